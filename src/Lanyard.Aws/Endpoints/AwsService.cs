@@ -1,0 +1,17 @@
+namespace Lanyard.Aws.Endpoints;
+
+/// <summary>A service we call, under each of the names AWS gives it.</summary>
+/// <param name="SigningName">The name in a credential scope.</param>
+/// <param name="EndpointPrefix">The first labels of its host name.</param>
+/// <param name="SettingsKey">Its key in a <c>services</c> section; in upper case, the end of its <c>AWS_ENDPOINT_URL_…</c> variable.</param>
+public sealed record AwsService(string SigningName, string EndpointPrefix, string SettingsKey)
+{
+    /// <summary>AWS Security Token Service.</summary>
+    public static AwsService Sts { get; } = new("sts", "sts", "sts");
+
+    /// <summary>IAM Identity Center's OpenID Connect service.</summary>
+    public static AwsService SsoOidc { get; } = new("sso-oauth", "oidc", "sso_oidc");
+
+    /// <summary>IAM Identity Center's access portal.</summary>
+    public static AwsService SsoPortal { get; } = new("awsssoportal", "portal.sso", "sso");
+}

@@ -1,0 +1,131 @@
+using System.Globalization;
+using System.Xml.Linq;
+using Lanyard.Aws.Endpoints;
+using Lanyard.Aws.Protocols;
+using Lanyard.Aws.Secrets;
+using Lanyard.Aws.Signing;
+using Lanyard.Aws.Wire;
+
+namespace Lanyard.Aws.Services;
+
+/// <summary>Who a set of credentials is.</summary>
+/// <param name="Account">The 12-digit account id.</param>
+/// <param name="Arn">The ARN of the user, or of the role session.</param>
+/// <param name="UserId">The unique id; for a role session, role id and session name.</param>
+public sealed record CallerIdentity(string Account, string Arn, string UserId);
+
+/// <summary>What AssumeRole is asked for. See "AssumeRole" in the STS API Reference.</summary>
+/// <param name="RoleArn">The role.</param>
+/// <param name="RoleSessionName">The session's name, 2 to 64 characters.</param>
+public sealed record AssumeRoleRequest(string RoleArn, string RoleSessionName)
+{
+    /// <summary>Gets the external id that the trust policy may ask for.</summary>
+    public string? ExternalId { get; init; }
+
+    /// <summary>Gets the session's length in seconds, 900 to 43200; the service's default of an hour where unset.</summary>
+    public int? DurationSeconds { get; init; }
+
+    /// <summary>Gets the serial number or ARN of the MFA device.</summary>
+    public string? SerialNumber { get; init; }
+
+    /// <summary>Gets the device's current code.</summary>
+    public string? TokenCode { get; init; }
+
+    /// <summary>Gets the source identity to set.</summary>
+    public string? SourceIdentity { get; init; }
+}
+
+/// <summary>AWS Security Token Service, as far as Lanyard calls it.</summary>
+/// <param name="client">What sends.</param>
+/// <param name="endpoint">Where STS is.</param>
+public sealed class StsClient(WireClient client, Endpoint endpoint)
+{
+    private const string Service = "STS";
+    private const string Version = "2011-06-15";
+
+    /// <summary>Gets where STS is called.</summary>
+    public Endpoint Endpoint { get; } = endpoint;
+
+    /// <summary>Asks who the credentials are. No permission is needed for this call.</summary>
+    /// <exception cref="AwsServiceException">STS said no.</exception>
+    /// <exception cref="EndpointUnreachableException">STS didn't answer.</exception>
+    public async Task<CallerIdentity> GetCallerIdentityAsync(AwsCredentials credentials, CancellationToken cancellationToken)
+    {
+        var result = await CallAsync("GetCallerIdentity", [], credentials, cancellationToken).ConfigureAwait(false);
+        return new CallerIdentity(Need(result, "Account"), Need(result, "Arn"), Need(result, "UserId"));
+    }
+
+    /// <summary>Assumes a role.</summary>
+    /// <exception cref="AwsServiceException">STS said no.</exception>
+    /// <exception cref="EndpointUnreachableException">STS didn't answer.</exception>
+    public async Task<AwsCredentials> AssumeRoleAsync(AssumeRoleRequest request, AwsCredentials credentials, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var result = await CallAsync(
+            "AssumeRole",
+            [
+                new("RoleArn", request.RoleArn),
+                new("RoleSessionName", request.RoleSessionName),
+                new("DurationSeconds", request.DurationSeconds?.ToString(CultureInfo.InvariantCulture)),
+                new("ExternalId", request.ExternalId),
+                new("SerialNumber", request.SerialNumber),
+                new("TokenCode", request.TokenCode),
+                new("SourceIdentity", request.SourceIdentity),
+            ],
+            credentials, cancellationToken).ConfigureAwait(false);
+        return ReadCredentials(result, AccountOf(request.RoleArn));
+    }
+
+    /// <summary>Assumes a role with a web identity token. The call isn't signed.</summary>
+    /// <param name="roleArn">The role.</param>
+    /// <param name="roleSessionName">The session's name.</param>
+    /// <param name="token">The OpenID Connect token.</param>
+    /// <param name="durationSeconds">The session's length in seconds, or the service's default.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <exception cref="AwsServiceException">STS said no.</exception>
+    /// <exception cref="EndpointUnreachableException">STS didn't answer.</exception>
+    public async Task<AwsCredentials> AssumeRoleWithWebIdentityAsync(
+        string roleArn, string roleSessionName, Secret token, int? durationSeconds, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(token);
+        var result = await CallAsync(
+            "AssumeRoleWithWebIdentity",
+            [
+                new("RoleArn", roleArn),
+                new("RoleSessionName", roleSessionName),
+                new("WebIdentityToken", token.Reveal()),
+                new("DurationSeconds", durationSeconds?.ToString(CultureInfo.InvariantCulture)),
+            ],
+            null, cancellationToken).ConfigureAwait(false);
+        return ReadCredentials(result, AccountOf(roleArn));
+    }
+
+    private async Task<XElement> CallAsync(
+        string action, KeyValuePair<string, string?>[] parameters, AwsCredentials? credentials, CancellationToken cancellationToken)
+    {
+        var response = await client.SendAsync(
+            Endpoint.Url,
+            target =>
+            {
+                var (request, body) = QueryProtocol.Request(target, action, Version, parameters);
+                return credentials is null
+                    ? request
+                    : SigV4Signer.Sign(request, body, credentials, Endpoint.SigningRegion, AwsService.Sts.SigningName, target.Now);
+            },
+            QueryProtocol.ErrorCode, cancellationToken).ConfigureAwait(false);
+        return QueryProtocol.Result(response, Service, action);
+    }
+
+    private static AwsCredentials ReadCredentials(XElement result, string? accountId) => new(
+        Need(result, "AccessKeyId"),
+        new Secret(Need(result, "SecretAccessKey")),
+        new Secret(Need(result, "SessionToken")),
+        DateTimeOffset.Parse(Need(result, "Expiration"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal),
+        accountId);
+
+    private static string Need(XElement result, string name) => QueryProtocol.Descendant(result, name) is { Length: > 0 } value
+        ? value
+        : throw new AwsServiceException(new AwsServiceError(Service, result.Name.LocalName, "UnreadableAnswer", $"the answer lacks {name}", 200, null));
+
+    private static string? AccountOf(string roleArn) => roleArn.Split(':') is [_, _, _, _, { Length: 12 } account, ..] ? account : null;
+}
