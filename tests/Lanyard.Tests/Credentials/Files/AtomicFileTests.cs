@@ -1,0 +1,49 @@
+using Lanyard.Credentials.Files;
+
+namespace Lanyard.Tests.Credentials.Files;
+
+public sealed class AtomicFileTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void A_file_is_made_and_then_replaced_and_nothing_else_is_left()
+    {
+        string path = _folder["a/b/token.json"];
+        AtomicFile.Write(path, "one"u8);
+        AtomicFile.Write(path, "2"u8);
+        Assert.Equal("2", File.ReadAllText(path));
+        Assert.Equal([path], Directory.GetFileSystemEntries(_folder["a/b"]));
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path));
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(_folder["a"]));
+        }
+    }
+
+    [Fact]
+    public void Who_has_the_old_file_open_keeps_reading_the_old_content()
+    {
+        string path = _folder.Write("token.json", "old content");
+        using var reader = new StreamReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
+        AtomicFile.Write(path, "new"u8);
+        Assert.Equal("old content", reader.ReadToEnd());
+    }
+
+    [Fact]
+    public void A_folder_is_not_replaced_and_leaves_no_temporary_file()
+    {
+        Directory.CreateDirectory(_folder["x"]);
+        Assert.Throws<IOException>(() => AtomicFile.Write(_folder["x"], "y"u8));
+        Assert.Equal([_folder["x"]], Directory.GetFileSystemEntries(_folder.Path));
+    }
+
+    [Fact]
+    public void A_file_in_the_place_of_a_folder_is_an_IOException()
+    {
+        _folder.Write("x", "");
+        Assert.ThrowsAny<IOException>(() => AtomicFile.Write(_folder["x/y"], "z"u8));
+    }
+}
