@@ -1,0 +1,258 @@
+#!/usr/bin/env bash
+# Every check a change has to pass, on a clean Debian or Ubuntu with the .NET 10 SDK. ./test.sh --help says how to run less.
+# Its last line is always "N passed, N failed, N skipped".
+set -euo pipefail
+unset CDPATH
+cd "$(dirname "${BASH_SOURCE[0]}")"
+exec </dev/null
+
+# What the end-to-end tests use that isn't ours: the clients, a browser, a stopwatch.
+packages=(awscli python3-boto3 chromium hyperfine)
+clients=tests/Lanyard.EndToEnd/clients
+logs=artifacts/logs
+results=artifacts/test-results
+
+usage() {
+  cat <<'TEXT'
+usage: ./test.sh [--unit] [--no-install] [--filter EXPRESSION]
+
+  --unit               only tests/Lanyard.Tests: no packages, no format check, no publish
+  --no-install         install nothing; tests that miss a program skip themselves
+  --filter EXPRESSION  only tests that match, as in 'dotnet test --filter'
+
+With CI=true a skipped test fails the run, unless tests/skips.txt lists it with its reason.
+Logs are in artifacts/logs, results in artifacts/test-results.
+TEXT
+}
+
+unit=false
+install=true
+filter=()
+while (($# > 0)); do
+  case $1 in
+    --unit) unit=true ;;
+    --no-install) install=false ;;
+    --filter)
+      (($# > 1)) || { echo "test.sh: --filter needs an expression" >&2; exit 2; }
+      filter=(--filter "$2")
+      shift ;;
+    -h | --help) usage; exit 0 ;;
+    *) echo "test.sh: unknown option '$1'" >&2; usage >&2; exit 2 ;;
+  esac
+  shift
+done
+
+# The developer's own identity must not reach a test.
+unset "${!AWS_@}" "${!LANYARD_@}"
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1
+
+passed=0 failed=0 skipped=0
+trap 'printf "%d passed, %d failed, %d skipped\n" "$passed" "$failed" "$skipped"' EXIT
+
+# begin NAME, then ended [WORD]: one line a step, with the seconds it took.
+begin() {
+  step=$1
+  started=$SECONDS
+  printf '%-22s' "$step"
+}
+
+ended() {
+  printf '%4d s%s\n' $((SECONDS - started)) "${1:+  $1}"
+}
+
+note() {
+  printf '%-22s   --   %s\n' "$1" "$2"
+}
+
+show_log() {
+  tail -n 60 "$1" | sed 's/^/    /'
+  echo "    (the whole log: $1)"
+}
+
+# run NAME COMMAND...: a step that must succeed. The command runs in this shell, so it may set variables.
+run() {
+  begin "$1"
+  shift
+  if "$@" >"$logs/$step.log" 2>&1; then
+    ended
+  else
+    ended FAILED
+    show_log "$logs/$step.log"
+    exit 1
+  fi
+}
+
+require_dotnet() {
+  local version
+  version=$(dotnet --version 2>/dev/null) && [[ $version == 10.* ]] && return
+  echo "Lanyard needs the .NET 10 SDK, and 'dotnet --version' doesn't find it here. To install it:"
+  # shellcheck source=/dev/null
+  case $(. /etc/os-release 2>/dev/null && echo "${ID:-} ${VERSION_ID:-}") in
+    "debian "*)
+      # shellcheck source=/dev/null
+      echo "  wget https://packages.microsoft.com/config/debian/$(. /etc/os-release && echo "$VERSION_ID")/packages-microsoft-prod.deb"
+      echo "  sudo dpkg -i packages-microsoft-prod.deb && sudo apt-get update && sudo apt-get install -y dotnet-sdk-10.0" ;;
+    "ubuntu 22.04")
+      echo "  sudo add-apt-repository -y ppa:dotnet/backports && sudo apt-get update && sudo apt-get install -y dotnet-sdk-10.0" ;;
+    "ubuntu "*)
+      echo "  sudo apt-get update && sudo apt-get install -y dotnet-sdk-10.0" ;;
+    *)
+      echo "  see https://dotnet.microsoft.com/download/dotnet/10.0" ;;
+  esac
+  exit 1
+}
+
+missing_packages() {
+  local package
+  for package in "${packages[@]}"; do
+    [[ $(dpkg-query -W -f='${db:Status-Status}' "$package" 2>/dev/null) == installed ]] || echo "$package"
+  done
+  command -v node >/dev/null || echo nodejs
+  command -v npm >/dev/null || echo npm
+}
+
+# install_packages PACKAGE...: those that this distribution has. Ubuntu lacks some; the tests that need them skip themselves.
+install_packages() {
+  local as_root=() present=() package
+  ((EUID == 0)) || as_root=(sudo -n)
+  "${as_root[@]}" apt-get update || return
+  for package in "$@"; do
+    if apt-cache show "$package" >/dev/null 2>&1; then
+      present+=("$package")
+    else
+      unavailable+=("$package")
+    fi
+  done
+  ((${#present[@]} == 0)) || "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
+    apt-get -o DPkg::Lock::Timeout=120 install -y --no-install-recommends "${present[@]}"
+}
+
+prepare_packages() {
+  local missing unavailable=()
+  if ! command -v apt-get >/dev/null; then
+    note packages "this isn't Debian or Ubuntu: install by hand what tests skip for"
+    return
+  fi
+  mapfile -t missing < <(missing_packages)
+  if ((${#missing[@]} == 0)); then
+    return
+  elif $install && { ((EUID == 0)) || sudo -n true 2>/dev/null; }; then
+    run packages install_packages "${missing[@]}"
+    ((${#unavailable[@]} == 0)) || note packages "not in this distribution: ${unavailable[*]}; tests that need them skip"
+  else
+    note packages "missing: ${missing[*]}; tests that need them skip. To install them:"
+    echo "  sudo apt-get update && sudo apt-get install -y --no-install-recommends ${missing[*]}"
+  fi
+}
+
+prepare_clients() {
+  if ! $install; then
+    return
+  elif command -v npm >/dev/null; then
+    run npm-clients npm --prefix "$clients" ci --ignore-scripts --no-audit --no-fund
+  else
+    note npm-clients "npm isn't installed; tests that need its packages skip"
+  fi
+}
+
+# The program as it ships. The end-to-end tests start what LANYARD_BINARY names.
+publish() {
+  local printed
+  printed=$(./publish.sh) || return
+  printf '%s\n' "$printed"
+  LANYARD_BINARY=$(realpath "${printed##*$'\n'}") && [[ -f $LANYARD_BINARY && -x $LANYARD_BINARY ]] || {
+    echo "the last line that publish.sh printed isn't the path of a program"
+    return 1
+  }
+  export LANYARD_BINARY
+}
+
+# counter TRX NAME: one number of the result file's <Counters>.
+counter() {
+  sed -n "s/.*<Counters .*\b$2=\"\([0-9]*\)\".*/\1/p" "$1"
+}
+
+# names TRX OUTCOME: the tests that ended so; a test with several cases counts by its name, once.
+names() {
+  { grep -o '<UnitTestResult [^>]*' "$1" || true; } |
+    sed -n "/ outcome=\"$2\"/s/.* testName=\"\([^\"(]*\).*/\1/p" | sort -u
+}
+
+# test_project PROJECT: counts its results. Only a run that wrote them may fail and go on.
+test_project() {
+  local trx=$results/$1.trx log=$logs/$1.log total executed ok status=0
+  begin "$1"
+  timeout --kill-after=30 20m dotnet test "tests/$1" -c Release --no-build "${filter[@]}" \
+    --logger "trx;LogFileName=$1.trx" --results-directory "$results" >"$log" 2>&1 || status=$?
+  if [[ ! -s $trx ]]; then
+    if ((status == 0 && ${#filter[@]} > 0)); then
+      ended "no test matches"
+      return
+    fi
+    ended "FAILED: no results"
+    show_log "$log"
+    broken=true
+    return
+  fi
+  total=$(counter "$trx" total) executed=$(counter "$trx" executed) ok=$(counter "$trx" passed)
+  passed=$((passed + ok))
+  failed=$((failed + executed - ok))
+  skipped=$((skipped + total - executed))
+  if ((status == 0)); then
+    ended "$ok passed"
+  else
+    ended FAILED
+    names "$trx" Failed | sed 's/^/    failed: /'
+    show_log "$log"
+    broken=true
+  fi
+}
+
+# With CI=true what skips must be listed in tests/skips.txt: "Full.Name.Of.Test — reason", '#' starts a comment.
+judge_skips() {
+  local trx name listed=tests/skips.txt
+  for trx in "$results"/*.trx; do
+    while read -r name; do
+      if [[ ${CI:-} != true ]]; then
+        echo "    skipped: $name"
+      elif awk -v name="$name" -F ' — ' '$1 == name && $2 ~ /[^ ]/ { found = 1 } END { exit !found }' "$listed" 2>/dev/null; then
+        echo "    skipped, as $listed says: $name"
+      else
+        echo "    FAILED: skipped, and $listed doesn't list it with a reason: $name"
+        broken=true
+      fi
+    done < <(names "$trx" NotExecuted)
+  done
+}
+
+require_dotnet
+rm -rf "$logs" "$results"
+mkdir -p "$logs" "$results"
+
+projects=(Lanyard.Tests)
+target=tests/Lanyard.Tests
+if ! $unit; then
+  projects+=(Lanyard.EndToEnd)
+  target=lanyard.slnx
+  prepare_packages
+  prepare_clients
+fi
+
+run restore dotnet restore "$target" --locked-mode
+$unit || run format dotnet format lanyard.slnx --verify-no-changes --no-restore
+run build dotnet build "$target" -c Release --no-restore
+if ! $unit; then
+  if [[ -x publish.sh ]]; then run publish publish; else note publish "there is no publish.sh"; fi
+fi
+
+broken=false
+for project in "${projects[@]}"; do
+  test_project "$project"
+done
+((skipped == 0)) || judge_skips
+
+if ((passed + failed == 0)); then
+  echo "    FAILED: no test ran"
+  broken=true
+fi
+! $broken
