@@ -1,0 +1,117 @@
+using Lanyard.Aws.Signing;
+
+namespace Lanyard.Credentials.Delivery;
+
+/// <summary>What a child's environment must hold, and must not, so that every AWS SDK in it finds the same identity.</summary>
+/// <param name="Set">The variables to set, in order.</param>
+/// <param name="Remove">The variables to take away.</param>
+public sealed record EnvironmentBlock(IReadOnlyList<KeyValuePair<string, string>> Set, IReadOnlyList<string> Remove)
+{
+    /// <summary>
+    /// Every variable that leads some SDK or deploy tool to an identity. SDKs disagree on which of two wins, so a child never
+    /// sees two.
+    /// </summary>
+    public static IReadOnlyList<string> IdentityVariables { get; } =
+    [
+        "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_SECURITY_TOKEN", "AWS_CREDENTIAL_EXPIRATION",
+        "AWS_ACCESS_KEY", "AWS_SECRET_KEY", "AMAZON_ACCESS_KEY_ID", "AMAZON_SECRET_ACCESS_KEY", "AMAZON_SESSION_TOKEN",
+        "AWS_PROFILE", "AWS_DEFAULT_PROFILE", "AWS_ROLE_ARN", "AWS_ROLE_SESSION_NAME", "AWS_WEB_IDENTITY_TOKEN_FILE",
+        "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+        "AWS_CONTAINER_AUTHORIZATION_TOKEN", "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE", "AWS_ACCOUNT_ID",
+    ];
+
+    /// <summary>Hands over keys in variables.</summary>
+    /// <param name="credentials">The credentials.</param>
+    /// <param name="region">The region; null leaves the child's as it is.</param>
+    public static EnvironmentBlock OfKeys(AwsCredentials credentials, string? region)
+    {
+        ArgumentNullException.ThrowIfNull(credentials);
+        var set = new List<KeyValuePair<string, string>>
+        {
+            new("AWS_ACCESS_KEY_ID", credentials.AccessKeyId),
+            new("AWS_SECRET_ACCESS_KEY", credentials.SecretAccessKey.Reveal()),
+        };
+        if (credentials.SessionToken is { } token)
+        {
+            set.Add(new("AWS_SESSION_TOKEN", token.Reveal()));
+        }
+
+        if (credentials.Expiration is { } end)
+        {
+            set.Add(new("AWS_CREDENTIAL_EXPIRATION", ProcessOutput.FormatTime(end)));
+        }
+
+        if (credentials.AccountId is { } account)
+        {
+            set.Add(new("AWS_ACCOUNT_ID", account));
+        }
+
+        return Complete(set, region);
+    }
+
+    /// <summary>Hands over a profile in private files.</summary>
+    /// <param name="files">The private files.</param>
+    /// <param name="region">The region; null leaves the child's as it is.</param>
+    public static EnvironmentBlock OfPrivateFiles(PrivateAwsFiles files, string? region)
+    {
+        ArgumentNullException.ThrowIfNull(files);
+        return Complete(
+        [
+            new("AWS_CONFIG_FILE", files.ConfigFile),
+            new("AWS_SHARED_CREDENTIALS_FILE", files.CredentialsFile),
+            new("AWS_PROFILE", files.Profile),
+        ], region);
+    }
+
+    /// <summary>Hands over a container endpoint. Private, empty files keep a default profile from going before it.</summary>
+    /// <param name="endpoint">The endpoint's address.</param>
+    /// <param name="token">What the child must show it.</param>
+    /// <param name="files">The private files.</param>
+    /// <param name="region">The region; null leaves the child's as it is.</param>
+    public static EnvironmentBlock OfContainer(Uri endpoint, Lanyard.Aws.Secrets.Secret token, PrivateAwsFiles files, string? region)
+    {
+        ArgumentNullException.ThrowIfNull(endpoint);
+        ArgumentNullException.ThrowIfNull(token);
+        ArgumentNullException.ThrowIfNull(files);
+        return Complete(
+        [
+            new("AWS_CONFIG_FILE", files.ConfigFile),
+            new("AWS_SHARED_CREDENTIALS_FILE", files.CredentialsFile),
+            new("AWS_CONTAINER_CREDENTIALS_FULL_URI", endpoint.OriginalString),
+            new("AWS_CONTAINER_AUTHORIZATION_TOKEN", token.Reveal()),
+        ], region);
+    }
+
+    /// <summary>Gives an environment with this block applied.</summary>
+    public Dictionary<string, string> ApplyTo(IReadOnlyDictionary<string, string> environment)
+    {
+        ArgumentNullException.ThrowIfNull(environment);
+        var result = new Dictionary<string, string>(environment);
+        foreach (var name in Remove)
+        {
+            result.Remove(name);
+        }
+
+        foreach (var (name, value) in Set)
+        {
+            result[name] = value;
+        }
+
+        return result;
+    }
+
+    /// <summary>Names what is set and removed, never the values.</summary>
+    public override string ToString() => $"sets {string.Join(' ', Set.Select(s => s.Key))}";
+
+    private static EnvironmentBlock Complete(List<KeyValuePair<string, string>> set, string? region)
+    {
+        if (region is not null)
+        {
+            set.Add(new("AWS_REGION", region));
+            set.Add(new("AWS_DEFAULT_REGION", region));
+        }
+
+        set.Add(new("AWS_EC2_METADATA_DISABLED", "true"));
+        return new EnvironmentBlock(set, [.. IdentityVariables.Where(name => set.TrueForAll(s => s.Key != name))]);
+    }
+}

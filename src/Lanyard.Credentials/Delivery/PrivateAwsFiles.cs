@@ -1,0 +1,164 @@
+using System.Security.Cryptography;
+using System.Text;
+using Lanyard.Credentials.Files;
+using Lanyard.Credentials.SharedConfig;
+
+namespace Lanyard.Credentials.Delivery;
+
+/// <summary>
+/// A pair of AWS files made for one child, in a folder of their own that only the user can enter. They hold no secret: the
+/// profile in them runs <c>lanyard credential-process --plan</c>.
+/// </summary>
+public sealed class PrivateAwsFiles : IDisposable
+{
+    // Settings of the original profile that say where and how to call AWS, not as whom.
+    private static readonly string[] KeptSettings =
+    [
+        "region", "output", "endpoint_url", "services", "ca_bundle", "use_fips_endpoint", "use_dualstack_endpoint",
+        "sts_regional_endpoints", "retry_mode", "max_attempts", "defaults_mode", "s3", "ignore_configured_endpoint_urls",
+    ];
+
+    private static readonly System.Buffers.SearchValues<char> UnquotableCharacters = System.Buffers.SearchValues.Create("\"$`\\\r\n");
+
+    private readonly string _folder;
+
+    private PrivateAwsFiles(string folder, string planId, string profile)
+    {
+        _folder = folder;
+        PlanId = planId;
+        Profile = profile;
+    }
+
+    /// <summary>Gets the id by which the child's <c>credential_process</c> finds its plan.</summary>
+    public string PlanId { get; }
+
+    /// <summary>Gets the profile's name in the files.</summary>
+    public string Profile { get; }
+
+    /// <summary>Gets the config file.</summary>
+    public string ConfigFile => Path.Combine(_folder, "config");
+
+    /// <summary>Gets the credentials file; it is empty.</summary>
+    public string CredentialsFile => Path.Combine(_folder, "credentials");
+
+    /// <summary>Makes files without a profile, for a child that is served by an endpoint.</summary>
+    /// <param name="runFolder">The folder for the files of running commands.</param>
+    /// <exception cref="CredentialsException">The files can't be written.</exception>
+    public static PrivateAwsFiles CreateEmpty(string runFolder) => Write(runFolder, NewId(), LanyardPlannerDefault, "", null);
+
+    /// <summary>Makes files in which a profile, and <c>default</c>, lead to a stored plan.</summary>
+    /// <param name="runFolder">The folder for the files of running commands.</param>
+    /// <param name="plan">What the profile leads to.</param>
+    /// <param name="original">The profile whose region, endpoints and <c>services</c> stay; null where there is none.</param>
+    /// <param name="files">The files that the original profile is from.</param>
+    /// <param name="command">The program, and its arguments before <c>credential-process</c>, that the profile runs.</param>
+    /// <exception cref="CredentialsException">The files can't be written.</exception>
+    public static PrivateAwsFiles Create(
+        string runFolder, StoredPlan plan, MergedProfile? original, SharedConfigSnapshot files, IReadOnlyList<string> command)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        ArgumentNullException.ThrowIfNull(files);
+        var id = NewId();
+        var settings = Settings(plan, original)
+            + $"credential_process = {string.Join(' ', command.Append("credential-process").Append("--plan").Append(id).Select(Quote))}\n";
+        var profile = original?.Name ?? LanyardPlannerDefault;
+        var text = new StringBuilder($"[default]\n{settings}");
+        if (profile != LanyardPlannerDefault)
+        {
+            text.Append("\n[profile ").Append(profile).Append("]\n").Append(settings);
+        }
+
+        if (original?.Get("services") is { } name && files.Services.TryGetValue(name, out var services))
+        {
+            text.Append('\n').Append(Lines(files.Config, services));
+        }
+
+        return Write(runFolder, id, profile, text.ToString(), plan);
+    }
+
+    /// <summary>Removes the files.</summary>
+    public void Dispose()
+    {
+        try
+        {
+            Directory.Delete(_folder, recursive: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // They hold no secret; what is left behind is swept by the next command.
+        }
+    }
+
+    private const string LanyardPlannerDefault = Sources.LanyardPlanner.DefaultProfile;
+
+    private static string NewId() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
+
+    private static string Settings(StoredPlan plan, MergedProfile? original)
+    {
+        var text = new StringBuilder();
+        foreach (var key in KeptSettings)
+        {
+            if (key == "region" && plan.Region is { } region)
+            {
+                text.Append("region = ").Append(region).Append('\n');
+            }
+            else if (original is not null && original.TryGet(key, out var property))
+            {
+                text.Append(key).Append(" = ").Append(property.Value).Append('\n');
+                foreach (var sub in property.SubProperties)
+                {
+                    text.Append("  ").Append(sub.Name).Append(" = ").Append(sub.Value).Append('\n');
+                }
+            }
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>Gives a section's own lines as they stand in the file.</summary>
+    private static string Lines(SharedConfigFile file, ConfigSection section)
+    {
+        var text = new StringBuilder();
+        foreach (var line in file.Text.Lines.Skip(section.Line - 1))
+        {
+            var content = file.Text.Content(line);
+            if (line.Number > section.Line && content.StartsWith("["u8))
+            {
+                break;
+            }
+
+            text.Append(Encoding.UTF8.GetString(content)).Append('\n');
+        }
+
+        return text.ToString();
+    }
+
+    // SDKs differ in whether a shell sees the line; double quotes with no special character inside are safe in both.
+    private static string Quote(string word) => word.All(c => char.IsAsciiLetterOrDigit(c) || "/._-+:=@".Contains(c, StringComparison.Ordinal))
+        ? word
+        : word.AsSpan().IndexOfAny(UnquotableCharacters) < 0
+            ? $"\"{word}\""
+            : throw new CredentialsException(
+                ErrorCodes.SettingInvalid, $"Lanyard lies in a folder whose name a config file can't hold: {word}", "move it, or use --via env");
+
+    private static PrivateAwsFiles Write(string runFolder, string id, string profile, string config, StoredPlan? plan)
+    {
+        var made = new PrivateAwsFiles(Path.Combine(runFolder, id), id, profile);
+        try
+        {
+            AtomicFile.Write(made.ConfigFile, Encoding.UTF8.GetBytes(config));
+            AtomicFile.Write(made.CredentialsFile, []);
+            if (plan is not null)
+            {
+                AtomicFile.Write(StoredPlan.PathOf(runFolder, id), plan.ToJson());
+            }
+
+            return made;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            made.Dispose();
+            throw new CredentialsException(ErrorCodes.FileNotWritable, $"the child's private files can't be written to {runFolder}: {e.Message}", $"make {runFolder} writable, or use --via env");
+        }
+    }
+}

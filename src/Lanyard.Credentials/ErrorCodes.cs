@@ -1,0 +1,110 @@
+namespace Lanyard.Credentials;
+
+/// <summary>The stable error codes that scripts may rely on. Each is explained in <c>docs/errors.md</c>.</summary>
+public static class ErrorCodes
+{
+    /// <summary>A shared config or credentials file can't be read or understood.</summary>
+    public const string ConfigInvalid = "CONFIG_INVALID";
+
+    /// <summary>The profile that was asked for is in neither file.</summary>
+    public const string ProfileNotFound = "PROFILE_NOT_FOUND";
+
+    /// <summary>A profile's settings contradict each other or leave something out.</summary>
+    public const string ProfileInvalid = "PROFILE_INVALID";
+
+    /// <summary>A <c>source_profile</c> names a profile that is in neither file.</summary>
+    public const string SourceProfileNotFound = "SOURCE_PROFILE_NOT_FOUND";
+
+    /// <summary>Profiles name each other as <c>source_profile</c> in a circle.</summary>
+    public const string SourceProfileLoop = "SOURCE_PROFILE_LOOP";
+
+    /// <summary>An <c>sso_session</c> has no section of its own.</summary>
+    public const string SsoSessionNotFound = "SSO_SESSION_NOT_FOUND";
+
+    /// <summary>Only one half of an access key is set.</summary>
+    public const string KeysIncomplete = "KEYS_INCOMPLETE";
+
+    /// <summary>No source of credentials is configured at all.</summary>
+    public const string NoCredentials = "NO_CREDENTIALS";
+
+    /// <summary>A setting is understood, but this version doesn't support it.</summary>
+    public const string NotSupported = "NOT_SUPPORTED";
+
+    /// <summary>Nobody is signed in to the Identity Center session.</summary>
+    public const string SsoTokenMissing = "SSO_TOKEN_MISSING";
+
+    /// <summary>The Identity Center sign-in has ended.</summary>
+    public const string SsoTokenExpired = "SSO_TOKEN_EXPIRED";
+
+    /// <summary>The cached Identity Center token can't be read.</summary>
+    public const string SsoTokenInvalid = "SSO_TOKEN_INVALID";
+
+    /// <summary>The signed-in user may not use that permission set in that account.</summary>
+    public const string SsoAccessDenied = "SSO_ACCESS_DENIED";
+
+    /// <summary>The role may not be assumed by these credentials.</summary>
+    public const string RoleAccessDenied = "ROLE_ACCESS_DENIED";
+
+    /// <summary>AWS doesn't know these credentials, or their signature is wrong.</summary>
+    public const string CredentialsRejected = "CREDENTIALS_REJECTED";
+
+    /// <summary>The credentials' time is over.</summary>
+    public const string CredentialsExpired = "CREDENTIALS_EXPIRED";
+
+    /// <summary>This machine's clock is too far from the server's.</summary>
+    public const string ClockSkew = "CLOCK_SKEW";
+
+    /// <summary>An MFA code is needed.</summary>
+    public const string MfaRequired = "MFA_REQUIRED";
+
+    /// <summary>AWS asked us to slow down until we gave up.</summary>
+    public const string Throttled = "THROTTLED";
+
+    /// <summary>AWS answered with some other error.</summary>
+    public const string AwsError = "AWS_ERROR";
+
+    /// <summary>An endpoint didn't answer.</summary>
+    public const string EndpointUnreachable = "ENDPOINT_UNREACHABLE";
+
+    /// <summary>An endpoint answered too late.</summary>
+    public const string EndpointTimeout = "ENDPOINT_TIMEOUT";
+
+    /// <summary>An endpoint's certificate isn't trusted.</summary>
+    public const string TlsUntrusted = "TLS_UNTRUSTED";
+
+    /// <summary>A setting such as a URL, region or number can't be understood.</summary>
+    public const string SettingInvalid = "SETTING_INVALID";
+
+    /// <summary>A <c>credential_process</c> could not be started.</summary>
+    public const string ProcessNotStarted = "PROCESS_NOT_STARTED";
+
+    /// <summary>A <c>credential_process</c> ended with an error.</summary>
+    public const string ProcessFailed = "PROCESS_FAILED";
+
+    /// <summary>A <c>credential_process</c> printed something other than credentials.</summary>
+    public const string ProcessOutputInvalid = "PROCESS_OUTPUT_INVALID";
+
+    /// <summary>A <c>credential_process</c> didn't end in time.</summary>
+    public const string ProcessTimeout = "PROCESS_TIMEOUT";
+
+    /// <summary>The container endpoint refused or answered something other than credentials.</summary>
+    public const string ContainerFailed = "CONTAINER_FAILED";
+
+    /// <summary>A web identity token file can't be read.</summary>
+    public const string WebIdentityTokenUnreadable = "WEB_IDENTITY_TOKEN_UNREADABLE";
+
+    /// <summary>The user, or the organisation, turned the sign-in down.</summary>
+    public const string SignInDenied = "SIGN_IN_DENIED";
+
+    /// <summary>Nobody finished the sign-in in time.</summary>
+    public const string SignInTimeout = "SIGN_IN_TIMEOUT";
+
+    /// <summary>A file or folder of ours can't be written.</summary>
+    public const string FileNotWritable = "FILE_NOT_WRITABLE";
+
+    /// <summary>The plan that a private profile leads to is gone.</summary>
+    public const string PlanNotFound = "PLAN_NOT_FOUND";
+
+    /// <summary>The credentials are for another account than they must be.</summary>
+    public const string AccountMismatch = "ACCOUNT_MISMATCH";
+}

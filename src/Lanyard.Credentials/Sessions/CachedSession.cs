@@ -1,0 +1,41 @@
+using Lanyard.Aws.Signing;
+
+namespace Lanyard.Credentials.Sessions;
+
+/// <summary>A session as the cache holds it.</summary>
+/// <param name="Credentials">The temporary credentials; they have an expiry.</param>
+/// <param name="Fetched">When AWS gave them.</param>
+/// <param name="SignIn">The sign-in token they stand on; null where they stand on none.</param>
+public sealed record CachedSession(AwsCredentials Credentials, DateTimeOffset Fetched, FileStamp? SignIn)
+{
+    private static readonly TimeSpan Enough = TimeSpan.FromMinutes(15);
+
+    /// <summary>
+    /// Tells whether enough is left to hand it out: a quarter of an hour, since SDKs fetch anew on every call when they are given
+    /// less, or half its life for a session that was short to begin with.
+    /// </summary>
+    public bool IsFresh(DateTimeOffset now)
+    {
+        var expiration = Credentials.Expiration ?? DateTimeOffset.MinValue;
+        var half = (expiration - Fetched) / 2;
+        return expiration - now > (half < Enough ? half : Enough);
+    }
+}
+
+/// <summary>A file and the state it was in: signing out, or in as somebody else, changes it.</summary>
+/// <param name="Path">The file.</param>
+/// <param name="Stamp">Its length and time of last change.</param>
+public sealed record FileStamp(string Path, string Stamp)
+{
+    /// <summary>Takes the stamp of a file as it is now; a missing file has one of its own.</summary>
+    public static FileStamp Of(string path)
+    {
+        var file = new FileInfo(path);
+        return new FileStamp(path, file.Exists
+            ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{file.Length}:{file.LastWriteTimeUtc.Ticks}")
+            : "missing");
+    }
+
+    /// <summary>Tells whether the file is still as it was.</summary>
+    public bool IsUnchanged => Of(Path) == this;
+}

@@ -1,0 +1,174 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text.Json;
+using Lanyard.Aws.Secrets;
+using Lanyard.Aws.Signing;
+using Lanyard.Credentials.Files;
+
+namespace Lanyard.Credentials.Sessions;
+
+/// <summary>Keeps sessions between commands, one file each, readable by their owner alone.</summary>
+/// <param name="folder">The folder; made when the first session is kept.</param>
+/// <param name="time">The clock that decides what is still fresh.</param>
+public sealed class SessionStore(string folder, TimeProvider time)
+{
+    private const int Version = 1;
+
+    /// <summary>Finds a session that is fresh and whose sign-in is still the same.</summary>
+    /// <returns>The session; <see langword="null"/> when there is none, or its file can't be read: it is fetched again then.</returns>
+    public CachedSession? Find(SessionKey key)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        var session = Read(key);
+        return session is not null && session.IsFresh(time.GetUtcNow()) && session.SignIn is null or { IsUnchanged: true } ? session : null;
+    }
+
+    /// <summary>Keeps a session. That it can't be kept only costs time, so it is no error.</summary>
+    /// <param name="key">What to find it by.</param>
+    /// <param name="credentials">The credentials; those without an expiry are not kept.</param>
+    /// <param name="signIn">The sign-in token they stand on, if any.</param>
+    public void Keep(SessionKey key, AwsCredentials credentials, FileStamp? signIn)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        ArgumentNullException.ThrowIfNull(credentials);
+        if (credentials.Expiration is not { } expiration || credentials.SessionToken is null)
+        {
+            return;
+        }
+
+        var buffer = new ArrayBufferWriter<byte>(2048);
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            json.WriteNumber("version", Version);
+            json.WriteString("key", key.Text);
+            json.WriteString("accessKeyId", credentials.AccessKeyId);
+            json.WriteString("secretAccessKey", credentials.SecretAccessKey.Reveal());
+            json.WriteString("sessionToken", credentials.SessionToken.Reveal());
+            json.WriteString("expiration", Format(expiration));
+            json.WriteString("fetched", Format(time.GetUtcNow()));
+            json.WriteString("accountId", credentials.AccountId);
+            json.WriteString("signInFile", signIn?.Path);
+            json.WriteString("signInStamp", signIn?.Stamp);
+            json.WriteEndObject();
+        }
+
+        try
+        {
+            AtomicFile.Write(Path.Combine(folder, key.FileName), buffer.WrittenSpan);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // A read-only home or a full disk: the next command fetches again.
+        }
+    }
+
+    /// <summary>Forgets the sessions that stand on a sign-in, or all of them.</summary>
+    /// <param name="signInFile">The sign-in's token file, or <see langword="null"/> for all sessions.</param>
+    /// <returns>When the last of those that were still good will end; <see langword="null"/> when none was.</returns>
+    public DateTimeOffset? Forget(string? signInFile)
+    {
+        DateTimeOffset? last = null;
+        if (!Directory.Exists(folder))
+        {
+            return null;
+        }
+
+        foreach (var path in Directory.EnumerateFiles(folder, "*.json"))
+        {
+            var session = ReadFile(path, null);
+            if (signInFile is not null && session?.SignIn?.Path != signInFile)
+            {
+                continue;
+            }
+
+            if (session?.Credentials.Expiration is { } end && end > time.GetUtcNow() && (last is null || end > last))
+            {
+                last = end;
+            }
+
+            File.Delete(path);
+        }
+
+        return last;
+    }
+
+    private CachedSession? Read(SessionKey key) => ReadFile(Path.Combine(folder, key.FileName), key.Text);
+
+    private static CachedSession? ReadFile(string path, string? key)
+    {
+        byte[] bytes;
+        try
+        {
+            bytes = File.ReadAllBytes(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+
+        try
+        {
+            return Parse(bytes, key);
+        }
+        catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    // By hand: the reader that a generator makes costs more start-up time than everything else here together.
+    private static CachedSession? Parse(ReadOnlySpan<byte> bytes, string? key)
+    {
+        var reader = new Utf8JsonReader(bytes);
+        string? found = null, id = null, secret = null, token = null, expiration = null, fetched = null, account = null, file = null, stamp = null;
+        var version = 0;
+        while (reader.Read())
+        {
+            if (reader.TokenType != JsonTokenType.PropertyName)
+            {
+                continue;
+            }
+
+            if (reader.ValueTextEquals("version"u8))
+            {
+                reader.Read();
+                version = reader.GetInt32();
+                continue;
+            }
+
+            ref var target = ref found;
+            if (reader.ValueTextEquals("key"u8)) { target = ref found; }
+            else if (reader.ValueTextEquals("accessKeyId"u8)) { target = ref id; }
+            else if (reader.ValueTextEquals("secretAccessKey"u8)) { target = ref secret; }
+            else if (reader.ValueTextEquals("sessionToken"u8)) { target = ref token; }
+            else if (reader.ValueTextEquals("expiration"u8)) { target = ref expiration; }
+            else if (reader.ValueTextEquals("fetched"u8)) { target = ref fetched; }
+            else if (reader.ValueTextEquals("accountId"u8)) { target = ref account; }
+            else if (reader.ValueTextEquals("signInFile"u8)) { target = ref file; }
+            else if (reader.ValueTextEquals("signInStamp"u8)) { target = ref stamp; }
+            else
+            {
+                reader.Skip();
+                continue;
+            }
+
+            reader.Read();
+            target = reader.GetString();
+        }
+
+        if (version != Version || (key is not null && found != key) || string.IsNullOrEmpty(id) || string.IsNullOrEmpty(secret)
+            || string.IsNullOrEmpty(token) || expiration is null || fetched is null)
+        {
+            return null;
+        }
+
+        return new CachedSession(
+            new AwsCredentials(id, new Secret(secret), new Secret(token), ParseTime(expiration), account),
+            ParseTime(fetched), file is null || stamp is null ? null : new FileStamp(file, stamp));
+    }
+
+    private static string Format(DateTimeOffset time) => time.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
+
+    private static DateTimeOffset ParseTime(string text) => DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(text, CultureInfo.InvariantCulture));
+}

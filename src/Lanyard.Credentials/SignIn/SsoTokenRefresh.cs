@@ -1,0 +1,77 @@
+using System.Globalization;
+using Lanyard.Aws.Endpoints;
+using Lanyard.Aws.Protocols;
+using Lanyard.Aws.Services;
+using Lanyard.Aws.Wire;
+using Lanyard.Credentials.Files;
+using Lanyard.Credentials.Sources;
+
+namespace Lanyard.Credentials.SignIn;
+
+/// <summary>Renews a sign-in with its refresh token before it ends, one process at a time.</summary>
+/// <param name="client">What speaks to AWS.</param>
+/// <param name="endpoints">The endpoints that the user set.</param>
+/// <param name="tokens">The cache the renewed token goes to.</param>
+public sealed class SsoTokenRefresh(WireClient client, EndpointSettings endpoints, SsoTokenCache tokens)
+{
+    private static readonly TimeSpan Window = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan LockPatience = TimeSpan.FromSeconds(30);
+
+    /// <summary>Gives the token as it is while it lasts, else a renewed one.</summary>
+    /// <exception cref="CredentialsException">It has ended and can't be renewed.</exception>
+    public async Task<SsoToken> FreshAsync(SsoSignIn signIn, SsoToken token, string? profile, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(token);
+        var now = client.Time.GetUtcNow();
+        if (token.ExpiresAt - now > Window)
+        {
+            return token;
+        }
+
+        var endedAt = string.Create(CultureInfo.InvariantCulture, $"it was good until {token.ExpiresAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC");
+        if (!token.CanRefresh(now))
+        {
+            return token.ExpiresAt > now ? token : throw SsoErrors.Expired(signIn, profile, endedAt);
+        }
+
+        using var held = FileLock.TryAcquire(tokens.PathOf(signIn) + ".lock", LockPatience);
+
+        // Another process may have renewed it while we waited; its refresh token is the one that counts now.
+        token = tokens.Find(signIn) ?? token;
+        if (token.ExpiresAt - now > Window)
+        {
+            return token;
+        }
+
+        try
+        {
+            return await RenewAsync(signIn, token, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is AwsServiceException or EndpointUnreachableException && token.ExpiresAt > client.Time.GetUtcNow())
+        {
+            return token;
+        }
+        catch (AwsServiceException e) when (e.Error.Code is "InvalidGrantException" or "ExpiredTokenException" or "InvalidClientException" or "UnauthorizedClientException")
+        {
+            throw SsoErrors.Expired(signIn, profile, $"{endedAt}, and Identity Center would not renew it ({e.Error.Code})");
+        }
+        catch (Exception e) when (e is AwsServiceException or EndpointUnreachableException)
+        {
+            throw AwsFailures.Translate(e, profile, client.Time.GetUtcNow());
+        }
+    }
+
+    private async Task<SsoToken> RenewAsync(SsoSignIn signIn, SsoToken token, CancellationToken cancellationToken)
+    {
+        var oidc = new SsoOidcClient(client, EndpointResolver.Resolve(AwsService.SsoOidc, signIn.Region, endpoints).Url);
+        var fresh = await oidc.CreateTokenAsync(token.Registration!, new OidcGrant.RefreshToken(token.RefreshToken!), cancellationToken).ConfigureAwait(false);
+        var renewed = token with
+        {
+            AccessToken = fresh.AccessToken,
+            ExpiresAt = client.Time.GetUtcNow() + fresh.ExpiresIn,
+            RefreshToken = fresh.RefreshToken ?? token.RefreshToken,
+        };
+        tokens.Keep(signIn, renewed);
+        return renewed;
+    }
+}

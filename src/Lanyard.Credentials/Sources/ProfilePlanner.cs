@@ -1,0 +1,169 @@
+using System.Globalization;
+using Lanyard.Credentials.SharedConfig;
+
+namespace Lanyard.Credentials.Sources;
+
+/// <summary>Plans what one profile leads to, source profiles and all.</summary>
+internal sealed class ProfilePlanner(MachineState machine)
+{
+    private readonly List<string> _visited = [];
+
+    /// <summary>Gives the source of a profile; null where it holds no credential settings.</summary>
+    public Source? Plan(MergedProfile profile, List<PassedOver> passedOver)
+    {
+        _visited.Add(profile.Name);
+        return AssumeRole(profile, passedOver)
+            ?? WebIdentity(profile, passedOver)
+            ?? WithoutRole(profile, passedOver);
+    }
+
+    private Source? WithoutRole(MergedProfile profile, List<PassedOver> passedOver) =>
+        Sso(profile, passedOver)
+        ?? Keys(profile, profile.InCredentials, "the credentials file", passedOver)
+        ?? LoginSession(profile, passedOver)
+        ?? Process(profile, passedOver)
+        ?? Keys(profile, profile.InConfig, "the config file", passedOver);
+
+    private Source? AssumeRole(MergedProfile profile, List<PassedOver> passedOver)
+    {
+        if (profile.Get("role_arn") is not { Length: > 0 } roleArn || profile.Get("web_identity_token_file") is not null)
+        {
+            passedOver.Add(new PassedOver("assumeRole", $"`{profile.Name}` has no role_arn to assume with other credentials"));
+            return null;
+        }
+
+        var sourceProfile = profile.Get("source_profile");
+        var credentialSource = profile.Get("credential_source");
+        var from = (sourceProfile, credentialSource) switch
+        {
+            ({ } named, null) => FromSourceProfile(profile, named),
+            (null, { } place) => FromCredentialSource(profile, place),
+            (null, null) => throw ProfileErrors.Invalid(
+                profile, "role_arn", "has a role_arn, but neither a source_profile nor a credential_source to assume it with",
+                $"add a line `source_profile = NAME` to `{profile.Name}`"),
+            _ => throw ProfileErrors.Invalid(
+                profile, "source_profile", "has both a source_profile and a credential_source", "remove one of the two lines"),
+        };
+        return new Source.AssumeRole(roleArn, from)
+        {
+            RoleSessionName = profile.Get("role_session_name"),
+            ExternalId = profile.Get("external_id"),
+            DurationSeconds = Duration(profile),
+            MfaSerial = profile.Get("mfa_serial"),
+        };
+    }
+
+    private Source FromSourceProfile(MergedProfile profile, string named)
+    {
+        if (!machine.Files.TryGetProfile(named, out var source))
+        {
+            throw ProfileErrors.NotFound(machine.Files, named, profile);
+        }
+
+        var ignored = new List<PassedOver>();
+        var hasKeys = source.Get("aws_access_key_id") is not null;
+        if (hasKeys || source.Get("role_arn") is null)
+        {
+            // A profile with keys of its own may name itself: the keys are the source then.
+            return (hasKeys ? null : WebIdentity(source, ignored)) ?? WithoutRole(source, ignored) ?? throw ProfileErrors.Invalid(
+                profile, "source_profile", $"has `{named}` as its source_profile, which holds no credentials",
+                $"add credentials to `{named}`, or name another source_profile");
+        }
+
+        if (_visited.Contains(named))
+        {
+            throw new CredentialsException(
+                ErrorCodes.SourceProfileLoop,
+                $"the source profiles go in a circle: {string.Join(" -> ", _visited.SkipWhile(v => v != named).Select(v => $"`{v}`"))} -> `{named}` ({ProfileErrors.At(profile, "source_profile")})",
+                "let one of them name a profile that has credentials", profile: profile.Name);
+        }
+
+        return Plan(source, ignored)!;
+    }
+
+    private Source FromCredentialSource(MergedProfile profile, string place) => place switch
+    {
+        "Environment" => machine.Variable("AWS_ACCESS_KEY_ID") is { } id && machine.Variable("AWS_SECRET_ACCESS_KEY") is not null
+            ? new Source.Environment(id)
+            : throw new CredentialsException(
+                ErrorCodes.KeysIncomplete,
+                $"the profile `{profile.Name}` ({ProfileErrors.At(profile, "credential_source")}) takes its credentials from the environment, but AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are not both set",
+                "set both variables", profile: profile.Name),
+        "EcsContainer" => ContainerEndpoint.FromEnvironment(machine) ?? throw new CredentialsException(
+            ErrorCodes.ContainerFailed,
+            $"the profile `{profile.Name}` ({ProfileErrors.At(profile, "credential_source")}) takes its credentials from the container, but neither {ContainerEndpoint.RelativeUri} nor {ContainerEndpoint.FullUri} is set",
+            "run this inside a container that has a task role", profile: profile.Name),
+        "Ec2InstanceMetadata" => throw NotSupported(profile, "credential_source", "credential_source = Ec2InstanceMetadata"),
+        _ => throw ProfileErrors.Invalid(
+            profile, "credential_source", "has an unknown credential_source",
+            "use one of Environment, EcsContainer, Ec2InstanceMetadata (spelt like this)"),
+    };
+
+    private Source? WebIdentity(MergedProfile profile, List<PassedOver> passedOver) =>
+        WebIdentitySettings.Find(machine, profile, passedOver);
+
+    private Source? Sso(MergedProfile profile, List<PassedOver> passedOver)
+    {
+        var account = profile.Get("sso_account_id");
+        var role = profile.Get("sso_role_name");
+        if (account is null && role is null)
+        {
+            passedOver.Add(new PassedOver("sso", $"`{profile.Name}` has no sso_account_id and sso_role_name"));
+            return null;
+        }
+
+        if (account is null || role is null)
+        {
+            var missing = account is null ? "sso_account_id" : "sso_role_name";
+            throw ProfileErrors.Invalid(
+                profile, account is null ? "sso_role_name" : "sso_account_id", $"lacks {missing}", $"add a line `{missing} = …`");
+        }
+
+        return new Source.SsoRole(SsoSettings.OfProfile(machine.Files, profile)!, account, role);
+    }
+
+    private static Source? Keys(MergedProfile profile, ConfigSection? section, string file, List<PassedOver> passedOver)
+    {
+        if (section?.Properties.ContainsKey("aws_access_key_id") != true || !profile.TryGet("aws_access_key_id", out var id))
+        {
+            passedOver.Add(new PassedOver("static", $"`{profile.Name}` has no aws_access_key_id in {file}"));
+            return null;
+        }
+
+        return profile.Get("aws_secret_access_key") is { Length: > 0 } && id.Value.Length > 0
+            ? new Source.StaticKeys(profile.Name, id.File, id.Value)
+            : throw new CredentialsException(
+                ErrorCodes.KeysIncomplete,
+                $"the profile `{profile.Name}` ({ProfileErrors.At(profile, "aws_access_key_id")}) has only one half of an access key: aws_access_key_id and aws_secret_access_key must both have a value",
+                "add the missing line", profile: profile.Name);
+    }
+
+    private static Source? LoginSession(MergedProfile profile, List<PassedOver> passedOver)
+    {
+        passedOver.Add(new PassedOver("loginSession", $"`{profile.Name}` has no login_session"));
+        return profile.Get("login_session") is null ? null : throw NotSupported(profile, "login_session", "console sign-in (login_session)");
+    }
+
+    private static Source? Process(MergedProfile profile, List<PassedOver> passedOver)
+    {
+        if (profile.Get("credential_process") is { Length: > 0 } commandLine)
+        {
+            return new Source.Process(profile.Name, commandLine);
+        }
+
+        passedOver.Add(new PassedOver("process", $"`{profile.Name}` has no credential_process"));
+        return null;
+    }
+
+    private static int? Duration(MergedProfile profile) => profile.Get("duration_seconds") is not { } text
+        ? null
+        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds is >= 900 and <= 43_200
+            ? seconds
+            : throw ProfileErrors.Invalid(
+                profile, "duration_seconds", "has a duration_seconds that is not a whole number from 900 to 43200", "correct the line");
+
+    private static CredentialsException NotSupported(MergedProfile profile, string key, string what) => new(
+        ErrorCodes.NotSupported,
+        $"the profile `{profile.Name}` ({ProfileErrors.At(profile, key)}) uses {what}, which this version of Lanyard doesn't support",
+        "use another profile", profile: profile.Name);
+}

@@ -1,0 +1,196 @@
+using Lanyard.Aws.Endpoints;
+using Lanyard.Aws.Protocols;
+using Lanyard.Aws.Secrets;
+using Lanyard.Aws.Services;
+using Lanyard.Aws.Signing;
+using Lanyard.Aws.Wire;
+using Lanyard.Credentials.Sessions;
+
+namespace Lanyard.Credentials.Sources.Run;
+
+/// <summary>Runs a plan: the one place that turns sources into credentials.</summary>
+/// <param name="context">What it needs of the world.</param>
+public sealed class CredentialResolver(SourceContext context)
+{
+    private const string FallbackStsRegion = "us-east-1";
+
+    /// <summary>Asks the candidates in order until one answers, or stops the search.</summary>
+    /// <exception cref="CredentialsException">No credentials can be had; the message says why and what to run.</exception>
+    public async Task<AwsCredentials> ResolveAsync(CredentialPlan plan, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        var failures = new List<CredentialsException>();
+        foreach (var candidate in plan.Candidates)
+        {
+            try
+            {
+                return await FetchAsync(candidate.Source, plan, cancellationToken).ConfigureAwait(false);
+            }
+            catch (CredentialsException e) when (candidate.OnFailure == OnFailure.Next)
+            {
+                failures.Add(e);
+            }
+        }
+
+        throw NoCredentials(plan, failures);
+    }
+
+    /// <summary>Finds a session at hand for a plan, without any call.</summary>
+    /// <returns>The credentials; <see langword="null"/> where they must be fetched.</returns>
+    public static AwsCredentials? FindAtHand(CredentialPlan plan, MachineState machine, EndpointSettings endpoints, SessionStore sessions)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        ArgumentNullException.ThrowIfNull(sessions);
+        return plan.Candidates is not [{ Source: var source }, ..] ? null : source switch
+        {
+            Source.Environment => ReadEnvironment(machine),
+            Source.StaticKeys keys => ReadStatic(machine, keys),
+            Source.SsoRole or Source.AssumeRole or Source.WebIdentity => sessions.Find(KeyOf(source, plan, endpoints))?.Credentials,
+            _ => null,
+        };
+    }
+
+    private Task<AwsCredentials> FetchAsync(Source source, CredentialPlan plan, CancellationToken cancellationToken) => source switch
+    {
+        Source.Environment => Task.FromResult(ReadEnvironment(context.Machine)),
+        Source.StaticKeys keys => Task.FromResult(ReadStatic(context.Machine, keys)),
+        Source.AssumeRole or Source.SsoRole or Source.WebIdentity => FetchSessionAsync(source, plan, cancellationToken),
+        Source.Process process => ProcessSource.FetchAsync(process, context.RunProcess, context.Client.Time, cancellationToken),
+        Source.Container container => new ContainerSource(context).FetchAsync(container, cancellationToken),
+        _ => throw new InvalidOperationException($"no way to fetch {source.Kind}"),
+    };
+
+    private async Task<AwsCredentials> FetchSessionAsync(Source source, CredentialPlan plan, CancellationToken cancellationToken)
+    {
+        var key = KeyOf(source, plan, context.Endpoints);
+        if (context.Sessions.Find(key) is { } atHand)
+        {
+            return atHand.Credentials;
+        }
+
+        var credentials = source switch
+        {
+            Source.AssumeRole role => await AssumeAsync(role, plan, cancellationToken).ConfigureAwait(false),
+            Source.SsoRole sso => await new SsoRoleSource(context).FetchAsync(sso, plan.Profile, cancellationToken).ConfigureAwait(false),
+            Source.WebIdentity web => await AssumeWithTokenAsync(web, plan, cancellationToken).ConfigureAwait(false),
+            _ => throw new InvalidOperationException($"{source.Kind} has no session"),
+        };
+
+        // The stamp is taken last, since fetching may have renewed the sign-in.
+        context.Sessions.Keep(key, credentials, SignInOf(source) is { } signIn ? FileStamp.Of(context.Tokens.PathOf(signIn)) : null);
+        return credentials;
+    }
+
+    private async Task<AwsCredentials> AssumeAsync(Source.AssumeRole role, CredentialPlan plan, CancellationToken cancellationToken)
+    {
+        if (role.MfaSerial is not null)
+        {
+            throw new CredentialsException(
+                ErrorCodes.MfaRequired, $"the role {role.RoleArn} asks for a code of the MFA device {role.MfaSerial}, which this version doesn't prompt for",
+                "use a profile without mfa_serial", FailureKind.PersonMustAct, plan.Profile);
+        }
+
+        var from = await FetchAsync(role.From, plan, cancellationToken).ConfigureAwait(false);
+        var request = new AssumeRoleRequest(role.RoleArn, role.RoleSessionName ?? SessionName())
+        {
+            ExternalId = role.ExternalId,
+            DurationSeconds = role.DurationSeconds,
+        };
+        var sts = Sts(plan);
+        try
+        {
+            return await sts.AssumeRoleAsync(request, from, cancellationToken).ConfigureAwait(false);
+        }
+        catch (AwsServiceException e) when (e.Error.Code is "AccessDenied")
+        {
+            throw new CredentialsException(
+                ErrorCodes.RoleAccessDenied,
+                $"the role {role.RoleArn} may not be assumed by the access key {from.AccessKeyId}: {e.Error.Message}",
+                "add the caller to the role's trust policy, and sts:AssumeRole on the role to the caller's permissions", FailureKind.RefusedByAws, plan.Profile, e);
+        }
+        catch (Exception e) when (e is AwsServiceException or EndpointUnreachableException)
+        {
+            throw AwsFailures.Translate(e, plan.Profile, context.Client.Time.GetUtcNow());
+        }
+    }
+
+    private async Task<AwsCredentials> AssumeWithTokenAsync(Source.WebIdentity web, CredentialPlan plan, CancellationToken cancellationToken)
+    {
+        Secret token;
+        try
+        {
+            token = new Secret((await File.ReadAllTextAsync(web.TokenFile, cancellationToken).ConfigureAwait(false)).Trim());
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw new CredentialsException(
+                ErrorCodes.WebIdentityTokenUnreadable, $"the web identity token file {web.TokenFile} can't be read, or is empty",
+                "check AWS_WEB_IDENTITY_TOKEN_FILE, or the profile's web_identity_token_file", profile: plan.Profile);
+        }
+
+        try
+        {
+            return await Sts(plan).AssumeRoleWithWebIdentityAsync(
+                web.RoleArn, web.RoleSessionName ?? SessionName(), token, null, cancellationToken).ConfigureAwait(false);
+        }
+        catch (AwsServiceException e) when (e.Error.Code is "AccessDenied")
+        {
+            throw new CredentialsException(
+                ErrorCodes.RoleAccessDenied, $"the role {web.RoleArn} doesn't trust the token in {web.TokenFile}: {e.Error.Message}",
+                "compare the role's trust policy with the token's issuer, audience and subject", FailureKind.RefusedByAws, plan.Profile, e);
+        }
+        catch (Exception e) when (e is AwsServiceException or EndpointUnreachableException)
+        {
+            throw AwsFailures.Translate(e, plan.Profile, context.Client.Time.GetUtcNow());
+        }
+    }
+
+    private StsClient Sts(CredentialPlan plan) => new(
+        context.Client, SettingErrors.Guard(() => EndpointResolver.Resolve(AwsService.Sts, plan.Region ?? FallbackStsRegion, context.Endpoints), plan.Profile));
+
+    private string SessionName() => "lanyard-" + context.Client.Time.GetUtcNow().ToUnixTimeSeconds();
+
+    private static SessionKey KeyOf(Source source, CredentialPlan plan, EndpointSettings endpoints)
+    {
+        var (service, region) = source is Source.SsoRole sso ? (AwsService.SsoPortal, sso.SignIn.Region) : (AwsService.Sts, plan.Region ?? FallbackStsRegion);
+        return SessionKey.Of(source, region, SettingErrors.Guard(() => EndpointResolver.Resolve(service, region, endpoints), plan.Profile).Url.OriginalString);
+    }
+
+    private static SsoSignIn? SignInOf(Source source) => source switch
+    {
+        Source.SsoRole sso => sso.SignIn,
+        Source.AssumeRole role => SignInOf(role.From),
+        _ => null,
+    };
+
+    private static AwsCredentials ReadEnvironment(MachineState machine) => new(
+        machine.Variable("AWS_ACCESS_KEY_ID") ?? throw new InvalidOperationException("the plan's environment is another one"),
+        new Secret(machine.Variable("AWS_SECRET_ACCESS_KEY") ?? throw new InvalidOperationException("the plan's environment is another one")),
+        Secret.FromOptional(machine.Variable("AWS_SESSION_TOKEN")),
+        DateTimeOffset.TryParse(
+            machine.Variable("AWS_CREDENTIAL_EXPIRATION"), System.Globalization.CultureInfo.InvariantCulture,
+            System.Globalization.DateTimeStyles.AssumeUniversal, out var end) ? end : null,
+        machine.Variable("AWS_ACCOUNT_ID"));
+
+    private static AwsCredentials ReadStatic(MachineState machine, Source.StaticKeys keys)
+    {
+        if (!machine.Files.TryGetProfile(keys.Profile, out var profile) || profile.Get("aws_access_key_id") != keys.AccessKeyId
+            || profile.Get("aws_secret_access_key") is not { Length: > 0 } secret)
+        {
+            throw new CredentialsException(
+                ErrorCodes.ProfileNotFound, $"the access key {keys.AccessKeyId} is no longer in the profile `{keys.Profile}` ({keys.File})",
+                "run the command again", profile: keys.Profile);
+        }
+
+        return new AwsCredentials(
+            keys.AccessKeyId, new Secret(secret), Secret.FromOptional(profile.Get("aws_session_token")), null, profile.Get("aws_account_id"));
+    }
+
+    private static CredentialsException NoCredentials(CredentialPlan plan, List<CredentialsException> failures)
+    {
+        var attempts = failures.Select(f => $"  tried: {f.Message}").Concat(plan.PassedOver.Select(p => $"  {p.Source}: {p.Reason}"));
+        return new CredentialsException(
+            ErrorCodes.NoCredentials, "no credentials were found; looked at:\n" + string.Join('\n', attempts),
+            "name a profile with --profile, or add one with `aws configure sso`", profile: plan.Profile);
+    }
+}

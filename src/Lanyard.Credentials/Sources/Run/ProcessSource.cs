@@ -1,0 +1,53 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Lanyard.Aws.Signing;
+
+namespace Lanyard.Credentials.Sources.Run;
+
+/// <summary>Gets credentials from a <c>credential_process</c>. See "Process credential provider" in the AWS SDKs and Tools Reference Guide.</summary>
+internal static class ProcessSource
+{
+    public static async Task<AwsCredentials> FetchAsync(Source.Process source, ProcessRun run, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var result = await run(source.CommandLine, cancellationToken).ConfigureAwait(false);
+        var who = $"the credential_process of the profile `{source.Profile}`";
+        if (result.ExitCode is not { } exitCode)
+        {
+            throw new CredentialsException(
+                ErrorCodes.ProcessTimeout, $"{who} didn't end in time and was stopped{Said(result)}",
+                "run the command by hand; it may be waiting for input", profile: source.Profile);
+        }
+
+        if (exitCode != 0)
+        {
+            throw new CredentialsException(
+                ErrorCodes.ProcessFailed,
+                string.Create(CultureInfo.InvariantCulture, $"{who} ended with exit code {exitCode}{Said(result)}"),
+                "run the command by hand to see what it needs", profile: source.Profile);
+        }
+
+        var output = Encoding.UTF8.GetBytes(result.Output?.Reveal() ?? "");
+        var (credentials, document, problem) = CredentialDocument.Read(output, "SessionToken");
+        if (document is { } json && (!json.TryGetProperty("Version", out var version) || version.ValueKind != JsonValueKind.Number || !version.TryGetInt32(out var number) || number != 1))
+        {
+            problem = "its Version is not 1";
+        }
+        else if (credentials is not null)
+        {
+            return credentials.Expiration is { } end && end <= time.GetUtcNow()
+                ? throw new CredentialsException(
+                    ErrorCodes.CredentialsExpired,
+                    string.Create(CultureInfo.InvariantCulture, $"{who} gave credentials that ended at {end.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC"),
+                    "run the command by hand; its own sign-in may have ended", profile: source.Profile)
+                : credentials;
+        }
+
+        throw new CredentialsException(
+            ErrorCodes.ProcessOutputInvalid, $"{who} printed something that is not credentials: {problem}",
+            "let it print a JSON object with Version, AccessKeyId, SecretAccessKey, SessionToken and Expiration, and nothing else, on stdout",
+            profile: source.Profile);
+    }
+
+    private static string Said(ProcessResult result) => result.ErrorTail.Length > 0 ? $"; it said: {result.ErrorTail}" : "";
+}

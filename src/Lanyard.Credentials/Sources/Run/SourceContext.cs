@@ -1,0 +1,27 @@
+using Lanyard.Aws.Endpoints;
+using Lanyard.Aws.Wire;
+using Lanyard.Credentials.Sessions;
+using Lanyard.Credentials.SignIn;
+
+namespace Lanyard.Credentials.Sources.Run;
+
+/// <summary>What running a plan needs of the world.</summary>
+/// <param name="Machine">The environment and files, where the secrets that a plan names are.</param>
+/// <param name="Client">What speaks to AWS.</param>
+/// <param name="Endpoints">The endpoints that the user set.</param>
+/// <param name="Sessions">The sessions at hand.</param>
+/// <param name="Tokens">The Identity Center sign-ins at hand.</param>
+/// <param name="RunProcess">Runs a command line and gives what it printed.</param>
+public sealed record SourceContext(
+    MachineState Machine, WireClient Client, EndpointSettings Endpoints, SessionStore Sessions, SsoTokenCache Tokens, ProcessRun RunProcess);
+
+/// <summary>Runs a <c>credential_process</c>.</summary>
+/// <param name="commandLine">The command line as it stands in the file.</param>
+/// <param name="cancellationToken">Stops it.</param>
+public delegate Task<ProcessResult> ProcessRun(string commandLine, CancellationToken cancellationToken);
+
+/// <summary>How a <c>credential_process</c> ended.</summary>
+/// <param name="ExitCode">Its exit code; null when it was stopped because its time was up.</param>
+/// <param name="Output">What it printed; may hold credentials.</param>
+/// <param name="ErrorTail">The last lines it wrote to stderr.</param>
+public sealed record ProcessResult(int? ExitCode, Lanyard.Aws.Secrets.Secret? Output, string ErrorTail);

@@ -1,0 +1,50 @@
+using Lanyard.Aws.Endpoints;
+using Lanyard.Aws.Protocols;
+using Lanyard.Aws.Services;
+using Lanyard.Aws.Signing;
+using Lanyard.Aws.Wire;
+using Lanyard.Credentials.SignIn;
+
+namespace Lanyard.Credentials.Sources.Run;
+
+/// <summary>Gets the credentials of a permission set with the sign-in at hand.</summary>
+internal sealed class SsoRoleSource(SourceContext context)
+{
+    public async Task<AwsCredentials> FetchAsync(Source.SsoRole source, string? profile, CancellationToken cancellationToken)
+    {
+        var token = await TokenAsync(source.SignIn, profile, cancellationToken).ConfigureAwait(false);
+        var endpoint = SettingErrors.Guard(() => EndpointResolver.Resolve(AwsService.SsoPortal, source.SignIn.Region, context.Endpoints), profile);
+        var portal = new SsoPortalClient(context.Client, endpoint.Url);
+        try
+        {
+            return await portal.GetRoleCredentialsAsync(token.AccessToken, source.AccountId, source.RoleName, cancellationToken).ConfigureAwait(false);
+        }
+        catch (AwsServiceException e) when (e.Error.Code is "UnauthorizedException" || e.Error.Status == 401)
+        {
+            throw SsoErrors.Expired(source.SignIn, profile, "Identity Center no longer accepts the sign-in");
+        }
+        catch (AwsServiceException e) when (e.Error.Code is "ForbiddenException" || e.Error.Status is 403 or 404)
+        {
+            throw new CredentialsException(
+                ErrorCodes.SsoAccessDenied,
+                $"the signed-in user may not use the permission set {source.RoleName} in account {source.AccountId} ({e.Error.Code}: {e.Error.Message})",
+                "ask for the permission set to be assigned, or sign in as somebody else: lanyard login", FailureKind.RefusedByAws, profile, e);
+        }
+        catch (Exception e) when (e is AwsServiceException or EndpointUnreachableException)
+        {
+            throw AwsFailures.Translate(e, profile, context.Client.Time.GetUtcNow());
+        }
+    }
+
+    private async Task<SsoToken> TokenAsync(SsoSignIn signIn, string? profile, CancellationToken cancellationToken)
+    {
+        var token = context.Tokens.Find(signIn) ?? throw SsoErrors.Missing(signIn, profile);
+        if (token.StartUrl.Length > 0 && token.StartUrl != signIn.StartUrl)
+        {
+            throw SsoErrors.Missing(signIn, profile);
+        }
+
+        return await new SsoTokenRefresh(context.Client, context.Endpoints, context.Tokens)
+            .FreshAsync(signIn, token, profile, cancellationToken).ConfigureAwait(false);
+    }
+}
