@@ -42,7 +42,7 @@ internal static class Combination
         return layers.Resource.Allow switch
         {
             PrincipalReach.Direct => Need([layers.Resource]),
-            PrincipalReach.Issuer when layers.Limits.All(layer => layer.Allows) => Need(layers.Limits.Prepend(layers.Resource)),
+            PrincipalReach.Issuer => Need(layers.Limits.Prepend(layers.Resource)),
             _ => Need(resourceMustAllow ? layers.All : layers.CallerSide),
         };
     }

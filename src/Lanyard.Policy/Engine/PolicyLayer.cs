@@ -87,7 +87,8 @@ internal sealed class PolicyLayer
         public Reason Because(ReasonKind kind, string message)
         {
             var sid = Statement.Sid is { } text ? $" ({text.Value})" : "";
-            return new Reason(kind, Policy.Name, Statement, Element, At, $"{Policy.Name}, statement {Statement.Index + 1}{sid}, {At}: {message}");
+            var where = $"{Policy.Name}, statement {Statement.Index + 1}{sid}, {At}";
+            return new Reason(kind, Policy.Name, Statement, Element, At, $"{where}: {message}");
         }
     }
 }

@@ -68,7 +68,7 @@ public class PolicyDocumentReaderTests
             new ConditionOperator("StringNotEqualsIfExists", Comparison.StringEquals, Negated: true, SetQualifier.None, IfExists: true),
             conditions[0].Operator);
         Assert.Equal(
-            new ConditionOperator("ForAllValues:StringLike", Comparison.StringLike, Negated: false, SetQualifier.ForAllValues, IfExists: false),
+            new ConditionOperator("ForAllValues:StringLike", Comparison.StringLike, Negated: false, SetQualifier.ForAllValues, false),
             conditions[1].Operator);
         Assert.Equal(["aws:TagKeys", "s3:prefix"], conditions[1].Tests.Select(test => test.Key.Value));
         Assert.Empty(conditions[1].Tests[1].Values);
@@ -140,7 +140,8 @@ public class PolicyDocumentReaderTests
     [InlineData("{\"Version\":\"2020-01-01\",\"Statement\":[]}", "1:12", "2012-10-17 or 2008-10-17")]
     [InlineData("{\"Version\":20121017,\"Statement\":[]}", "1:12", "must be a string, not a number")]
     [InlineData("{\"Id\":\"\\ud800\",\"Statement\":[]}", "1:7", "half of a character")]
-    public void A_broken_document_names_the_place_and_the_problem(string json, string place, string problem) => AssertError(json, place, problem);
+    public void A_broken_document_names_the_place_and_the_problem(string json, string place, string problem) =>
+        AssertError(json, place, problem);
 
     [Theory]
     [InlineData("'Effect':'Allow','Action':'*','Colour':'x'", "1:46", "\"Colour\" is no element")]
@@ -166,7 +167,7 @@ public class PolicyDocumentReaderTests
     [InlineData("'Effect':'Allow','Action':'*','Condition':{'StringEquals':{'aws:a':'v','AWS:A':'v'}}", "1:87", "twice")]
     [InlineData("'Effect':'Allow','Action':'*','Condition':{'StringEquals':{'aws:a':null}}", "1:83", "a string, number or Boolean, not null")]
     public void A_broken_statement_names_the_place_and_the_problem(string elements, string place, string problem) =>
-        AssertError("{'Statement':[{" .Replace('\'', '"') + elements.Replace('\'', '"') + "}]}", place, problem);
+        AssertError($"{{'Statement':[{{{elements}}}]}}".Replace('\'', '"'), place, problem);
 
     [Fact]
     public void No_damage_to_a_document_makes_anything_but_a_policy_document_error()

@@ -143,7 +143,8 @@ public class TrustEvaluatorTests
         var decision = Ask(new IamUser(User), trust, MayAssume);
 
         Assert.Equal("no statement of the role trust policy allows sts:AssumeRole on " + Target, decision.Reasons[0].Message);
-        Assert.Equal(("trust", "Bob", "Principal"), (decision.Reasons[1].Policy, decision.Reasons[1].Statement?.Sid?.Value, decision.Reasons[1].Element));
+        var nearMiss = decision.Reasons[1];
+        Assert.Equal(("trust", "Bob", "Principal"), (nearMiss.Policy, nearMiss.Statement?.Sid?.Value, nearMiss.Element));
     }
 
     [Fact]

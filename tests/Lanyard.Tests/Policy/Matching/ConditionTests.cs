@@ -106,7 +106,8 @@ public class ConditionTests
 
     // "Single-valued vs. multivalued context keys" and "Multivalued context key examples": ForAllValues holds when every value of the
     // request matches, ForAnyValue when at least one does; multivalued keys need one of the two. The last ForAllValues row: the page
-    // counts an empty string as an empty set.
+    // counts an empty string as an empty set. Empty lists: "Access Analyzer policy checks", empty array condition: with ForAnyValue it never
+    // matches, with ForAllValues only when the key is missing.
     [Theory]
     [InlineData("ForAllValues:StringEquals", "['a','b']", "a", true)]
     [InlineData("ForAllValues:StringEquals", "['a','b']", "b,a", true)]
@@ -118,6 +119,8 @@ public class ConditionTests
     [InlineData("ForAnyValue:StringEquals", "['a','b']", "c,b", true)]
     [InlineData("ForAnyValue:StringEquals", "['a','b']", "c,d", false)]
     [InlineData("ForAnyValue:StringEquals", "[]", "a", false)]
+    [InlineData("ForAnyValue:StringNotEquals", "[]", "a", false)]
+    [InlineData("ForAllValues:StringNotEquals", "[]", "a", false)]
     [InlineData("ForAnyValue:StringNotEquals", "['a','b']", "a,c", true)]
     [InlineData("ForAnyValue:StringNotEquals", "['a','b']", "a,b", false)]
     [InlineData("ForAllValues:Null", "'true'", "a", true)]
