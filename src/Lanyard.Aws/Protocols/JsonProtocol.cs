@@ -87,7 +87,7 @@ public static class JsonProtocol
     {
         ArgumentNullException.ThrowIfNull(write);
         using var buffer = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(buffer))
+        using (var writer = new Utf8JsonWriter(buffer, JsonText.Plain))
         {
             writer.WriteStartObject();
             write(writer);

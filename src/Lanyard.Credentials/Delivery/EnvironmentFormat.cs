@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Lanyard.Aws.Protocols;
 
 namespace Lanyard.Credentials.Delivery;
 
@@ -59,7 +60,7 @@ public static class EnvironmentFormat
     private static string Json(EnvironmentBlock block)
     {
         using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true }))
+        using (var json = new Utf8JsonWriter(buffer, JsonText.Indented))
         {
             json.WriteStartObject();
             foreach (var (name, value) in block.Set)

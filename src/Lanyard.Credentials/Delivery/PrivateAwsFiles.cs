@@ -20,6 +20,7 @@ public sealed class PrivateAwsFiles : IDisposable
 
     private static readonly System.Buffers.SearchValues<char> UnquotableCharacters = System.Buffers.SearchValues.Create("\"$`\\\r\n");
 
+    private const string DefaultProfile = "default";
     private readonly string _folder;
 
     private PrivateAwsFiles(string folder, string planId, string profile)
@@ -44,26 +45,27 @@ public sealed class PrivateAwsFiles : IDisposable
     /// <summary>Makes files without a profile, for a child that is served by an endpoint.</summary>
     /// <param name="runFolder">The folder for the files of running commands.</param>
     /// <exception cref="CredentialsException">The files can't be written.</exception>
-    public static PrivateAwsFiles CreateEmpty(string runFolder) => Write(runFolder, NewId(), LanyardPlannerDefault, "", null);
+    public static PrivateAwsFiles CreateEmpty(string runFolder) => Write(runFolder, NewId(), DefaultProfile, "", null);
 
     /// <summary>Makes files in which a profile, and <c>default</c>, lead to a stored plan.</summary>
     /// <param name="runFolder">The folder for the files of running commands.</param>
-    /// <param name="plan">What the profile leads to.</param>
+    /// <param name="plan">What the profile leads to, as it is stored, and the name of its file.</param>
+    /// <param name="region">The region; null leaves the original profile's.</param>
     /// <param name="original">The profile whose region, endpoints and <c>services</c> stay; null where there is none.</param>
     /// <param name="files">The files that the original profile is from.</param>
     /// <param name="command">The program, and its arguments before <c>credential-process</c>, that the profile runs.</param>
     /// <exception cref="CredentialsException">The files can't be written.</exception>
     public static PrivateAwsFiles Create(
-        string runFolder, StoredPlan plan, MergedProfile? original, SharedConfigSnapshot files, IReadOnlyList<string> command)
+        string runFolder, (string FileName, byte[] Json) plan, string? region, MergedProfile? original, SharedConfigSnapshot files,
+        IReadOnlyList<string> command)
     {
-        ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(files);
         var id = NewId();
-        var settings = Settings(plan, original)
+        var settings = Settings(region, original)
             + $"credential_process = {string.Join(' ', command.Append("credential-process").Append("--plan").Append(id).Select(Quote))}\n";
-        var profile = original?.Name ?? LanyardPlannerDefault;
+        var profile = original?.Name ?? DefaultProfile;
         var text = new StringBuilder($"[default]\n{settings}");
-        if (profile != LanyardPlannerDefault)
+        if (profile != DefaultProfile)
         {
             text.Append("\n[profile ").Append(profile).Append("]\n").Append(settings);
         }
@@ -89,16 +91,14 @@ public sealed class PrivateAwsFiles : IDisposable
         }
     }
 
-    private const string LanyardPlannerDefault = Sources.LanyardPlanner.DefaultProfile;
-
     private static string NewId() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
 
-    private static string Settings(StoredPlan plan, MergedProfile? original)
+    private static string Settings(string? region, MergedProfile? original)
     {
         var text = new StringBuilder();
         foreach (var key in KeptSettings)
         {
-            if (key == "region" && plan.Region is { } region)
+            if (key == "region" && region is not null)
             {
                 text.Append("region = ").Append(region).Append('\n');
             }
@@ -141,16 +141,16 @@ public sealed class PrivateAwsFiles : IDisposable
             : throw new CredentialsException(
                 ErrorCodes.SettingInvalid, $"Lanyard lies in a folder whose name a config file can't hold: {word}", "move it, or use --via env");
 
-    private static PrivateAwsFiles Write(string runFolder, string id, string profile, string config, StoredPlan? plan)
+    private static PrivateAwsFiles Write(string runFolder, string id, string profile, string config, (string FileName, byte[] Json)? plan)
     {
         var made = new PrivateAwsFiles(Path.Combine(runFolder, id), id, profile);
         try
         {
             AtomicFile.Write(made.ConfigFile, Encoding.UTF8.GetBytes(config));
             AtomicFile.Write(made.CredentialsFile, []);
-            if (plan is not null)
+            if (plan is { } stored)
             {
-                AtomicFile.Write(StoredPlan.PathOf(runFolder, id), plan.ToJson());
+                AtomicFile.Write(Path.Combine(made._folder, stored.FileName), stored.Json);
             }
 
             return made;

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
+using Lanyard.Aws.Protocols;
 using Lanyard.Aws.Signing;
 
 namespace Lanyard.Credentials.Delivery;
@@ -13,7 +14,7 @@ public static class ProcessOutput
     {
         ArgumentNullException.ThrowIfNull(credentials);
         var buffer = new ArrayBufferWriter<byte>(2048);
-        using (var json = new Utf8JsonWriter(buffer))
+        using (var json = new Utf8JsonWriter(buffer, JsonText.Plain))
         {
             json.WriteStartObject();
             json.WriteNumber("Version", 1);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Lanyard.Aws.Protocols;
 using Lanyard.Credentials.Sources;
 
 namespace Lanyard.Credentials.Sessions;
@@ -20,7 +21,7 @@ public sealed record SessionKey(string Text)
     {
         ArgumentNullException.ThrowIfNull(source);
         using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer))
+        using (var json = new Utf8JsonWriter(buffer, JsonText.Plain))
         {
             json.WriteStartObject();
             json.WriteString("region", region);

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
+using Lanyard.Aws.Protocols;
 using Lanyard.Aws.Secrets;
 using Lanyard.Aws.Signing;
 using Lanyard.Credentials.Files;
@@ -37,7 +38,7 @@ public sealed class SessionStore(string folder, TimeProvider time)
         }
 
         var buffer = new ArrayBufferWriter<byte>(2048);
-        using (var json = new Utf8JsonWriter(buffer))
+        using (var json = new Utf8JsonWriter(buffer, JsonText.Plain))
         {
             json.WriteStartObject();
             json.WriteNumber("version", Version);

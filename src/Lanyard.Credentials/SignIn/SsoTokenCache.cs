@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Lanyard.Aws.Protocols;
 using Lanyard.Aws.Secrets;
 using Lanyard.Aws.Services;
 using Lanyard.Credentials.Files;
@@ -172,7 +173,7 @@ public sealed class SsoTokenCache(string awsFolder)
         }
 
         using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer))
+        using (var json = new Utf8JsonWriter(buffer, JsonText.Plain))
         {
             json.WriteStartObject();
             writeOurs(json);

@@ -2,9 +2,8 @@ using System.Text.Json;
 using Lanyard.Aws.Endpoints;
 using Lanyard.Aws.Protocols;
 using Lanyard.Credentials.SharedConfig;
-using Lanyard.Credentials.Sources;
 
-namespace Lanyard.Credentials.Delivery;
+namespace Lanyard.Credentials.Sources;
 
 /// <summary>
 /// A plan that <c>exec</c> leaves for its child's <c>credential_process</c>, which therefore never reads the child's own AWS
@@ -21,10 +20,8 @@ public sealed record StoredPlan(
 {
     private const int Version = 1;
 
-    /// <summary>Gives the file of a plan.</summary>
-    /// <param name="runFolder">The folder for the files of running commands.</param>
-    /// <param name="id">The plan's id.</param>
-    public static string PathOf(string runFolder, string id) => Path.Combine(runFolder, id, "plan.json");
+    /// <summary>The name of a plan's file, in a folder named after its id.</summary>
+    public const string FileName = "plan.json";
 
     /// <summary>Reads a plan.</summary>
     /// <param name="runFolder">The folder for the files of running commands.</param>
@@ -40,7 +37,7 @@ public sealed record StoredPlan(
 
         try
         {
-            using var document = JsonDocument.Parse(File.ReadAllBytes(PathOf(runFolder, id)));
+            using var document = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(runFolder, id, FileName)));
             return Read(document.RootElement);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or KeyNotFoundException or InvalidOperationException or UriFormatException)

@@ -1,0 +1,50 @@
+namespace Lanyard.Cli;
+
+/// <summary>The error codes of the commands themselves, beside those of credentials and project files.</summary>
+internal static class CliErrorCodes
+{
+    /// <summary>Wrong usage.</summary>
+    public const string Usage = "USAGE";
+
+    /// <summary>A command of the contract that is not built yet.</summary>
+    public const string NotBuilt = "NOT_BUILT";
+
+    /// <summary><c>--stage</c> without a project file.</summary>
+    public const string StageFileNotFound = "STAGE_FILE_NOT_FOUND";
+
+    /// <summary>A protected stage was not confirmed.</summary>
+    public const string ConfirmationMissing = "CONFIRMATION_MISSING";
+
+    /// <summary>A protected stage's name was typed wrong.</summary>
+    public const string NotConfirmed = "NOT_CONFIRMED";
+
+    /// <summary>The project's branch isn't one the stage may be used from.</summary>
+    public const string BranchNotAllowed = "BRANCH_NOT_ALLOWED";
+
+    /// <summary>The command to run doesn't exist, or isn't executable.</summary>
+    public const string CommandNotFound = "COMMAND_NOT_FOUND";
+
+    /// <summary>The way of handing over doesn't fit these credentials.</summary>
+    public const string ViaUnavailable = "VIA_UNAVAILABLE";
+
+    /// <summary>A sign-in needs a person, and none may be asked.</summary>
+    public const string InputNeeded = "INPUT_NEEDED";
+
+    /// <summary>A CA bundle can't be used.</summary>
+    public const string CaBundleInvalid = "CA_BUNDLE_INVALID";
+
+    /// <summary>A port is taken.</summary>
+    public const string PortTaken = "PORT_TAKEN";
+
+    /// <summary>A sandbox's seed file can't be read.</summary>
+    public const string SeedInvalid = "SEED_INVALID";
+
+    /// <summary>The user named for the sandbox isn't in its seed.</summary>
+    public const string SandboxUserUnknown = "SANDBOX_USER_UNKNOWN";
+
+    /// <summary>A sandbox's sign-in page was not approved.</summary>
+    public const string ApprovalFailed = "APPROVAL_FAILED";
+
+    /// <summary>Something that should never happen.</summary>
+    public const string Internal = "INTERNAL";
+}

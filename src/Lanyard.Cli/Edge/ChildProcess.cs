@@ -1,0 +1,54 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+
+namespace Lanyard.Cli.Edge;
+
+/// <summary>Runs a child on our own terminal and waits for it, as if we weren't there.</summary>
+internal static partial class ChildProcess
+{
+    /// <summary>Runs a program to its end.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="arguments">Its arguments, its own name first.</param>
+    /// <param name="environment">Its environment.</param>
+    /// <param name="currentDirectory">Its folder.</param>
+    /// <returns>Its exit code; 128 + signal where a signal ended it.</returns>
+    public static async Task<int> RunAsync(
+        string path, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> environment, string currentDirectory)
+    {
+        var start = new ProcessStartInfo(path) { UseShellExecute = false, WorkingDirectory = currentDirectory };
+        foreach (var argument in arguments.Skip(1))
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        start.Environment.Clear();
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        var pid = 0;
+
+        // A terminal sends these to the child as well; only what is sent to us alone is passed on.
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, c => c.Cancel = true);
+        using var quit = PosixSignalRegistration.Create(PosixSignal.SIGQUIT, c => c.Cancel = true);
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, c => Forward(c, 15));
+        using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, c => Forward(c, 1));
+        using var child = Process.Start(start) ?? throw new InvalidOperationException("the system started no process");
+        Volatile.Write(ref pid, child.Id);
+        await child.WaitForExitAsync().ConfigureAwait(false);
+        return child.ExitCode;
+
+        void Forward(PosixSignalContext context, int signal)
+        {
+            context.Cancel = true;
+            if (Volatile.Read(ref pid) is > 0 and var target && !OperatingSystem.IsWindows())
+            {
+                _ = Kill(target, signal);
+            }
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "kill")]
+    private static partial int Kill(int process, int signal);
+}

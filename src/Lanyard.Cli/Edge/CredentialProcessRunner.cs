@@ -1,0 +1,109 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Globalization;
+using Lanyard.Aws.Secrets;
+using Lanyard.Credentials;
+using Lanyard.Credentials.Sources.Run;
+
+namespace Lanyard.Cli.Edge;
+
+/// <summary>Runs a <c>credential_process</c> without a shell, with a time limit, its stdout kept from every log.</summary>
+/// <param name="surroundings">The machine.</param>
+internal sealed class CredentialProcessRunner(Surroundings surroundings)
+{
+    /// <summary>How deep Lanyard may call itself through profiles before it is a circle.</summary>
+    public const string DepthVariable = "_LANYARD_PROCESS_DEPTH";
+
+    private const int MaxDepth = 4;
+    private const int MaxErrorTail = 300;
+
+    /// <summary>Runs a command line.</summary>
+    /// <exception cref="CredentialsException">It can't be started, or Lanyard would go on calling itself.</exception>
+    public async Task<ProcessResult> RunAsync(string commandLine, CancellationToken cancellationToken)
+    {
+        if (CommandLine.Split(commandLine) is not [var program, .. var arguments])
+        {
+            throw new CredentialsException(ErrorCodes.ProcessNotStarted, "the credential_process is empty, or a quote in it is never closed", "correct the line");
+        }
+
+        var depth = int.TryParse(surroundings.Variable(DepthVariable), NumberStyles.None, CultureInfo.InvariantCulture, out var d) ? d : 0;
+        if (depth >= MaxDepth)
+        {
+            throw new CredentialsException(
+                ErrorCodes.ProcessFailed, "the credential_process leads back to itself: Lanyard was called by itself four times", "let the profile name another command");
+        }
+
+        using var process = Start(program, arguments, depth);
+        process.StandardInput.Close();
+        using var limit = new CancellationTokenSource(Timeout(), surroundings.Time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        var output = process.StandardOutput.ReadToEndAsync(both.Token);
+        var error = process.StandardError.ReadToEndAsync(both.Token);
+        try
+        {
+            await process.WaitForExitAsync(both.Token).ConfigureAwait(false);
+            return new ProcessResult(process.ExitCode, Secret.FromOptional(await output.ConfigureAwait(false)), Tail(await error.ConfigureAwait(false)));
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            process.Kill(entireProcessTree: true);
+            return new ProcessResult(null, null, "");
+        }
+    }
+
+    private Process Start(string program, IReadOnlyList<string> arguments, int depth)
+    {
+        var found = ProgramSearch.Find(program, surroundings.Variable("PATH"), surroundings.CurrentDirectory);
+        if (found.Path is null)
+        {
+            throw NotStarted(program, found.ExitCode == 126 ? "it is not an executable file" : "there is no such program");
+        }
+
+        var start = new ProcessStartInfo(found.Path)
+        {
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = surroundings.CurrentDirectory,
+        };
+        foreach (var argument in arguments)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        start.Environment.Clear();
+        foreach (var (name, value) in surroundings.Environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        start.Environment[DepthVariable] = (depth + 1).ToString(CultureInfo.InvariantCulture);
+        try
+        {
+            return Process.Start(start) ?? throw NotStarted(program, "the system started no process");
+        }
+        catch (Win32Exception e)
+        {
+            throw NotStarted(program, e.Message);
+        }
+    }
+
+    private TimeSpan Timeout() =>
+        double.TryParse(surroundings.Variable("LANYARD_PROCESS_TIMEOUT"), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && seconds > 0
+            ? TimeSpan.FromSeconds(seconds)
+            : TimeSpan.FromMinutes(1);
+
+    private static CredentialsException NotStarted(string program, string why) => new(
+        ErrorCodes.ProcessNotStarted, $"the credential_process `{program}` can't be started: {why}",
+        "give the program's full path (no shell reads the line, so `~` and $VARIABLES mean nothing in it)");
+
+    // One line, printable, and nothing that looks like a key.
+    private static string Tail(string error)
+    {
+        var line = error.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).LastOrDefault() ?? "";
+        var words = line.Split(' ').Select(w => w.Length >= 30 && w.All(c => char.IsAsciiLetterOrDigit(c) || c is '/' or '+' or '=') ? "***" : w);
+        line = new string([.. string.Join(' ', words).Where(c => !char.IsControl(c))]);
+        return line.Length > MaxErrorTail ? line[..MaxErrorTail] + "…" : line;
+    }
+}

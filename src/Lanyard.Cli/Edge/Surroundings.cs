@@ -1,0 +1,41 @@
+using Lanyard.Credentials.Files;
+
+namespace Lanyard.Cli.Edge;
+
+/// <summary>What a command sees of the machine it runs on. Made once, in <c>Program</c>; tests make their own.</summary>
+/// <param name="Environment">The environment variables.</param>
+/// <param name="CurrentDirectory">The folder the command was started in.</param>
+/// <param name="Out">Data goes here, and nothing else.</param>
+/// <param name="Error">Talk goes here.</param>
+/// <param name="Time">The clock.</param>
+internal sealed record Surroundings(
+    IReadOnlyDictionary<string, string> Environment, string CurrentDirectory, Stream Out, TextWriter Error, TimeProvider Time)
+{
+    /// <summary>Gets whether a person sits at a terminal that can be asked.</summary>
+    public bool HasTerminal { get; init; }
+
+    /// <summary>Gets whether talk goes to a terminal that shows colours.</summary>
+    public bool ShowsColour { get; init; }
+
+    /// <summary>Gets whether this is Windows.</summary>
+    public bool IsWindows { get; init; } = OperatingSystem.IsWindows();
+
+    /// <summary>Gets the words that start this program again.</summary>
+    public IReadOnlyList<string> OwnCommand { get; init; } = ["lanyard"];
+
+    /// <summary>Gets where Lanyard keeps its files.</summary>
+    public LanyardFolders Folders => LanyardFolders.From(Environment, IsWindows);
+
+    /// <summary>Gets a variable, or null when it is unset or empty.</summary>
+    public string? Variable(string name) => Environment.TryGetValue(name, out var value) && value.Length > 0 ? value : null;
+
+    /// <summary>Writes data.</summary>
+    public void Write(ReadOnlySpan<byte> data)
+    {
+        Out.Write(data);
+        Out.Flush();
+    }
+
+    /// <summary>Writes data as text.</summary>
+    public void Write(string text) => Write(System.Text.Encoding.UTF8.GetBytes(text));
+}

@@ -1,0 +1,54 @@
+namespace Lanyard.Cli.Edge;
+
+/// <summary>Asks the person at the terminal, even when stdin and stdout are pipes.</summary>
+internal static class TerminalDevice
+{
+    private const string Device = "/dev/tty";
+
+    /// <summary>Asks a question and reads a line.</summary>
+    /// <returns>The answer; <see langword="null"/> where there is no terminal.</returns>
+    public static string? Ask(string question)
+    {
+        try
+        {
+            if (OperatingSystem.IsWindows())
+            {
+                Console.Error.Write(question);
+                return Console.IsInputRedirected ? null : Console.ReadLine();
+            }
+
+            using var device = new FileStream(Device, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite, bufferSize: 0);
+            device.Write(System.Text.Encoding.UTF8.GetBytes(question));
+            var line = new List<byte>();
+            for (int b; (b = device.ReadByte()) >= 0 && b != '\n';)
+            {
+                line.Add((byte)b);
+            }
+
+            return System.Text.Encoding.UTF8.GetString([.. line]).TrimEnd('\r');
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Tells whether there is a terminal to ask.</summary>
+    public static bool IsThere()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return !Console.IsInputRedirected;
+        }
+
+        try
+        {
+            using var device = new FileStream(Device, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite, bufferSize: 0);
+            return true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            return false;
+        }
+    }
+}

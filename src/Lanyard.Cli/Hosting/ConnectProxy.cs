@@ -1,0 +1,123 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using System.Net.Security;
+using System.Security.Authentication;
+using System.Text;
+using Microsoft.AspNetCore.Connections;
+
+namespace Lanyard.Cli.Hosting;
+
+/// <summary>
+/// Takes <c>CONNECT host:443</c> in front of HTTP: answers 200, wraps the connection in TLS as that host, and hands it on. A client
+/// that knows no endpoint setting reaches the sandbox this way. Hosts that aren't AWS's are refused and counted.
+/// </summary>
+/// <param name="authority">Signs the certificates.</param>
+/// <param name="isAwsHost">Tells whether a host is one of AWS's.</param>
+/// <param name="refused">Is told each host that was refused.</param>
+internal sealed class ConnectProxy(CertificateAuthority authority, Func<string, bool> isAwsHost, Action<string> refused)
+{
+    private const int MaxHead = 16 * 1024;
+
+    /// <summary>Tells whether a host may be reached, and counts it when not.</summary>
+    public bool IsAllowed(string host)
+    {
+        if (isAwsHost(host))
+        {
+            return true;
+        }
+
+        refused(host);
+        return false;
+    }
+
+    /// <summary>Goes before the HTTP server on a connection.</summary>
+    public ConnectionDelegate Wrap(ConnectionDelegate next) => async connection =>
+    {
+        var head = await ReadConnectAsync(connection).ConfigureAwait(false);
+        if (head is null)
+        {
+            await next(connection).ConfigureAwait(false);
+            return;
+        }
+
+        var host = HostOf(head);
+        if (host is null || !IsAllowed(host))
+        {
+            await connection.Transport.Output.WriteAsync(Encoding.ASCII.GetBytes(
+                host is null ? "HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n" : "HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\nX-Lanyard-Refused: not an AWS host\r\n\r\n")).ConfigureAwait(false);
+            return;
+        }
+
+        await connection.Transport.Output.WriteAsync("HTTP/1.1 200 Connection Established\r\n\r\n"u8.ToArray()).ConfigureAwait(false);
+        var plain = connection.Transport;
+        var tls = new SslStream(new DuplexStream(plain.Input.AsStream(), plain.Output.AsStream()));
+        await using (tls.ConfigureAwait(false))
+        {
+            try
+            {
+                await tls.AuthenticateAsServerAsync(
+                    new SslServerAuthenticationOptions
+                    {
+                        ServerCertificate = authority.ForHost(host),
+                        ApplicationProtocols = [SslApplicationProtocol.Http11],
+                    },
+                    connection.ConnectionClosed).ConfigureAwait(false);
+            }
+            catch (Exception e) when (e is AuthenticationException or IOException or OperationCanceledException)
+            {
+                // The client doesn't trust our authority, or went away; its own message says which.
+                return;
+            }
+
+            connection.Transport = new DuplexPipe(PipeReader.Create(tls), PipeWriter.Create(tls));
+            try
+            {
+                await next(connection).ConfigureAwait(false);
+            }
+            finally
+            {
+                connection.Transport = plain;
+            }
+        }
+    };
+
+    /// <summary>Reads the head of a <c>CONNECT</c>; null, with nothing consumed, for any other request.</summary>
+    private static async Task<string?> ReadConnectAsync(ConnectionContext connection)
+    {
+        var input = connection.Transport.Input;
+        while (true)
+        {
+            var read = await input.ReadAsync(connection.ConnectionClosed).ConfigureAwait(false);
+            var text = Encoding.ASCII.GetString(read.Buffer.Slice(0, Math.Min(read.Buffer.Length, MaxHead)).ToArray());
+            var end = text.IndexOf("\r\n\r\n", StringComparison.Ordinal);
+            const string Verb = "CONNECT ";
+            var isConnect = text.StartsWith(Verb[..Math.Min(Verb.Length, text.Length)], StringComparison.Ordinal);
+            if (isConnect && end >= 0 && text.Length > Verb.Length)
+            {
+                input.AdvanceTo(read.Buffer.GetPosition(end + 4));
+                return text[..end];
+            }
+
+            if (!isConnect || read.IsCompleted || read.Buffer.Length >= MaxHead)
+            {
+                input.AdvanceTo(read.Buffer.Start, read.Buffer.Start);
+                return null;
+            }
+
+            input.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+        }
+    }
+
+    private static string? HostOf(string head) =>
+        head.Split("\r\n")[0].Split(' ') is ["CONNECT", var authority, "HTTP/1.1" or "HTTP/1.0"]
+        && authority.LastIndexOf(':') is var colon and > 0 && Uri.CheckHostName(authority[..colon]) == UriHostNameType.Dns
+            ? authority[..colon].ToLowerInvariant()
+            : null;
+
+    private sealed class DuplexPipe(PipeReader input, PipeWriter output) : IDuplexPipe
+    {
+        public PipeReader Input { get; } = input;
+
+        public PipeWriter Output { get; } = output;
+    }
+}

@@ -1,0 +1,121 @@
+using System.Net;
+using Lanyard.Aws.Wire;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace Lanyard.Cli.Hosting;
+
+/// <summary>Puts a <see cref="WireHandler"/> on a loopback port: the only place that knows Kestrel.</summary>
+internal sealed class KestrelHost : IWireHost
+{
+    private const int MaxHeaderBytes = 64 * 1024;
+    private const long MaxBodyBytes = 8 * 1024 * 1024;
+
+    private readonly WebApplication _application;
+
+    private KestrelHost(WebApplication application, Uri url)
+    {
+        _application = application;
+        Url = url;
+    }
+
+    /// <inheritdoc/>
+    public Uri Url { get; }
+
+    /// <summary>Starts a server on a free port.</summary>
+    public static async Task<IWireHost> StartAsync(WireHandler handler, CancellationToken cancellationToken) =>
+        await StartAsync(_ => handler, 0, null, cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Starts a server.</summary>
+    /// <param name="makeHandler">Makes what answers, given the server's own address.</param>
+    /// <param name="port">The port; 0 for a free one.</param>
+    /// <param name="proxy">Lets clients reach the handler through <c>CONNECT</c>; null for a plain server.</param>
+    /// <param name="cancellationToken">Stops the start.</param>
+    /// <exception cref="IOException">The port is taken.</exception>
+    public static async Task<KestrelHost> StartAsync(Func<Uri, WireHandler> makeHandler, int port, ConnectProxy? proxy, CancellationToken cancellationToken)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(options =>
+        {
+            options.AddServerHeader = false;
+            options.Limits.MaxRequestBodySize = MaxBodyBytes;
+            options.Limits.MaxRequestHeadersTotalSize = MaxHeaderBytes;
+            options.Listen(IPAddress.Loopback, port, listen =>
+            {
+                listen.Protocols = HttpProtocols.Http1;
+                if (proxy is not null)
+                {
+                    listen.Use(proxy.Wrap);
+                }
+            });
+        });
+        var application = builder.Build();
+        WireHandler? handler = null;
+        application.Run(context => AnswerAsync(context, handler!, proxy));
+        await application.StartAsync(cancellationToken).ConfigureAwait(false);
+        var url = new Uri(application.Urls.First());
+        handler = makeHandler(url);
+        return new KestrelHost(application, url);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        using var atOnce = new CancellationTokenSource(TimeSpan.FromMilliseconds(500));
+        await _application.StopAsync(atOnce.Token).ConfigureAwait(false);
+        await _application.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private static async Task AnswerAsync(HttpContext context, WireHandler handler, ConnectProxy? proxy)
+    {
+        var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+
+        // A client that takes us for its proxy sends plain HTTP with the whole address.
+        if (!target.StartsWith('/'))
+        {
+            if (proxy is null || !Uri.TryCreate(target, UriKind.Absolute, out var address) || !proxy.IsAllowed(address.Host))
+            {
+                context.Response.StatusCode = StatusCodes.Status403Forbidden;
+                return;
+            }
+
+            target = address.PathAndQuery;
+        }
+
+        var lines = context.Request.Headers.SelectMany(h => h.Value.Select(v => new WireHeader(h.Key, v ?? "")));
+        var request = new WireRequest(context.Request.Method, target, new WireHeaders(lines), context.Request.Body);
+        try
+        {
+            await WriteAsync(context, await handler(request, context.RequestAborted).ConfigureAwait(false)).ConfigureAwait(false);
+        }
+        catch (WireBodyTooLargeException)
+        {
+            context.Response.StatusCode = StatusCodes.Status413PayloadTooLarge;
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // The client went away.
+        }
+    }
+
+    private static async Task WriteAsync(HttpContext context, WireResponse answer)
+    {
+        context.Response.StatusCode = answer.Status;
+        foreach (var header in answer.Headers)
+        {
+            if (!header.Name.Equals("Content-Length", StringComparison.OrdinalIgnoreCase))
+            {
+                context.Response.Headers.Append(header.Name, header.Value);
+            }
+        }
+
+        context.Response.ContentLength = answer.Body.Length;
+        if (context.Request.Method != "HEAD")
+        {
+            await context.Response.Body.WriteAsync(answer.Body, context.RequestAborted).ConfigureAwait(false);
+        }
+    }
+}

@@ -1,0 +1,72 @@
+using System.Globalization;
+using Lanyard.Aws.Signing;
+using Lanyard.Aws.Wire;
+using Lanyard.Cli.Edge;
+using Lanyard.Credentials;
+using Lanyard.Credentials.Sessions;
+using Lanyard.Credentials.SignIn;
+using Lanyard.Credentials.Sources.Run;
+
+namespace Lanyard.Cli.Identity;
+
+/// <summary>Everything a command needs to get credentials and call AWS with them, put together for one identity.</summary>
+internal sealed class AwsAccess : IDisposable
+{
+    private readonly HttpMessageInvoker _http;
+
+    /// <summary>Puts it together.</summary>
+    /// <param name="surroundings">The machine.</param>
+    /// <param name="options">The options of the command.</param>
+    /// <param name="selected">The identity.</param>
+    /// <exception cref="CaBundleException">The CA bundle can't be used.</exception>
+    public AwsAccess(Surroundings surroundings, GlobalOptions options, SelectedIdentity selected)
+    {
+        Selected = selected;
+        var timeout = Seconds(surroundings, "LANYARD_HTTP_TIMEOUT") ?? TimeSpan.FromSeconds(20);
+        var connectTimeout = TimeSpan.FromSeconds(Math.Min(5, timeout.TotalSeconds));
+        _http = WireTransport.Create(selected.CaBundle, connectTimeout);
+        var attempts = int.TryParse(surroundings.Variable("AWS_MAX_ATTEMPTS"), NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n > 0 ? n : RetryPolicy.Standard.MaxAttempts;
+        Client = new WireClient(
+            _http, surroundings.Time, RetryPolicy.Standard with { MaxAttempts = attempts }, timeout,
+            options.Verbose ? line => surroundings.Error.WriteLine($"lanyard: {line}") : null);
+        Tokens = new SsoTokenCache(surroundings.Folders.Aws);
+        Sessions = SessionsOf(surroundings);
+        Context = new SourceContext(
+            selected.Machine, Client, selected.Endpoints, Sessions, Tokens, new CredentialProcessRunner(surroundings).RunAsync);
+    }
+
+    /// <summary>Gets the identity.</summary>
+    public SelectedIdentity Selected { get; }
+
+    /// <summary>Gets what speaks to AWS.</summary>
+    public WireClient Client { get; }
+
+    /// <summary>Gets the Identity Center sign-ins at hand.</summary>
+    public SsoTokenCache Tokens { get; }
+
+    /// <summary>Gets the sessions at hand.</summary>
+    public SessionStore Sessions { get; }
+
+    private SourceContext Context { get; }
+
+    /// <summary>Gives the place where sessions are kept.</summary>
+    public static SessionStore SessionsOf(Surroundings surroundings) => new(Path.Combine(surroundings.Folders.Cache, "sessions"), surroundings.Time);
+
+    /// <summary>Gets credentials, and for a stage makes sure that they are for its account.</summary>
+    /// <exception cref="CredentialsException">None can be had, or they are for another account.</exception>
+    public async Task<AwsCredentials> ResolveAsync(CancellationToken cancellationToken)
+    {
+        var credentials = await new CredentialResolver(Context).ResolveAsync(Selected.Plan, cancellationToken).ConfigureAwait(false);
+        return Selected.Stage is { } stage
+            ? await StageGuard.CheckAccountAsync(stage, credentials, this, cancellationToken).ConfigureAwait(false)
+            : credentials;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _http.Dispose();
+
+    private static TimeSpan? Seconds(Surroundings surroundings, string variable) =>
+        double.TryParse(surroundings.Variable(variable), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && seconds > 0
+            ? TimeSpan.FromSeconds(seconds)
+            : null;
+}

@@ -1,0 +1,88 @@
+using Lanyard.Cli.Edge;
+using Lanyard.Credentials;
+using Lanyard.Credentials.SharedConfig;
+using Lanyard.Credentials.Sources;
+using Lanyard.Credentials.Sources.Run;
+using Lanyard.Projects;
+
+namespace Lanyard.Cli.Identity;
+
+/// <summary>Works out which identity is meant: a stage of the project, a profile, or what the environment leads to.</summary>
+internal static class IdentitySelector
+{
+    /// <summary>Selects by the options.</summary>
+    /// <exception cref="CredentialsException">The options or files can't be followed.</exception>
+    /// <exception cref="SharedConfigException">A shared file can't be read.</exception>
+    /// <exception cref="ProjectFileException">The project's file can't be read, or has no such stage.</exception>
+    public static SelectedIdentity Select(Surroundings surroundings, GlobalOptions options)
+    {
+        if (options is { Profile: not null, Stage: not null })
+        {
+            throw new UsageException("--profile and --stage can't be used together: a stage already says which identity it takes");
+        }
+
+        var files = SharedConfigSnapshot.Load(SharedConfigLocations.From(surroundings.Environment, surroundings.IsWindows));
+        return options.Stage is { } stage
+            ? OfStage(surroundings, files, FindStage(surroundings, stage), options.Region)
+            : OfProfile(new MachineState(surroundings.Environment, files, options.Profile), options.Region, null);
+    }
+
+    /// <summary>Finds a stage of the project that the current folder belongs to.</summary>
+    /// <exception cref="ProjectFileException">The file can't be read, or has no such stage.</exception>
+    /// <exception cref="CredentialsException">There is no project file.</exception>
+    public static SelectedStage FindStage(Surroundings surroundings, string name)
+    {
+        var path = ProjectFileLocator.Find(surroundings.CurrentDirectory, surroundings.Environment) ?? throw new CredentialsException(
+            CliErrorCodes.StageFileNotFound,
+            $"--stage {name} needs a {ProjectFile.FileName}, and there is none in {surroundings.CurrentDirectory} or above it",
+            $"write a {ProjectFile.FileName} (see docs/stages.md), or use --profile");
+        var project = ProjectFileCache.Load(path, surroundings.Folders.Cache);
+        return new SelectedStage(name, project.FindStage(name, surroundings.Variable("USER")), project);
+    }
+
+    private static SelectedIdentity OfProfile(MachineState machine, string? region, SelectedStage? stage)
+    {
+        var plan = LanyardPlanner.Plan(machine);
+        machine.Files.TryGetProfile(LanyardPlanner.SelectProfile(machine).Name, out var profile);
+        return Complete(plan with { Region = region ?? plan.Region }, machine, profile, stage);
+    }
+
+    private static SelectedIdentity OfStage(Surroundings surroundings, SharedConfigSnapshot files, SelectedStage selected, string? region)
+    {
+        var stage = selected.Stage;
+        if (stage.Access is StageAccess.Profile local)
+        {
+            return OfProfile(new MachineState(surroundings.Environment, files, local.Name), region ?? stage.Region, selected);
+        }
+
+        // A stage never falls back on what else the machine has: its one source is the plan.
+        var machine = new MachineState(surroundings.Environment, files, null);
+        var plan = new CredentialPlan(
+            null, region ?? stage.Region, [new Candidate(SourceOf(selected.Project, stage, machine), OnFailure.Stop)],
+            [new PassedOver("environment", "--stage takes its own identity"), new PassedOver("profile", "--stage takes its own identity")]);
+        return Complete(plan, machine, null, selected);
+    }
+
+    private static Source SourceOf(ProjectFile project, Stage stage, MachineState machine) => stage.Access switch
+    {
+        StageAccess.PermissionSet set => new Source.SsoRole(StageSignIn.Of(machine.Files, set.Session), stage.Account, set.Name),
+        StageAccess.Role role => new Source.AssumeRole(role.RoleArn, SourceOf(project, project.Stages.First(s => s.Name == role.From), machine))
+        {
+            RoleSessionName = SessionName(project, stage),
+            DurationSeconds = stage.MaxSession is { } longest ? (int)longest.TotalSeconds : null,
+        },
+        StageAccess.Profile local => LanyardPlanner.Plan(machine with { ExplicitProfile = local.Name }).Candidates[0].Source,
+        _ => throw new InvalidOperationException("no source for this access"),
+    };
+
+    private static SelectedIdentity Complete(CredentialPlan plan, MachineState machine, MergedProfile? profile, SelectedStage? stage) => new(
+        plan, machine, EndpointSettingsReader.Read(machine, profile), machine.Variable("AWS_CA_BUNDLE") ?? profile?.Get("ca_bundle"), stage);
+
+    // Shows in CloudTrail who deployed what; 2 to 64 characters of a small set.
+    private static string SessionName(ProjectFile project, Stage stage)
+    {
+        var name = $"lanyard-{project.Project ?? "project"}-{stage.Name}";
+        var allowed = new string([.. name.Select(c => char.IsAsciiLetterOrDigit(c) || "_+=,.@-".Contains(c, StringComparison.Ordinal) ? c : '-')]);
+        return allowed.Length <= 64 ? allowed : allowed[..64];
+    }
+}

@@ -1,0 +1,31 @@
+using Lanyard.Aws.Endpoints;
+using Lanyard.Credentials.Sources;
+using Lanyard.Projects;
+
+namespace Lanyard.Cli.Identity;
+
+/// <summary>Which identity a command is about, worked out from its options without running or calling anything.</summary>
+/// <param name="Plan">Where its credentials come from.</param>
+/// <param name="Machine">What the plan was worked out from.</param>
+/// <param name="Endpoints">The endpoints to call.</param>
+/// <param name="CaBundle">The only authorities to trust, or null for the system's.</param>
+/// <param name="Stage">The stage, where one was named.</param>
+internal sealed record SelectedIdentity(
+    CredentialPlan Plan, MachineState Machine, EndpointSettings Endpoints, string? CaBundle, SelectedStage? Stage)
+{
+    /// <summary>Gets the Identity Center sign-in below the plan, if it stands on one.</summary>
+    public SsoSignIn? SignIn => Plan.Candidates.Select(c => SignInOf(c.Source)).FirstOrDefault(s => s is not null);
+
+    private static SsoSignIn? SignInOf(Source source) => source switch
+    {
+        Source.SsoRole sso => sso.SignIn,
+        Source.AssumeRole role => SignInOf(role.From),
+        _ => null,
+    };
+}
+
+/// <summary>A stage and the project it is from.</summary>
+/// <param name="Name">The name that was asked for: a personal stage's own, not the pattern's.</param>
+/// <param name="Stage">The stage.</param>
+/// <param name="Project">The project.</param>
+internal sealed record SelectedStage(string Name, Stage Stage, ProjectFile Project);
