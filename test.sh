@@ -100,6 +100,7 @@ require_dotnet() {
     *)
       echo "  see https://dotnet.microsoft.com/download/dotnet/10.0" ;;
   esac
+  echo "If that doesn't find it: https://learn.microsoft.com/dotnet/core/install/linux"
   exit 1
 }
 
