@@ -1,0 +1,159 @@
+using System.Diagnostics.CodeAnalysis;
+using Lanyard.Policy.Matching;
+
+namespace Lanyard.Policy.Engine;
+
+/// <summary>Who makes a request.</summary>
+public abstract record RequestPrincipal
+{
+    private protected RequestPrincipal()
+    {
+    }
+
+    /// <summary>The account of the caller, twelve digits; <see langword="null"/> for services, federated and anonymous callers.</summary>
+    public virtual string? Account => null;
+
+    /// <summary>The ARN a policy can name just this caller by, or <see langword="null"/> without one.</summary>
+    public virtual string? Arn => null;
+
+    /// <summary>
+    /// The ARN behind a session: its role, or the user who asked for a federated session. A policy that names it reaches the session too,
+    /// within what boundaries and session policies leave.
+    /// </summary>
+    public virtual string? IssuerArn => null;
+
+    /// <summary>The value of <c>aws:PrincipalType</c>.</summary>
+    internal abstract string? Type { get; }
+
+    /// <summary>Reads the ARN of a user, a role, an assumed-role or federated-user session, or of an account's root user.</summary>
+    /// <param name="text">The ARN. That of a session doesn't hold the path of its role; for a role with a path make a
+    /// <see cref="RoleSession"/> instead.</param>
+    /// <param name="principal">The caller.</param>
+    /// <returns>Whether the text is such an ARN.</returns>
+    public static bool TryParse([NotNullWhen(true)] string? text, [NotNullWhen(true)] out RequestPrincipal? principal)
+    {
+        principal = !Matching.Arn.TryParse(text, out var arn) ? null : (arn.Service, arn.Resource.Split('/')) switch
+        {
+            ("iam", ["root"]) => new RootUser(arn.ToString()),
+            ("iam", ["user", .., { Length: > 0 }]) => new IamUser(arn.ToString()),
+            ("iam", ["role", .., { Length: > 0 }]) => new RoleSession(arn.ToString(), null),
+            ("sts", ["assumed-role", { Length: > 0 } role, { Length: > 0 } session]) =>
+                new RoleSession((arn with { Service = "iam", Resource = $"role/{role}" }).ToString(), session),
+            ("sts", ["federated-user", { Length: > 0 }]) => new FederatedUser(arn.ToString(), null),
+            _ => null,
+        };
+        return principal is not null;
+    }
+
+    /// <summary>Takes an ARN apart that must be one of a given service.</summary>
+    private protected static Arn Require(string arn, string service, string resourceType)
+    {
+        ArgumentNullException.ThrowIfNull(arn);
+        return Matching.Arn.TryParse(arn, out var parsed) && parsed.Service == service
+            && (resourceType == "root"
+                ? parsed.Resource == resourceType
+                : parsed.Resource.StartsWith($"{resourceType}/", StringComparison.Ordinal) && !parsed.Resource.EndsWith('/'))
+            ? parsed
+            : throw new ArgumentException($"\"{arn}\" is not the ARN of a {service} {resourceType}", nameof(arn));
+    }
+}
+
+/// <summary>The root user of an account.</summary>
+/// <param name="RootArn">The ARN, such as <c>arn:aws:iam::123456789012:root</c>.</param>
+/// <exception cref="ArgumentException">The ARN is of something else.</exception>
+public sealed record RootUser(string RootArn) : RequestPrincipal
+{
+    private readonly Arn _arn = Require(RootArn, "iam", "root");
+
+    /// <inheritdoc/>
+    public override string Account => _arn.Account;
+
+    /// <inheritdoc/>
+    public override string Arn => RootArn;
+
+    internal override string Type => "Account";
+}
+
+/// <summary>An IAM user.</summary>
+/// <param name="UserArn">The ARN of the user.</param>
+/// <exception cref="ArgumentException">The ARN is of something else.</exception>
+public sealed record IamUser(string UserArn) : RequestPrincipal
+{
+    private readonly Arn _arn = Require(UserArn, "iam", "user");
+
+    /// <inheritdoc/>
+    public override string Account => _arn.Account;
+
+    /// <inheritdoc/>
+    public override string Arn => UserArn;
+
+    /// <summary>The name without the path.</summary>
+    public string Name => _arn.Resource[(_arn.Resource.LastIndexOf('/') + 1)..];
+
+    internal override string Type => "User";
+}
+
+/// <summary>A session of a role.</summary>
+/// <param name="RoleArn">The ARN of the role, path included.</param>
+/// <param name="SessionName">The session's name; <see langword="null"/> for any session of the role.</param>
+/// <exception cref="ArgumentException">The ARN is of something else.</exception>
+public sealed record RoleSession(string RoleArn, string? SessionName) : RequestPrincipal
+{
+    private readonly Arn _arn = Require(RoleArn, "iam", "role");
+
+    /// <inheritdoc/>
+    public override string Account => _arn.Account;
+
+    /// <inheritdoc/>
+    public override string? Arn => SessionName is null
+        ? null
+        : (_arn with { Service = "sts", Resource = $"assumed-role/{_arn.Resource[(_arn.Resource.LastIndexOf('/') + 1)..]}/{SessionName}" })
+            .ToString();
+
+    /// <inheritdoc/>
+    public override string IssuerArn => RoleArn;
+
+    internal override string Type => "AssumedRole";
+}
+
+/// <summary>A session that <c>sts:GetFederationToken</c> made.</summary>
+/// <param name="SessionArn">The ARN, such as <c>arn:aws:sts::123456789012:federated-user/name</c>.</param>
+/// <param name="UserArn">The ARN of the user who asked for the session, if known.</param>
+/// <exception cref="ArgumentException">The ARN is of something else.</exception>
+public sealed record FederatedUser(string SessionArn, string? UserArn) : RequestPrincipal
+{
+    private readonly Arn _arn = Require(SessionArn, "sts", "federated-user");
+
+    /// <inheritdoc/>
+    public override string Account => _arn.Account;
+
+    /// <inheritdoc/>
+    public override string Arn => SessionArn;
+
+    /// <inheritdoc/>
+    public override string? IssuerArn => UserArn;
+
+    internal override string Type => "FederatedUser";
+}
+
+/// <summary>Someone whom an identity provider vouches for, on the way to a role.</summary>
+/// <param name="Provider">
+/// The ARN of the SAML or OpenID Connect provider, or the name of a built-in one such as <c>accounts.google.com</c>.
+/// </param>
+public sealed record FederatedIdentity(string Provider) : RequestPrincipal
+{
+    internal override string? Type => null;
+}
+
+/// <summary>An AWS service that acts for itself.</summary>
+/// <param name="Name">The service principal, such as <c>lambda.amazonaws.com</c>.</param>
+public sealed record AwsService(string Name) : RequestPrincipal
+{
+    internal override string? Type => null;
+}
+
+/// <summary>Somebody without credentials.</summary>
+public sealed record AnonymousCaller : RequestPrincipal
+{
+    internal override string Type => "Anonymous";
+}

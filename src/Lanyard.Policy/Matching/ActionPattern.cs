@@ -1,0 +1,36 @@
+namespace Lanyard.Policy.Matching;
+
+/// <summary>A value of an <c>Action</c> or <c>NotAction</c> element.</summary>
+public sealed class ActionPattern
+{
+    private readonly bool _all;
+    private readonly WildcardPattern? _service;
+    private readonly WildcardPattern? _name;
+
+    /// <summary>Reads a pattern.</summary>
+    /// <param name="pattern">
+    /// <c>*</c> or <c>service:Name</c>, wildcards allowed. Anything else, white space included, matches no action.
+    /// </param>
+    public ActionPattern(string pattern)
+    {
+        ArgumentNullException.ThrowIfNull(pattern);
+        _all = pattern == "*";
+        var colon = pattern.IndexOf(':', StringComparison.Ordinal);
+        if (colon > 0 && !pattern.Any(char.IsWhiteSpace))
+        {
+            _service = new WildcardPattern(pattern[..colon], ignoreCase: true);
+            _name = new WildcardPattern(pattern[(colon + 1)..], ignoreCase: true);
+        }
+    }
+
+    /// <summary>Whether an action fits; upper and lower case carry no meaning.</summary>
+    /// <param name="action">The action, such as <c>s3:GetObject</c>.</param>
+    public bool IsMatch(string action)
+    {
+        ArgumentNullException.ThrowIfNull(action);
+        var colon = action.IndexOf(':', StringComparison.Ordinal);
+        return _all
+            || (_service is not null && _name is not null && colon > 0
+                && _service.IsMatch(action.AsSpan(0, colon)) && _name.IsMatch(action.AsSpan(colon + 1)));
+    }
+}

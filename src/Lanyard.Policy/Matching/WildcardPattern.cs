@@ -1,0 +1,122 @@
+namespace Lanyard.Policy.Matching;
+
+/// <summary>
+/// A pattern in which <c>*</c> stands for any run of characters, also none, and <c>?</c> for exactly one; both cross <c>/</c>, <c>:</c>
+/// and line ends.
+/// </summary>
+/// <remarks>
+/// The text between two stars is looked for from the left once and never again, so a match takes at most the length of the pattern
+/// times that of the text, however many stars there are.
+/// </remarks>
+public sealed class WildcardPattern
+{
+    // The text between the stars; one segment means that there is no star.
+    private readonly Segment[] _segments;
+    private readonly bool _ignoreCase;
+
+    /// <summary>Reads a pattern.</summary>
+    /// <param name="pattern">The pattern; there is no way to escape a wildcard in it.</param>
+    /// <param name="ignoreCase">Whether upper and lower case letters are the same.</param>
+    public WildcardPattern(string pattern, bool ignoreCase = false)
+        : this(ExpandedText.OfPattern(pattern), ignoreCase)
+    {
+    }
+
+    internal WildcardPattern(ExpandedText pattern, bool ignoreCase = false)
+    {
+        _ignoreCase = ignoreCase;
+        var segments = new List<Segment>();
+        var start = 0;
+        for (var i = 0; i <= pattern.Length; i++)
+        {
+            if (i == pattern.Length || pattern.IsStar(i))
+            {
+                segments.Add(new Segment(pattern.Slice(start, i - start)));
+                start = i + 1;
+            }
+        }
+
+        _segments = [.. segments];
+    }
+
+    /// <summary>Whether the whole text fits the pattern.</summary>
+    /// <param name="text">The text.</param>
+    public bool IsMatch(ReadOnlySpan<char> text)
+    {
+        var first = _segments[0];
+        var last = _segments[^1];
+        if (_segments.Length == 1)
+        {
+            return text.Length == first.Length && first.IsAt(text, _ignoreCase);
+        }
+
+        if (text.Length < first.Length + last.Length || !first.IsAt(text, _ignoreCase) || !last.IsAt(text[^last.Length..], _ignoreCase))
+        {
+            return false;
+        }
+
+        var rest = text[first.Length..^last.Length];
+        foreach (var segment in _segments.AsSpan(1, _segments.Length - 2))
+        {
+            var found = segment.IndexIn(rest, _ignoreCase);
+            if (found < 0)
+            {
+                return false;
+            }
+
+            rest = rest[(found + segment.Length)..];
+        }
+
+        return true;
+    }
+
+    /// <summary>Text without stars; some of its characters may be <c>?</c>.</summary>
+    private readonly struct Segment(ExpandedText text)
+    {
+        private readonly bool _plain = !text.HasWildcards;
+
+        public int Length => text.Length;
+
+        public bool IsAt(ReadOnlySpan<char> place, bool ignoreCase)
+        {
+            if (_plain)
+            {
+                return place.StartsWith(text.Text, Rule(ignoreCase));
+            }
+
+            for (var i = 0; i < text.Length; i++)
+            {
+                if (!text.IsWild(i) && !Same(text.Text[i], place[i], ignoreCase))
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
+
+        public int IndexIn(ReadOnlySpan<char> place, bool ignoreCase)
+        {
+            if (_plain)
+            {
+                return place.IndexOf(text.Text, Rule(ignoreCase));
+            }
+
+            for (var start = 0; start <= place.Length - text.Length; start++)
+            {
+                if (IsAt(place[start..], ignoreCase))
+                {
+                    return start;
+                }
+            }
+
+            return -1;
+        }
+
+        private static StringComparison Rule(bool ignoreCase) =>
+            ignoreCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
+
+        private static bool Same(char a, char b, bool ignoreCase) =>
+            a == b || (ignoreCase && char.ToUpperInvariant(a) == char.ToUpperInvariant(b));
+    }
+}

@@ -1,0 +1,110 @@
+using System.Text;
+
+namespace Lanyard.Projects;
+
+/// <summary>
+/// Loads a project file without a YAML parser when this build has validated the very same texts before. Programs that ask for
+/// credentials often start many of us at once; loading and compiling a parser each time would be most of what they wait for.
+/// </summary>
+public static class ProjectFileCache
+{
+    // Room for two sources of 1 MiB and what escaping makes of them.
+    private const int MaxCacheBytes = 16 * 1024 * 1024;
+
+    /// <summary>
+    /// Does what <see cref="ProjectFile.Load"/> does, through <c>projects/</c> in the cache folder. The cached form is used
+    /// only if the bytes of both files equal those it was made from. Failing to read or write the cache is no error.
+    /// </summary>
+    /// <param name="path">The committed file.</param>
+    /// <param name="cacheFolder">Lanyard's cache folder; created with mode 0700 when missing.</param>
+    /// <exception cref="ProjectFileException">A file is missing, unreadable, not YAML, or breaks a rule.</exception>
+    public static ProjectFile Load(string path, string cacheFolder)
+    {
+        var source = ProjectSource.Read(path);
+        var cacheFile = Path.Combine(cacheFolder, "projects", Fnv1a(source.Path).ToString("x16", null) + ".json");
+        return ReadCached(cacheFile, source) ?? ReadAndCache(cacheFile, source);
+    }
+
+    private static ProjectFile? ReadCached(string cacheFile, ProjectSource source)
+    {
+        try
+        {
+            return BoundedFile.Read(cacheFile, MaxCacheBytes) is { } bytes ? CachedFormReader.Read(bytes, source) : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            return null;
+        }
+    }
+
+    // Everything that touches YAML is behind this call, so that a hit neither loads nor compiles any of it.
+    private static ProjectFile ReadAndCache(string cacheFile, ProjectSource source)
+    {
+        var file = ProjectFileReader.Read(source);
+        try
+        {
+            WriteAtomically(cacheFile, CachedFormWriter.Write(file, source));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            // The next call parses again; nothing else is lost.
+        }
+
+        return file;
+    }
+
+    private static void WriteAtomically(string cacheFile, byte[] bytes)
+    {
+        CreatePrivateFolder(Path.GetDirectoryName(cacheFile)!);
+        var temporary = cacheFile + "." + Path.GetRandomFileName();
+        try
+        {
+            using (var stream = new FileStream(temporary, PrivateFile()))
+            {
+                stream.Write(bytes);
+            }
+
+            File.Move(temporary, cacheFile, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(temporary);
+            throw;
+        }
+    }
+
+    private static FileStreamOptions PrivateFile()
+    {
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        return options;
+    }
+
+    private static void CreatePrivateFolder(string folder)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(folder);
+        }
+        else
+        {
+            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+    }
+
+    // A name for a path, not a proof of anything: the full path and texts are compared. Cryptography would cost start-up time.
+    private static ulong Fnv1a(string text)
+    {
+        var hash = 14695981039346656037UL;
+        foreach (var b in Encoding.UTF8.GetBytes(text))
+        {
+            hash = unchecked((hash ^ b) * 1099511628211UL);
+        }
+
+        return hash;
+    }
+}

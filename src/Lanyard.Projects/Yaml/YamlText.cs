@@ -1,0 +1,50 @@
+using YamlDotNet.Core;
+
+namespace Lanyard.Projects.Yaml;
+
+/// <summary>
+/// Reads the small part of YAML that our own files use: one document of mappings, lists and scalars. What makes YAML
+/// surprising or dangerous (anchors, aliases, tags, several documents, duplicate keys) is refused, not ignored.
+/// </summary>
+public static class YamlText
+{
+    /// <summary>The longest text that is read: 1 MiB, counted in UTF-16 units here and in bytes where files are read.</summary>
+    public const int MaxLength = 1024 * 1024;
+
+    /// <summary>How deep mappings and lists may nest.</summary>
+    public const int MaxDepth = 32;
+
+    private const string SyntaxFix =
+        "indent with spaces (no tabs), close every quote and bracket, and quote text that begins with one of * & ! % @ ` or holds \": \"";
+
+    /// <summary>Parses a text into nodes that know their place.</summary>
+    /// <param name="text">The YAML text; a leading byte order mark is skipped.</param>
+    /// <param name="path">Names the text in errors.</param>
+    /// <returns>The document's root; an empty text gives an empty scalar at 1:1.</returns>
+    /// <exception cref="ProjectFileException">Not YAML, or a part of YAML that is refused; <see cref="ProjectFileCodes.Yaml"/>.</exception>
+    public static YamlNode Parse(string text, string path)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        if (text.Length > MaxLength)
+        {
+            throw new ProjectFileException(path, 1, 1, ProjectFileCodes.Yaml, "the file is larger than 1 MiB", "make the file smaller");
+        }
+
+        using var reader = new StringReader(text.StartsWith('\uFEFF') ? text[1..] : text);
+        try
+        {
+            return new YamlTreeReader(new Parser(reader), path).ReadDocument();
+        }
+        catch (YamlException e)
+        {
+            throw Unreadable(path, e.Start, e.InnerException is null ? e.Message : "a character or escape is out of range");
+        }
+    }
+
+    // The library's own exception is not kept as the cause: its text is not ours to vouch for.
+    private static ProjectFileException Unreadable(string path, Mark at, string what)
+    {
+        var (line, column) = (Math.Max(1, (int)at.Line), Math.Max(1, (int)at.Column));
+        return new ProjectFileException(path, line, column, ProjectFileCodes.Yaml, $"this is not valid YAML: {what}", SyntaxFix);
+    }
+}

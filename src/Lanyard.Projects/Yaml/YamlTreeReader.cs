@@ -1,0 +1,103 @@
+using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
+
+namespace Lanyard.Projects.Yaml;
+
+/// <summary>Builds nodes from the parser's events. The only class that sees events, so the only one to change with the library.</summary>
+internal sealed class YamlTreeReader(IParser parser, string path)
+{
+    public YamlNode ReadDocument()
+    {
+        Next();
+        if (Next() is StreamEnd)
+        {
+            return new YamlScalar("", isPlain: true, line: 1, column: 1);
+        }
+
+        var root = Read(Next(), depth: 0);
+        Next();
+        var end = Next();
+        return end is StreamEnd ? root : throw Refused(end, "the file holds more than one document", "keep one document, without a second ---");
+    }
+
+    // Past the end the parser has no event; only a parser that breaks its own grammar would get us there.
+    private ParsingEvent Next() =>
+        parser.MoveNext()
+            ? parser.Current!
+            : throw new ProjectFileException(path, 1, 1, ProjectFileCodes.Yaml, "the file ends in the middle of a value", "complete it");
+
+    private YamlNode Read(ParsingEvent e, int depth)
+    {
+        RefuseDecoration(e);
+        if (depth > YamlText.MaxDepth)
+        {
+            throw Refused(e, $"the file nests deeper than {YamlText.MaxDepth} levels", "flatten it");
+        }
+
+        return e switch
+        {
+            Scalar scalar => new YamlScalar(scalar.Value, scalar.Style == ScalarStyle.Plain, Line(e), Column(e)),
+            SequenceStart => ReadSequence(e, depth),
+            MappingStart => ReadMapping(e, depth),
+            _ => throw Refused(e, "a value was expected here", "write a value"),
+        };
+    }
+
+    private YamlSequence ReadSequence(ParsingEvent start, int depth)
+    {
+        var items = new List<YamlNode>();
+        for (var e = Next(); e is not SequenceEnd; e = Next())
+        {
+            items.Add(Read(e, depth + 1));
+        }
+
+        return new YamlSequence(items, Line(start), Column(start));
+    }
+
+    private YamlMapping ReadMapping(ParsingEvent start, int depth)
+    {
+        var entries = new List<YamlEntry>();
+        var seen = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (var e = Next(); e is not MappingEnd; e = Next())
+        {
+            if (Read(e, depth + 1) is not YamlScalar key)
+            {
+                throw Refused(e, "a key is a list or a mapping", "use text as the key");
+            }
+
+            if (!seen.TryAdd(key.Value, key.Line))
+            {
+                throw Refused(e, $"the key {Shown.Quote(key.Value)} is there twice, first on line {seen[key.Value]}", "remove one of them");
+            }
+
+            entries.Add(new YamlEntry(key, Read(Next(), depth + 1)));
+        }
+
+        return new YamlMapping(entries, Line(start), Column(start));
+    }
+
+    private void RefuseDecoration(ParsingEvent e)
+    {
+        if (e is AnchorAlias)
+        {
+            throw Refused(e, "an alias (*name) is not allowed here", "write the value out, or quote text that begins with *: \"*-dev\"");
+        }
+
+        if (e is NodeEvent { Anchor.IsEmpty: false })
+        {
+            throw Refused(e, "an anchor (&name) is not allowed here", "write the value where it is used, or quote text that begins with &");
+        }
+
+        if (e is NodeEvent { Tag.IsEmpty: false })
+        {
+            throw Refused(e, "a tag (!name) is not allowed here", "remove the tag, or quote text that begins with !");
+        }
+    }
+
+    private ProjectFileException Refused(ParsingEvent e, string message, string fix) =>
+        new(path, Line(e), Column(e), ProjectFileCodes.Yaml, message, fix);
+
+    private static int Line(ParsingEvent e) => (int)e.Start.Line;
+
+    private static int Column(ParsingEvent e) => (int)e.Start.Column;
+}
