@@ -54,7 +54,7 @@ internal static class LocalFileReader
         }
 
         var profile = fields.RequireText("profile", "my-dev");
-        return profile.Value.Length <= 256 && !profile.Value.Any(char.IsControl)
+        return profile.Value.Length is > 0 and <= 256 && !profile.Value.Any(char.IsControl)
             ? profile.Value
             : throw fields.Error(
                 profile, $"profile of {fields.What} is not a profile's name", "write a name that lanyard profile list shows");

@@ -22,7 +22,7 @@ public static class ProjectFileCache
     {
         var source = ProjectSource.Read(path);
         var cacheFile = Path.Combine(cacheFolder, "projects", Fnv1a(source.Path).ToString("x16", null) + ".json");
-        return ReadCached(cacheFile, source) ?? ReadAndCache(cacheFile, source);
+        return ReadCached(cacheFile, source) ?? ReadAndCache(cacheFolder, cacheFile, source);
     }
 
     private static ProjectFile? ReadCached(string cacheFile, ProjectSource source)
@@ -38,11 +38,14 @@ public static class ProjectFileCache
     }
 
     // Everything that touches YAML is behind this call, so that a hit neither loads nor compiles any of it.
-    private static ProjectFile ReadAndCache(string cacheFile, ProjectSource source)
+    private static ProjectFile ReadAndCache(string cacheFolder, string cacheFile, ProjectSource source)
     {
         var file = ProjectFileReader.Read(source);
         try
         {
+            // Each by itself: the mode would be given to the last one created only.
+            CreatePrivateFolder(cacheFolder);
+            CreatePrivateFolder(Path.GetDirectoryName(cacheFile)!);
             WriteAtomically(cacheFile, CachedFormWriter.Write(file, source));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
@@ -55,7 +58,6 @@ public static class ProjectFileCache
 
     private static void WriteAtomically(string cacheFile, byte[] bytes)
     {
-        CreatePrivateFolder(Path.GetDirectoryName(cacheFile)!);
         var temporary = cacheFile + "." + Path.GetRandomFileName();
         try
         {

@@ -123,7 +123,8 @@ internal static class StatementReader
         {
             if (!ConditionOperator.TryParse(name.Value, out var found))
             {
-                throw cursor.Error($"\"{name.Value}\" is no condition operator; names such as StringEquals are written exactly so", name.At);
+                throw cursor.Error(
+                    $"\"{name.Value}\" is no condition operator; upper and lower case matter, as in StringEquals", name.At);
             }
 
             blocks.Add(new ConditionBlock(found, name.At, ReadTests(ref cursor, name.Value)));

@@ -32,10 +32,11 @@ public static class AccessEvaluator
 
     internal static PolicyLayers Layers(AccessRequest request, CallerPolicies caller, AttachedPolicy? resourcePolicy, string resourceName)
     {
-        var identity = PolicyLayer.Evaluate("identity policies", caller.Identity, request);
-        if (request.Principal is RootUser && identity.Denies.Count == 0)
+        const string Identity = "identity policies";
+        var identity = PolicyLayer.Evaluate(Identity, caller.Identity, request);
+        if (request.Principal is RootUser && !identity.Denies)
         {
-            identity = PolicyLayer.Allowing(identity.Name, "the root user may do everything in its account by default");
+            identity = PolicyLayer.Allowing(Identity, request, "the root user of an account may do everything there by default");
         }
 
         ImmutableArray<AttachedPolicy> session = caller.Session.IsDefault ? [] : caller.Session;

@@ -12,7 +12,7 @@ public enum PolicyKind
     /// <summary>A resource: <c>Principal</c> is needed; without <c>Resource</c> it means the resource it is attached to.</summary>
     Resource,
 
-    /// <summary>A role, saying who may assume it: <c>Principal</c> is needed; <c>NotPrincipal</c> and <c>Resource</c> are not taken.</summary>
+    /// <summary>A role, saying who may assume it: <c>Principal</c> is needed; <c>NotPrincipal</c> and <c>Resource</c> are refused.</summary>
     Trust,
 }
 
@@ -23,7 +23,9 @@ public sealed class AttachedPolicy
     /// <param name="name">The name that reasons call it by.</param>
     /// <param name="kind">What it is attached to.</param>
     /// <param name="document">The document.</param>
-    /// <exception cref="PolicyDocumentException">A statement lacks an element that this kind needs, or has one that it doesn't take.</exception>
+    /// <exception cref="PolicyDocumentException">
+    /// A statement lacks an element that this kind needs, or has one that it doesn't take.
+    /// </exception>
     public AttachedPolicy(string name, PolicyKind kind, PolicyDocument document)
     {
         ArgumentNullException.ThrowIfNull(name);

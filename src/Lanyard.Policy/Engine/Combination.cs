@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace Lanyard.Policy.Engine;
 
 /// <summary>The policy types that apply to a request, each with its own answer; those that don't apply are left out.</summary>
@@ -18,39 +16,38 @@ internal sealed record PolicyLayers(PolicyLayer Resource, PolicyLayer Identity, 
 internal static class Combination
 {
     /// <summary>Decides.</summary>
-    /// <param name="request">The request, for its accounts and for sentences.</param>
+    /// <param name="request">The request, for the accounts it touches.</param>
     /// <param name="layers">The answer of each policy type.</param>
     /// <param name="resourceMustAllow">Whether the resource's policy must agree even in the caller's own account, as for roles.</param>
     public static Decision Decide(AccessRequest request, PolicyLayers layers, bool resourceMustAllow)
     {
-        var denies = layers.All.SelectMany(layer => layer.Denies).ToImmutableArray();
-        if (denies.Length > 0)
+        if (layers.All.Any(layer => layer.Denies))
         {
-            return new Decision(Outcome.ExplicitDeny, denies);
+            return new Decision(Outcome.ExplicitDeny, [.. layers.All.SelectMany(layer => layer.DenyReasons)]);
         }
 
         // A service, a federated identity or an anonymous caller has no account to give it policies.
         if (request.Principal.Account is not { } account)
         {
-            return Need(request, [layers.Resource]);
+            return Need([layers.Resource]);
         }
 
         if (request.ResourceAccount is { } owner && owner != account)
         {
-            return Need(request, layers.All);
+            return Need(layers.All);
         }
 
         // The policy of the resource alone is enough when it names the caller, or its role or user within the limits; naming the
         // account only hands the choice to the identity policies.
         return layers.Resource.Allow switch
         {
-            PrincipalReach.Direct => Need(request, [layers.Resource]),
-            PrincipalReach.Issuer when layers.Limits.All(layer => layer.Allows) => Need(request, layers.Limits.Prepend(layers.Resource)),
-            _ => Need(request, resourceMustAllow ? layers.All : layers.CallerSide),
+            PrincipalReach.Direct => Need([layers.Resource]),
+            PrincipalReach.Issuer => Need(layers.Limits.Prepend(layers.Resource)),
+            _ => Need(resourceMustAllow ? layers.All : layers.CallerSide),
         };
     }
 
-    private static Decision Need(AccessRequest request, IEnumerable<PolicyLayer> needed)
+    private static Decision Need(IEnumerable<PolicyLayer> needed)
     {
         var layers = needed.ToList();
         var missing = layers.Where(layer => !layer.Allows).ToList();
@@ -58,6 +55,6 @@ internal static class Combination
             ? new Decision(Outcome.Allowed, [.. layers.SelectMany(layer => layer.AllowReasons)])
             : new Decision(
                 Outcome.ImplicitDeny,
-                [.. missing.SelectMany(layer => layer.MissingReasons(request)), .. layers.SelectMany(layer => layer.DelegationReasons)]);
+                [.. missing.SelectMany(layer => layer.MissingReasons), .. layers.SelectMany(layer => layer.DelegationReasons)]);
     }
 }

@@ -5,36 +5,52 @@ namespace Lanyard.Policy.Engine;
 /// <summary>What all policies of one type say of a request: their statements matched, nothing combined across types.</summary>
 internal sealed class PolicyLayer
 {
-    private readonly List<Reason> _denies = [];
-    private readonly List<Reason> _allows = [];
-    private readonly List<Reason> _nearMisses = [];
+    private readonly string _name;
+    private readonly AccessRequest _request;
+    private readonly List<Finding> _denies = [];
+    private readonly List<Finding> _nearMisses = [];
+    private Finding? _allow;
+    private string? _allowedBecause;
 
-    private PolicyLayer(string name) => Name = name;
-
-    /// <summary>The type of the policies, as a plural for sentences.</summary>
-    public string Name { get; }
+    private PolicyLayer(string name, AccessRequest request) => (_name, _request) = (name, request);
 
     /// <summary>The closest that an allowing statement comes to the caller; <c>None</c> when nothing allows.</summary>
     public PrincipalReach Allow { get; private set; }
 
     public bool Allows => Allow != PrincipalReach.None;
 
-    public IReadOnlyList<Reason> Denies => _denies;
+    public bool Denies => _denies.Count > 0;
+
+    public IEnumerable<Reason> DenyReasons =>
+        _denies.Select(found => found.Because(ReasonKind.Denies, $"denies {_request.Action} on {_request.ResourceArn}"));
 
     /// <summary>The statement that allows, the one that comes closest to the caller; empty when nothing allows.</summary>
-    public IEnumerable<Reason> AllowReasons => _allows;
+    public IEnumerable<Reason> AllowReasons =>
+        _allowedBecause is not null ? [new Reason(ReasonKind.Allows, null, null, null, null, _allowedBecause)]
+        : Allow == PrincipalReach.Account ? DelegationReasons
+        : _allow is not null ? [_allow.Because(ReasonKind.Allows, $"allows {_request.Action} on {_request.ResourceArn}")]
+        : [];
 
-    /// <summary>The statement that leaves the choice to the caller's account, if nothing comes closer.</summary>
-    public IEnumerable<Reason> DelegationReasons => _allows.Where(reason => reason.Kind == ReasonKind.Delegates);
+    /// <summary>The statement that leaves the choice to the caller's account, if none comes closer.</summary>
+    public IEnumerable<Reason> DelegationReasons => Allow == PrincipalReach.Account && _allow is not null
+        ? [_allow.Because(ReasonKind.Delegates, "Principal is the account, whose own policies must allow the caller")]
+        : [];
+
+    /// <summary>That an allow is missing here, and which statements came near.</summary>
+    public IEnumerable<Reason> MissingReasons => _nearMisses
+        .Select(found => found.Because(ReasonKind.NearMiss, $"{found.Element} doesn't match the request"))
+        .Prepend(new Reason(
+            ReasonKind.AllowMissing, null, null, null, null,
+            $"no statement of the {_name} allows {_request.Action} on {_request.ResourceArn}"));
 
     public static PolicyLayer Evaluate(string name, IEnumerable<AttachedPolicy> policies, AccessRequest request)
     {
-        var layer = new PolicyLayer(name);
+        var layer = new PolicyLayer(name, request);
         foreach (var policy in policies)
         {
             foreach (var matcher in policy.Matchers)
             {
-                layer.Add(policy, matcher.Statement, matcher.Match(request), request);
+                layer.Add(policy, matcher.Statement, matcher.Match(request));
             }
         }
 
@@ -42,41 +58,37 @@ internal sealed class PolicyLayer
     }
 
     /// <summary>A layer that allows without a policy.</summary>
-    public static PolicyLayer Allowing(string name, string message)
-    {
-        var layer = new PolicyLayer(name) { Allow = PrincipalReach.Direct };
-        layer._allows.Add(new Reason(ReasonKind.Allows, null, null, null, null, message));
-        return layer;
-    }
+    public static PolicyLayer Allowing(string name, AccessRequest request, string because) =>
+        new(name, request) { Allow = PrincipalReach.Direct, _allowedBecause = because };
 
-    /// <summary>That an allow is missing here, and which statements came near.</summary>
-    public IEnumerable<Reason> MissingReasons(AccessRequest request) =>
-        _nearMisses.Prepend(new Reason(
-            ReasonKind.AllowMissing, null, null, null, null,
-            $"no statement of the {Name} allows {request.Action} on {request.ResourceArn}"));
-
-    private void Add(AttachedPolicy policy, Statement statement, StatementMatch match, AccessRequest request)
+    private void Add(AttachedPolicy policy, Statement statement, StatementMatch match)
     {
         var deny = statement.Effect == Effect.Deny;
-        var where = $"{policy.Name}, statement {statement.Index + 1}{(statement.Sid is { } sid ? $" ({sid.Value})" : "")}, {match.At}";
         if (match.Matched && deny)
         {
-            _denies.Add(Because(ReasonKind.Denies, "Effect", $"{where}: denies {request.Action} on {request.ResourceArn}"));
+            _denies.Add(new Finding(policy, statement, "Effect", match.At));
         }
         else if (match.Matched && match.Reach > Allow)
         {
             Allow = match.Reach;
-            _allows.Clear();
-            _allows.Add(match.Reach == PrincipalReach.Account
-                ? Because(ReasonKind.Delegates, "Principal", $"{where}: allows the account; it is for the caller's policies to pass that on")
-                : Because(ReasonKind.Allows, "Effect", $"{where}: allows {request.Action} on {request.ResourceArn}"));
+            _allow = match.Reach == PrincipalReach.Account
+                ? new Finding(policy, statement, "Principal", statement.Principal!.At)
+                : new Finding(policy, statement, "Effect", match.At);
         }
-        else if (!match.Matched && !deny && match.Failed != statement.Action.Name)
+        else if (match.Failed is not null && !deny && match.Failed != statement.Action.Name)
         {
-            _nearMisses.Add(Because(ReasonKind.NearMiss, match.Failed, $"{where}: {match.Failed} doesn't match the request"));
+            _nearMisses.Add(new Finding(policy, statement, match.Failed, match.At));
         }
+    }
 
-        Reason Because(ReasonKind kind, string? element, string message) =>
-            new(kind, policy.Name, statement, element, match.At, message);
+    /// <summary>A statement with the element that decided; it becomes a reason only when somebody asks.</summary>
+    private sealed record Finding(AttachedPolicy Policy, Statement Statement, string Element, TextPosition At)
+    {
+        public Reason Because(ReasonKind kind, string message)
+        {
+            var sid = Statement.Sid is { } text ? $" ({text.Value})" : "";
+            var where = $"{Policy.Name}, statement {Statement.Index + 1}{sid}, {At}";
+            return new Reason(kind, Policy.Name, Statement, Element, At, $"{where}: {message}");
+        }
     }
 }

@@ -31,15 +31,27 @@ public static class YamlText
         }
 
         using var reader = new StringReader(text.StartsWith('\uFEFF') ? text[1..] : text);
+        var scanner = new Scanner(reader);
         try
         {
-            return new YamlTreeReader(new Parser(reader), path).ReadDocument();
+            return new YamlTreeReader(new Parser(scanner), path).ReadDocument();
         }
         catch (YamlException e)
         {
-            throw Unreadable(path, e.Start, e.InnerException is null ? e.Message : "a character or escape is out of range");
+            // A tab is found while something that began earlier is scanned, and e.Start is that beginning.
+            var isTab = e.Message.Contains("tab", StringComparison.Ordinal);
+            throw Unreadable(path, isTab ? scanner.CurrentPosition : e.Start, e.Message);
+        }
+        catch (Exception e) when (IsParserBug(e))
+        {
+            throw Unreadable(path, scanner.CurrentPosition, "it breaks off inside brackets, or has an escape that stands for no character");
         }
     }
+
+    // The library's checks have holes: "\UFFFFFFFF" is an ArgumentOutOfRangeException there, a line break at column 1 inside
+    // { } an InvalidOperationException. Found by feeding it damaged files.
+    private static bool IsParserBug(Exception e) =>
+        e is InvalidOperationException or ArgumentException or ArithmeticException or FormatException or IndexOutOfRangeException;
 
     // The library's own exception is not kept as the cause: its text is not ours to vouch for.
     private static ProjectFileException Unreadable(string path, Mark at, string what)

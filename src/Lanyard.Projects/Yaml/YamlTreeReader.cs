@@ -24,7 +24,7 @@ internal sealed class YamlTreeReader(IParser parser, string path)
     private ParsingEvent Next() =>
         parser.MoveNext()
             ? parser.Current!
-            : throw new ProjectFileException(path, 1, 1, ProjectFileCodes.Yaml, "the file ends in the middle of a value", "complete it");
+            : throw new ProjectFileException(path, 1, 1, ProjectFileCodes.Yaml, "the file ends inside a value", "complete it");
 
     private YamlNode Read(ParsingEvent e, int depth)
     {
