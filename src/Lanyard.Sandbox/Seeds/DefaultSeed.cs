@@ -78,6 +78,9 @@ internal static class DefaultSeed
     public static string ReservedRoleArn(string partition, string region, string accountId, string permissionSet)
     {
         var digest = SHA256.HashData(Encoding.UTF8.GetBytes($"{accountId}/{permissionSet}"));
-        return $"arn:{partition}:iam::{accountId}:role/aws-reserved/sso.amazonaws.com/{region}/AWSReservedSSO_{permissionSet}_{Convert.ToHexStringLower(digest)[..16]}";
+
+        // "Referencing permission sets in resource policies", IAM Identity Center User Guide: us-east-1 is left out of the path.
+        var folder = region == "us-east-1" ? "" : region + "/";
+        return $"arn:{partition}:iam::{accountId}:role/aws-reserved/sso.amazonaws.com/{folder}AWSReservedSSO_{permissionSet}_{Convert.ToHexStringLower(digest)[..16]}";
     }
 }

@@ -51,6 +51,9 @@ public static class SandboxSeedFile
                 IamUsers = Each(fields, "iamUsers", ReadIamUser),
                 Roles = Each(fields, "roles", ReadRole),
             };
+            Unique(fields, "iamUsers", seed.IamUsers.Select(u => $"{u.AccountId}/{u.Name}"));
+            Unique(fields, "iamUsers", seed.IamUsers.SelectMany(u => u.AccessKeys).Select(k => k.Id).OfType<string>());
+            Unique(fields, "roles", seed.Roles.Select(r => $"{r.AccountId}/{r.Name}"));
             return fields.Find("webIdentity") is { } node ? seed with { WebIdentity = ReadWebIdentity(node) } : seed;
         }
 
@@ -84,7 +87,7 @@ public static class SandboxSeedFile
             {
                 Users = users,
                 PermissionSets = sets,
-                Assignments = Each(fields, "assignments", n => ReadAssignment(n, users, sets)),
+                Assignments = [.. Each(fields, "assignments", n => ReadAssignment(n, users, sets)).Distinct()],
             };
         }
 
@@ -161,7 +164,7 @@ public static class SandboxSeedFile
         {
             if (names.GroupBy(n => n, StringComparer.Ordinal).Any(g => g.Count() > 1))
             {
-                throw fields.Error(fields.At(key), $"{key} has the same name twice");
+                throw fields.Error(fields.At(key), $"{key} has the same name or key id twice");
             }
         }
 
