@@ -17,8 +17,6 @@ internal sealed class CallContext(WireRequest request, ReadOnlyMemory<byte> body
 
     public DateTimeOffset Now { get; } = now;
 
-    public CancellationToken CancellationToken { get; init; }
-
     /// <summary>Gets or sets the operation for the log; only ever a name that we know.</summary>
     public string? Operation { get; set; }
 

@@ -16,7 +16,7 @@ internal static class DefaultSeed
     private const string MayAssumeDeploy =
         """
         {"Version":"2012-10-17","Statement":[
-          {"Effect":"Allow","Action":"sts:AssumeRole","Resource":["arn:aws:iam::222222222222:role/deploy","arn:aws:iam::333333333333:role/deploy"]}]}
+          {"Effect":"Allow","Action":["sts:AssumeRole","sts:SetSourceIdentity"],"Resource":["arn:aws:iam::222222222222:role/deploy","arn:aws:iam::333333333333:role/deploy"]}]}
         """;
 
     private const string Everything = """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}""";

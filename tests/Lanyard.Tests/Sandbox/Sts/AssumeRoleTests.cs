@@ -177,6 +177,7 @@ public sealed class AssumeRoleTests : IDisposable
     [Fact]
     public async Task A_source_identity_is_echoed_stays_and_needs_its_own_permission()
     {
+        Assert.Equal("jo", TestSandbox.Xml(await _sandbox.StsAsync(_sandbox.Ci, "AssumeRole", ("RoleArn", TestSandbox.DeployInProd), ("RoleSessionName", "me"), ("SourceIdentity", "jo")), "SourceIdentity"));
         var first = await _sandbox.StsAsync(_sandbox.Ci, "AssumeRole", ("RoleArn", Name + TwelveHours), ("RoleSessionName", "me"), ("SourceIdentity", "jo"));
         Assert.Equal("jo", TestSandbox.Xml(first, "SourceIdentity"));
         var session = Credentials(first);

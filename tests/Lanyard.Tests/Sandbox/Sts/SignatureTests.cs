@@ -125,6 +125,25 @@ public sealed class SignatureTests : IDisposable
         await RefusedAsync(await _sandbox.SendAsync(_sandbox.Signed(WhoAmI, session)), "ExpiredToken", 403);
     }
 
+    // "Authenticating requests: using query parameters", as EKS tokens do: the signature and its time limit stand in the query.
+    [Fact]
+    public async Task A_presigned_call_is_answered_until_it_ends()
+    {
+        var scope = new CredentialScope("20261122", "eu-west-1", "sts");
+        var query = QueryString.Format(
+        [
+            new("Action", "GetCallerIdentity"), new("Version", "2011-06-15"), new("X-Amz-Algorithm", "AWS4-HMAC-SHA256"),
+            new("X-Amz-Credential", $"{_sandbox.Ci.AccessKeyId}/{scope}"), new("X-Amz-Date", "20261122T100000Z"), new("X-Amz-Expires", "60"), new("X-Amz-SignedHeaders", "host"),
+        ]);
+        var headers = new WireHeaders(("Host", TestSandbox.Url.Authority));
+        var canonical = CanonicalRequest.Build(new WireRequest("GET", "/?" + query, headers, Stream.Null), ["host"], CanonicalRequest.HashHex([]), "sts");
+        var signature = SigV4.Signature(_sandbox.Ci.SecretAccessKey, scope, SigV4.StringToSign("20261122T100000Z", scope, canonical));
+        WireRequest Request() => new("GET", $"/?{query}&X-Amz-Signature={signature}", headers, Stream.Null);
+        Assert.Equal(200, (await _sandbox.SendAsync(Request())).Status);
+        _sandbox.Clock.Advance(TimeSpan.FromSeconds(61));
+        await RefusedAsync(await _sandbox.SendAsync(Request()), "SignatureDoesNotMatch", 403);
+    }
+
     [Fact]
     public async Task Two_sandboxes_share_no_secret()
     {
