@@ -59,5 +59,6 @@ internal sealed record Role(
     /// <summary>Gives the principal of a session of this role.</summary>
     public Caller Session(string partition, string sessionName, DateTimeOffset now) => new(
         CallerKind.RoleSession, AccountId, $"arn:{partition}:sts::{AccountId}:assumed-role/{Name}/{sessionName}",
-        $"{Id}:{sessionName}", Arn, sessionName, Policies) { IssuedAt = now };
+        $"{Id}:{sessionName}", Arn, sessionName, Policies)
+    { IssuedAt = now };
 }
