@@ -1,0 +1,82 @@
+using Lanyard.Sandbox.Routing;
+
+namespace Lanyard.Sandbox;
+
+/// <summary>
+/// Which hosts the sandbox's HTTPS proxy takes for AWS's, and so answers itself. All others are refused: what runs in a sandbox
+/// reaches nobody outside, and what it tried to reach is counted.
+/// </summary>
+/// <remarks>
+/// AWS's are the endpoint domains of every partition (<c>amazonaws.com</c>, <c>amazonaws.com.cn</c>, <c>api.aws</c>, …), the
+/// console's and sign-in's (<c>aws.amazon.com</c>, <c>amazonaws.cn</c>, <c>amazonaws-us-gov.com</c>, <c>amazonaws-eusc.eu</c>), and
+/// the access portal's (<c>awsapps.com</c>, <c>app.aws</c>). Not taken: <c>aws.dev</c> and <c>on.aws</c>, where AWS's staff and
+/// customers publish what they like, and <c>cloudfront.net</c>. No port but 443 is served. All members are safe to call at once.
+/// </remarks>
+public sealed class ProxyGate
+{
+    private const int MaxListed = 1000;
+
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, int> _refused = new(StringComparer.OrdinalIgnoreCase);
+    private long _count;
+
+    /// <summary>Gets how often a host was refused.</summary>
+    public long RefusedCount
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _count;
+            }
+        }
+    }
+
+    /// <summary>Gets the refused hosts with their ports, the first thousand of them, and how often each was asked for.</summary>
+    public IReadOnlyDictionary<string, int> Refused
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return new Dictionary<string, int>(_refused, StringComparer.OrdinalIgnoreCase);
+            }
+        }
+    }
+
+    /// <summary>Tells whether a host is AWS's.</summary>
+    /// <param name="host">A host name, without a port.</param>
+    public static bool IsAws(string host)
+    {
+        ArgumentNullException.ThrowIfNull(host);
+        return AwsHost.Parse(host) is not null;
+    }
+
+    /// <summary>Decides on a <c>CONNECT</c>, and counts it when it is refused.</summary>
+    /// <param name="host">The host name that the client wants.</param>
+    /// <param name="port">The port that it wants.</param>
+    /// <returns>Whether the sandbox answers in that host's place.</returns>
+    public bool Admit(string host, int port)
+    {
+        if (port == 443 && IsAws(host))
+        {
+            return true;
+        }
+
+        var key = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{host}:{port}");
+        lock (_gate)
+        {
+            _count++;
+            if (_refused.TryGetValue(key, out var times))
+            {
+                _refused[key] = times + 1;
+            }
+            else if (_refused.Count < MaxListed)
+            {
+                _refused.Add(key, 1);
+            }
+        }
+
+        return false;
+    }
+}

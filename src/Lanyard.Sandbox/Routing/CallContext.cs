@@ -1,0 +1,44 @@
+using Lanyard.Aws.Wire;
+using Lanyard.Policy.Engine;
+using Lanyard.Sandbox.State;
+
+namespace Lanyard.Sandbox.Routing;
+
+/// <summary>A call on its way through the sandbox: what came, and what the call log will say of it.</summary>
+internal sealed class CallContext(WireRequest request, ReadOnlyMemory<byte> body, Target target, string requestId, DateTimeOffset now)
+{
+    public WireRequest Request { get; } = request;
+
+    public ReadOnlyMemory<byte> Body { get; } = body;
+
+    public Target Target { get; } = target;
+
+    public string RequestId { get; } = requestId;
+
+    public DateTimeOffset Now { get; } = now;
+
+    /// <summary>Gets or sets the operation for the log; only ever a name that we know.</summary>
+    public string? Operation { get; set; }
+
+    public string? AccessKeyId { get; set; }
+
+    public string? Principal { get; set; }
+
+    public string? Error { get; set; }
+
+    /// <summary>Gets or sets what policies decided; <see langword="null"/> where none was asked.</summary>
+    public Outcome? Decision { get; set; }
+
+    public IReadOnlyList<KeyValuePair<string, string>> Query { get; } = QueryString.Parse(request.Query);
+
+    /// <summary>Gets the pairs of a form body; none where the body is no form.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Form { get; } = request.MediaType == "application/x-www-form-urlencoded"
+        ? QueryString.Parse(System.Text.Encoding.UTF8.GetString(body.Span))
+        : [];
+
+    public void Identify(AccessKey key)
+    {
+        AccessKeyId = key.Id;
+        Principal = key.Caller.Arn;
+    }
+}

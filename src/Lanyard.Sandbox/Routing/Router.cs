@@ -1,0 +1,84 @@
+using Lanyard.Aws.Signing;
+using Lanyard.Aws.Wire;
+
+namespace Lanyard.Sandbox.Routing;
+
+/// <summary>Finds what a request is meant for: by its host when that is AWS's, else by what the request is.</summary>
+/// <param name="publicUrl">The address that the sandbox is known by.</param>
+internal sealed class Router(Uri publicUrl)
+{
+    private static readonly Dictionary<string, SandboxService> Paths = new(StringComparer.Ordinal)
+    {
+        ["/client/register"] = SandboxService.SsoOidc,
+        ["/device_authorization"] = SandboxService.SsoOidc,
+        ["/token"] = SandboxService.SsoOidc,
+        ["/authorize"] = SandboxService.SignIn,
+        ["/device"] = SandboxService.SignIn,
+        ["/signin"] = SandboxService.SignIn,
+        ["/signin/consent"] = SandboxService.SignIn,
+        ["/federation/credentials"] = SandboxService.SsoPortal,
+        ["/assignment/accounts"] = SandboxService.SsoPortal,
+        ["/assignment/roles"] = SandboxService.SsoPortal,
+        ["/logout"] = SandboxService.SsoPortal,
+    };
+
+    /// <summary>Finds the target; <see langword="null"/> when the host is neither AWS's nor ours.</summary>
+    public Target? Find(WireRequest request, ReadOnlyMemory<byte> body)
+    {
+        var host = AwsHost.WithoutPort(request.Host);
+        if (AwsHost.Parse(host) is { } aws)
+        {
+            return ByHost(aws, request.Path);
+        }
+
+        // Another name that resolves to us is a page in somebody's browser reaching for the sandbox (DNS rebinding).
+        return AwsHost.IsLoopback(host) || host.Equals(publicUrl.Host, StringComparison.OrdinalIgnoreCase) ? ByContent(request, body) : null;
+    }
+
+    private static Target ByHost(AwsHost host, string path) => host switch
+    {
+        { Service: "sts" } => new Target(SandboxService.Sts, "sts", host.Region ?? "us-east-1"),
+        { Service: "oidc", Region: not null } => Paths.GetValueOrDefault(path) == SandboxService.SignIn
+            ? new Target(SandboxService.SignIn, "signin", host.Region)
+            : new Target(SandboxService.SsoOidc, "sso-oidc", host.Region),
+        { Service: "portal.sso", Region: not null } => new Target(SandboxService.SsoPortal, "sso", host.Region),
+        _ => new Target(SandboxService.None, host.Service, host.Region),
+    };
+
+    private static Target ByContent(WireRequest request, ReadOnlyMemory<byte> body)
+    {
+        if (SigV4Authorization.Read(request).Claim is { } claim)
+        {
+            return claim.Scope.Service == "sts"
+                ? new Target(SandboxService.Sts, "sts", null)
+                : new Target(SandboxService.None, Shown(claim.Scope.Service), null);
+        }
+
+        switch (Paths.GetValueOrDefault(request.Path))
+        {
+            case SandboxService.SsoOidc:
+                return new Target(SandboxService.SsoOidc, "sso-oidc", null);
+            case SandboxService.SsoPortal:
+                return new Target(SandboxService.SsoPortal, "sso", null);
+            case SandboxService.SignIn:
+                return new Target(SandboxService.SignIn, "signin", null);
+        }
+
+        if (request.Headers.Get("X-Amz-Target") is { } operation)
+        {
+            return new Target(SandboxService.None, Shown(operation.Split('_', '.')[0]), null);
+        }
+
+        // An action without a signature: web identity calls are like that. On a bare address nobody else can be meant.
+        var isForm = request.MediaType == "application/x-www-form-urlencoded";
+        var pairs = isForm ? QueryString.Parse(System.Text.Encoding.UTF8.GetString(body.Span)) : [];
+        return QueryString.Get(pairs, "Action") is not null || QueryString.Get(QueryString.Parse(request.Query), "Action") is not null
+            || request.Headers.Contains("Authorization")
+            ? new Target(SandboxService.Sts, "sts", null)
+            : new Target(SandboxService.None, "", null);
+    }
+
+    // What a client sent goes into logs and errors only when it can be a service's name.
+    private static string Shown(string name) =>
+        name.Length is > 0 and <= 64 && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.') ? name : "an unknown service";
+}

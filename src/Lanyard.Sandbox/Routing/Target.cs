@@ -1,0 +1,30 @@
+namespace Lanyard.Sandbox.Routing;
+
+/// <summary>The services that the sandbox speaks.</summary>
+internal enum SandboxService
+{
+    /// <summary>Not one of them.</summary>
+    None,
+
+    /// <summary>AWS Security Token Service.</summary>
+    Sts,
+
+    /// <summary>IAM Identity Center's OpenID Connect service.</summary>
+    SsoOidc,
+
+    /// <summary>IAM Identity Center's access portal.</summary>
+    SsoPortal,
+
+    /// <summary>The sign-in pages.</summary>
+    SignIn,
+}
+
+/// <summary>What a request is meant for.</summary>
+/// <param name="Service">The service, when the sandbox speaks it.</param>
+/// <param name="Name">The service's name for the log and for errors, such as <c>sts</c> or <c>dynamodb</c>.</param>
+/// <param name="Region">The region that the endpoint's name fixes; <see langword="null"/> on a loopback endpoint.</param>
+internal sealed record Target(SandboxService Service, string Name, string? Region)
+{
+    /// <summary>Whether a credential scope may name this region: the endpoint's own, or any on an endpoint that names none.</summary>
+    public bool AnswersFor(string region) => Region is null ? AwsHost.IsRegion(region) : Region == region;
+}

@@ -1,0 +1,160 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using Lanyard.Aws.Secrets;
+using Lanyard.Aws.Signing;
+using Lanyard.Aws.Wire;
+using Lanyard.Policy.Engine;
+using Lanyard.Sandbox.Routing;
+using Lanyard.Sandbox.Seeds;
+using Lanyard.Sandbox.SignIn;
+using Lanyard.Sandbox.SsoOidc;
+using Lanyard.Sandbox.SsoPortal;
+using Lanyard.Sandbox.State;
+using Lanyard.Sandbox.Sts;
+
+namespace Lanyard.Sandbox;
+
+/// <summary>
+/// The AWS identity emulator: STS, Identity Center's OIDC service and portal, and its sign-in page, as a function from request to
+/// answer. It checks signatures, evaluates trust policies, and keeps everything in memory.
+/// </summary>
+public sealed class SandboxServer : IDisposable
+{
+    private const int MaxBody = 1024 * 1024;
+
+    private static readonly TimeSpan WebIdentityLifetime = TimeSpan.FromMinutes(10);
+
+    private readonly RandomNumberGenerator _random = RandomNumberGenerator.Create();
+    private readonly Action<CallRecord>? _log;
+    private readonly SandboxState _state;
+    private readonly WebIdentityIssuer _issuer;
+    private readonly Router _router;
+    private readonly StsService _sts;
+    private readonly SsoOidcService _oidc;
+    private readonly SsoPortalService _portal;
+    private readonly SignInService _signIn;
+
+    /// <summary>Starts a sandbox.</summary>
+    /// <param name="seed">What it holds.</param>
+    /// <param name="time">The clock for signatures and expiries.</param>
+    /// <param name="publicUrl">The address that sign-in pages are told to open, such as <c>http://127.0.0.1:8080/</c>.</param>
+    /// <param name="log">Is told every request, refused ones too, from whatever thread answers it; <see langword="null"/> for nobody.</param>
+    /// <exception cref="Policy.Documents.PolicyDocumentException">A policy of the seed can't be read.</exception>
+    /// <exception cref="ArgumentException">The seed holds a name twice.</exception>
+    public SandboxServer(SandboxSeed seed, TimeProvider time, Uri publicUrl, Action<CallRecord>? log = null)
+    {
+        ArgumentNullException.ThrowIfNull(seed);
+        ArgumentNullException.ThrowIfNull(time);
+        ArgumentNullException.ThrowIfNull(publicUrl);
+        _log = log;
+        _state = new SandboxState(seed, time, new IdSource(_random));
+        _issuer = new WebIdentityIssuer(seed.WebIdentity);
+        _router = new Router(publicUrl);
+        _sts = new StsService(_state, _issuer);
+        _oidc = new SsoOidcService(_state, publicUrl);
+        _portal = new SsoPortalService(_state);
+        _signIn = new SignInService(_state);
+    }
+
+    /// <summary>Gets what the sandbox was started with.</summary>
+    public SandboxSeed Seed => _state.Seed;
+
+    /// <summary>Answers one request. Fits <see cref="WireHandler"/>.</summary>
+    /// <param name="request">The request as it was sent.</param>
+    /// <param name="cancellationToken">Stops the reading of the request.</param>
+    public async ValueTask<WireResponse> HandleAsync(WireRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var now = _state.Now;
+        var id = _state.Ids.RequestId();
+        CallContext call;
+        WireResponse answer;
+        try
+        {
+            var body = await request.ReadBodyAsync(MaxBody, cancellationToken).ConfigureAwait(false);
+            var target = _router.Find(request, body);
+            call = new CallContext(request, body, target ?? new Target(SandboxService.None, "", null), id, now);
+            answer = target is null ? Misdirected(call) : Dispatch(call);
+        }
+        catch (WireBodyTooLargeException e)
+        {
+            call = new CallContext(request, ReadOnlyMemory<byte>.Empty, new Target(SandboxService.None, "", null), id, now);
+            answer = Refuse(call, new ServiceFault("RequestEntityTooLarge", 413, e.Message));
+        }
+
+        answer = answer.With("x-amzn-RequestId", id).With("Date", now.UtcDateTime.ToString("R", CultureInfo.InvariantCulture));
+        _log?.Invoke(new CallRecord(
+            now, call.Target.Name, call.Operation, call.AccessKeyId, call.Principal, Name(call.Decision), answer.Status, call.Error));
+        return answer;
+    }
+
+    /// <summary>Gives the password of an Identity Center user, made up or from the seed.</summary>
+    /// <param name="userName">The user.</param>
+    /// <returns>The password; <see langword="null"/> for somebody who isn't there.</returns>
+    public Secret? PasswordOf(string userName) => _state.PasswordOf(userName);
+
+    /// <summary>Gives the first access key of an IAM user, made up or from the seed.</summary>
+    /// <param name="accountId">The account.</param>
+    /// <param name="userName">The user.</param>
+    /// <returns>The key; <see langword="null"/> for somebody who isn't there, or has none.</returns>
+    public AwsCredentials? AccessKeyOf(string accountId, string userName) =>
+        _state.UserKeys.FirstOrDefault(k => k.Caller.AccountId == accountId && k.Caller.Name == userName)?.Credentials;
+
+    /// <summary>Issues credentials of a permission set without a sign-in, as the portal would after one.</summary>
+    /// <param name="userName">The user.</param>
+    /// <param name="accountId">The account.</param>
+    /// <param name="permissionSet">The permission set.</param>
+    /// <returns>The credentials; <see langword="null"/> when the user has no such assignment.</returns>
+    public AwsCredentials? IssueRoleCredentials(string userName, string accountId, string permissionSet) =>
+        _state.FindAssigned(userName, accountId, permissionSet) is { } role
+            ? _state.IssueSession(role.Session(_state.Seed.Partition, userName, _state.Now), role.MaxSessionDuration).Credentials
+            : null;
+
+    /// <summary>Issues a web identity token of the sandbox's own provider, good for ten minutes.</summary>
+    /// <param name="subject">The <c>sub</c> claim.</param>
+    /// <param name="audience">The <c>aud</c> claim.</param>
+    public Secret IssueWebIdentityToken(string subject, string audience) =>
+        _issuer.Issue(subject, audience, _state.Now, WebIdentityLifetime);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _issuer.Dispose();
+        _random.Dispose();
+    }
+
+    private WireResponse Dispatch(CallContext call) => call.Target.Service switch
+    {
+        SandboxService.Sts => _sts.Handle(call),
+        SandboxService.SsoOidc => _oidc.Handle(call),
+        SandboxService.SsoPortal => _portal.Handle(call),
+        SandboxService.SignIn => _signIn.Handle(call),
+        _ when call.Target.Name.Length > 0 => NotBuilt(call),
+        _ => Refuse(call, new ServiceFault("UnknownOperationException", 404, "lanyard sandbox serves nothing at this path")),
+    };
+
+    private static WireResponse NotBuilt(CallContext call)
+    {
+        call.AccessKeyId = SigV4Authorization.Read(call.Request).Claim is { } claim && CallerAuthenticator.LooksLikeKeyId(claim.AccessKeyId)
+            ? claim.AccessKeyId
+            : null;
+        return Refuse(call, new ServiceFault("NotImplemented", 501, $"lanyard sandbox doesn't speak {call.Target.Name} yet"));
+    }
+
+    private static WireResponse Misdirected(CallContext call) => Refuse(call, new ServiceFault(
+        "MisdirectedRequest", 421, "lanyard sandbox answers for AWS's hosts and for this computer's loopback addresses only"));
+
+    private static WireResponse Refuse(CallContext call, ServiceFault fault)
+    {
+        call.Error = fault.Code;
+        return Answers.NotBuilt(call, fault);
+    }
+
+    private static string? Name(Outcome? decision) => decision switch
+    {
+        Outcome.Allowed => "allowed",
+        Outcome.ExplicitDeny => "explicitDeny",
+        Outcome.ImplicitDeny => "implicitDeny",
+        _ => null,
+    };
+}

@@ -1,0 +1,86 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Lanyard.Sandbox.Seeds;
+
+/// <summary>The organisation of a sandbox that was given no seed.</summary>
+internal static class DefaultSeed
+{
+    private const string Dev = "111111111111";
+    private const string Staging = "222222222222";
+    private const string Prod = "333333333333";
+    private const string Management = "999999999999";
+    private const string Region = "eu-west-1";
+
+    // Cross-account roles need both sides: the role's trust, and this on the caller.
+    private const string MayAssumeDeploy =
+        """
+        {"Version":"2012-10-17","Statement":[
+          {"Effect":"Allow","Action":["sts:AssumeRole","sts:SetSourceIdentity"],"Resource":["arn:aws:iam::222222222222:role/deploy","arn:aws:iam::333333333333:role/deploy"]}]}
+        """;
+
+    private const string Everything = """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}""";
+
+    private const string Reading =
+        """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["*:Get*","*:List*","*:Describe*"],"Resource":"*"}]}""";
+
+    private const string Deploying =
+        """
+        {"Version":"2012-10-17","Statement":[
+          {"Effect":"Allow","Action":["cloudformation:*","s3:*","lambda:*","logs:*","apigateway:*"],"Resource":"*"}]}
+        """;
+
+    public static SandboxSeed Create()
+    {
+        var developer = ReservedRoleArn("aws", Region, Dev, "Developer");
+        var trustsDevelopers =
+            $$"""
+            {"Version":"2012-10-17","Statement":[
+              {"Effect":"Allow","Principal":{"AWS":["{{developer}}","arn:aws:iam::{{Dev}}:user/ci"]},"Action":["sts:AssumeRole","sts:SetSourceIdentity"]}]}
+            """;
+        // An account of nobody: a trust policy must name somebody, and this one is not in the organisation.
+        const string trustsNobody =
+            """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::000000000000:root"},"Action":"sts:AssumeRole"}]}""";
+        return new SandboxSeed
+        {
+            Accounts =
+            [
+                new(Dev, "dev", "aws-dev@example.com"),
+                new(Staging, "staging", "aws-staging@example.com"),
+                new(Prod, "prod", "aws-prod@example.com"),
+                new(Management, "management", "aws-management@example.com"),
+            ],
+            IdentityCenter = new(new Uri("https://lanyard-sandbox.awsapps.com/start"), Region)
+            {
+                Users = [new("alice", null, "Alice Example", "alice@example.com")],
+                PermissionSets =
+                [
+                    new("Developer", TimeSpan.FromHours(1), MayAssumeDeploy),
+                    new("ReadOnly", TimeSpan.FromHours(1), Reading),
+                    new("Administrator", TimeSpan.FromHours(1), Everything),
+                ],
+                Assignments =
+                [
+                    new("alice", Dev, "Developer"), new("alice", Dev, "Administrator"),
+                    new("alice", Staging, "Developer"), new("alice", Prod, "ReadOnly"),
+                ],
+            },
+            IamUsers = [new(Dev, "ci", [new(null, null)], [new("may-assume-deploy", MayAssumeDeploy)])],
+            Roles =
+            [
+                new(Staging, "deploy", trustsDevelopers, [new("deploy", Deploying)], TimeSpan.FromHours(1)),
+                new(Prod, "deploy", trustsDevelopers, [new("deploy", Deploying)], TimeSpan.FromHours(1)),
+                new(Prod, "locked", trustsNobody, [], TimeSpan.FromHours(1)),
+            ],
+        };
+    }
+
+    public static string ReservedRoleArn(string partition, string region, string accountId, string permissionSet)
+    {
+        var digest = SHA256.HashData(Encoding.UTF8.GetBytes($"{accountId}/{permissionSet}"));
+
+        // "Referencing permission sets in resource policies", IAM Identity Center User Guide: us-east-1 is left out of the path.
+        var folder = region == "us-east-1" ? "" : region + "/";
+        return $"arn:{partition}:iam::{accountId}:role/aws-reserved/sso.amazonaws.com/{folder}AWSReservedSSO_{permissionSet}_{Convert.ToHexStringLower(digest)[..16]}";
+    }
+}

@@ -1,0 +1,111 @@
+using Lanyard.Aws.Secrets;
+
+namespace Lanyard.Sandbox.Seeds;
+
+/// <summary>What a sandbox holds when it starts: an organisation with its people, keys and roles.</summary>
+public sealed record SandboxSeed
+{
+    /// <summary>Gets the partition that all ARNs are in, such as <c>aws</c>.</summary>
+    public string Partition { get; init; } = "aws";
+
+    /// <summary>Gets the accounts of the organisation.</summary>
+    public required IReadOnlyList<SeedAccount> Accounts { get; init; }
+
+    /// <summary>Gets the instance of IAM Identity Center.</summary>
+    public required SeedIdentityCenter IdentityCenter { get; init; }
+
+    /// <summary>Gets the IAM users.</summary>
+    public IReadOnlyList<SeedIamUser> IamUsers { get; init; } = [];
+
+    /// <summary>Gets the IAM roles, those that Identity Center makes for permission sets aside.</summary>
+    public IReadOnlyList<SeedRole> Roles { get; init; } = [];
+
+    /// <summary>Gets the identity provider whose web identity tokens the sandbox issues and trusts.</summary>
+    public SeedWebIdentity WebIdentity { get; init; } = new(new Uri("https://oidc.lanyard-sandbox.test"), ["sts.amazonaws.com"]);
+
+    /// <summary>Gets the seed of a sandbox that was given none: accounts dev, staging and prod with a user for each way in.</summary>
+    public static SandboxSeed Default { get; } = DefaultSeed.Create();
+
+    /// <summary>
+    /// Gives the ARN of the role that Identity Center makes in an account for a permission set. AWS ends the name with random
+    /// digits; here they follow from the seed, so that a seed's trust policy can name the role.
+    /// </summary>
+    /// <param name="accountId">The account that the role is in.</param>
+    /// <param name="permissionSet">The permission set's name.</param>
+    public string ReservedRoleArn(string accountId, string permissionSet) =>
+        DefaultSeed.ReservedRoleArn(Partition, IdentityCenter.Region, accountId, permissionSet);
+}
+
+/// <summary>An AWS account.</summary>
+/// <param name="Id">The 12-digit id.</param>
+/// <param name="Name">The name that the access portal shows.</param>
+/// <param name="Email">The root user's address.</param>
+public sealed record SeedAccount(string Id, string Name, string Email);
+
+/// <summary>An instance of IAM Identity Center.</summary>
+/// <param name="StartUrl">The access portal's address, as users configure it.</param>
+/// <param name="Region">The region that the instance is in.</param>
+public sealed record SeedIdentityCenter(Uri StartUrl, string Region)
+{
+    /// <summary>Gets the people.</summary>
+    public IReadOnlyList<SeedUser> Users { get; init; } = [];
+
+    /// <summary>Gets the permission sets.</summary>
+    public IReadOnlyList<SeedPermissionSet> PermissionSets { get; init; } = [];
+
+    /// <summary>Gets who has which permission set where.</summary>
+    public IReadOnlyList<SeedAssignment> Assignments { get; init; } = [];
+}
+
+/// <summary>A person in Identity Center.</summary>
+/// <param name="UserName">The name to sign in with; also the role session's name.</param>
+/// <param name="Password">The password; <see langword="null"/> for one that each sandbox makes up.</param>
+/// <param name="DisplayName">The name that pages show.</param>
+/// <param name="Email">The address.</param>
+public sealed record SeedUser(string UserName, Secret? Password, string DisplayName, string Email);
+
+/// <summary>A permission set.</summary>
+/// <param name="Name">The name, which is the role name in profiles.</param>
+/// <param name="SessionDuration">How long its sessions last, 1 to 12 hours.</param>
+/// <param name="InlinePolicy">The inline policy as JSON; <see langword="null"/> for none.</param>
+public sealed record SeedPermissionSet(string Name, TimeSpan SessionDuration, string? InlinePolicy);
+
+/// <summary>A permission set that a user has in an account.</summary>
+/// <param name="UserName">The user.</param>
+/// <param name="AccountId">The account.</param>
+/// <param name="PermissionSet">The permission set's name.</param>
+public sealed record SeedAssignment(string UserName, string AccountId, string PermissionSet);
+
+/// <summary>An IAM user.</summary>
+/// <param name="AccountId">The account that the user is in.</param>
+/// <param name="Name">The user's name.</param>
+/// <param name="AccessKeys">The user's access keys.</param>
+/// <param name="Policies">The user's policies.</param>
+public sealed record SeedIamUser(string AccountId, string Name, IReadOnlyList<SeedAccessKey> AccessKeys, IReadOnlyList<SeedPolicy> Policies);
+
+/// <summary>An access key of an IAM user.</summary>
+/// <param name="Id">The access key id; <see langword="null"/> for one that each sandbox makes up.</param>
+/// <param name="Secret">The secret access key; <see langword="null"/> for one that each sandbox makes up.</param>
+public sealed record SeedAccessKey(string? Id, Secret? Secret);
+
+/// <summary>A policy of a user or role.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Json">The policy document.</param>
+public sealed record SeedPolicy(string Name, string Json);
+
+/// <summary>An IAM role.</summary>
+/// <param name="AccountId">The account that the role is in.</param>
+/// <param name="Name">The role's name.</param>
+/// <param name="TrustPolicy">The trust policy as JSON.</param>
+/// <param name="Policies">The role's permission policies.</param>
+/// <param name="MaxSessionDuration">The longest session, 1 to 12 hours.</param>
+public sealed record SeedRole(string AccountId, string Name, string TrustPolicy, IReadOnlyList<SeedPolicy> Policies, TimeSpan MaxSessionDuration);
+
+/// <summary>An OpenID Connect identity provider that every account of the sandbox has registered.</summary>
+/// <param name="Issuer">The <c>iss</c> claim. Its host and path are the provider's name in trust policies.</param>
+/// <param name="Audiences">The client ids (audiences) that the provider is registered with.</param>
+public sealed record SeedWebIdentity(Uri Issuer, IReadOnlyList<string> Audiences)
+{
+    /// <summary>Gets the provider's name in ARNs and condition keys: the issuer without its scheme.</summary>
+    public string ProviderName => Issuer.Authority + Issuer.AbsolutePath.TrimEnd('/');
+}

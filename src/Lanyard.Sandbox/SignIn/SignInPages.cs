@@ -1,0 +1,130 @@
+using Lanyard.Aws.Wire;
+using Lanyard.Sandbox.Routing;
+
+namespace Lanyard.Sandbox.SignIn;
+
+/// <summary>The sign-in pages: plain HTML that works without scripts, and loads nothing.</summary>
+/// <param name="nonce">Makes a nonce for the page's style sheet.</param>
+internal sealed class SignInPages(Func<string> nonce)
+{
+    private const string Css =
+        """
+        :root { color-scheme: light dark; --page: #f2f4f7; --card: #fff; --text: #1b2330; --dim: #5a6475; --line: #c6ccd6; --go: #0b5fc4; --on-go: #fff; --bad: #b3261e; }
+        @media (prefers-color-scheme: dark) { :root { --page: #12161d; --card: #1c222c; --text: #e8ecf2; --dim: #a2acbb; --line: #414b5a; --go: #7fb4ff; --on-go: #0b1a2e; --bad: #ff9d94; } }
+        * { box-sizing: border-box; }
+        body { margin: 0; min-height: 100vh; display: grid; place-items: center; padding: 1rem; background: var(--page); color: var(--text); font: 1rem/1.5 system-ui, sans-serif; }
+        main { width: 100%; max-width: 26rem; padding: 2rem; background: var(--card); border: 1px solid var(--line); border-radius: .75rem; }
+        h1 { margin: 0 0 .25rem; font-size: 1.4rem; }
+        p { margin: 0 0 1rem; } .dim { color: var(--dim); font-size: .9rem; } .bad { color: var(--bad); font-weight: 600; }
+        label { display: block; margin-bottom: .25rem; font-weight: 600; }
+        input { width: 100%; margin-bottom: 1rem; padding: .6rem .7rem; font: inherit; color: inherit; background: transparent; border: 1px solid var(--line); border-radius: .4rem; }
+        button { padding: .6rem 1.3rem; font: inherit; font-weight: 600; border: 1px solid var(--go); border-radius: .4rem; background: var(--go); color: var(--on-go); cursor: pointer; }
+        button.other { background: transparent; color: var(--go); }
+        :focus-visible { outline: 3px solid var(--go); outline-offset: 2px; }
+        .choice { display: flex; gap: .75rem; flex-wrap: wrap; } .code { font: 700 1.6rem/1.4 ui-monospace, monospace; letter-spacing: .1em; }
+        ul { margin: 0 0 1rem; padding-left: 1.25rem; }
+        """;
+
+    /// <summary>Step 1: user name and password.</summary>
+    public WireResponse SignIn(SignInFlow flow, int status, string? problem) => Page(status, "Sign in", flow,
+        $"""
+        <p class="dim">to the Lanyard sandbox, an imitation of AWS on this computer. Never type a real password here.</p>
+        {(problem is null ? "" : $"""<p class="bad" role="alert" id="problem">{Answers.Escape(problem)}</p>""")}
+        <form method="post" action="/signin">
+        {Hidden(flow)}
+        <label for="username">User name</label>
+        <input id="username" name="username" autocomplete="username" autocapitalize="none" spellcheck="false" required autofocus{Described(problem)}>
+        <label for="password">Password</label>
+        <input id="password" name="password" type="password" autocomplete="current-password" required{Described(problem)}>
+        <button type="submit">Sign in</button>
+        </form>
+        """);
+
+    /// <summary>Step 2: consent.</summary>
+    public WireResponse Consent(SignInFlow flow, string displayName) => Page(200, "Allow access?", flow,
+        $"""
+        <p class="dim">Signed in as {Answers.Escape(displayName)}</p>
+        <p><strong>{Answers.Escape(flow.Client.Name)}</strong> asks for access to your AWS accounts:</p>
+        <ul>{string.Concat(Scopes(flow).Select(s => $"<li><code>{Answers.Escape(s)}</code></li>"))}</ul>
+        {(flow.Device is { } device ? $"""<p>Go on only if the device shows this code:</p><p class="code" id="user-code">{device.UserCode}</p>""" : "")}
+        <form method="post" action="/signin/consent">
+        {Hidden(flow)}
+        <div class="choice"><button type="submit" name="decision" value="allow">Allow</button>
+        <button type="submit" name="decision" value="deny" class="other">Deny</button></div>
+        </form>
+        """);
+
+    /// <summary>Asks for the code that a device shows.</summary>
+    public WireResponse AskForCode(int status, string? problem) => Page(status, "Connect a device", null,
+        $"""
+        <p class="dim">Type the code that the device or the terminal shows.</p>
+        {(problem is null ? "" : $"""<p class="bad" role="alert" id="problem">{Answers.Escape(problem)}</p>""")}
+        <form method="get" action="/device">
+        <label for="user_code">Code</label>
+        <input id="user_code" name="user_code" autocomplete="off" autocapitalize="characters" spellcheck="false" required autofocus{Described(problem)}>
+        <button type="submit">Go on</button>
+        </form>
+        """);
+
+    /// <summary>Says how it ended, with nothing more to do here.</summary>
+    public WireResponse Message(int status, string title, string text) => Page(status, title, null, $"<p>{Answers.Escape(text)}</p>");
+
+    /// <summary>Sends the browser on to the client.</summary>
+    public static WireResponse Redirect(string location) =>
+        Guard(new WireResponse(302, new WireHeaders(("Location", location)), ReadOnlyMemory<byte>.Empty));
+
+    private static IReadOnlyList<string> Scopes(SignInFlow flow) => flow.Scopes.Count > 0 ? flow.Scopes : [SsoOidc.SsoOidcService.AccountAccess];
+
+    private static string Described(string? problem) => problem is null ? "" : " aria-describedby=\"problem\" aria-invalid=\"true\"";
+
+    private static string Hidden(SignInFlow flow) =>
+        $"""<input type="hidden" name="flow" value="{flow.Id}"><input type="hidden" name="csrf" value="{flow.FormToken.Reveal()}">""";
+
+    private WireResponse Page(int status, string title, SignInFlow? flow, string content)
+    {
+        var once = nonce();
+        var html =
+            $"""
+            <!DOCTYPE html>
+            <html lang="en">
+            <head>
+            <meta charset="utf-8">
+            <meta name="viewport" content="width=device-width, initial-scale=1">
+            <title>{title} – Lanyard sandbox</title>
+            <style nonce="{once}">
+            {Css}
+            </style>
+            </head>
+            <body>
+            <main>
+            <h1>{title}</h1>
+            {content}
+            </main>
+            </body>
+            </html>
+
+            """;
+
+        // Browsers hold the redirect after a form's POST to form-action too, so the client's own address must be in it.
+        var policy = $"default-src 'none'; style-src 'nonce-{once}'; form-action 'self'{Origin(flow)}; base-uri 'none'; frame-ancestors 'none'";
+        return Guard(WireResponse.OfText(status, "text/html; charset=utf-8", html)).With("Content-Security-Policy", policy);
+    }
+
+    private static string Origin(SignInFlow? flow)
+    {
+        if (flow?.Authorize is not { } request)
+        {
+            return "";
+        }
+
+        // A content security policy can't name an IPv6 address.
+        var uri = new Uri(request.RedirectUri);
+        return uri.HostNameType == UriHostNameType.IPv6 ? " http:" : $" {uri.GetLeftPart(UriPartial.Authority)}";
+    }
+
+    private static WireResponse Guard(WireResponse response) => response
+        .With("Cache-Control", "no-store")
+        .With("Referrer-Policy", "no-referrer")
+        .With("X-Content-Type-Options", "nosniff")
+        .With("X-Frame-Options", "DENY");
+}

@@ -1,0 +1,64 @@
+using System.Collections.Immutable;
+using Lanyard.Policy.Engine;
+
+namespace Lanyard.Sandbox.State;
+
+/// <summary>What kind of principal calls.</summary>
+internal enum CallerKind
+{
+    /// <summary>An IAM user with an access key.</summary>
+    User,
+
+    /// <summary>An IAM user with temporary credentials from GetSessionToken.</summary>
+    UserSession,
+
+    /// <summary>A session of a role.</summary>
+    RoleSession,
+}
+
+/// <summary>The principal that an access key stands for.</summary>
+/// <param name="Kind">What kind of principal it is.</param>
+/// <param name="AccountId">The account that it is in.</param>
+/// <param name="Arn">Its ARN as GetCallerIdentity tells it.</param>
+/// <param name="UserId">Its unique id; for a role session, role id and session name.</param>
+/// <param name="IssuerArn">The ARN of the user or of the role.</param>
+/// <param name="Name">The user's name, or the session's.</param>
+/// <param name="Policies">The identity policies.</param>
+internal sealed record Caller(
+    CallerKind Kind, string AccountId, string Arn, string UserId, string IssuerArn, string Name, ImmutableArray<AttachedPolicy> Policies)
+{
+    /// <summary>Gets the session policy; <see langword="null"/> for none.</summary>
+    public AttachedPolicy? SessionPolicy { get; init; }
+
+    /// <summary>Gets the source identity that was set when the first role of a chain was assumed.</summary>
+    public string? SourceIdentity { get; init; }
+
+    /// <summary>Gets when the temporary credentials were issued; <see langword="null"/> for long-lived keys.</summary>
+    public DateTimeOffset? IssuedAt { get; init; }
+
+    public bool IsTemporary => Kind != CallerKind.User;
+
+    /// <summary>Gets the caller as policies see it.</summary>
+    public RequestPrincipal Principal => Kind == CallerKind.RoleSession ? new RoleSession(IssuerArn, Name) : new IamUser(IssuerArn);
+
+    /// <summary>Gets the policies on the caller's side.</summary>
+    public CallerPolicies CallerPolicies => new(Policies, null, SessionPolicy is null ? [] : [SessionPolicy]);
+}
+
+/// <summary>A role, from the seed or made for a permission set.</summary>
+/// <param name="AccountId">The account that it is in.</param>
+/// <param name="Arn">Its ARN, path included.</param>
+/// <param name="Name">Its name, without the path.</param>
+/// <param name="Id">Its unique id, <c>AROA…</c>.</param>
+/// <param name="TrustPolicy">The trust policy; <see langword="null"/> for a role that AssumeRole can't reach.</param>
+/// <param name="Policies">The permission policies.</param>
+/// <param name="MaxSessionDuration">The longest session.</param>
+internal sealed record Role(
+    string AccountId, string Arn, string Name, string Id, AttachedPolicy? TrustPolicy, ImmutableArray<AttachedPolicy> Policies, TimeSpan MaxSessionDuration)
+{
+    /// <summary>Gives the principal of a session of this role.</summary>
+    public Caller Session(string partition, string sessionName, DateTimeOffset now) => new(
+        CallerKind.RoleSession, AccountId, $"arn:{partition}:sts::{AccountId}:assumed-role/{Name}/{sessionName}",
+        $"{Id}:{sessionName}", Arn, sessionName, Policies)
+    { IssuedAt = now };
+}

@@ -1,0 +1,61 @@
+using System.Security.Cryptography;
+
+namespace Lanyard.Sandbox.State;
+
+/// <summary>Makes up ids, keys, codes and tokens in the shapes of AWS's.</summary>
+internal sealed class IdSource(RandomNumberGenerator random)
+{
+    private const string Base32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+
+    // No vowels, so that no word comes out, and nothing that looks like a digit.
+    private const string CodeLetters = "BCDFGHJKLMNPQRSTVWXZ";
+
+    /// <summary>An access key id of 20 characters: <c>AKIA…</c> or <c>ASIA…</c>.</summary>
+    public string AccessKeyId(string prefix) => prefix + Letters(16);
+
+    /// <summary>A unique id of 21 characters: <c>AIDA…</c> for users, <c>AROA…</c> for roles.</summary>
+    public string UniqueId(string prefix) => prefix + Letters(17);
+
+    /// <summary>A secret access key of 40 characters.</summary>
+    public string SecretAccessKey() => Convert.ToBase64String(Bytes(30));
+
+    /// <summary>An opaque token. The sizes that callers ask for are about AWS's own, so that a store too small for those shows here.</summary>
+    public string Token(string prefix, int bytes) =>
+        prefix + Convert.ToBase64String(Bytes(bytes)).TrimEnd('=').Replace('+', '-').Replace('/', '_');
+
+    /// <summary>A code for people to compare: <c>BCDF-GHJK</c>.</summary>
+    public string UserCode() => $"{Code(4)}-{Code(4)}";
+
+    /// <summary>A request id.</summary>
+    public string RequestId() => new Guid(Bytes(16)).ToString();
+
+    private string Letters(int length) => string.Create(length, Bytes(length), static (to, from) =>
+    {
+        for (var i = 0; i < to.Length; i++)
+        {
+            to[i] = Base32[from[i] & 31];
+        }
+    });
+
+    private string Code(int length)
+    {
+        var text = "";
+        while (text.Length < length)
+        {
+            // 240 is the largest multiple of 20 in a byte: beyond it some letters would be likelier.
+            if (Bytes(1)[0] is < 240 and var value)
+            {
+                text += CodeLetters[value % CodeLetters.Length];
+            }
+        }
+
+        return text;
+    }
+
+    private byte[] Bytes(int count)
+    {
+        var bytes = new byte[count];
+        random.GetBytes(bytes);
+        return bytes;
+    }
+}

@@ -1,0 +1,96 @@
+using System.Collections.Immutable;
+using Lanyard.Aws.Secrets;
+using Lanyard.Policy.Documents;
+using Lanyard.Policy.Engine;
+using Lanyard.Sandbox.Seeds;
+
+namespace Lanyard.Sandbox.State;
+
+/// <summary>Everything that a running sandbox knows: the seed, what it made up for it, and what it issued since. In memory alone.</summary>
+internal sealed class SandboxState
+{
+    private static readonly DateTimeOffset Never = DateTimeOffset.MaxValue - TimeSpan.FromDays(2);
+
+    private readonly ExpiringMap<AccessKey> _keys;
+    private readonly Dictionary<string, Role> _roles;
+    private readonly Dictionary<string, Secret> _passwords;
+
+    public SandboxState(SandboxSeed seed, TimeProvider time, IdSource ids)
+    {
+        Seed = seed;
+        Time = time;
+        Ids = ids;
+        SignIns = new SignInState(time);
+        _keys = new ExpiringMap<AccessKey>(time);
+        _passwords = seed.IdentityCenter.Users.ToDictionary(u => u.UserName, u => u.Password ?? new Secret(ids.Token("", 18)), StringComparer.Ordinal);
+        _roles = seed.Roles.Select(FromSeed).Concat(ReservedRoles()).ToDictionary(r => r.Arn, StringComparer.Ordinal);
+        UserKeys = [.. seed.IamUsers.SelectMany(KeysOf)];
+    }
+
+    public SandboxSeed Seed { get; }
+
+    public TimeProvider Time { get; }
+
+    public IdSource Ids { get; }
+
+    public SignInState SignIns { get; }
+
+    /// <summary>The long-lived keys of the IAM users.</summary>
+    public IReadOnlyList<AccessKey> UserKeys { get; }
+
+    public DateTimeOffset Now => Time.GetUtcNow();
+
+    public AccessKey? FindKey(string id) => _keys.Find(id);
+
+    public Role? FindRole(string arn) => _roles.GetValueOrDefault(arn);
+
+    public Secret? PasswordOf(string userName) => _passwords.GetValueOrDefault(userName);
+
+    /// <summary>Finds the role of a permission set that a user has in an account.</summary>
+    public Role? FindAssigned(string userName, string accountId, string permissionSet) =>
+        Seed.IdentityCenter.Assignments.Contains(new SeedAssignment(userName, accountId, permissionSet))
+            ? FindRole(Seed.ReservedRoleArn(accountId, permissionSet))
+            : null;
+
+    /// <summary>Issues temporary credentials.</summary>
+    public AccessKey IssueSession(Caller caller, TimeSpan duration)
+    {
+        // AWS tells expiries in whole seconds.
+        var end = DateTimeOffset.FromUnixTimeSeconds((Now + duration).ToUnixTimeSeconds());
+        var key = new AccessKey(
+            Ids.AccessKeyId("ASIA"), new Secret(Ids.SecretAccessKey()), new Secret(Ids.Token("IQoJb3JpZ2lu", 600)), end, caller);
+        _keys.Add(key.Id, key, end);
+        return key;
+    }
+
+    private Role FromSeed(SeedRole role) => new(
+        role.AccountId, $"arn:{Seed.Partition}:iam::{role.AccountId}:role/{role.Name}", role.Name[(role.Name.LastIndexOf('/') + 1)..],
+        Ids.UniqueId("AROA"), Attach($"trust policy of role {role.Name}", PolicyKind.Trust, role.TrustPolicy),
+        AttachAll(role.Policies), role.MaxSessionDuration);
+
+    // Identity Center makes the role once for an account, whoever has the permission set there. Only its own SAML provider is trusted.
+    private IEnumerable<Role> ReservedRoles() =>
+        from assigned in Seed.IdentityCenter.Assignments.Select(a => (a.AccountId, a.PermissionSet)).Distinct()
+        join set in Seed.IdentityCenter.PermissionSets on assigned.PermissionSet equals set.Name
+        let arn = Seed.ReservedRoleArn(assigned.AccountId, set.Name)
+        let policies = set.InlinePolicy is { } json ? AttachAll([new("AwsSSOInlinePolicy", json)]) : []
+        select new Role(assigned.AccountId, arn, arn[(arn.LastIndexOf('/') + 1)..], Ids.UniqueId("AROA"), null, policies, set.SessionDuration);
+
+    private IEnumerable<AccessKey> KeysOf(SeedIamUser user)
+    {
+        var arn = $"arn:{Seed.Partition}:iam::{user.AccountId}:user/{user.Name}";
+        var caller = new Caller(CallerKind.User, user.AccountId, arn, Ids.UniqueId("AIDA"), arn, user.Name[(user.Name.LastIndexOf('/') + 1)..], AttachAll(user.Policies));
+        foreach (var seeded in user.AccessKeys)
+        {
+            var key = new AccessKey(
+                seeded.Id ?? Ids.AccessKeyId("AKIA"), seeded.Secret ?? new Secret(Ids.SecretAccessKey()), null, null, caller);
+            _keys.Add(key.Id, key, Never);
+            yield return key;
+        }
+    }
+
+    private static ImmutableArray<AttachedPolicy> AttachAll(IEnumerable<SeedPolicy> policies) =>
+        [.. policies.Select(p => Attach(p.Name, PolicyKind.Identity, p.Json))];
+
+    private static AttachedPolicy Attach(string name, PolicyKind kind, string json) => new(name, kind, PolicyDocumentReader.Read(json, name));
+}

@@ -1,0 +1,105 @@
+using Lanyard.Policy.Matching;
+using Lanyard.Sandbox.Routing;
+using Lanyard.Sandbox.State;
+
+namespace Lanyard.Sandbox.Sts;
+
+/// <summary>The AssumeRole operation.</summary>
+internal sealed class AssumeRole(SandboxState state)
+{
+    private static readonly TimeSpan DefaultDuration = TimeSpan.FromHours(1);
+    private static readonly TimeSpan ChainLimit = TimeSpan.FromHours(1);
+
+    public string Run(CallContext call, Caller caller, StsParameters parameters)
+    {
+        parameters.Refuse("Tags", "session tags");
+        parameters.Refuse("TransitiveTagKeys", "session tags");
+        parameters.Refuse("PolicyArns", "managed session policies");
+        parameters.Refuse("ProvidedContexts", "trusted context assertions");
+        var roleArn = parameters.Required("RoleArn", 20, 2048, StsParameters.Shape.Any);
+        var sessionName = parameters.Required("RoleSessionName", 2, 64, StsParameters.Shape.Name);
+        var duration = parameters.Seconds("DurationSeconds", 900, 43200);
+        var externalId = parameters.Optional("ExternalId", 2, 1224, StsParameters.Shape.ExternalId);
+        var sourceIdentity = parameters.Optional("SourceIdentity", 2, 64, StsParameters.Shape.Name);
+        var policy = parameters.Optional("Policy", 1, int.MaxValue, StsParameters.Shape.Any);
+        var serialNumber = parameters.Optional("SerialNumber", 9, 256, StsParameters.Shape.Any);
+        parameters.ThrowIfInvalid();
+        RefuseMfa(serialNumber);
+        RequireRoleArn(roleArn);
+        var sessionPolicy = SessionPolicy.Read(policy);
+
+        var keys = RequestContext.Empty.With("sts:RoleSessionName", sessionName);
+        keys = externalId is null ? keys : keys.With("sts:ExternalId", externalId);
+        keys = sourceIdentity is null ? keys : keys.With("sts:SourceIdentity", sourceIdentity);
+        var role = Authorize(call, caller, roleArn, "sts:AssumeRole", keys);
+        var source = SourceIdentity(call, caller, roleArn, sourceIdentity, keys);
+        var session = role.Session(state.Seed.Partition, sessionName, call.Now) with { SessionPolicy = sessionPolicy, SourceIdentity = source };
+        var key = state.IssueSession(session, Duration(role, caller, duration));
+        return $"{StsService.Credentials(key)}\n{StsService.AssumedRoleUser(session)}{SessionPolicy.Size(policy)}"
+            + (source is null ? "" : $"\n    <SourceIdentity>{Answers.Escape(source)}</SourceIdentity>");
+    }
+
+    /// <summary>Refuses what is no role's ARN.</summary>
+    internal static void RequireRoleArn(string roleArn)
+    {
+        if (roleArn.Split(':', 6) is not ["arn", { Length: > 0 }, "iam", "", { Length: 12 } account, ['r', 'o', 'l', 'e', '/', _, ..]]
+            || !account.All(char.IsAsciiDigit))
+        {
+            throw new ServiceFault("ValidationError", 400, $"{roleArn} is invalid");
+        }
+    }
+
+    // Nobody in the sandbox has an MFA device.
+    internal static void RefuseMfa(string? serialNumber)
+    {
+        if (serialNumber is not null)
+        {
+            throw new ServiceFault(
+                "AccessDenied", 403,
+                "MultiFactorAuthentication failed, unable to validate MFA code.  Please verify your MFA serial number is valid and associated with this user.");
+        }
+    }
+
+    // A role that doesn't exist gets the answer of one that may not be assumed: AWS doesn't tell which it is.
+    private Role Authorize(CallContext call, Caller caller, string roleArn, string action, RequestContext keys)
+    {
+        if (state.FindRole(roleArn) is { } role && RoleTrust.Allows(call, role, caller, action, keys))
+        {
+            return role;
+        }
+
+        call.Decision ??= Policy.Engine.Outcome.ImplicitDeny;
+        throw new ServiceFault("AccessDenied", 403, $"User: {caller.Arn} is not authorized to perform: {action} on resource: {roleArn}");
+    }
+
+    // "Monitor and control actions taken with assumed roles", IAM User Guide: setting it is an action of its own, and once set it stays.
+    private string? SourceIdentity(CallContext call, Caller caller, string roleArn, string? asked, RequestContext keys)
+    {
+        if (asked is null && caller.SourceIdentity is null)
+        {
+            return null;
+        }
+
+        if (asked is not null && caller.SourceIdentity is not null && asked != caller.SourceIdentity)
+        {
+            throw new ServiceFault("AccessDenied", 403, "A source identity that is already set on the session can't be changed.");
+        }
+
+        var source = asked ?? caller.SourceIdentity!;
+        Authorize(call, caller, roleArn, "sts:SetSourceIdentity", keys.With("sts:SourceIdentity", source));
+        return source;
+    }
+
+    private static TimeSpan Duration(Role role, Caller caller, TimeSpan? asked)
+    {
+        if (asked > role.MaxSessionDuration)
+        {
+            throw new ServiceFault("ValidationError", 400, "The requested DurationSeconds exceeds the MaxSessionDuration set for this role.");
+        }
+
+        return caller.IsTemporary && asked > ChainLimit
+            ? throw new ServiceFault(
+                "ValidationError", 400, "The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining.")
+            : asked ?? DefaultDuration;
+    }
+}

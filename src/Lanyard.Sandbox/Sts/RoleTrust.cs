@@ -1,0 +1,51 @@
+using System.Globalization;
+using Lanyard.Policy.Engine;
+using Lanyard.Policy.Matching;
+using Lanyard.Sandbox.Routing;
+using Lanyard.Sandbox.State;
+
+namespace Lanyard.Sandbox.Sts;
+
+/// <summary>Asks the policy engine whether somebody may assume a role, and notes the decision for the log.</summary>
+internal static class RoleTrust
+{
+    /// <summary>Decides for a caller with credentials: trust policy and the caller's own policies.</summary>
+    public static bool Allows(CallContext call, Role role, Caller caller, string action, RequestContext keys)
+    {
+        var context = keys
+            .With("aws:CurrentTime", call.Now.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture))
+            .With("aws:EpochTime", call.Now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture))
+            .With("aws:userid", caller.UserId);
+        if (caller.IssuedAt is { } issued)
+        {
+            // Long-lived keys don't have these keys at all; temporary ones made without MFA say so.
+            context = context
+                .With("aws:TokenIssueTime", issued.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture))
+                .With("aws:MultiFactorAuthPresent", "false");
+        }
+
+        if (caller.SourceIdentity is { } source)
+        {
+            context = context.With("aws:SourceIdentity", source);
+        }
+
+        return Decide(call, role, new AccessRequest(caller.Principal, action, role.Arn, context), caller.CallerPolicies);
+    }
+
+    /// <summary>Decides for somebody whom an identity provider vouches for: the trust policy alone.</summary>
+    public static bool Allows(CallContext call, Role role, FederatedIdentity identity, string action, RequestContext keys) =>
+        Decide(call, role, new AccessRequest(identity, action, role.Arn, keys), CallerPolicies.None);
+
+    private static bool Decide(CallContext call, Role role, AccessRequest request, CallerPolicies policies)
+    {
+        if (role.TrustPolicy is not { } trust)
+        {
+            call.Decision = Outcome.ImplicitDeny;
+            return false;
+        }
+
+        var decision = TrustEvaluator.Evaluate(request, trust, policies);
+        call.Decision = decision.Outcome;
+        return decision.IsAllowed;
+    }
+}

@@ -1,0 +1,123 @@
+using System.Globalization;
+using System.Text;
+using Lanyard.Aws.Wire;
+
+namespace Lanyard.Sandbox.Sts;
+
+/// <summary>
+/// The parameters of an STS call, checked against the constraints that the STS service model states. All that fail are told
+/// at once, in AWS's words.
+/// </summary>
+internal sealed class StsParameters(IReadOnlyList<KeyValuePair<string, string>> pairs)
+{
+    private readonly List<string> _failed = [];
+
+    /// <summary>Gets a parameter that must be there.</summary>
+    public string Required(string name, int min, int max, Shape shape)
+    {
+        var value = QueryString.Get(pairs, name);
+        if (value is null)
+        {
+            _failed.Add($"Value null at '{Member(name)}' failed to satisfy constraint: Member must not be null");
+            return "";
+        }
+
+        return Check(name, value, min, max, shape);
+    }
+
+    /// <summary>Gets a parameter that may be left out.</summary>
+    public string? Optional(string name, int min, int max, Shape shape) =>
+        QueryString.Get(pairs, name) is { } value ? Check(name, value, min, max, shape) : null;
+
+    /// <summary>Gets a number of seconds that may be left out.</summary>
+    /// <exception cref="ServiceFault">It is no whole number.</exception>
+    public TimeSpan? Seconds(string name, int min, int max)
+    {
+        if (QueryString.Get(pairs, name) is not { } text)
+        {
+            return null;
+        }
+
+        if (!int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var seconds))
+        {
+            throw new ServiceFault("MalformedInput", 400, $"{name} is not a whole number");
+        }
+
+        if (seconds < min || seconds > max)
+        {
+            var limit = seconds < min ? $"greater than or equal to {min}" : $"less than or equal to {max}";
+            _failed.Add($"Value '{seconds}' at '{Member(name)}' failed to satisfy constraint: Member must have value {limit}");
+        }
+
+        return TimeSpan.FromSeconds(seconds);
+    }
+
+    /// <summary>Refuses a parameter that changes what the call means, and that the sandbox doesn't build: silence would be a wrong answer.</summary>
+    /// <exception cref="ServiceFault">The parameter is there.</exception>
+    public void Refuse(string prefix, string what)
+    {
+        if (pairs.Any(p => p.Key == prefix || p.Key.StartsWith(prefix + ".", StringComparison.Ordinal)))
+        {
+            throw new ServiceFault("NotImplemented", 501, $"lanyard sandbox doesn't speak {what} yet");
+        }
+    }
+
+    /// <summary>Ends the checks.</summary>
+    /// <exception cref="ServiceFault">Some parameter failed.</exception>
+    public void ThrowIfInvalid()
+    {
+        if (_failed.Count > 0)
+        {
+            throw new ServiceFault(
+                "ValidationError", 400,
+                $"{_failed.Count} validation error{(_failed.Count == 1 ? "" : "s")} detected: {string.Join("; ", _failed)}");
+        }
+    }
+
+    private string Check(string name, string value, int min, int max, Shape shape)
+    {
+        // A token is a secret; the service model marks it so, and AWS leaves it out too.
+        var shown = shape == Shape.Secret ? "Value at" : $"Value '{value}' at";
+        if (value.Length < min)
+        {
+            Fail($"Member must have length greater than or equal to {min}");
+        }
+        else if (value.Length > max)
+        {
+            Fail($"Member must have length less than or equal to {max}");
+        }
+
+        if (shape == Shape.Name && !value.All(c => IsWord(c) || c is '+' or '=' or ',' or '.' or '@' or '-'))
+        {
+            Fail("Member must satisfy regular expression pattern: [\\w+=,.@-]*");
+        }
+        else if (shape == Shape.ExternalId && !value.All(c => IsWord(c) || c is '+' or '=' or ',' or '.' or '@' or ':' or '/' or '-'))
+        {
+            Fail("Member must satisfy regular expression pattern: [\\w+=,.@:\\/-]*");
+        }
+
+        return value;
+
+        void Fail(string constraint) => _failed.Add($"{shown} '{Member(name)}' failed to satisfy constraint: {constraint}");
+    }
+
+    private static string Member(string name) => new StringBuilder(name) { [0] = char.ToLowerInvariant(name[0]) }.ToString();
+
+    private static bool IsWord(char c) => char.IsAsciiLetterOrDigit(c) || c == '_';
+
+    /// <summary>Which characters a parameter takes.</summary>
+    internal enum Shape
+    {
+        /// <summary>Any.</summary>
+        Any,
+
+        /// <summary>Any, and the value is not repeated in errors.</summary>
+        Secret,
+
+        /// <summary><c>[\w+=,.@-]*</c>.</summary>
+        Name,
+
+        /// <summary><c>[\w+=,.@:\/-]*</c>.</summary>
+        ExternalId,
+    }
+}
