@@ -23,15 +23,16 @@ internal sealed record ErrorReport(string Code, string Message, string? Fix, str
     {
         CredentialsException e => new ErrorReport(e.Code, e.Message, e.Fix, e.Profile, ExitCodes.Of(e.Kind)),
         UsageException e => new ErrorReport(CliErrorCodes.Usage, e.Message, e.Fix ?? "lanyard --help", null, ExitCodes.Usage),
+        NotBuiltException e => new ErrorReport(CliErrorCodes.NotBuilt, e.Message, "lanyard --help shows what is", null, ExitCodes.Usage),
         SharedConfigException e => new ErrorReport(ErrorCodes.ConfigInvalid, e.Message, "correct the file, then run the command again", null, ExitCodes.Failed),
         ProjectFileException e => new ErrorReport(e.Code, e.Message, e.Fix, null, ExitCodes.Failed),
         CaBundleException e => new ErrorReport(CliErrorCodes.CaBundleInvalid, e.Message, "correct AWS_CA_BUNDLE, or the profile's ca_bundle", null, ExitCodes.Failed),
         SandboxSeedException e => new ErrorReport(CliErrorCodes.SeedInvalid, e.Message, "correct the seed file", null, ExitCodes.Failed),
         OperationCanceledException => new ErrorReport("CANCELLED", "stopped", null, null, ExitCodes.Interrupted),
 
-        // A type and a place, and no message: it may quote what it choked on.
+        // The type and no message: it may quote what it choked on.
         _ => new ErrorReport(
-            CliErrorCodes.Internal, $"something went wrong inside Lanyard ({failure.GetType().Name} in {failure.TargetSite?.DeclaringType?.Name}.{failure.TargetSite?.Name})",
+            CliErrorCodes.Internal, $"something went wrong inside Lanyard ({failure.GetType().Name})",
             "please report this, with the command you ran", null, ExitCodes.Failed),
     };
 

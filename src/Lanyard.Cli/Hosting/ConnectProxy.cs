@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.IO.Pipelines;
 using System.Net.Security;
 using System.Security.Authentication;
@@ -12,23 +13,13 @@ namespace Lanyard.Cli.Hosting;
 /// that knows no endpoint setting reaches the sandbox this way. Hosts that aren't AWS's are refused and counted.
 /// </summary>
 /// <param name="authority">Signs the certificates.</param>
-/// <param name="isAwsHost">Tells whether a host is one of AWS's.</param>
-/// <param name="refused">Is told each host that was refused.</param>
-internal sealed class ConnectProxy(CertificateAuthority authority, Func<string, bool> isAwsHost, Action<string> refused)
+/// <param name="admit">Tells whether a host and port are AWS's, and counts those that aren't.</param>
+internal sealed class ConnectProxy(CertificateAuthority authority, Func<string, int, bool> admit)
 {
     private const int MaxHead = 16 * 1024;
 
-    /// <summary>Tells whether a host may be reached, and counts it when not.</summary>
-    public bool IsAllowed(string host)
-    {
-        if (isAwsHost(host))
-        {
-            return true;
-        }
-
-        refused(host);
-        return false;
-    }
+    /// <summary>Tells whether an address that a client asks its proxy for may be reached.</summary>
+    public bool Admits(Uri address) => admit(address.Host, address.Port);
 
     /// <summary>Goes before the HTTP server on a connection.</summary>
     public ConnectionDelegate Wrap(ConnectionDelegate next) => async connection =>
@@ -40,8 +31,8 @@ internal sealed class ConnectProxy(CertificateAuthority authority, Func<string, 
             return;
         }
 
-        var host = HostOf(head);
-        if (host is null || !IsAllowed(host))
+        var (host, port) = TargetOf(head);
+        if (host is null || !admit(host, port))
         {
             await connection.Transport.Output.WriteAsync(Encoding.ASCII.GetBytes(
                 host is null ? "HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n" : "HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\nX-Lanyard-Refused: not an AWS host\r\n\r\n")).ConfigureAwait(false);
@@ -108,11 +99,12 @@ internal sealed class ConnectProxy(CertificateAuthority authority, Func<string, 
         }
     }
 
-    private static string? HostOf(string head) =>
-        head.Split("\r\n")[0].Split(' ') is ["CONNECT", var authority, "HTTP/1.1" or "HTTP/1.0"]
-        && authority.LastIndexOf(':') is var colon and > 0 && Uri.CheckHostName(authority[..colon]) == UriHostNameType.Dns
-            ? authority[..colon].ToLowerInvariant()
-            : null;
+    private static (string? Host, int Port) TargetOf(string head) =>
+        head.Split("\r\n")[0].Split(' ') is ["CONNECT", var target, "HTTP/1.1" or "HTTP/1.0"]
+        && target.LastIndexOf(':') is var colon and > 0 && Uri.CheckHostName(target[..colon]) != UriHostNameType.Unknown
+        && int.TryParse(target.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var port)
+            ? (target[..colon].ToLowerInvariant(), port)
+            : (null, 0);
 
     private sealed class DuplexPipe(PipeReader input, PipeWriter output) : IDuplexPipe
     {

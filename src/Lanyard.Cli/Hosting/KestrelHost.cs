@@ -76,7 +76,7 @@ internal sealed class KestrelHost : IWireHost
         // A client that takes us for its proxy sends plain HTTP with the whole address.
         if (!target.StartsWith('/'))
         {
-            if (proxy is null || !Uri.TryCreate(target, UriKind.Absolute, out var address) || !proxy.IsAllowed(address.Host))
+            if (proxy is null || !Uri.TryCreate(target, UriKind.Absolute, out var address) || !proxy.Admits(address))
             {
                 context.Response.StatusCode = StatusCodes.Status403Forbidden;
                 return;

@@ -57,9 +57,8 @@ internal sealed class AwsAccess : IDisposable
     public async Task<AwsCredentials> ResolveAsync(CancellationToken cancellationToken)
     {
         var credentials = await new CredentialResolver(Context).ResolveAsync(Selected.Plan, cancellationToken).ConfigureAwait(false);
-        return Selected.Stage is { } stage
-            ? await StageGuard.CheckAccountAsync(stage, credentials, this, cancellationToken).ConfigureAwait(false)
-            : credentials;
+        await StageGuard.CheckAccountAsync(credentials, this, cancellationToken).ConfigureAwait(false);
+        return credentials;
     }
 
     /// <inheritdoc/>

@@ -52,7 +52,8 @@ internal static class IdentitySelector
         var stage = selected.Stage;
         if (stage.Access is StageAccess.Profile local)
         {
-            return OfProfile(new MachineState(surroundings.Environment, files, local.Name), region ?? stage.Region, selected);
+            // A local profile may lead anywhere, so what it leads to is compared with the stage's account.
+            return OfProfile(new MachineState(surroundings.Environment, files, local.Name), region ?? stage.Region, selected) with { ExpectedAccount = stage.Account };
         }
 
         // A stage never falls back on what else the machine has: its one source is the plan.

@@ -13,6 +13,9 @@ namespace Lanyard.Cli.Identity;
 internal sealed record SelectedIdentity(
     CredentialPlan Plan, MachineState Machine, EndpointSettings Endpoints, string? CaBundle, SelectedStage? Stage)
 {
+    /// <summary>Gets the account that the credentials must be for, where their source doesn't pin it itself; null for any.</summary>
+    public string? ExpectedAccount { get; init; }
+
     /// <summary>Gets the Identity Center sign-in below the plan, if it stands on one.</summary>
     public SsoSignIn? SignIn => Plan.Candidates.Select(c => SignInOf(c.Source)).FirstOrDefault(s => s is not null);
 

@@ -14,10 +14,9 @@ internal static class StageGuard
 {
     /// <summary>Checks what can be checked before any credentials are fetched: the branch, and that somebody confirms.</summary>
     /// <param name="selected">The stage.</param>
-    /// <param name="surroundings">The machine.</param>
     /// <param name="mayAsk">Whether a person may be asked.</param>
     /// <exception cref="CredentialsException">The stage may not be used.</exception>
-    public static void CheckBeforeUse(SelectedStage selected, Surroundings surroundings, bool mayAsk)
+    public static void CheckBeforeUse(SelectedStage selected, bool mayAsk)
     {
         var stage = selected.Stage;
         if (stage.Branches.Count > 0)
@@ -52,33 +51,34 @@ internal static class StageGuard
         }
     }
 
-    /// <summary>Makes sure that credentials are for the stage's account, asking AWS where their source doesn't pin it.</summary>
-    public static async Task<AwsCredentials> CheckAccountAsync(
-        SelectedStage selected, AwsCredentials credentials, AwsAccess access, CancellationToken cancellationToken)
+    /// <summary>Makes sure that credentials are for the account that they must be for, asking AWS where their source didn't say.</summary>
+    /// <exception cref="CredentialsException">They are for another account, or AWS can't be asked.</exception>
+    public static async Task CheckAccountAsync(AwsCredentials credentials, AwsAccess access, CancellationToken cancellationToken)
     {
-        var stage = selected.Stage;
-        if (stage.Access is not StageAccess.Profile)
+        if (access.Selected.ExpectedAccount is not { } expected || credentials.AccountId == expected)
         {
-            // The account was part of what we asked AWS for.
-            return credentials;
+            return;
         }
 
-        var sts = new StsClient(access.Client, EndpointResolver.Resolve(AwsService.Sts, stage.Region, access.Selected.Endpoints));
+        var (endpoints, plan) = (access.Selected.Endpoints, access.Selected.Plan);
         CallerIdentity caller;
         try
         {
+            var sts = new StsClient(access.Client, EndpointResolver.Resolve(AwsService.Sts, plan.Region ?? "us-east-1", endpoints));
             caller = await sts.GetCallerIdentityAsync(credentials, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (e is AwsServiceException or EndpointUnreachableException)
         {
-            throw AwsFailures.Translate(e, access.Selected.Plan.Profile, access.Client.Time.GetUtcNow());
+            throw AwsFailures.Translate(e, plan.Profile, access.Client.Time.GetUtcNow());
         }
 
-        return caller.Account == stage.Account
-            ? credentials
-            : throw new CredentialsException(
+        if (caller.Account != expected)
+        {
+            var stage = access.Selected.Stage is { } selected ? $"the stage {selected.Name}" : "the stage";
+            throw new CredentialsException(
                 ErrorCodes.AccountMismatch,
-                $"the stage {selected.Name} is account {stage.Account}, but the profile `{access.Selected.Plan.Profile}` leads to account {caller.Account} ({caller.Arn})",
-                $"name another profile for {stage.Name} in {ProjectFile.LocalFileName}", FailureKind.GuardRail, access.Selected.Plan.Profile);
+                $"{stage} is account {expected}, but the profile `{plan.Profile}` leads to account {caller.Account} ({caller.Arn})",
+                $"name another profile for the stage in {ProjectFile.LocalFileName}", FailureKind.GuardRail, plan.Profile);
+        }
     }
 }

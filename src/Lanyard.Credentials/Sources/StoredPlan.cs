@@ -14,9 +14,10 @@ namespace Lanyard.Credentials.Sources;
 /// <param name="AccountId">The account that the credentials must be for; null for any.</param>
 /// <param name="Files">The files in which the plan's secrets stand.</param>
 /// <param name="Endpoints">The endpoints to call.</param>
+/// <param name="CaBundle">The only authorities to trust, or null for the system's.</param>
 /// <param name="Source">Where the credentials come from.</param>
 public sealed record StoredPlan(
-    string? Profile, string? Region, string? AccountId, SharedConfigLocations Files, EndpointSettings Endpoints, Source Source)
+    string? Profile, string? Region, string? AccountId, SharedConfigLocations Files, EndpointSettings Endpoints, string? CaBundle, Source Source)
 {
     private const int Version = 1;
 
@@ -70,6 +71,7 @@ public sealed record StoredPlan(
         json.WriteBoolean("fips", Endpoints.UseFips);
         json.WriteBoolean("dualStack", Endpoints.UseDualStack);
         json.WriteBoolean("legacyGlobalSts", Endpoints.LegacyGlobalSts);
+        json.WriteString("caBundle", CaBundle);
         json.WritePropertyName("source");
         SourceJson.Write(json, Source);
     });
@@ -92,6 +94,6 @@ public sealed record StoredPlan(
         return new StoredPlan(
             root.GetProperty("profile").GetString(), root.GetProperty("region").GetString(), root.GetProperty("accountId").GetString(),
             new SharedConfigLocations(root.GetProperty("configFile").GetString()!, root.GetProperty("credentialsFile").GetString()!),
-            endpoints, SourceJson.Read(root.GetProperty("source")));
+            endpoints, root.GetProperty("caBundle").GetString(), SourceJson.Read(root.GetProperty("source")));
     }
 }

@@ -9,6 +9,9 @@ public sealed class SiblingImportsTests
     [
         // The one place where source records meet what fetches them.
         ("Lanyard.Credentials", "Sources/Run"),
+
+        // The typed clients are the top of the wire layer: each call signs, sends and reads.
+        ("Lanyard.Aws", "Services"),
     ];
 
     // The command line is where the parts are put together.

@@ -7,7 +7,7 @@ public static class CommandLine
 {
     /// <summary>Splits a line.</summary>
     /// <returns>The words; <see langword="null"/> when a quote is never closed or nothing follows a backslash.</returns>
-    public static IReadOnlyList<string>? Split(string line)
+    public static string[]? Split(string line)
     {
         ArgumentNullException.ThrowIfNull(line);
         var words = new List<string>();
@@ -57,7 +57,7 @@ public static class CommandLine
             words.Add(word.ToString());
         }
 
-        return words;
+        return [.. words];
     }
 
     private static int Quoted(string line, int open, StringBuilder word)

@@ -1,0 +1,58 @@
+using System.CommandLine;
+using Lanyard.Cli.Edge;
+
+namespace Lanyard.Cli;
+
+/// <summary>Runs a command line: parse, run, and turn whatever fails into a report and an exit code.</summary>
+internal static class Application
+{
+    /// <summary>Runs a command line.</summary>
+    /// <param name="arguments">The words after the program's name.</param>
+    /// <param name="surroundings">The machine.</param>
+    /// <returns>The exit code.</returns>
+    public static async Task<int> RunAsync(string[] arguments, Surroundings surroundings)
+    {
+        // What stands after `--` belongs to the command that is run, so no parser of ours sees it.
+        var split = Array.IndexOf(arguments, "--");
+        var (own, tail) = split < 0 ? (arguments, (string[]?)null) : (arguments[..split], arguments[(split + 1)..]);
+        var json = own.Contains("--json");
+        surroundings = own.Contains("--no-color") ? surroundings with { ShowsColour = false } : surroundings;
+        try
+        {
+            var tree = new CommandTree(surroundings, tail);
+            var result = tree.Build().Parse(own, new ParserConfiguration { ResponseFileTokenReplacer = null });
+            if (result.Errors.Count > 0 && result.Action is not HelpWithExamples)
+            {
+                throw new UsageException(string.Join("; ", result.Errors.Select(e => e.Message)), $"{CommandLineOf(result)} --help");
+            }
+
+            using var output = new StringWriter();
+            var exitCode = await result.InvokeAsync(new InvocationConfiguration
+            {
+                Output = output,
+                Error = surroundings.Error,
+                EnableDefaultExceptionHandler = false,
+            }).ConfigureAwait(false);
+            surroundings.Write(output.ToString());
+            return exitCode;
+        }
+        catch (Exception e)
+        {
+            // The last resort: nothing that goes wrong may show a stack trace, which may hold a secret.
+            var report = ErrorReport.Of(e);
+            report.Write(surroundings, json);
+            return report.ExitCode;
+        }
+    }
+
+    private static string CommandLineOf(ParseResult result)
+    {
+        var names = new Stack<string>();
+        for (var at = result.CommandResult; at is not null; at = at.Parent as System.CommandLine.Parsing.CommandResult)
+        {
+            names.Push(at.Command is RootCommand ? "lanyard" : at.Command.Name);
+        }
+
+        return string.Join(' ', names);
+    }
+}

@@ -1,0 +1,210 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using Lanyard.Cli.Commands;
+using Lanyard.Cli.Edge;
+using Lanyard.Cli.Identity;
+using Lanyard.Credentials.Delivery;
+
+namespace Lanyard.Cli;
+
+/// <summary>Every command with its options, help and examples.</summary>
+/// <param name="surroundings">The machine.</param>
+/// <param name="tail">The words after <c>--</c>, that are never looked into.</param>
+internal sealed class CommandTree(Surroundings surroundings, IReadOnlyList<string>? tail)
+{
+    private readonly Option<string?> _profile = new("--profile", "-p") { Description = "the profile of the shared AWS files (or AWS_PROFILE)", HelpName = "NAME", Recursive = true };
+    private readonly Option<string?> _stage = new("--stage", "-s") { Description = "the stage of lanyard.yaml", HelpName = "NAME", Recursive = true };
+    private readonly Option<string?> _region = new("--region") { Description = "the AWS Region", HelpName = "REGION", Recursive = true };
+    private readonly Option<bool> _json = new("--json") { Description = "write JSON, errors too", Recursive = true };
+    private readonly Option<bool> _noColor = new("--no-color") { Description = "no colours (or NO_COLOR)", Recursive = true };
+    private readonly Option<bool> _noInput = new("--no-input") { Description = "never ask, never open a browser: fail with exit code 4", Recursive = true };
+    private readonly Option<bool> _verbose = new("--verbose") { Description = "say what is done; never a secret", Recursive = true };
+
+    /// <summary>Makes the tree.</summary>
+    public RootCommand Build()
+    {
+        var root = new RootCommand("Lanyard puts the right AWS identity, short-lived, into the hands of the tools you deploy with.\n\nNew here? `lanyard try` shows it all with no AWS account.")
+        {
+            _profile, _stage, _region, _json, _noColor, _noInput, _verbose,
+            Try(), Login(), Logout(), Whoami(), Exec(), Env(), CredentialProcess(), Profile(), Sandbox(),
+        };
+        foreach (var command in NotBuilt.Commands())
+        {
+            root.Add(command);
+        }
+
+        foreach (var help in root.Options.OfType<HelpOption>())
+        {
+            help.Action = new HelpWithExamples((HelpAction)help.Action!);
+        }
+
+        return root;
+    }
+
+    /// <summary>Reads the options that every command takes.</summary>
+    public GlobalOptions OptionsOf(ParseResult result) => new()
+    {
+        Profile = result.GetValue(_profile),
+        Stage = result.GetValue(_stage),
+        Region = result.GetValue(_region),
+        Json = result.GetValue(_json),
+        NoInput = result.GetValue(_noInput),
+        Verbose = result.GetValue(_verbose),
+    };
+
+    private Command Try() => Make("try", "a tour with no AWS account: a sandbox, a sign-in, each stage's identity, a command that runs as one",
+        ["lanyard try", "lanyard try --no-input"],
+        (result, stop) => TryCommand.RunAsync(OptionsOf(result), surroundings, stop));
+
+    private Command Login()
+    {
+        var session = new Option<string?>("--session") { Description = "the sso-session of the config file", HelpName = "NAME" };
+        var deviceCode = new Option<bool>("--device-code") { Description = "confirm a code on any device, for a machine without a browser" };
+        var noBrowser = new Option<bool>("--no-browser") { Description = "print the page's address and open nothing" };
+        return Make("login", "sign in to IAM Identity Center",
+            ["lanyard login --profile dev", "lanyard login --session my-org --device-code", "lanyard login --stage prod"],
+            (result, stop) => LoginCommand.RunAsync(
+                new LoginInput(OptionsOf(result), result.GetValue(session), result.GetValue(deviceCode), result.GetValue(noBrowser)), surroundings, stop),
+            session, deviceCode, noBrowser);
+    }
+
+    private Command Logout()
+    {
+        var session = new Option<string?>("--session") { Description = "the sso-session of the config file", HelpName = "NAME" };
+        var all = new Option<bool>("--all") { Description = "every sign-in that the config file or lanyard.yaml names" };
+        return Make("logout", "end a sign-in and forget the sessions that stand on it", ["lanyard logout --session my-org", "lanyard logout --all"],
+            (result, stop) => LogoutCommand.RunAsync(new LogoutInput(OptionsOf(result), result.GetValue(session), result.GetValue(all)), surroundings, stop),
+            session, all);
+    }
+
+    private Command Whoami() => Make("whoami", "account, ARN, source and minutes left of the identity in use",
+        ["lanyard whoami", "lanyard whoami --stage prod", "lanyard whoami --profile dev --json"],
+        (result, stop) => WhoamiCommand.RunAsync(OptionsOf(result), surroundings, stop));
+
+    private Command Exec()
+    {
+        var via = new Option<string?>("--via") { Description = "how the command gets the credentials: env, process or server; chosen by the tool if left out", HelpName = "WAY" };
+        via.AcceptOnlyFromAmong("env", "process", "server");
+        var server = new Option<bool>("--server") { Description = "short for --via server" };
+        return MakeWithTail("exec", "run a command with one identity that every AWS SDK in it agrees on",
+            ["lanyard exec --stage dev -- npx sst deploy", "lanyard exec --profile prod -- aws s3 ls", "lanyard exec --stage dev --via server -- npm run dev"],
+            (result, stop) =>
+            {
+                var way = result.GetValue(via);
+                if (result.GetValue(server))
+                {
+                    way = way is null or "server" ? "server" : throw new UsageException("--server and --via can't be used together");
+                }
+
+                return ExecCommand.RunAsync(new ExecInput(OptionsOf(result), way, tail ?? []), surroundings, stop);
+            },
+            via, server);
+    }
+
+    private Command Env()
+    {
+        var format = new Option<string?>("--format") { Description = $"one of {string.Join(", ", EnvironmentFormat.Names)}; by the shell if left out", HelpName = "FORMAT" };
+        format.AcceptOnlyFromAmong([.. EnvironmentFormat.Names]);
+        var unset = new Option<bool>("--unset") { Description = "take the identity out of the shell again" };
+        return Make("env", "print variables for a shell to evaluate",
+            ["eval \"$(lanyard env --profile dev)\"", "lanyard env --stage dev --format fish | source", "eval \"$(lanyard env --unset)\""],
+            (result, stop) => EnvCommand.RunAsync(new EnvInput(OptionsOf(result), result.GetValue(format), result.GetValue(unset)), surroundings, stop),
+            format, unset);
+    }
+
+    private Command CredentialProcess()
+    {
+        var plan = new Option<string?>("--plan") { Description = "a plan that `lanyard exec` stored for its command", HelpName = "ID" };
+        var login = new Option<bool>("--login") { Description = "allow a browser to open, and questions on the terminal" };
+        return Make("credential-process", "print credentials as an AWS profile's credential_process",
+            ["lanyard credential-process --profile dev", "in ~/.aws/config:  credential_process = lanyard credential-process --profile dev"],
+            (result, stop) => CredentialProcessCommand.RunAsync(
+                new CredentialProcessInput(OptionsOf(result), result.GetValue(plan), result.GetValue(login)), surroundings, stop),
+            plan, login);
+    }
+
+    private Command Profile()
+    {
+        var showSecrets = new Option<bool>("--show-secrets") { Description = "show secret values instead of ***" };
+        var name = new Argument<string>("NAME") { Description = "the profile" };
+        var command = new Command("profile", "the profiles of the shared AWS files");
+        command.Add(Make("list", "every profile, both files merged", ["lanyard profile list", "lanyard profile list --json"],
+            (result, _) => Task.FromResult(ProfileCommand.List(OptionsOf(result), result.GetValue(showSecrets), surroundings)), showSecrets));
+        var show = Make("show", "one profile, each setting with its file and line", ["lanyard profile show dev"],
+            (result, _) => Task.FromResult(ProfileCommand.Show(result.GetValue(name)!, OptionsOf(result), result.GetValue(showSecrets), surroundings)), showSecrets);
+        show.Add(name);
+        command.Add(show);
+        return command;
+    }
+
+    private Command Sandbox()
+    {
+        var port = new Option<int>("--port") { Description = "the port; a free one if left out", HelpName = "N" };
+        port.Validators.Add(result =>
+        {
+            if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, out var n) && n is < 0 or > 65535)
+            {
+                result.AddError("--port is a number from 1 to 65535");
+            }
+        });
+        var seed = new Option<string?>("--seed") { Description = "who and what is in it (YAML or JSON)", HelpName = "FILE" };
+        var callLog = new Option<string?>("--call-log") { Description = "where each call is written, one JSON object a line", HelpName = "FILE" };
+        var format = new Option<string>("--format") { Description = $"one of {string.Join(", ", EnvironmentFormat.Names)}", HelpName = "FORMAT", DefaultValueFactory = _ => "bash" };
+        format.AcceptOnlyFromAmong([.. EnvironmentFormat.Names]);
+        var user = new Option<string?>("--as") { Description = "the Identity Center user; the seed's first if left out", HelpName = "USER" };
+        var page = new Argument<string>("URL") { Description = "the sign-in page" };
+        var signIn = new Option<string>("--sign-in") { Description = "the sandbox's sign-in file", HelpName = "FILE", Required = true };
+        var command = new Command("sandbox", "an AWS of your own on this machine: STS and IAM Identity Center, with signatures and policies checked");
+        command.Add(Make("start", "run a sandbox until Ctrl+C; prints the environment that leads into it",
+            ["lanyard sandbox start", "lanyard sandbox start --port 4500 --call-log calls.jsonl"],
+            (result, stop) => SandboxCommand.StartAsync(
+                new SandboxStartInput(OptionsOf(result), result.GetValue(port), result.GetValue(seed), result.GetValue(callLog), result.GetValue(format)!), surroundings, stop),
+            port, seed, callLog, format));
+        command.Add(MakeWithTail("exec", "run a command in a throw-away sandbox; with --stage it has that stage's credentials",
+            ["lanyard sandbox exec --stage dev -- aws sts get-caller-identity", "lanyard sandbox exec -- sh -c 'lanyard login && lanyard whoami --stage prod'"],
+            (result, stop) => SandboxCommand.ExecAsync(
+                new SandboxExecInput(OptionsOf(result), result.GetValue(user), result.GetValue(seed), result.GetValue(callLog), tail ?? []), surroundings, stop),
+            user, seed, callLog));
+        var approve = Make("approve", "approve a sandbox's sign-in page, as BROWSER does", [],
+            (result, stop) => SandboxCommand.ApproveAsync(result.GetValue(page)!, result.GetValue(signIn)!, stop), signIn);
+        approve.Add(page);
+        approve.Hidden = true;
+        command.Add(approve);
+        return command;
+    }
+
+    private Command MakeWithTail(
+        string name, string description, string[] examples, Func<ParseResult, CancellationToken, Task<int>> run, params Option[] options)
+    {
+        var command = Make(name, description, examples, run, tailAllowed: true, options);
+
+        // Words without `--` before them are taken too, to say so instead of "unrecognized".
+        command.Validators.Add(result =>
+        {
+            if (tail is null && result.Tokens.Count > 0)
+            {
+                result.AddError($"put `--` before the command to run: lanyard {name} … -- {result.Tokens[0].Value} …");
+            }
+        });
+        return command;
+    }
+
+    private Command Make(
+        string name, string description, string[] examples, Func<ParseResult, CancellationToken, Task<int>> run, params Option[] options) =>
+        Make(name, description, examples, run, tailAllowed: false, options);
+
+    private CommandWithExamples Make(
+        string name, string description, string[] examples, Func<ParseResult, CancellationToken, Task<int>> run, bool tailAllowed, Option[] options)
+    {
+        var command = new CommandWithExamples(name, description, examples);
+        foreach (var option in options)
+        {
+            command.Add(option);
+        }
+
+        command.SetAction((result, stop) => !tailAllowed && tail is not null
+            ? throw new UsageException($"`{name}` takes no command after `--`", $"lanyard {name} --help")
+            : run(result, stop));
+        return command;
+    }
+}

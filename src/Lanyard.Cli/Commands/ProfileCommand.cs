@@ -1,0 +1,142 @@
+using System.Text;
+using System.Text.Json;
+using Lanyard.Cli.Edge;
+using Lanyard.Cli.Identity;
+using Lanyard.Credentials;
+using Lanyard.Credentials.SharedConfig;
+
+namespace Lanyard.Cli.Commands;
+
+/// <summary>Shows the profiles of both shared files, merged as SDKs see them.</summary>
+internal static class ProfileCommand
+{
+    private const string Hidden = "***";
+    private static readonly HashSet<string> SecretKeys = new(StringComparer.Ordinal) { "aws_secret_access_key", "aws_session_token", "aws_security_token" };
+
+    public static int List(GlobalOptions options, bool showSecrets, Surroundings surroundings)
+    {
+        var files = Load(surroundings);
+        if (options.Json)
+        {
+            surroundings.Write(JsonOutput.Object(json =>
+            {
+                json.WriteStartObject("profiles");
+                foreach (var profile in files.Profiles.Values)
+                {
+                    WriteProfile(json, profile, showSecrets);
+                }
+
+                json.WriteEndObject();
+                json.WriteStartObject("ssoSessions");
+                foreach (var (name, section) in files.SsoSessions)
+                {
+                    json.WriteStartObject(name);
+                    foreach (var property in section.Properties.Values)
+                    {
+                        json.WriteString(property.Name, property.Value);
+                    }
+
+                    json.WriteEndObject();
+                }
+
+                json.WriteEndObject();
+            }));
+            return ExitCodes.Done;
+        }
+
+        if (files.Profiles.Count == 0)
+        {
+            surroundings.Error.WriteLine($"There are no profiles in {files.Config.Path} or {files.Credentials.Path}.");
+            return ExitCodes.Done;
+        }
+
+        var rows = files.Profiles.Values.Select(p => (p.Name, Kind: KindOf(p), Account: AccountOf(p), Region: p.Get("region") ?? "-")).ToArray();
+        var (name, kind, account) = (Width(rows.Select(r => r.Name), "PROFILE"), Width(rows.Select(r => r.Kind), "SOURCE"), Width(rows.Select(r => r.Account), "ACCOUNT"));
+        var text = new StringBuilder();
+        foreach (var row in rows.Prepend(("PROFILE", "SOURCE", "ACCOUNT", "REGION")))
+        {
+            text.Append(row.Item1.PadRight(name)).Append(row.Item2.PadRight(kind)).Append(row.Item3.PadRight(account)).Append(row.Item4).Append('\n');
+        }
+
+        surroundings.Write(text.ToString());
+        return ExitCodes.Done;
+    }
+
+    public static int Show(string name, GlobalOptions options, bool showSecrets, Surroundings surroundings)
+    {
+        var files = Load(surroundings);
+        if (!files.TryGetProfile(name, out var profile))
+        {
+            var near = files.NearestProfiles(name) is [var first, ..] ? $"; did you mean `{first}`?" : "";
+            throw new CredentialsException(
+                ErrorCodes.ProfileNotFound, $"the profile `{name}` is neither in {files.Config.Path} nor in {files.Credentials.Path}{near}", "lanyard profile list", profile: name);
+        }
+
+        if (options.Json)
+        {
+            surroundings.Write(JsonOutput.Object(json => WriteProfile(json, profile, showSecrets)));
+            return ExitCodes.Done;
+        }
+
+        var text = new StringBuilder().Append(profile.Name).Append('\n');
+        foreach (var property in profile.Properties.Values)
+        {
+            text.Append("  ").Append(property.Name).Append(" = ").Append(Shown(property, showSecrets))
+                .Append("    (").Append(property.File).Append(':').Append(property.Line).Append(")\n");
+            foreach (var sub in property.SubProperties)
+            {
+                text.Append("    ").Append(sub.Name).Append(" = ").Append(sub.Value).Append('\n');
+            }
+        }
+
+        surroundings.Write(text.ToString());
+        return ExitCodes.Done;
+    }
+
+    private static SharedConfigSnapshot Load(Surroundings surroundings) =>
+        SharedConfigSnapshot.Load(SharedConfigLocations.From(surroundings.Environment, surroundings.IsWindows));
+
+    private static void WriteProfile(Utf8JsonWriter json, MergedProfile profile, bool showSecrets)
+    {
+        json.WriteStartObject(profile.Name);
+        foreach (var property in profile.Properties.Values)
+        {
+            if (property.SubProperties.Count == 0)
+            {
+                json.WriteString(property.Name, Shown(property, showSecrets));
+                continue;
+            }
+
+            json.WriteStartObject(property.Name);
+            foreach (var sub in property.SubProperties)
+            {
+                json.WriteString(sub.Name, sub.Value);
+            }
+
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static string Shown(MergedProperty property, bool showSecrets) =>
+        !showSecrets && SecretKeys.Contains(property.Name) ? Hidden : property.Value;
+
+    private static string KindOf(MergedProfile profile) => profile switch
+    {
+        _ when profile.Get("web_identity_token_file") is not null => "web identity",
+        _ when profile.Get("role_arn") is not null => profile.Get("source_profile") is { } from ? $"role, from {from}" : "role",
+        _ when profile.Get("sso_account_id") is not null || profile.Get("sso_session") is not null => "identity center",
+        _ when profile.Get("login_session") is not null => "console sign-in",
+        _ when profile.Get("credential_process") is not null => "process",
+        _ when profile.Get("aws_access_key_id") is not null => profile.Get("aws_session_token") is null ? "access key" : "session keys",
+        _ => "-",
+    };
+
+    private static string AccountOf(MergedProfile profile) =>
+        profile.Get("sso_account_id")
+        ?? (profile.Get("role_arn")?.Split(':') is [_, _, _, _, { Length: 12 } account, ..] ? account : null)
+        ?? profile.Get("aws_account_id") ?? "-";
+
+    private static int Width(IEnumerable<string> cells, string head) => Math.Max(head.Length, cells.Max(c => c.Length)) + 2;
+}

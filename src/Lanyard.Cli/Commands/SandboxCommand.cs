@@ -1,0 +1,123 @@
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using Lanyard.Aws.Secrets;
+using Lanyard.Cli.Edge;
+using Lanyard.Cli.Hosting;
+using Lanyard.Cli.Identity;
+using Lanyard.Credentials;
+using Lanyard.Credentials.Delivery;
+
+namespace Lanyard.Cli.Commands;
+
+/// <summary>What <c>lanyard sandbox start</c> was asked for.</summary>
+internal sealed record SandboxStartInput(GlobalOptions Options, int Port, string? Seed, string? CallLog, string Format);
+
+/// <summary>What <c>lanyard sandbox exec</c> was asked for.</summary>
+internal sealed record SandboxExecInput(GlobalOptions Options, string? As, string? Seed, string? CallLog, IReadOnlyList<string> Command);
+
+/// <summary>Runs the embedded AWS identity emulator, alone or around a command.</summary>
+internal static class SandboxCommand
+{
+    public static async Task<int> StartAsync(SandboxStartInput input, Surroundings surroundings, CancellationToken cancellationToken)
+    {
+        var seed = SandboxSeedChoice.Read(input.Seed, surroundings);
+        var user = SandboxSeedChoice.User(seed, null);
+        await using var sandbox = await OpenAsync(seed, input.Port, input.CallLog, surroundings, cancellationToken).ConfigureAwait(false);
+        using var home = SandboxHome.Create(sandbox, user, surroundings);
+        surroundings.Write(EnvironmentFormat.Write(input.Format, new EnvironmentBlock(home.Variables(sandbox, withHome: false), EnvironmentBlock.IdentityVariables)));
+        surroundings.Error.WriteLine($"The sandbox listens on {sandbox.Url}. Its user is {user.UserName}; `lanyard login` signs in as them. Stop it with Ctrl+C.");
+        var stop = new TaskCompletionSource();
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        await stop.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+        SayRefused(sandbox, surroundings);
+        return ExitCodes.Done;
+
+        void Stop(PosixSignalContext context)
+        {
+            context.Cancel = true;
+            stop.TrySetResult();
+        }
+    }
+
+    public static async Task<int> ExecAsync(SandboxExecInput input, Surroundings surroundings, CancellationToken cancellationToken)
+    {
+        if (input.Command.Count == 0)
+        {
+            throw new UsageException("sandbox exec needs a command after `--`", "lanyard sandbox exec --stage dev -- aws sts get-caller-identity");
+        }
+
+        var program = ProgramSearch.Find(input.Command[0], surroundings.Variable("PATH"), surroundings.CurrentDirectory);
+        if (program.Path is null)
+        {
+            return ExecCommand.CannotRun(input.Command[0], program.ExitCode, surroundings, input.Options.Json);
+        }
+
+        var seed = SandboxSeedChoice.Read(input.Seed, surroundings);
+        var user = SandboxSeedChoice.User(seed, input.As);
+        await using var sandbox = await OpenAsync(seed, 0, input.CallLog, surroundings, cancellationToken).ConfigureAwait(false);
+        using var home = SandboxHome.Create(sandbox, user, surroundings);
+        var inside = surroundings with { Environment = home.Environment(sandbox, surroundings) };
+        var environment = inside.Environment;
+        if (input.Options.Stage is not null)
+        {
+            var block = await SandboxSession.KeysAsync(input.Options, home, inside, cancellationToken).ConfigureAwait(false);
+            environment = block.ApplyTo(environment);
+        }
+
+        var exitCode = await ExecCommand.RunChildAsync(program.Path, input.Command, environment, surroundings, mayReplace: false).ConfigureAwait(false);
+        SayRefused(sandbox, surroundings);
+        return exitCode;
+    }
+
+    /// <summary>Approves a sign-in page as a sandbox's user: what <c>BROWSER</c> runs in a sandbox.</summary>
+    public static async Task<int> ApproveAsync(string page, string signInFile, CancellationToken cancellationToken)
+    {
+        JsonElement signIn;
+        try
+        {
+            using var document = JsonDocument.Parse(await File.ReadAllBytesAsync(signInFile, cancellationToken).ConfigureAwait(false));
+            signIn = document.RootElement.Clone();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
+        {
+            throw new CredentialsException(CliErrorCodes.ApprovalFailed, $"the sandbox's sign-in file {signInFile} can't be read; has the sandbox ended?");
+        }
+
+        if (!Uri.TryCreate(page, UriKind.Absolute, out var url))
+        {
+            throw new UsageException("sandbox approve needs the address of a sign-in page");
+        }
+
+        await SandboxSession.ApproveAsync(
+            url, new Uri(signIn.GetProperty("sandbox").GetString()!), signIn.GetProperty("userName").GetString()!,
+            new Secret(signIn.GetProperty("password").GetString()!), cancellationToken).ConfigureAwait(false);
+        return ExitCodes.Done;
+    }
+
+    /// <summary>Starts a sandbox, and says in our words what keeps it from starting.</summary>
+    public static async Task<SandboxHost> OpenAsync(
+        Lanyard.Sandbox.Seeds.SandboxSeed seed, int port, string? callLog, Surroundings surroundings, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await SandboxHost.StartAsync(seed, port, callLog, surroundings, cancellationToken).ConfigureAwait(false);
+        }
+        catch (IOException e) when (e.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
+        {
+            throw new CredentialsException(CliErrorCodes.PortTaken, $"another program listens on port {port} already", "leave --port out for a free one");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new CredentialsException(ErrorCodes.FileNotWritable, $"the sandbox can't start: {e.Message}", "check --call-log");
+        }
+    }
+
+    private static void SayRefused(SandboxHost sandbox, Surroundings surroundings)
+    {
+        if (sandbox.Gate.RefusedCount > 0)
+        {
+            surroundings.Error.WriteLine($"The sandbox refused {sandbox.Gate.RefusedCount} connections to hosts that aren't AWS's: {string.Join(", ", sandbox.Gate.Refused.Select(r => $"{r.Key} ({r.Value})"))}.");
+        }
+    }
+}

@@ -1,0 +1,163 @@
+using System.Text;
+using Lanyard.Cli.Edge;
+using Lanyard.Credentials.Delivery;
+using Lanyard.Credentials.Files;
+using Lanyard.Sandbox.Seeds;
+
+namespace Lanyard.Cli.Hosting;
+
+/// <summary>
+/// A throw-away home folder whose every AWS setting leads into a sandbox: config, credentials, caches, <c>lanyard.yaml</c> and a
+/// <c>BROWSER</c> that approves the sign-in page.
+/// </summary>
+internal sealed class SandboxHome : IDisposable
+{
+    private const string Session = "sandbox";
+    private readonly string _folder;
+
+    private SandboxHome(string folder) => _folder = folder;
+
+    /// <summary>Gets what the sign-in page is approved with.</summary>
+    public string SignInFile => Path.Combine(_folder, "sign-in.json");
+
+    /// <summary>Gets the names of the stages, one an account that the user may enter.</summary>
+    public IReadOnlyList<string> Stages { get; private init; } = [];
+
+    /// <summary>Makes a home.</summary>
+    /// <param name="sandbox">The sandbox it leads into.</param>
+    /// <param name="user">The Identity Center user that is at home in it.</param>
+    /// <param name="surroundings">The machine.</param>
+    public static SandboxHome Create(SandboxHost sandbox, SeedUser user, Surroundings surroundings)
+    {
+        var folder = Directory.CreateTempSubdirectory("lanyard-sandbox-").FullName;
+        var seed = sandbox.Server.Seed;
+        var doors = seed.Accounts
+            .Select(account => (Account: account, Assignment: seed.IdentityCenter.Assignments.FirstOrDefault(a => a.UserName == user.UserName && a.AccountId == account.Id)))
+            .Where(door => door.Assignment is not null)
+            .Select(door => (door.Account, PermissionSet: door.Assignment!.PermissionSet))
+            .ToArray();
+        var home = new SandboxHome(folder) { Stages = [.. doors.Select(d => d.Account.Name)] };
+        home.WriteFile("ca.pem", sandbox.AuthorityPem);
+        home.WriteFile(".aws/config", Config(seed, doors));
+        home.WriteFile(".aws/credentials", AccessKeys(sandbox));
+        home.WriteFile("lanyard.yaml", ProjectFile(seed, doors));
+        home.WriteFile("sign-in.json", SignIn(sandbox, user));
+        home.WriteFile("browser", $"#!/bin/sh\nexec {string.Join(' ', surroundings.OwnCommand.Select(Quote))} sandbox approve --sign-in {Quote(home.SignInFile)} \"$1\"\n");
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(Path.Combine(folder, "browser"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+
+        return home;
+    }
+
+    /// <summary>Gives the variables that lead a program into the sandbox.</summary>
+    /// <param name="sandbox">The sandbox.</param>
+    /// <param name="withHome">Whether <c>HOME</c> too is moved, so that caches and files of every program are throw-away.</param>
+    public IReadOnlyList<KeyValuePair<string, string>> Variables(SandboxHost sandbox, bool withHome)
+    {
+        var url = sandbox.Url.OriginalString.TrimEnd('/');
+        var bundle = Path.Combine(_folder, "ca.pem");
+        var region = sandbox.Server.Seed.IdentityCenter.Region;
+        List<KeyValuePair<string, string>> variables =
+        [
+            new("AWS_ENDPOINT_URL", url),
+            new("HTTPS_PROXY", url), new("https_proxy", url),
+            new("HTTP_PROXY", url), new("http_proxy", url),
+            new("NO_PROXY", "127.0.0.1,localhost"), new("no_proxy", "127.0.0.1,localhost"),
+            new("AWS_CA_BUNDLE", bundle), new("NODE_EXTRA_CA_CERTS", bundle), new("REQUESTS_CA_BUNDLE", bundle), new("SSL_CERT_FILE", bundle),
+            new("AWS_CONFIG_FILE", Path.Combine(_folder, ".aws", "config")),
+            new("AWS_SHARED_CREDENTIALS_FILE", Path.Combine(_folder, ".aws", "credentials")),
+            new("AWS_REGION", region), new("AWS_DEFAULT_REGION", region),
+            new("AWS_EC2_METADATA_DISABLED", "true"),
+            new("LANYARD_HOME", Path.Combine(_folder, "lanyard")),
+            new("LANYARD_FILE", Path.Combine(_folder, "lanyard.yaml")),
+            new("BROWSER", Path.Combine(_folder, "browser")),
+        ];
+        if (withHome)
+        {
+            variables.Add(new("HOME", _folder));
+            variables.Add(new("USERPROFILE", _folder));
+            variables.Add(new("CDK_HOME", Path.Combine(_folder, ".cdk")));
+        }
+
+        return variables;
+    }
+
+    /// <summary>Gives an environment that leads into the sandbox and nowhere else.</summary>
+    public IReadOnlyDictionary<string, string> Environment(SandboxHost sandbox, Surroundings surroundings)
+    {
+        var clean = surroundings.Environment
+            .Where(v => !v.Key.StartsWith("AWS_", StringComparison.OrdinalIgnoreCase) && !v.Key.StartsWith("LANYARD_", StringComparison.OrdinalIgnoreCase)
+                && !v.Key.StartsWith("AMAZON_", StringComparison.OrdinalIgnoreCase) && !v.Key.StartsWith("XDG_", StringComparison.OrdinalIgnoreCase)
+                && !v.Key.Equals("ALL_PROXY", StringComparison.OrdinalIgnoreCase))
+            .ToDictionary(v => v.Key, v => v.Value);
+        return new EnvironmentBlock(Variables(sandbox, withHome: true), []).ApplyTo(clean);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        try
+        {
+            Directory.Delete(_folder, recursive: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // A program that still runs may write there; the folder lies among the system's temporary files.
+        }
+    }
+
+    private void WriteFile(string name, string text) => AtomicFile.Write(Path.Combine(_folder, name), Encoding.UTF8.GetBytes(text));
+
+    private static string Config(SandboxSeed seed, (SeedAccount Account, string PermissionSet)[] doors)
+    {
+        var text = new StringBuilder($"[sso-session {Session}]\nsso_start_url = {seed.IdentityCenter.StartUrl.OriginalString}\nsso_region = {seed.IdentityCenter.Region}\nsso_registration_scopes = sso:account:access\n");
+        foreach (var (account, permissionSet) in doors)
+        {
+            text.Append($"\n[profile {account.Name}]\nsso_session = {Session}\nsso_account_id = {account.Id}\nsso_role_name = {permissionSet}\nregion = {seed.IdentityCenter.Region}\n");
+        }
+
+        foreach (var role in doors.Length == 0 ? [] : seed.Roles)
+        {
+            var account = seed.Accounts.First(a => a.Id == role.AccountId).Name;
+            text.Append($"\n[profile {account}-{role.Name}]\nrole_arn = arn:{seed.Partition}:iam::{role.AccountId}:role/{role.Name}\nsource_profile = {doors[0].Account.Name}\nregion = {seed.IdentityCenter.Region}\n");
+        }
+
+        return text.ToString();
+    }
+
+    private static string AccessKeys(SandboxHost sandbox)
+    {
+        var text = new StringBuilder();
+        foreach (var user in sandbox.Server.Seed.IamUsers)
+        {
+            if (sandbox.Server.AccessKeyOf(user.AccountId, user.Name) is { } key)
+            {
+                text.Append($"[{user.Name}]\naws_access_key_id = {key.AccessKeyId}\naws_secret_access_key = {key.SecretAccessKey.Reveal()}\n");
+            }
+        }
+
+        return text.ToString();
+    }
+
+    private static string ProjectFile(SandboxSeed seed, (SeedAccount Account, string PermissionSet)[] doors)
+    {
+        var text = new StringBuilder($"version: 1\nproject: tour\nsessions:\n  {Session}: {{ startUrl: \"{seed.IdentityCenter.StartUrl.OriginalString}\", region: {seed.IdentityCenter.Region} }}\nstages:\n");
+        foreach (var (account, permissionSet) in doors)
+        {
+            text.Append($"  {account.Name}:\n    account: \"{account.Id}\"\n    region: {seed.IdentityCenter.Region}\n    access: {{ session: {Session}, permissionSet: {permissionSet} }}\n");
+        }
+
+        return text.ToString();
+    }
+
+    private static string SignIn(SandboxHost sandbox, SeedUser user) => Encoding.UTF8.GetString(JsonOutput.Object(json =>
+    {
+        json.WriteString("sandbox", sandbox.Url.OriginalString);
+        json.WriteString("userName", user.UserName);
+        json.WriteString("password", sandbox.Server.PasswordOf(user.UserName)!.Reveal());
+    }));
+
+    private static string Quote(string word) => $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+}
