@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Lanyard.Cli.Edge;
+using Lanyard.Credentials.SharedConfig;
 
 namespace Lanyard.Cli;
 
@@ -20,10 +21,10 @@ internal static class Application
         try
         {
             var tree = new CommandTree(surroundings, tail);
-            var result = tree.Build().Parse(own, new ParserConfiguration { ResponseFileTokenReplacer = null });
+            var result = tree.Build().Parse(own.Length == 0 ? ["--help"] : own, new ParserConfiguration { ResponseFileTokenReplacer = null });
             if (result.Errors.Count > 0 && result.Action is not HelpWithExamples)
             {
-                throw new UsageException(string.Join("; ", result.Errors.Select(e => e.Message)), $"{CommandLineOf(result)} --help");
+                throw Misused(result);
             }
 
             using var output = new StringWriter();
@@ -43,6 +44,24 @@ internal static class Application
             report.Write(surroundings, json);
             return report.ExitCode;
         }
+    }
+
+    private static UsageException Misused(ParseResult result)
+    {
+        var command = result.CommandResult.Command;
+        var help = $"{CommandLineOf(result)} --help";
+        if (command.Subcommands.Count == 0)
+        {
+            return new UsageException(string.Join("; ", result.Errors.Select(e => e.Message.TrimEnd('.'))), help);
+        }
+
+        if (result.UnmatchedTokens is not [var word, ..])
+        {
+            return new UsageException($"{CommandLineOf(result)} needs a command: {string.Join(", ", command.Subcommands.Where(c => !c.Hidden).Select(c => c.Name))}", help);
+        }
+
+        var near = ProfileSuggestions.Nearest(command.Subcommands.Where(c => !c.Hidden).Select(c => c.Name), word);
+        return new UsageException($"there is no command `{word}`{(near is [var first, ..] ? $"; did you mean `{first}`?" : "")}", help);
     }
 
     private static string CommandLineOf(ParseResult result)

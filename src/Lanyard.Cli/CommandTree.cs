@@ -178,14 +178,16 @@ internal sealed class CommandTree(Surroundings surroundings, IReadOnlyList<strin
     {
         var command = Make(name, description, examples, run, tailAllowed: true, options);
 
-        // Words without `--` before them are taken too, to say so instead of "unrecognized".
-        command.Validators.Add(result =>
+        // For the help, and to say what is missing when the `--` was forgotten: what stands behind one never comes here.
+        var words = new Argument<string[]>("-- COMMAND ARG") { Description = "the command to run", Arity = ArgumentArity.ZeroOrMore };
+        words.Validators.Add(result =>
         {
-            if (tail is null && result.Tokens.Count > 0)
+            if (result.Tokens.Count > 0)
             {
-                result.AddError($"put `--` before the command to run: lanyard {name} … -- {result.Tokens[0].Value} …");
+                result.AddError($"put `--` before the command to run, as in: lanyard {name} -- {string.Join(' ', result.Tokens.Select(t => t.Value))}");
             }
         });
+        command.Add(words);
         return command;
     }
 

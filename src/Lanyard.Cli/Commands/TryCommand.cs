@@ -24,8 +24,7 @@ internal static class TryCommand
             The sandbox listens on {sandbox.Url.OriginalString.TrimEnd('/')} and speaks AWS's own protocols: STS and IAM Identity Center.
             In it is an organisation of {seed.Accounts.Count} accounts ({string.Join(", ", seed.Accounts.Select(a => a.Name))}), and {user.DisplayName}, who may enter {home.Stages.Count} of them.
             Nothing here reaches the real AWS, and all of it is gone when the tour ends.
-
-            """);
+            """ + "\n");
 
         Title(surroundings, "2. Sign in once");
         await SignInAsync(options with { Stage = home.Stages[0] }, alone, sandbox, home, user, inside, cancellationToken).ConfigureAwait(false);
@@ -59,8 +58,7 @@ internal static class TryCommand
             Sign in to your organisation:    {own} login --profile NAME
             Run a deployment as a profile:   {own} exec --profile NAME -- npx sst deploy
             One identity a stage:            docs/stages.md
-
-            """);
+            """ + "\n");
         return ExitCodes.Done;
     }
 

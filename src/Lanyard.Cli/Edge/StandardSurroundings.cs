@@ -1,5 +1,3 @@
-using Microsoft.Win32.SafeHandles;
-
 namespace Lanyard.Cli.Edge;
 
 /// <summary>Makes the surroundings of this process.</summary>
@@ -7,19 +5,15 @@ internal static class StandardSurroundings
 {
     /// <summary>Makes those of a command that only writes data: the console, which takes time to set up, stays untouched.</summary>
     public static Surroundings Plain(IReadOnlyDictionary<string, string> environment) => new(
-        environment, Directory.GetCurrentDirectory(), StandardOutput(), TextWriter.Null, TimeProvider.System);
+        environment, Directory.GetCurrentDirectory(), Console.OpenStandardOutput(), TextWriter.Null, TimeProvider.System);
 
     /// <summary>Makes those of any other command.</summary>
     public static Surroundings Full(IReadOnlyDictionary<string, string> environment) => new(
-        environment, Directory.GetCurrentDirectory(), StandardOutput(), Console.Error, TimeProvider.System)
+        environment, Directory.GetCurrentDirectory(), Console.OpenStandardOutput(), Console.Error, TimeProvider.System)
     {
         HasTerminal = TerminalDevice.IsThere(),
         ShowsColour = !Console.IsErrorRedirected && !(environment.TryGetValue("NO_COLOR", out var off) && off.Length > 0)
             && !(environment.TryGetValue("TERM", out var terminal) && terminal == "dumb"),
         OwnCommand = SystemEnvironment.OwnCommand(),
     };
-
-    private static Stream StandardOutput() => OperatingSystem.IsWindows()
-        ? Console.OpenStandardOutput()
-        : new FileStream(new SafeFileHandle(1, ownsHandle: false), FileAccess.Write, bufferSize: 0);
 }

@@ -7,7 +7,7 @@ internal static class ProfileErrors
 {
     public static CredentialsException NotFound(SharedConfigSnapshot files, string name, MergedProfile? namedBy = null)
     {
-        var where = $"{Shown(files.Config.Path)} and {Shown(files.Credentials.Path)}";
+        var where = $"{Shown(files.Config.Path)} nor in {Shown(files.Credentials.Path)}";
         var near = files.NearestProfiles(name);
         var hint = near.Count > 0 ? $"; did you mean {string.Join(" or ", near.Select(n => $"`{n}`"))}?" : "";
         return namedBy is null
