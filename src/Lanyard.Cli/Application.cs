@@ -33,6 +33,9 @@ internal static class Application
                 Output = output,
                 Error = surroundings.Error,
                 EnableDefaultExceptionHandler = false,
+
+                // A command of the user's decides itself what Ctrl+C means; ours stop and tidy up.
+                ProcessTerminationTimeout = tail is null ? TimeSpan.FromSeconds(2) : null,
             }).ConfigureAwait(false);
             surroundings.Write(output.ToString());
             return exitCode;
