@@ -1,6 +1,6 @@
 using Lanyard.Aws.Wire;
-using Lanyard.Sandbox.State;
 using Lanyard.Sandbox.Routing;
+using Lanyard.Sandbox.State;
 
 namespace Lanyard.Sandbox.SignIn;
 
