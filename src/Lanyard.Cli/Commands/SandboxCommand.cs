@@ -27,9 +27,12 @@ internal static class SandboxCommand
         surroundings.Write(EnvironmentFormat.Write(input.Format, new EnvironmentBlock(home.Variables(sandbox, withHome: false), EnvironmentBlock.IdentityVariables)));
         surroundings.Error.WriteLine($"The sandbox listens on {sandbox.Url}. Its user is {user.UserName}; `lanyard login` signs in as them. Stop it with Ctrl+C.");
         var stop = new TaskCompletionSource();
+
+        // The signal reaches the command line's own handler too, which cancels: to stop is what was asked for, and no failure.
+        using var cancelled = cancellationToken.Register(() => stop.TrySetResult());
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
-        await stop.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await stop.Task.ConfigureAwait(false);
         SayRefused(sandbox, surroundings);
         return ExitCodes.Done;
 
