@@ -19,6 +19,7 @@ internal static class Application
         var (own, tail) = split < 0 ? (arguments, (string[]?)null) : (arguments[..split], arguments[(split + 1)..]);
         var json = own.Contains("--json");
         surroundings = own.Contains("--no-color") ? surroundings with { ShowsColour = false } : surroundings;
+        using var stop = new StopSignals();
         try
         {
             var tree = new CommandTree(surroundings, tail);
@@ -35,9 +36,9 @@ internal static class Application
                 Error = surroundings.Error,
                 EnableDefaultExceptionHandler = false,
 
-                // A command of the user's decides itself what Ctrl+C means; ours stop and tidy up.
-                ProcessTerminationTimeout = tail is null ? TimeSpan.FromSeconds(2) : null,
-            }).ConfigureAwait(false);
+                // The library would end us two seconds after a signal, with our child still at its clean-up.
+                ProcessTerminationTimeout = null,
+            }, stop.Token).ConfigureAwait(false);
             surroundings.Write(output.ToString());
             return exitCode;
         }
@@ -46,7 +47,7 @@ internal static class Application
             // The last resort: nothing that goes wrong may show a stack trace, which may hold a secret.
             var report = ErrorReport.Of(e);
             report.Write(surroundings, json);
-            return report.ExitCode;
+            return e is OperationCanceledException ? stop.ExitCode ?? report.ExitCode : report.ExitCode;
         }
     }
 
