@@ -12,8 +12,6 @@ namespace Lanyard.Credentials.Sources.Run;
 /// <param name="context">What it needs of the world.</param>
 public sealed class CredentialResolver(SourceContext context)
 {
-    private const string FallbackStsRegion = "us-east-1";
-
     /// <summary>Asks the candidates in order until one answers, or stops the search.</summary>
     /// <exception cref="CredentialsException">No credentials can be had; the message says why and what to run.</exception>
     public async Task<AwsCredentials> ResolveAsync(CredentialPlan plan, CancellationToken cancellationToken)
@@ -146,14 +144,14 @@ public sealed class CredentialResolver(SourceContext context)
     }
 
     private StsClient Sts(CredentialPlan plan) => new(
-        context.Client, SettingErrors.Guard(() => EndpointResolver.Resolve(AwsService.Sts, plan.Region ?? FallbackStsRegion, context.Endpoints), plan.Profile));
+        context.Client, ServiceEndpoint.Find(AwsService.Sts, plan.Region, context.Endpoints, plan.Profile));
 
     private string SessionName() => "lanyard-" + context.Client.Time.GetUtcNow().ToUnixTimeSeconds();
 
     private static SessionKey KeyOf(Source source, CredentialPlan plan, EndpointSettings endpoints)
     {
-        var (service, region) = source is Source.SsoRole sso ? (AwsService.SsoPortal, sso.SignIn.Region) : (AwsService.Sts, plan.Region ?? FallbackStsRegion);
-        return SessionKey.Of(source, region, SettingErrors.Guard(() => EndpointResolver.Resolve(service, region, endpoints), plan.Profile).Url.OriginalString);
+        var (service, region) = source is Source.SsoRole sso ? (AwsService.SsoPortal, sso.SignIn.Region) : (AwsService.Sts, plan.Region ?? ServiceEndpoint.FallbackRegion);
+        return SessionKey.Of(source, region, ServiceEndpoint.Find(service, region, endpoints, plan.Profile).Url.OriginalString);
     }
 
     private static SsoSignIn? SignInOf(Source source) => source switch
