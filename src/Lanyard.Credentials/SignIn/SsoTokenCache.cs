@@ -62,12 +62,24 @@ public sealed class SsoTokenCache(string awsFolder)
 
     /// <summary>Removes the token.</summary>
     /// <returns>Whether there was one.</returns>
+    /// <exception cref="CredentialsException">The file can't be removed.</exception>
     public bool Remove(SsoSignIn signIn)
     {
         var path = PathOf(signIn);
-        var existed = File.Exists(path);
-        File.Delete(path);
-        return existed;
+        if (!File.Exists(path))
+        {
+            return false;
+        }
+
+        try
+        {
+            File.Delete(path);
+            return true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new CredentialsException(ErrorCodes.FileNotWritable, $"{path} can't be removed: {e.Message}", $"make {Path.GetDirectoryName(path)} writable");
+        }
     }
 
     /// <summary>Finds a client registered for this sign-in, under the name that the AWS CLI gives its own.</summary>
