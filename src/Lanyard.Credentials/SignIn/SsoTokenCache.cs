@@ -32,7 +32,14 @@ public sealed class SsoTokenCache(string awsFolder)
     public SsoToken? Find(SsoSignIn signIn)
     {
         var path = PathOf(signIn);
-        return ReadObject(path) is { } json ? ParseToken(json, path) : null;
+        try
+        {
+            return ReadObject(path) is { } json ? ParseToken(json, path) : null;
+        }
+        catch (InvalidOperationException)
+        {
+            throw Invalid(path, "a text in it is not valid Unicode");
+        }
     }
 
     /// <summary>Writes a token with every field that SDKs need to renew it.</summary>
@@ -90,7 +97,7 @@ public sealed class SsoTokenCache(string awsFolder)
         try
         {
             if (ReadObject(RegistrationPath(signIn)) is not { } json
-                || Text(json, "clientId") is not { } id || Text(json, "clientSecret") is not { } secret
+                || Text(json, "clientId") is not { Length: > 0 } id || Text(json, "clientSecret") is not { Length: > 0 } secret
                 || !TryParseTime(Text(json, "expiresAt"), out var expires) || expires < now + TimeSpan.FromMinutes(15))
             {
                 return null;
@@ -102,7 +109,7 @@ public sealed class SsoTokenCache(string awsFolder)
                 : [OidcGrant.DeviceCodeType];
             return grantTypes.All(g => grants.Contains(g, StringComparer.Ordinal)) ? new OidcClientRegistration(id, new Secret(secret), expires) : null;
         }
-        catch (CredentialsException)
+        catch (Exception e) when (e is CredentialsException or InvalidOperationException)
         {
             return null;
         }
@@ -143,7 +150,7 @@ public sealed class SsoTokenCache(string awsFolder)
             throw Invalid(path, "it has no accessToken, or no expiresAt that is a time");
         }
 
-        var registration = Text(json, "clientId") is { } id && Text(json, "clientSecret") is { } secret
+        var registration = Text(json, "clientId") is { Length: > 0 } id && Text(json, "clientSecret") is { Length: > 0 } secret
             && TryParseTime(Text(json, "registrationExpiresAt"), out var until)
                 ? new OidcClientRegistration(id, new Secret(secret), until)
                 : null;
@@ -174,38 +181,35 @@ public sealed class SsoTokenCache(string awsFolder)
 
     private static void Write(string path, Action<Utf8JsonWriter> writeOurs, string[] ours)
     {
-        JsonElement? before;
+        byte[] content;
         try
         {
-            before = ReadObject(path);
+            content = Merge(writeOurs, ours, ReadObject(path));
         }
-        catch (CredentialsException)
+        catch (Exception e) when (e is CredentialsException or InvalidOperationException or ArgumentException)
         {
-            before = null;
-        }
-
-        using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer, JsonText.Plain))
-        {
-            json.WriteStartObject();
-            writeOurs(json);
-            foreach (var other in before?.EnumerateObject().Where(p => !ours.Contains(p.Name, StringComparer.Ordinal)) ?? [])
-            {
-                other.WriteTo(json);
-            }
-
-            json.WriteEndObject();
+            // What can't be read holds nothing to keep.
+            content = Merge(writeOurs, ours, null);
         }
 
         try
         {
-            AtomicFile.Write(path, buffer.ToArray());
+            AtomicFile.Write(path, content);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new CredentialsException(ErrorCodes.FileNotWritable, $"{path} can't be written: {e.Message}", $"make {Path.GetDirectoryName(path)} writable");
         }
     }
+
+    private static byte[] Merge(Action<Utf8JsonWriter> writeOurs, string[] ours, JsonElement? before) => JsonProtocol.Object(json =>
+    {
+        writeOurs(json);
+        foreach (var other in before?.EnumerateObject().Where(p => !ours.Contains(p.Name, StringComparer.Ordinal)) ?? [])
+        {
+            other.WriteTo(json);
+        }
+    });
 
     private static void WriteArray(Utf8JsonWriter json, string name, IEnumerable<string> values)
     {
