@@ -69,6 +69,7 @@ public sealed class SsoTokenCache(string awsFolder)
 
     /// <summary>Removes the token.</summary>
     /// <returns>Whether there was one.</returns>
+    /// <exception cref="CredentialsException">The file can't be removed.</exception>
     public bool Remove(SsoSignIn signIn)
     {
         var path = PathOf(signIn);
@@ -77,8 +78,15 @@ public sealed class SsoTokenCache(string awsFolder)
             return false;
         }
 
-        File.Delete(path);
-        return true;
+        try
+        {
+            File.Delete(path);
+            return true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new CredentialsException(ErrorCodes.FileNotWritable, $"{path} can't be removed: {e.Message}", $"make {Path.GetDirectoryName(path)} writable");
+        }
     }
 
     /// <summary>Finds a client registered for this sign-in, under the name that the AWS CLI gives its own.</summary>
