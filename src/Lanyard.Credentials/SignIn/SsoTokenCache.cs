@@ -91,12 +91,12 @@ public sealed class SsoTokenCache(string awsFolder)
 
     /// <summary>Finds a client registered for this sign-in, under the name that the AWS CLI gives its own.</summary>
     /// <returns>The registration; <see langword="null"/> where there is none that is good for a while yet and for these grants.</returns>
-    public OidcClientRegistration? FindRegistration(SsoSignIn signIn, IReadOnlyList<string> grantTypes, DateTimeOffset now)
+    public OidcClientRegistration? FindRegistration(SsoSignIn signIn, Uri endpoint, IReadOnlyList<string> grantTypes, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(grantTypes);
         try
         {
-            if (ReadObject(RegistrationPath(signIn)) is not { } json
+            if (ReadObject(RegistrationPath(signIn, endpoint)) is not { } json
                 || Text(json, "clientId") is not { Length: > 0 } id || Text(json, "clientSecret") is not { Length: > 0 } secret
                 || !TryParseTime(Text(json, "expiresAt"), out var expires) || expires < now + TimeSpan.FromMinutes(15))
             {
@@ -117,11 +117,11 @@ public sealed class SsoTokenCache(string awsFolder)
 
     /// <summary>Keeps a registration for the next sign-in.</summary>
     /// <exception cref="CredentialsException">The file can't be written.</exception>
-    public void KeepRegistration(SsoSignIn signIn, OidcClientRegistration registration, IReadOnlyList<string> grantTypes)
+    public void KeepRegistration(SsoSignIn signIn, Uri endpoint, OidcClientRegistration registration, IReadOnlyList<string> grantTypes)
     {
         ArgumentNullException.ThrowIfNull(signIn);
         ArgumentNullException.ThrowIfNull(registration);
-        Write(RegistrationPath(signIn), json =>
+        Write(RegistrationPath(signIn, endpoint), json =>
         {
             json.WriteString("clientId", registration.ClientId);
             json.WriteString("clientSecret", registration.ClientSecret.Reveal());
@@ -131,15 +131,30 @@ public sealed class SsoTokenCache(string awsFolder)
         }, ["clientId", "clientSecret", "expiresAt", "scopes", "grantTypes"]);
     }
 
+    /// <summary>Forgets a registration that AWS no longer knows.</summary>
+    public void ForgetRegistration(SsoSignIn signIn, Uri endpoint)
+    {
+        var path = RegistrationPath(signIn, endpoint);
+        if (File.Exists(path))
+        {
+            File.Delete(path);
+        }
+    }
+
     /// <summary>
-    /// Gives the registration's file: the SHA-1 of a JSON object with sorted keys and a blank behind each colon and comma, byte
-    /// for byte as botocore writes it. Ours says another tool, so that neither takes the other's client.
+    /// Gets the registration's file: the SHA-1 of a JSON object with sorted keys and a blank behind each colon and comma, byte
+    /// for byte as botocore writes it. Ours says another tool, so that neither takes the other's client, and names the endpoint:
+    /// a client of one sandbox is unknown to the next.
     /// </summary>
-    public string RegistrationPath(SsoSignIn signIn, string tool = "lanyard")
+    /// <param name="signIn">The sign-in.</param>
+    /// <param name="endpoint">The OIDC endpoint; null for the name that botocore gives.</param>
+    /// <param name="tool">Who registered.</param>
+    public string RegistrationPath(SsoSignIn signIn, Uri? endpoint, string tool = "lanyard")
     {
         ArgumentNullException.ThrowIfNull(signIn);
         var scopes = string.Join(", ", signIn.Scopes.Split(' ').Select(Quote));
-        var text = $$"""{"region": {{Quote(signIn.Region)}}, "scopes": [{{scopes}}], "session_name": {{(signIn.SessionName is { } name ? Quote(name) : "null")}}, "startUrl": {{Quote(signIn.StartUrl)}}, "tool": {{Quote(tool)}}}""";
+        var where = endpoint is null ? "" : $"\"endpoint\": {Quote(endpoint.OriginalString)}, ";
+        var text = $$"""{{{where}}"region": {{Quote(signIn.Region)}}, "scopes": [{{scopes}}], "session_name": {{(signIn.SessionName is { } name ? Quote(name) : "null")}}, "startUrl": {{Quote(signIn.StartUrl)}}, "tool": {{Quote(tool)}}}""";
         return Path.Combine(_folder, NameOf(text));
     }
 

@@ -1,5 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
+using Lanyard.Aws.Endpoints;
+using Lanyard.Aws.Secrets;
+using Lanyard.Aws.Services;
 using Lanyard.Aws.Wire;
 using Lanyard.Credentials;
 using Lanyard.Credentials.SignIn;
@@ -201,6 +204,18 @@ public sealed class IdentityCenterSignInTests : IDisposable
         var signingIn = SignIn(null).WithDeviceCodeAsync(TestAws.Corp, Ct);
         await PlayAsync(signingIn);
         Assert.Equal(ErrorCodes.SignInDenied, (await Assert.ThrowsAsync<CredentialsException>(() => signingIn)).Code);
+    }
+
+    [Fact]
+    public async Task A_client_that_aws_has_forgotten_is_registered_anew()
+    {
+        var endpoint = ServiceEndpoint.Find(AwsService.SsoOidc, TestAws.Corp.Region, new EndpointSettings(), null).Url;
+        _aws.Tokens.KeepRegistration(
+            TestAws.Corp, endpoint, new OidcClientRegistration("forgotten", new Secret("s"), _aws.Time.GetUtcNow().AddDays(80)),
+            [OidcGrant.DeviceCodeType, OidcGrant.RefreshTokenType]);
+        var signingIn = SignIn(_aws.ApproveAsync).WithDeviceCodeAsync(TestAws.Corp, Ct);
+        await PlayAsync(signingIn);
+        Assert.NotEqual("forgotten", (await signingIn).Registration!.ClientId);
     }
 
     [Fact]

@@ -12,6 +12,7 @@ public sealed class SsoTokenCacheTests : IDisposable
 {
     private const string DeviceCode = "urn:ietf:params:oauth:grant-type:device_code";
 
+    private static readonly Uri Endpoint = new("https://oidc.us-east-1.amazonaws.com");
     private static readonly DateTimeOffset Now = new(2026, 7, 1, 12, 0, 0, TimeSpan.Zero);
     private static readonly SsoSignIn MySso = new("my-sso", "https://example.awsapps.com/start", "us-east-1");
     private static readonly OidcClientRegistration Client = new("cid", new Secret("cs"), Now.AddDays(90));
@@ -30,8 +31,8 @@ public sealed class SsoTokenCacheTests : IDisposable
     {
         Assert.Equal(_aws["sso/cache/0ad374308c5a4e22f723adf10145eafad7c4031c.json"], _cache.PathOf(MySso));
         Assert.Equal(_aws["sso/cache/e8be5486177c5b5392bd9aa76563515b29358e6e.json"], _cache.PathOf(MySso with { SessionName = null }));
-        Assert.Equal(_aws["sso/cache/e83b78ff73aa2ebd41812af5abcc466dca567738.json"], _cache.RegistrationPath(MySso, "botocore"));
-        Assert.NotEqual(_cache.RegistrationPath(MySso, "botocore"), _cache.RegistrationPath(MySso));
+        Assert.Equal(_aws["sso/cache/e83b78ff73aa2ebd41812af5abcc466dca567738.json"], _cache.RegistrationPath(MySso, null, "botocore"));
+        Assert.NotEqual(_cache.RegistrationPath(MySso, null, "botocore"), _cache.RegistrationPath(MySso, Endpoint));
     }
 
     [Theory]
@@ -153,19 +154,19 @@ public sealed class SsoTokenCacheTests : IDisposable
     public void A_registration_is_used_again_for_the_same_sign_in_and_grants_while_it_lasts()
     {
         string[] grants = ["authorization_code", "refresh_token"];
-        Assert.Null(_cache.FindRegistration(MySso, grants, Now));
-        _cache.KeepRegistration(MySso, Client, grants);
-        Assert.Equal("cid", _cache.FindRegistration(MySso, grants, Now)!.ClientId);
-        Assert.Equal("cid", _cache.FindRegistration(MySso, ["refresh_token"], Now)!.ClientId);
-        Assert.Null(_cache.FindRegistration(MySso, [DeviceCode], Now));
-        Assert.NotNull(_cache.FindRegistration(MySso, grants, Client.ExpiresAt.AddMinutes(-15)));
-        Assert.Null(_cache.FindRegistration(MySso, grants, Client.ExpiresAt.AddMinutes(-15).AddSeconds(1)));
+        Assert.Null(_cache.FindRegistration(MySso, Endpoint, grants, Now));
+        _cache.KeepRegistration(MySso, Endpoint, Client, grants);
+        Assert.Equal("cid", _cache.FindRegistration(MySso, Endpoint, grants, Now)!.ClientId);
+        Assert.Equal("cid", _cache.FindRegistration(MySso, Endpoint, ["refresh_token"], Now)!.ClientId);
+        Assert.Null(_cache.FindRegistration(MySso, Endpoint, [DeviceCode], Now));
+        Assert.NotNull(_cache.FindRegistration(MySso, Endpoint, grants, Client.ExpiresAt.AddMinutes(-15)));
+        Assert.Null(_cache.FindRegistration(MySso, Endpoint, grants, Client.ExpiresAt.AddMinutes(-15).AddSeconds(1)));
         foreach (var other in new[] { MySso with { SessionName = "b" }, MySso with { SessionName = null }, MySso with { StartUrl = "b" }, MySso with { Region = "eu-west-1" }, MySso with { Scopes = "b" } })
         {
-            Assert.Null(_cache.FindRegistration(other, grants, Now));
+            Assert.Null(_cache.FindRegistration(other, Endpoint, grants, Now));
         }
 
-        using var file = JsonDocument.Parse(File.ReadAllBytes(_cache.RegistrationPath(MySso)));
+        using var file = JsonDocument.Parse(File.ReadAllBytes(_cache.RegistrationPath(MySso, Endpoint)));
         Assert.Equal(["clientId", "clientSecret", "expiresAt", "scopes", "grantTypes"], file.RootElement.EnumerateObject().Select(p => p.Name));
     }
 
@@ -173,8 +174,8 @@ public sealed class SsoTokenCacheTests : IDisposable
     public void A_registration_that_names_no_grants_is_good_for_device_codes_alone()
     {
         WriteRegistration("""{"clientId":"old","clientSecret":"s","expiresAt":"2026-12-01T00:00:00Z"}""");
-        Assert.Equal("old", _cache.FindRegistration(MySso, [DeviceCode], Now)!.ClientId);
-        Assert.Null(_cache.FindRegistration(MySso, ["authorization_code"], Now));
+        Assert.Equal("old", _cache.FindRegistration(MySso, Endpoint, [DeviceCode], Now)!.ClientId);
+        Assert.Null(_cache.FindRegistration(MySso, Endpoint, ["authorization_code"], Now));
     }
 
     [Theory]
@@ -186,12 +187,12 @@ public sealed class SsoTokenCacheTests : IDisposable
     public void A_registration_that_can_not_be_read_is_made_anew(string text)
     {
         WriteRegistration(text);
-        Assert.Null(_cache.FindRegistration(MySso, [DeviceCode], Now));
-        _cache.KeepRegistration(MySso, Client, [DeviceCode]);
-        Assert.Equal("cid", _cache.FindRegistration(MySso, [DeviceCode], Now)!.ClientId);
+        Assert.Null(_cache.FindRegistration(MySso, Endpoint, [DeviceCode], Now));
+        _cache.KeepRegistration(MySso, Endpoint, Client, [DeviceCode]);
+        Assert.Equal("cid", _cache.FindRegistration(MySso, Endpoint, [DeviceCode], Now)!.ClientId);
     }
 
     private void Write(string text) => _aws.Write(Path.GetRelativePath(_aws.Path, _cache.PathOf(MySso)), text);
 
-    private void WriteRegistration(string text) => _aws.Write(Path.GetRelativePath(_aws.Path, _cache.RegistrationPath(MySso)), text);
+    private void WriteRegistration(string text) => _aws.Write(Path.GetRelativePath(_aws.Path, _cache.RegistrationPath(MySso, Endpoint)), text);
 }
