@@ -98,7 +98,7 @@ internal sealed class CommandTree(Surroundings surroundings, IReadOnlyList<strin
 
                 return ExecCommand.RunAsync(new ExecInput(OptionsOf(result), way, tail ?? []), surroundings, stop);
             },
-            via, server);
+            via, server, NotBuilt.Option("exec", "--keep-profiles", takesValue: false));
     }
 
     private Command Env()
@@ -134,6 +134,11 @@ internal sealed class CommandTree(Surroundings surroundings, IReadOnlyList<strin
             (result, _) => Task.FromResult(ProfileCommand.Show(result.GetValue(name)!, OptionsOf(result), result.GetValue(showSecrets), surroundings)), showSecrets);
         show.Add(name);
         command.Add(show);
+        foreach (var later in NotBuilt.ProfileCommands())
+        {
+            command.Add(later);
+        }
+
         return command;
     }
 
@@ -161,7 +166,8 @@ internal sealed class CommandTree(Surroundings surroundings, IReadOnlyList<strin
             ["lanyard sandbox start", "lanyard sandbox start --port 4500 --call-log calls.jsonl"],
             (result, stop) => SandboxCommand.StartAsync(
                 new SandboxStartInput(OptionsOf(result), result.GetValue(port), result.GetValue(seed), result.GetValue(callLog), result.GetValue(format)!), surroundings, stop),
-            port, seed, callLog, format));
+            port, seed, callLog, format,
+            NotBuilt.Option("sandbox start", "--state", takesValue: true), NotBuilt.Option("sandbox start", "--handlers", takesValue: true)));
         command.Add(MakeWithTail("exec", "run a command in a throw-away sandbox; with --stage it has that stage's credentials",
             ["lanyard sandbox exec --stage dev -- aws sts get-caller-identity", "lanyard sandbox exec -- sh -c 'lanyard login && lanyard whoami --stage prod'"],
             (result, stop) => SandboxCommand.ExecAsync(

@@ -10,15 +10,38 @@ internal static class NotBuilt
         "init", "configure", "status", "grant", "vault", "explain", "doctor", "serve", "console", "shell-init", "completion", "policy", "catalog",
     ];
 
+    private static readonly string[] ProfileNames = ["set", "unset", "rename", "remove", "share", "sync", "undo"];
+
     /// <summary>Makes the commands. They show in no help.</summary>
-    public static IEnumerable<Command> Commands()
+    public static IEnumerable<Command> Commands() => Names.Select(name => Command(name, name));
+
+    /// <summary>Makes the commands under <c>profile</c>.</summary>
+    public static IEnumerable<Command> ProfileCommands() =>
+        ProfileNames.Select(name => Command(name, "profile " + name));
+
+    /// <summary>Makes an option that is still to come.</summary>
+    /// <param name="command">The command it belongs to.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="takesValue">Whether a value follows it.</param>
+    public static Option Option(string command, string name, bool takesValue)
     {
-        foreach (var name in Names)
+        Option option = takesValue ? new Option<string?>(name) : new Option<bool>(name);
+        option.Hidden = true;
+        option.Validators.Add(result =>
         {
-            var command = new Command(name, "not built yet") { Hidden = true, TreatUnmatchedTokensAsErrors = false };
-            command.SetAction((_, _) => throw new NotBuiltException(name));
-            yield return command;
-        }
+            if (!result.Implicit)
+            {
+                throw new NotBuiltException($"{command} {name}");
+            }
+        });
+        return option;
+    }
+
+    private static Command Command(string name, string called)
+    {
+        var command = new Command(name, "not built yet") { Hidden = true, TreatUnmatchedTokensAsErrors = false };
+        command.SetAction((_, _) => throw new NotBuiltException(called));
+        return command;
     }
 }
 

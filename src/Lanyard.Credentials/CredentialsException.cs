@@ -38,4 +38,7 @@ public sealed class CredentialsException(
 
     /// <summary>Gets the profile it is about, if any.</summary>
     public string? Profile { get; } = profile;
+
+    /// <summary>Gives the same error with another way to mend it.</summary>
+    public CredentialsException WithFix(string other) => new(Code, Message, other, Kind, Profile, this);
 }

@@ -18,6 +18,7 @@ public static class WireTransport
             AllowAutoRedirect = false,
             UseCookies = false,
             ConnectTimeout = connectTimeout,
+            Proxy = new RemoteHostsProxy(HttpClient.DefaultProxy),
         };
         if (caBundle is not null)
         {

@@ -1,6 +1,5 @@
 using Lanyard.Cli.Edge;
 using Lanyard.Cli.Identity;
-using Lanyard.Credentials;
 using Lanyard.Credentials.Delivery;
 using Lanyard.Credentials.SharedConfig;
 using Lanyard.Credentials.Sources;
@@ -73,7 +72,7 @@ internal static class CredentialProcessCommand
             surroundings.Write(ProcessOutput.Write(credentials).Span);
             return ExitCodes.Done;
         }
-        catch (Exception e) when (e is CredentialsException or SharedConfigException or Lanyard.Projects.ProjectFileException or UsageException)
+        catch (Exception)
         {
             // Found again, and said properly, by the command itself.
             return null;

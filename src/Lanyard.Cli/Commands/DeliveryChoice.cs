@@ -13,7 +13,8 @@ internal static class DeliveryChoice
     {
         foreach (var word in command)
         {
-            var name = Path.GetFileNameWithoutExtension(word);
+            // `npx sst@3` names a version too.
+            var name = Path.GetFileNameWithoutExtension(word.LastIndexOf('@') is var at and > 0 ? word[..at] : word);
             if (name == "sst")
             {
                 return "process";

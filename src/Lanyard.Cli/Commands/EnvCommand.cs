@@ -18,7 +18,7 @@ internal static class EnvCommand
         var format = input.Format ?? (input.Options.Json ? "json" : FormatOfShell(surroundings));
         if (input.Unset)
         {
-            surroundings.Write(EnvironmentFormat.Write(format, new EnvironmentBlock([], EnvironmentBlock.IdentityVariables)));
+            surroundings.Write(EnvironmentFormat.Write(format, EnvironmentBlock.Nothing));
             return ExitCodes.Done;
         }
 

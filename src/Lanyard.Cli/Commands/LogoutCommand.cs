@@ -8,6 +8,7 @@ using Lanyard.Cli.Identity;
 using Lanyard.Credentials;
 using Lanyard.Credentials.SharedConfig;
 using Lanyard.Credentials.Sources;
+using Lanyard.Projects;
 
 namespace Lanyard.Cli.Commands;
 
@@ -27,7 +28,8 @@ internal static class LogoutCommand
             throw new UsageException("--all and --session can't be used together");
         }
 
-        var targets = input.All ? All(surroundings, input.Options) : [SignInTarget.Find(surroundings, input.Options, input.Session)];
+        var problems = new List<Exception>();
+        var targets = input.All ? All(surroundings, input.Options, problems) : [SignInTarget.Find(surroundings, input.Options, input.Session)];
         DateTimeOffset? last = null;
         var ended = 0;
         foreach (var (selected, signIn) in targets)
@@ -43,7 +45,12 @@ internal static class LogoutCommand
         }
 
         Say(surroundings, input.Options, ended, last);
-        return ExitCodes.Done;
+        foreach (var problem in problems)
+        {
+            ErrorReport.Of(problem).Write(surroundings, input.Options.Json);
+        }
+
+        return problems.Count == 0 ? ExitCodes.Done : ExitCodes.Failed;
     }
 
     private static async Task<bool> EndAsync(AwsAccess access, SsoSignIn signIn, Surroundings surroundings, CancellationToken cancellationToken)
@@ -72,29 +79,54 @@ internal static class LogoutCommand
         return access.Tokens.Remove(signIn);
     }
 
-    private static List<(SelectedIdentity Selected, SsoSignIn SignIn)> All(Surroundings surroundings, GlobalOptions options)
+    // One section that can't be read must not keep the other sign-ins alive.
+    private static List<(SelectedIdentity Selected, SsoSignIn SignIn)> All(Surroundings surroundings, GlobalOptions options, List<Exception> problems)
     {
         var files = SharedConfigSnapshot.Load(SharedConfigLocations.From(surroundings.Environment, surroundings.IsWindows));
         var found = new List<(SelectedIdentity Selected, SsoSignIn SignIn)>();
         foreach (var session in files.SsoSessions.Keys)
         {
-            found.Add(SignInTarget.Find(surroundings, options with { Profile = null, Stage = null }, session));
+            Add(options with { Profile = null, Stage = null }, session);
         }
 
         foreach (var profile in files.Profiles.Values.Where(p => p.Get("sso_session") is null && p.Get("sso_start_url") is not null))
         {
-            found.Add(SignInTarget.Find(surroundings, options with { Profile = profile.Name, Stage = null }, null));
+            Add(options with { Profile = profile.Name, Stage = null }, null);
         }
 
-        if (Lanyard.Projects.ProjectFileLocator.Find(surroundings.CurrentDirectory, surroundings.Environment) is { } path && found.Count == 0)
+        foreach (var stage in Stages(surroundings, problems).Where(s => s.Access is StageAccess.PermissionSet))
         {
-            var project = Lanyard.Projects.ProjectFileCache.Load(path, surroundings.Folders.Cache);
-            found.AddRange(project.Stages
-                .Where(s => s.Access is Lanyard.Projects.StageAccess.PermissionSet)
-                .Select(s => SignInTarget.Find(surroundings, options with { Profile = null, Stage = s.Name }, null)));
+            Add(options with { Profile = null, Stage = stage.Name }, null);
         }
 
         return [.. found.DistinctBy(f => f.SignIn.CacheKey)];
+
+        void Add(GlobalOptions one, string? session)
+        {
+            try
+            {
+                found.Add(SignInTarget.Find(surroundings, one, session));
+            }
+            catch (CredentialsException e)
+            {
+                problems.Add(e);
+            }
+        }
+    }
+
+    private static IReadOnlyList<Stage> Stages(Surroundings surroundings, List<Exception> problems)
+    {
+        try
+        {
+            return ProjectFileLocator.Find(surroundings.CurrentDirectory, surroundings.Environment) is { } path
+                ? ProjectFileCache.Load(path, surroundings.Folders.Cache).Stages
+                : [];
+        }
+        catch (ProjectFileException e)
+        {
+            problems.Add(e);
+            return [];
+        }
     }
 
     private static DateTimeOffset? Later(DateTimeOffset? a, DateTimeOffset? b) => a is null || b > a ? b ?? a : a;

@@ -105,9 +105,9 @@ internal static class SandboxCommand
         {
             throw new CredentialsException(CliErrorCodes.PortTaken, $"another program listens on port {port} already", "leave --port out for a free one");
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or System.Net.Sockets.SocketException)
         {
-            throw new CredentialsException(ErrorCodes.FileNotWritable, $"the sandbox can't start: {e.Message}", "check --call-log");
+            throw new CredentialsException(ErrorCodes.FileNotWritable, $"the sandbox can't start: {e.Message}", "check --port and --call-log");
         }
     }
 

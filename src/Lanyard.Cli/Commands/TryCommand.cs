@@ -95,6 +95,19 @@ internal static class TryCommand
         IReadOnlyList<string> command = cli is null ? [.. surroundings.OwnCommand, "whoami"] : ["aws", "sts", "get-caller-identity", "--output", "json"];
         surroundings.Write($"$ lanyard exec --stage {home.Stages[0]} -- {(cli is null ? "lanyard whoami" : string.Join(' ', command))}\n");
         var exitCode = await ExecCommand.RunChildAsync(cli ?? command[0], command, environment, surroundings, mayReplace: false).ConfigureAwait(false);
+        if (exitCode != 0 && cli is not null)
+        {
+            // A version switcher's shim, for one, can't find its program from another home folder.
+            surroundings.Write("The AWS CLI of this machine doesn't run here, so the same with a command of our own.\n");
+            command = [.. surroundings.OwnCommand, "whoami"];
+            exitCode = await ExecCommand.RunChildAsync(command[0], command, environment, surroundings, mayReplace: false).ConfigureAwait(false);
+        }
+
+        if (exitCode != 0)
+        {
+            return exitCode;
+        }
+
         surroundings.Write("The command found short-lived keys in its environment, and every other way to an identity was taken out of it.\n");
         return exitCode;
     }

@@ -91,10 +91,7 @@ internal sealed class CredentialProcessRunner(Surroundings surroundings)
         }
     }
 
-    private TimeSpan Timeout() =>
-        double.TryParse(surroundings.Variable("LANYARD_PROCESS_TIMEOUT"), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && seconds > 0
-            ? TimeSpan.FromSeconds(seconds)
-            : TimeSpan.FromMinutes(1);
+    private TimeSpan Timeout() => surroundings.Seconds("LANYARD_PROCESS_TIMEOUT") ?? TimeSpan.FromMinutes(1);
 
     private static CredentialsException NotStarted(string program, string why) => new(
         ErrorCodes.ProcessNotStarted, $"the credential_process `{program}` can't be started: {why}",

@@ -8,10 +8,8 @@ namespace Lanyard.Cli.Edge;
 /// </summary>
 internal static partial class ProcessReplacement
 {
-    private const int SignalSetMask = 2;
-
-    // What the .NET runtime changes and a new program would inherit: SIGPIPE is ignored, some signals may be blocked.
-    private static readonly int[] SignalsToReset = [1, 2, 3, 13, 15, 17, 18, 20, 21, 22, 28];
+    private const int BrokenPipe = 13;
+    private const int NotAProgram = 8;
 
     /// <summary>Tells whether this system can do it.</summary>
     public static bool IsSupported => OperatingSystem.IsLinux() && RuntimeInformation.ProcessArchitecture is Architecture.X64 or Architecture.Arm64;
@@ -26,26 +24,28 @@ internal static partial class ProcessReplacement
         using var argv = new StringVector(arguments);
         using var envp = new StringVector(environment.Select(v => $"{v.Key}={v.Value}"));
         using var file = new StringVector([path]);
-        foreach (var signal in SignalsToReset)
+
+        // The .NET runtime ignores SIGPIPE, and a new program would too. Signals that are caught go back to their default by
+        // themselves, and what was ignored before us, as under nohup, stays so.
+        _ = Signal(BrokenPipe, 0);
+        _ = ExecuteProgram(file.Pointers[0], argv.Pointers, envp.Pointers);
+        var error = Marshal.GetLastPInvokeError();
+        if (error == NotAProgram)
         {
-            _ = Signal(signal, 0);
+            // A script that doesn't say what runs it: shells take it for one of theirs.
+            using var script = new StringVector(["/bin/sh", path, .. arguments.Skip(1)]);
+            _ = ExecuteProgram(script.Pointers[0], script.Pointers, envp.Pointers);
+            error = Marshal.GetLastPInvokeError();
         }
 
-        var empty = stackalloc byte[128];
-        new Span<byte>(empty, 128).Clear();
-        _ = SignalMask(SignalSetMask, empty, null);
-        _ = ExecuteProgram(file.Pointers[0], argv.Pointers, envp.Pointers);
-        return Marshal.GetLastSystemError();
+        return error;
     }
 
-    [LibraryImport("libc", EntryPoint = "execve")]
+    [LibraryImport("libc", EntryPoint = "execve", SetLastError = true)]
     private static unsafe partial int ExecuteProgram(byte* path, byte** argv, byte** envp);
 
     [LibraryImport("libc", EntryPoint = "signal")]
     private static partial nint Signal(int number, nint handler);
-
-    [LibraryImport("libc", EntryPoint = "pthread_sigmask")]
-    private static unsafe partial int SignalMask(int how, byte* set, byte* old);
 
     /// <summary>Texts as C wants them: an array of pointers that ends with a null.</summary>
     private sealed unsafe class StringVector : IDisposable

@@ -5,17 +5,30 @@ internal static class StandardSurroundings
 {
     /// <summary>Makes those of a command that only writes data: the console, which takes time to set up, stays untouched.</summary>
     public static Surroundings Plain(IReadOnlyDictionary<string, string> environment) => new(
-        environment, Directory.GetCurrentDirectory(), StandardOutput(), TextWriter.Null, TimeProvider.System);
+        environment, CurrentDirectory(), StandardOutput(), TextWriter.Null, TimeProvider.System);
 
     /// <summary>Makes those of any other command.</summary>
     public static Surroundings Full(IReadOnlyDictionary<string, string> environment) => new(
-        environment, Directory.GetCurrentDirectory(), StandardOutput(), StandardError(), TimeProvider.System)
+        environment, CurrentDirectory(), StandardOutput(), StandardError(), TimeProvider.System)
     {
         HasTerminal = TerminalDevice.IsThere(),
         ShowsColour = !Console.IsErrorRedirected && !(environment.TryGetValue("NO_COLOR", out var off) && off.Length > 0)
             && !(environment.TryGetValue("TERM", out var terminal) && terminal == "dumb"),
         OwnCommand = SystemEnvironment.OwnCommand(),
     };
+
+    // A folder that was deleted under us has no path any more.
+    private static string CurrentDirectory()
+    {
+        try
+        {
+            return Directory.GetCurrentDirectory();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return Path.GetPathRoot(AppContext.BaseDirectory) ?? "/";
+        }
+    }
 
     private static Stream StandardOutput() => OperatingSystem.IsWindows() ? Console.OpenStandardOutput() : new DescriptorStream(1);
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+using Lanyard.Credentials;
 using Lanyard.Credentials.Files;
 
 namespace Lanyard.Cli.Edge;
@@ -28,6 +30,14 @@ internal sealed record Surroundings(
 
     /// <summary>Gets a variable, or null when it is unset or empty.</summary>
     public string? Variable(string name) => Environment.TryGetValue(name, out var value) && value.Length > 0 ? value : null;
+
+    /// <summary>Gets a variable that holds a number of seconds, up to a day; null when it is unset.</summary>
+    /// <exception cref="CredentialsException">It is no such number.</exception>
+    public TimeSpan? Seconds(string name) => Variable(name) is not { } text ? null
+        : double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && seconds is > 0 and <= 86_400
+            ? TimeSpan.FromSeconds(seconds)
+            : throw new CredentialsException(
+                ErrorCodes.SettingInvalid, $"the environment variable {name} is not a number of seconds up to 86400", $"unset {name}");
 
     /// <summary>Writes data.</summary>
     public void Write(ReadOnlySpan<byte> data)

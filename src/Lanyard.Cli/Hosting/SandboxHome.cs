@@ -1,5 +1,6 @@
 using System.Text;
 using Lanyard.Cli.Edge;
+using Lanyard.Credentials;
 using Lanyard.Credentials.Delivery;
 using Lanyard.Credentials.Files;
 using Lanyard.Sandbox.Seeds;
@@ -29,7 +30,16 @@ internal sealed class SandboxHome : IDisposable
     /// <param name="surroundings">The machine.</param>
     public static SandboxHome Create(SandboxHost sandbox, SeedUser user, Surroundings surroundings)
     {
-        var folder = Directory.CreateTempSubdirectory("lanyard-sandbox-").FullName;
+        string folder;
+        try
+        {
+            folder = Directory.CreateTempSubdirectory("lanyard-sandbox-").FullName;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new CredentialsException(ErrorCodes.FileNotWritable, $"the sandbox's throw-away home can't be made: {e.Message}", "let TMPDIR name a folder that can be written to");
+        }
+
         var seed = sandbox.Server.Seed;
         var doors = seed.Accounts
             .Select(account => (Account: account, Assignment: seed.IdentityCenter.Assignments.FirstOrDefault(a => a.UserName == user.UserName && a.AccountId == account.Id)))
@@ -108,7 +118,7 @@ internal sealed class SandboxHome : IDisposable
         }
     }
 
-    private void WriteFile(string name, string text) => AtomicFile.Write(Path.Combine(_folder, name), Encoding.UTF8.GetBytes(text));
+    private void WriteFile(string name, string text) => AtomicFile.WritePrivate(Path.Combine(_folder, name), Encoding.UTF8.GetBytes(text));
 
     private static string Config(SandboxSeed seed, (SeedAccount Account, string PermissionSet)[] doors)
     {

@@ -25,7 +25,7 @@ internal sealed class AwsAccess : IDisposable
     public AwsAccess(Surroundings surroundings, GlobalOptions options, SelectedIdentity selected)
     {
         Selected = selected;
-        var timeout = Seconds(surroundings, "LANYARD_HTTP_TIMEOUT") ?? TimeSpan.FromSeconds(20);
+        var timeout = surroundings.Seconds("LANYARD_HTTP_TIMEOUT") ?? TimeSpan.FromSeconds(20);
         var connectTimeout = TimeSpan.FromSeconds(Math.Min(5, timeout.TotalSeconds));
         _http = WireTransport.Create(selected.CaBundle, connectTimeout);
         var attempts = int.TryParse(surroundings.Variable("AWS_MAX_ATTEMPTS"), NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n > 0 ? n : RetryPolicy.Standard.MaxAttempts;
@@ -59,7 +59,18 @@ internal sealed class AwsAccess : IDisposable
     /// <exception cref="CredentialsException">None can be had, or they are for another account.</exception>
     public async Task<AwsCredentials> ResolveAsync(CancellationToken cancellationToken)
     {
-        var credentials = await new CredentialResolver(Context).ResolveAsync(Selected.Plan, cancellationToken).ConfigureAwait(false);
+        AwsCredentials credentials;
+        try
+        {
+            credentials = await new CredentialResolver(Context).ResolveAsync(Selected.Plan, cancellationToken).ConfigureAwait(false);
+        }
+        catch (CredentialsException e) when (Selected.Stage is not null
+            && e.Code is (ErrorCodes.SsoTokenMissing or ErrorCodes.SsoTokenExpired or ErrorCodes.SsoTokenInvalid))
+        {
+            // The sign-in may have no name on this machine but the stage's.
+            throw e.WithFix($"lanyard login --stage {Selected.Stage.Name}");
+        }
+
         await StageGuard.CheckAccountAsync(credentials, this, cancellationToken).ConfigureAwait(false);
         return credentials;
     }
@@ -82,9 +93,4 @@ internal sealed class AwsAccess : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
-
-    private static TimeSpan? Seconds(Surroundings surroundings, string variable) =>
-        double.TryParse(surroundings.Variable(variable), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && seconds > 0
-            ? TimeSpan.FromSeconds(seconds)
-            : null;
 }

@@ -20,6 +20,9 @@ public sealed record EnvironmentBlock(IReadOnlyList<KeyValuePair<string, string>
         "AWS_CONTAINER_AUTHORIZATION_TOKEN", "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE", "AWS_ACCOUNT_ID",
     ];
 
+    /// <summary>Takes away all that <see cref="OfKeys"/> sets, and every other way to an identity.</summary>
+    public static EnvironmentBlock Nothing { get; } = new([], [.. IdentityVariables, "AWS_REGION", "AWS_DEFAULT_REGION", "AWS_EC2_METADATA_DISABLED"]);
+
     /// <summary>Hands over keys in variables.</summary>
     /// <param name="credentials">The credentials.</param>
     /// <param name="region">The region; null leaves the child's as it is.</param>

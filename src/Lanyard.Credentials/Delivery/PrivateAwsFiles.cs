@@ -149,11 +149,11 @@ public sealed class PrivateAwsFiles : IDisposable
         var made = new PrivateAwsFiles(Path.Combine(runFolder, id), id, profile);
         try
         {
-            AtomicFile.Write(made.ConfigFile, Encoding.UTF8.GetBytes(config));
-            AtomicFile.Write(made.CredentialsFile, []);
+            AtomicFile.WritePrivate(made.ConfigFile, Encoding.UTF8.GetBytes(config));
+            AtomicFile.WritePrivate(made.CredentialsFile, []);
             if (plan is { } stored)
             {
-                AtomicFile.Write(Path.Combine(made._folder, stored.FileName), stored.Json);
+                AtomicFile.WritePrivate(Path.Combine(made._folder, stored.FileName), stored.Json);
             }
 
             return made;

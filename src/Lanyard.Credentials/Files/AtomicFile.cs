@@ -16,8 +16,15 @@ public static class AtomicFile
     /// <exception cref="UnauthorizedAccessException">Its folder can't be written to.</exception>
     public static void Write(string path, ReadOnlySpan<byte> content) => Write(path, content, beforeRename: null);
 
+    /// <summary>As <see cref="Write(string, ReadOnlySpan{byte})"/>, for what holds a secret: 0600 whatever the file's mode was.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="content">All of its new content.</param>
+    /// <exception cref="IOException">It can't be written, or is not a regular file.</exception>
+    /// <exception cref="UnauthorizedAccessException">Its folder can't be written to.</exception>
+    public static void WritePrivate(string path, ReadOnlySpan<byte> content) => Write(path, content, beforeRename: null, isPrivate: true);
+
     /// <summary>As the other; <paramref name="beforeRename"/> may still stop it by throwing, at the last moment.</summary>
-    internal static void Write(string path, ReadOnlySpan<byte> content, Action? beforeRename)
+    internal static void Write(string path, ReadOnlySpan<byte> content, Action? beforeRename, bool isPrivate = false)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         string target = RealPath(path);
@@ -28,7 +35,7 @@ public static class AtomicFile
         string temporary = Path.Combine(folder, $".lanyard-{Path.GetRandomFileName()}.tmp");
         try
         {
-            WriteTemporary(temporary, content, ModeFor(target));
+            WriteTemporary(temporary, content, isPrivate ? OwnerOnly : ModeFor(target));
             beforeRename?.Invoke();
             Rename(temporary, target);
         }

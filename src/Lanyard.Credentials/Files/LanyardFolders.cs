@@ -17,16 +17,17 @@ public sealed record LanyardFolders(string Cache, string Run, string Aws)
     {
         ArgumentNullException.ThrowIfNull(environment);
         var home = Set("HOME") ?? (isWindows ? Set("USERPROFILE") : null);
+        if (Set("LANYARD_HOME") is { } own)
+        {
+            return new LanyardFolders(Path.Combine(own, "cache"), Path.Combine(own, "run"), Path.Combine(home ?? own, ".aws"));
+        }
+
         if (home is null)
         {
-            throw new CredentialsException(ErrorCodes.SettingInvalid, "no home folder is known: HOME is not set", "set HOME");
+            throw new CredentialsException(ErrorCodes.SettingInvalid, "no home folder is known: HOME is not set", "set HOME, or LANYARD_HOME");
         }
 
         var aws = Path.Combine(home, ".aws");
-        if (Set("LANYARD_HOME") is { } own)
-        {
-            return new LanyardFolders(Path.Combine(own, "cache"), Path.Combine(own, "run"), aws);
-        }
 
         var cache = Path.Combine(
             Absolute("XDG_CACHE_HOME") ?? (isWindows ? Set("LOCALAPPDATA") : null) ?? Path.Combine(home, ".cache"), "lanyard");

@@ -56,7 +56,7 @@ public sealed class SessionStore(string folder, TimeProvider time)
 
         try
         {
-            AtomicFile.Write(Path.Combine(folder, key.FileName), buffer.WrittenSpan);
+            AtomicFile.WritePrivate(Path.Combine(folder, key.FileName), buffer.WrittenSpan);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -209,7 +209,7 @@ public sealed class SsoTokenCache(string awsFolder)
 
         try
         {
-            AtomicFile.Write(path, content);
+            AtomicFile.WritePrivate(path, content);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -36,7 +36,8 @@ public sealed class SsoTokenRefresh(WireClient client, EndpointSettings endpoint
         using var held = Lock(tokens.PathOf(signIn) + ".lock");
 
         // Another process may have renewed it while we waited; its refresh token is the one that counts now.
-        token = tokens.Find(signIn) ?? token;
+        // If it is gone, somebody signed out meanwhile, and renewing it would undo that.
+        token = tokens.Find(signIn) ?? throw SsoErrors.Missing(signIn, profile);
         if (token.ExpiresAt - now > Window || !token.CanRefresh(now))
         {
             return AsItIs(signIn, token, profile, now);
@@ -89,7 +90,15 @@ public sealed class SsoTokenRefresh(WireClient client, EndpointSettings endpoint
             ExpiresAt = client.Time.GetUtcNow() + fresh.ExpiresIn,
             RefreshToken = fresh.RefreshToken ?? token.RefreshToken,
         };
-        tokens.Keep(signIn, renewed);
+        try
+        {
+            tokens.Keep(signIn, renewed);
+        }
+        catch (CredentialsException e) when (e.Code == ErrorCodes.FileNotWritable)
+        {
+            // The old refresh token is spent, so the new token is all there is: it serves this command, and the next must sign in.
+        }
+
         return renewed;
     }
 }

@@ -112,6 +112,7 @@ public sealed class ApplicationTests : IAsyncLifetime
     {
         _cli.Home.Config("[default]\nregion = eu-west-1\n");
         _cli.Home.Environment.Remove("HOME");
+        _cli.Home.Environment.Remove("LANYARD_HOME");
         (await _cli.RunAsync("whoami")).Failed(1, ErrorCodes.SettingInvalid);
     }
 

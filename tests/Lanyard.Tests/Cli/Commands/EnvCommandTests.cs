@@ -52,7 +52,7 @@ public sealed class EnvCommandTests : IAsyncLifetime
         _cli.Home.Set(("SHELL", shell), ("AWS_PROFILE", "nobody"));
         var run = (await _cli.RunAsync("env", "--unset")).Done();
         Assert.Contains(line, run.Out.Split('\n'));
-        Assert.Equal(EnvironmentBlock.IdentityVariables.Count, run.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+        Assert.Equal(EnvironmentBlock.Nothing.Remove.Count, run.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
     }
 
     [Fact]

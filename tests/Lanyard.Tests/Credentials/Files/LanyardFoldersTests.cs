@@ -32,7 +32,7 @@ public class LanyardFoldersTests
     public void No_home_is_an_error_that_names_the_variable(string environment)
     {
         var e = Assert.Throws<CredentialsException>(() => LanyardFolders.From(Variables(environment), isWindows: false));
-        Assert.Equal((ErrorCodes.SettingInvalid, "set HOME"), (e.Code, e.Fix));
+        Assert.Equal((ErrorCodes.SettingInvalid, "set HOME, or LANYARD_HOME"), (e.Code, e.Fix));
     }
 
     private static Dictionary<string, string> Variables(string text) =>
