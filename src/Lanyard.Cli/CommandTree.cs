@@ -35,7 +35,7 @@ internal sealed class CommandTree(Surroundings surroundings, IReadOnlyList<strin
 
         foreach (var help in root.Options.OfType<HelpOption>())
         {
-            help.Action = new HelpWithExamples((HelpAction)help.Action!, ["lanyard try", "lanyard login --profile dev", "lanyard exec --profile dev -- npx sst deploy"]);
+            help.Action = new HelpWithExamples(["lanyard try", "lanyard login --profile dev", "lanyard exec --profile dev -- npx sst deploy"]);
         }
 
         return root;

@@ -18,9 +18,8 @@ internal sealed class CommandWithExamples(string name, string description, IRead
 }
 
 /// <summary>Help as the library writes it, and the command's examples below.</summary>
-/// <param name="plain">The library's own help.</param>
 /// <param name="examples">The examples of the program as a whole.</param>
-internal sealed class HelpWithExamples(HelpAction plain, IReadOnlyList<string> examples) : SynchronousCommandLineAction
+internal sealed class HelpWithExamples(IReadOnlyList<string> examples) : SynchronousCommandLineAction
 {
     /// <inheritdoc/>
     public override bool ClearsParseErrors => true;
@@ -32,7 +31,9 @@ internal sealed class HelpWithExamples(HelpAction plain, IReadOnlyList<string> e
         var output = parseResult.InvocationConfiguration.Output;
         using var text = new StringWriter();
         parseResult.InvocationConfiguration.Output = text;
-        var exitCode = plain.Invoke(parseResult);
+
+        // Made here and no sooner: it asks how wide the terminal is, and .NET then switches the terminal's keypad on.
+        var exitCode = new HelpAction().Invoke(parseResult);
         parseResult.InvocationConfiguration.Output = output;
 
         output.Write(command is { TakesCommand: true } ? text.ToString().Replace(" [options]", " [options] -- COMMAND [ARG...]", StringComparison.Ordinal) : text.ToString());

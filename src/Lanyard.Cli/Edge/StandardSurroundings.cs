@@ -5,11 +5,11 @@ internal static class StandardSurroundings
 {
     /// <summary>Makes those of a command that only writes data: the console, which takes time to set up, stays untouched.</summary>
     public static Surroundings Plain(IReadOnlyDictionary<string, string> environment) => new(
-        environment, Directory.GetCurrentDirectory(), Console.OpenStandardOutput(), TextWriter.Null, TimeProvider.System);
+        environment, Directory.GetCurrentDirectory(), StandardOutput(), TextWriter.Null, TimeProvider.System);
 
     /// <summary>Makes those of any other command.</summary>
     public static Surroundings Full(IReadOnlyDictionary<string, string> environment) => new(
-        environment, Directory.GetCurrentDirectory(), Console.OpenStandardOutput(), StandardError(), TimeProvider.System)
+        environment, Directory.GetCurrentDirectory(), StandardOutput(), StandardError(), TimeProvider.System)
     {
         HasTerminal = TerminalDevice.IsThere(),
         ShowsColour = !Console.IsErrorRedirected && !(environment.TryGetValue("NO_COLOR", out var off) && off.Length > 0)
@@ -17,6 +17,8 @@ internal static class StandardSurroundings
         OwnCommand = SystemEnvironment.OwnCommand(),
     };
 
-    // Not Console.Error: it switches the terminal's keypad on, and a program that takes this process over would find it so.
-    private static StreamWriter StandardError() => new(Console.OpenStandardError(), new System.Text.UTF8Encoding(false)) { AutoFlush = true };
+    private static Stream StandardOutput() => OperatingSystem.IsWindows() ? Console.OpenStandardOutput() : new DescriptorStream(1);
+
+    private static StreamWriter StandardError() =>
+        new(OperatingSystem.IsWindows() ? Console.OpenStandardError() : new DescriptorStream(2), new System.Text.UTF8Encoding(false)) { AutoFlush = true };
 }
