@@ -128,7 +128,14 @@ internal sealed class CredentialProcessRunner(Surroundings surroundings)
     }
 
     // Long, and nobody's prose; a path has a slash every few letters, a secret one in 64.
-    private static bool LooksLikeSecret(ReadOnlySpan<char> run) =>
-        run.Length >= MinSecret && run.ContainsAnyInRange('a', 'z') && (run.ContainsAnyInRange('A', 'Z') || run.ContainsAnyInRange('0', '9'))
-        && !(run[0] == '/' && run.Count('/') * 12 >= run.Length);
+    private static bool LooksLikeSecret(ReadOnlySpan<char> run)
+    {
+        if (run.Length < MinSecret || (run[0] == '/' && run.Count('/') * 12 >= run.Length))
+        {
+            return false;
+        }
+
+        var kinds = (run.ContainsAnyInRange('a', 'z') ? 1 : 0) + (run.ContainsAnyInRange('A', 'Z') ? 1 : 0) + (run.ContainsAnyInRange('0', '9') ? 1 : 0);
+        return kinds > 1;
+    }
 }
