@@ -112,7 +112,7 @@ internal sealed class CredentialProcessRunner(Surroundings surroundings)
                 end++;
             }
 
-            shown.Append(end - at >= MinSecret ? "***" : line[at..end]);
+            shown.Append(LooksLikeSecret(line.AsSpan(at, end - at)) ? "***" : line[at..end]);
             if (end < line.Length && !char.IsControl(line[end]))
             {
                 shown.Append(line[end]);
@@ -122,5 +122,17 @@ internal sealed class CredentialProcessRunner(Surroundings surroundings)
         }
 
         return shown.Length > MaxErrorTail ? shown.ToString(0, MaxErrorTail) + "…" : shown.ToString();
+    }
+
+    // Long, and nobody's prose; a path has a slash every few letters, a secret one in 64.
+    private static bool LooksLikeSecret(ReadOnlySpan<char> run)
+    {
+        if (run.Length < MinSecret || (run[0] == '/' && run.Count('/') * 12 >= run.Length))
+        {
+            return false;
+        }
+
+        var kinds = (run.ContainsAnyInRange('a', 'z') ? 1 : 0) + (run.ContainsAnyInRange('A', 'Z') ? 1 : 0) + (run.ContainsAnyInRange('0', '9') ? 1 : 0);
+        return kinds > 1;
     }
 }
