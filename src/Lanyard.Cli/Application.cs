@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Lanyard.Cli.Edge;
 using Lanyard.Credentials.SharedConfig;
 
@@ -18,6 +19,7 @@ internal static class Application
         var (own, tail) = split < 0 ? (arguments, (string[]?)null) : (arguments[..split], arguments[(split + 1)..]);
         var json = own.Contains("--json");
         surroundings = own.Contains("--no-color") ? surroundings with { ShowsColour = false } : surroundings;
+        using var stop = new StopSignals();
         try
         {
             var tree = new CommandTree(surroundings, tail);
@@ -33,7 +35,10 @@ internal static class Application
                 Output = output,
                 Error = surroundings.Error,
                 EnableDefaultExceptionHandler = false,
-            }).ConfigureAwait(false);
+
+                // The library would end us two seconds after a signal, with our child still at its clean-up.
+                ProcessTerminationTimeout = null,
+            }, stop.Token).ConfigureAwait(false);
             surroundings.Write(output.ToString());
             return exitCode;
         }
@@ -42,34 +47,43 @@ internal static class Application
             // The last resort: nothing that goes wrong may show a stack trace, which may hold a secret.
             var report = ErrorReport.Of(e);
             report.Write(surroundings, json);
-            return report.ExitCode;
+            return e is OperationCanceledException ? stop.ExitCode ?? report.ExitCode : report.ExitCode;
         }
     }
 
     private static UsageException Misused(ParseResult result)
     {
         var command = result.CommandResult.Command;
-        var help = $"{CommandLineOf(result)} --help";
+        var help = $"{CommandLineOf(result.CommandResult)} --help";
         if (command.Subcommands.Count == 0)
         {
-            return new UsageException(string.Join("; ", result.Errors.Select(e => e.Message.TrimEnd('.'))), help);
+            return new UsageException(string.Join("; ", result.Errors.Select(e => OneLine(e.Message))), help);
         }
 
         if (result.UnmatchedTokens is not [var word, ..])
         {
-            return new UsageException($"{CommandLineOf(result)} needs a command: {string.Join(", ", command.Subcommands.Where(c => !c.Hidden).Select(c => c.Name))}", help);
+            return new UsageException($"{CommandLineOf(result.CommandResult)} needs a command: {string.Join(", ", command.Subcommands.Where(c => !c.Hidden).Select(c => c.Name))}", help);
         }
 
         var near = ProfileSuggestions.Nearest(command.Subcommands.Where(c => !c.Hidden).Select(c => c.Name), word);
         return new UsageException($"there is no command `{word}`{(near is [var first, ..] ? $"; did you mean `{first}`?" : "")}", help);
     }
 
-    private static string CommandLineOf(ParseResult result)
+    // The parser lists the values that an option takes one a line.
+    private static string OneLine(string message) =>
+        string.Join(' ', message.TrimEnd('.').Split((char[])['\n', '\r', '\t', ' '], StringSplitOptions.RemoveEmptyEntries));
+
+    /// <summary>Gives the words that call a command: <c>lanyard sandbox exec</c>.</summary>
+    /// <param name="part">The command's result, or that of an argument or option of it.</param>
+    public static string CommandLineOf(SymbolResult part)
     {
         var names = new Stack<string>();
-        for (var at = result.CommandResult; at is not null; at = at.Parent as System.CommandLine.Parsing.CommandResult)
+        for (var at = part; at is not null; at = at.Parent)
         {
-            names.Push(at.Command is RootCommand ? "lanyard" : at.Command.Name);
+            if (at is CommandResult command)
+            {
+                names.Push(command.Command is RootCommand ? "lanyard" : command.Command.Name);
+            }
         }
 
         return string.Join(' ', names);

@@ -184,7 +184,7 @@ internal sealed class CommandTree(Surroundings surroundings, IReadOnlyList<strin
         {
             if (result.Tokens.Count > 0)
             {
-                result.AddError($"put `--` before the command to run, as in: lanyard {name} -- {string.Join(' ', result.Tokens.Select(t => t.Value))}");
+                result.AddError($"put `--` before the command to run, as in: {Application.CommandLineOf(result)} -- {string.Join(' ', result.Tokens.Select(t => t.Value))}");
             }
         });
         command.Add(words);

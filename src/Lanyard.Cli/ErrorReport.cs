@@ -18,6 +18,9 @@ namespace Lanyard.Cli;
 /// <param name="ExitCode">The exit code.</param>
 internal sealed record ErrorReport(string Code, string Message, string? Fix, string? Profile, int ExitCode)
 {
+    /// <summary>What the line with the remedy starts with, behind its indent.</summary>
+    public const string Remedy = "to mend it:";
+
     /// <summary>Makes the report of a failure.</summary>
     public static ErrorReport Of(Exception failure) => failure switch
     {
@@ -62,7 +65,7 @@ internal sealed record ErrorReport(string Code, string Message, string? Fix, str
         surroundings.Error.WriteLine($"{red}error:{off} {Message} [{Code}]");
         if (Fix is not null)
         {
-            surroundings.Error.WriteLine($"  to mend it: {Fix}");
+            surroundings.Error.WriteLine($"  {Remedy} {Fix}");
         }
     }
 }

@@ -55,6 +55,8 @@ public static class AwsFailures
         UnreachableReason.Tls => new CredentialsException(
             ErrorCodes.TlsUntrusted, $"the connection to {failure.Endpoint.Host} isn't trusted: {failure.Message}",
             "if a proxy of your company opens TLS, name its authority with AWS_CA_BUNDLE", profile: profile, inner: failure),
+        UnreachableReason.Unsendable => new CredentialsException(
+            ErrorCodes.SettingInvalid, failure.Message, "a key, token or name holds a character that no header may hold: get it anew", profile: profile, inner: failure),
         _ => new CredentialsException(
             ErrorCodes.EndpointUnreachable, failure.Message, "check the network, the proxy settings, the region and AWS_ENDPOINT_URL", profile: profile, inner: failure),
     };

@@ -48,7 +48,7 @@ public sealed class SandboxServer : IDisposable
         ArgumentNullException.ThrowIfNull(publicUrl);
         _log = log;
         _state = new SandboxState(seed, time, new IdSource(_random));
-        _issuer = new WebIdentityIssuer(seed.WebIdentity);
+        _issuer = new WebIdentityIssuer(seed.WebIdentity.Issuer);
         _router = new Router(publicUrl);
         _sts = new StsService(_state, _issuer);
         _oidc = new SsoOidcService(_state, publicUrl);

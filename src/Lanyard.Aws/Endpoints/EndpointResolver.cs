@@ -11,7 +11,7 @@ public static class EndpointResolver
     // The regions that the SDKs' `legacy` mode sends to the global endpoint.
     private static readonly HashSet<string> LegacyStsRegions = new(StringComparer.Ordinal)
     {
-        "ap-northeast-1", "ap-south-1", "ap-southeast-1", "ap-southeast-2", "aws-global", "ca-central-1", "eu-central-1", "eu-north-1",
+        "ap-northeast-1", "ap-south-1", "ap-southeast-1", "ap-southeast-2", "ca-central-1", "eu-central-1", "eu-north-1",
         "eu-west-1", "eu-west-2", "eu-west-3", "sa-east-1", "us-east-1", "us-east-2", "us-west-1", "us-west-2",
     };
 
@@ -39,13 +39,17 @@ public static class EndpointResolver
             return new Endpoint(all, region);
         }
 
-        if (service == AwsService.Sts && settings is { LegacyGlobalSts: true, UseFips: false, UseDualStack: false } && LegacyStsRegions.Contains(region))
+        if (service == AwsService.Sts && settings is { UseFips: false, UseDualStack: false }
+            && (region == "aws-global" || (settings.LegacyGlobalSts && LegacyStsRegions.Contains(region))))
         {
             return new Endpoint(new Uri("https://sts.amazonaws.com"), "us-east-1");
         }
 
         var partition = Partition.OfRegion(region);
-        var prefix = settings.UseFips ? service.EndpointPrefix + "-fips" : service.EndpointPrefix;
+
+        // In GovCloud the plain names are the FIPS endpoints.
+        var plain = !settings.UseFips || (partition.Id == "aws-us-gov" && !settings.UseDualStack);
+        var prefix = plain ? service.EndpointPrefix : service.EndpointPrefix + "-fips";
         var suffix = settings.UseDualStack ? partition.DualStackDnsSuffix : partition.DnsSuffix;
         return new Endpoint(new Uri($"https://{prefix}.{region}.{suffix}"), region);
     }

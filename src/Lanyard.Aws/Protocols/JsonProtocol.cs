@@ -60,7 +60,7 @@ public static class JsonProtocol
     {
         ArgumentNullException.ThrowIfNull(response);
         var body = Parse(response);
-        var code = response.Headers.Get("X-Amzn-ErrorType") ?? Text(body, "__type") ?? Text(body, "code");
+        var code = response.Headers.Get("X-Amzn-ErrorType") is { Length: > 0 } header ? header : Text(body, "__type") ?? Text(body, "code");
         if (string.IsNullOrEmpty(code))
         {
             return null;
@@ -70,16 +70,37 @@ public static class JsonProtocol
         return code[(code.LastIndexOf('#') + 1)..];
     }
 
+    /// <summary>Gets a member, or <see langword="null"/>.</summary>
+    public static JsonElement? Member(JsonElement? element, string name)
+    {
+        try
+        {
+            return element is { ValueKind: JsonValueKind.Object } o && o.TryGetProperty(name, out var value) ? value : null;
+        }
+        catch (InvalidOperationException)
+        {
+            // The parser doesn't look into strings: some name here is half of a surrogate pair, or not UTF-8.
+            return null;
+        }
+    }
+
     /// <summary>Gets a string member, or <see langword="null"/>.</summary>
-    public static string? Text(JsonElement? element, string name) =>
-        element is { ValueKind: JsonValueKind.Object } o && o.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
-            ? value.GetString()
-            : null;
+    public static string? Text(JsonElement? element, string name)
+    {
+        try
+        {
+            return Member(element, name) is { ValueKind: JsonValueKind.String } value ? value.GetString() : null;
+        }
+        catch (InvalidOperationException)
+        {
+            // As above, the value this time.
+            return null;
+        }
+    }
 
     /// <summary>Gets a whole-number member, or <see langword="null"/>.</summary>
-    public static long? Number(JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value)
-        && value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number) ? number : null;
+    public static long? Number(JsonElement? element, string name) =>
+        Member(element, name) is { ValueKind: JsonValueKind.Number } value && value.TryGetInt64(out var number) ? number : null;
 
     /// <summary>Writes an object to UTF-8.</summary>
     /// <param name="write">Writes its members.</param>

@@ -8,6 +8,8 @@ namespace Lanyard.Aws.Protocols;
 /// <summary>The AWS Query protocol: a form goes out, XML comes back. STS and IAM speak it.</summary>
 public static class QueryProtocol
 {
+    private const int MaxDepth = 64;
+
     /// <summary>Writes a request.</summary>
     /// <param name="target">Where it goes.</param>
     /// <param name="action">The operation.</param>
@@ -56,10 +58,22 @@ public static class QueryProtocol
 
     private static XElement? Parse(WireResponse response)
     {
+        var body = response.Body.ToArray();
         try
         {
-            using var reader = XmlReader.Create(
-                new MemoryStream(response.Body.ToArray()), new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });
+            using (var levels = Reader(body))
+            {
+                while (levels.Read())
+                {
+                    // A tree is walked by recursion, which has an end.
+                    if (levels.Depth > MaxDepth)
+                    {
+                        return null;
+                    }
+                }
+            }
+
+            using var reader = Reader(body);
             return XElement.Load(reader);
         }
         catch (XmlException)
@@ -67,4 +81,7 @@ public static class QueryProtocol
             return null;
         }
     }
+
+    private static XmlReader Reader(byte[] body) =>
+        XmlReader.Create(new MemoryStream(body), new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });
 }

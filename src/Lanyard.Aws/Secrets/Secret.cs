@@ -1,6 +1,6 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json.Serialization;
 
 namespace Lanyard.Aws.Secrets;
@@ -44,8 +44,8 @@ public sealed class Secret
         // The comparison is over digests, so that not even the length shows.
         Span<byte> mine = stackalloc byte[SHA256.HashSizeInBytes];
         Span<byte> theirs = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(Encoding.UTF8.GetBytes(_value), mine);
-        SHA256.HashData(Encoding.UTF8.GetBytes(candidate.ToArray()), theirs);
+        SHA256.HashData(MemoryMarshal.AsBytes(_value.AsSpan()), mine);
+        SHA256.HashData(MemoryMarshal.AsBytes(candidate), theirs);
         return CryptographicOperations.FixedTimeEquals(mine, theirs);
     }
 

@@ -34,6 +34,8 @@ public sealed record OidcTokens(Secret AccessToken, TimeSpan ExpiresIn, Secret? 
 public sealed class SsoOidcClient(WireClient client, Uri endpoint)
 {
     private const string Service = "SSO-OIDC";
+    private const long LastSecond = 253_402_300_799; // of the year 9999
+    private const long TenYears = 315_360_000;
 
     /// <summary>Gets the base address.</summary>
     public Uri Endpoint { get; } = endpoint;
@@ -65,7 +67,9 @@ public sealed class SsoOidcClient(WireClient client, Uri endpoint)
         }, cancellationToken).ConfigureAwait(false);
         return new OidcClientRegistration(
             Need(result, "clientId"), new Secret(Need(result, "clientSecret")),
-            DateTimeOffset.FromUnixTimeSeconds(JsonProtocol.Number(result, "clientSecretExpiresAt") ?? 0));
+            (JsonProtocol.Number(result, "clientSecretExpiresAt") ?? 0) is >= 0 and <= LastSecond and var seconds
+                ? DateTimeOffset.FromUnixTimeSeconds(seconds)
+                : throw Unreadable("the clientSecretExpiresAt in the answer is not a time"));
     }
 
     /// <summary>Starts a device authorization.</summary>
@@ -82,9 +86,8 @@ public sealed class SsoOidcClient(WireClient client, Uri endpoint)
         }, cancellationToken).ConfigureAwait(false);
         return new DeviceAuthorization(
             new Secret(Need(result, "deviceCode")), Need(result, "userCode"),
-            new Uri(Need(result, "verificationUri")), new Uri(Need(result, "verificationUriComplete")),
-            TimeSpan.FromSeconds(JsonProtocol.Number(result, "expiresIn") ?? 600),
-            TimeSpan.FromSeconds(JsonProtocol.Number(result, "interval") ?? 5));
+            NeedPage(result, "verificationUri"), NeedPage(result, "verificationUriComplete"),
+            Duration(result, "expiresIn", 600), Duration(result, "interval", 5));
     }
 
     /// <summary>Trades a grant for tokens.</summary>
@@ -104,7 +107,7 @@ public sealed class SsoOidcClient(WireClient client, Uri endpoint)
         }, cancellationToken).ConfigureAwait(false);
         return new OidcTokens(
             new Secret(Need(result, "accessToken")),
-            TimeSpan.FromSeconds(JsonProtocol.Number(result, "expiresIn") ?? 0),
+            Duration(result, "expiresIn", 0),
             Secret.FromOptional(JsonProtocol.Text(result, "refreshToken")));
     }
 
@@ -157,5 +160,18 @@ public sealed class SsoOidcClient(WireClient client, Uri endpoint)
 
     private static string Need(JsonElement result, string name) => JsonProtocol.Text(result, name) is { Length: > 0 } value
         ? value
-        : throw new AwsServiceException(new AwsServiceError(Service, "answer", "UnreadableAnswer", $"the answer lacks {name}", 200, null));
+        : throw Unreadable($"the answer lacks {name}");
+
+    // A browser is sent there, so it must be a page and no program or file.
+    private static Uri NeedPage(JsonElement result, string name) =>
+        Uri.TryCreate(Need(result, name), UriKind.Absolute, out var page) && page.Scheme is "https" or "http"
+            ? page
+            : throw Unreadable($"the {name} in the answer is not the address of a web page");
+
+    private static TimeSpan Duration(JsonElement result, string name, long otherwise) =>
+        (JsonProtocol.Number(result, name) ?? otherwise) is >= 0 and <= TenYears and var seconds
+            ? TimeSpan.FromSeconds(seconds)
+            : throw Unreadable($"the {name} in the answer is not a number of seconds that can be meant");
+
+    private static AwsServiceException Unreadable(string why) => new(new AwsServiceError(Service, "answer", "UnreadableAnswer", why, 200, null));
 }

@@ -12,6 +12,7 @@ namespace Lanyard.Aws.Services;
 public sealed class SsoPortalClient(WireClient client, Uri endpoint)
 {
     private const string Service = "SSO";
+    private const long LastMillisecond = 253_402_300_799_999; // of the year 9999
 
     /// <summary>Gets credentials for a permission set in an account.</summary>
     /// <exception cref="AwsServiceException">The portal said no.</exception>
@@ -20,11 +21,11 @@ public sealed class SsoPortalClient(WireClient client, Uri endpoint)
     {
         var query = QueryString.Format([new("role_name", roleName), new("account_id", accountId)]);
         var result = await CallAsync("GetRoleCredentials", "GET", "/federation/credentials?" + query, accessToken, cancellationToken).ConfigureAwait(false);
-        if (!result.TryGetProperty("roleCredentials", out var found)
-            || JsonProtocol.Text(found, "accessKeyId") is not { Length: > 0 } id
+        var found = JsonProtocol.Member(result, "roleCredentials");
+        if (JsonProtocol.Text(found, "accessKeyId") is not { Length: > 0 } id
             || JsonProtocol.Text(found, "secretAccessKey") is not { Length: > 0 } secret
             || JsonProtocol.Text(found, "sessionToken") is not { Length: > 0 } token
-            || JsonProtocol.Number(found, "expiration") is not { } milliseconds)
+            || JsonProtocol.Number(found, "expiration") is not (>= 0 and <= LastMillisecond and var milliseconds))
         {
             throw new AwsServiceException(new AwsServiceError(Service, "GetRoleCredentials", "UnreadableAnswer", "the answer lacks role credentials", 200, null));
         }

@@ -120,12 +120,17 @@ public sealed class StsClient(WireClient client, Endpoint endpoint)
         Need(result, "AccessKeyId"),
         new Secret(Need(result, "SecretAccessKey")),
         new Secret(Need(result, "SessionToken")),
-        DateTimeOffset.Parse(Need(result, "Expiration"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal),
+        DateTimeOffset.TryParse(Need(result, "Expiration"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var expiration)
+            ? expiration
+            : throw Unreadable(result, "the Expiration in the answer is not a time"),
         accountId);
 
     private static string Need(XElement result, string name) => QueryProtocol.Descendant(result, name) is { Length: > 0 } value
         ? value
-        : throw new AwsServiceException(new AwsServiceError(Service, result.Name.LocalName, "UnreadableAnswer", $"the answer lacks {name}", 200, null));
+        : throw Unreadable(result, $"the answer lacks {name}");
+
+    private static AwsServiceException Unreadable(XElement result, string why) =>
+        new(new AwsServiceError(Service, result.Name.LocalName, "UnreadableAnswer", why, 200, null));
 
     private static string? AccountOf(string roleArn) => roleArn.Split(':') is [_, _, _, _, { Length: 12 } account, ..] ? account : null;
 }

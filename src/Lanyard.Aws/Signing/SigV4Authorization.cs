@@ -38,7 +38,8 @@ public sealed record SigV4Authorization(
 
     private static (SigV4Authorization?, SignatureRejection?) FromHeader(WireRequest request, string header)
     {
-        if (!header.StartsWith(SigV4.Algorithm, StringComparison.Ordinal))
+        var blank = header.IndexOf(' ');
+        if ((blank < 0 ? header : header[..blank]) != SigV4.Algorithm)
         {
             return Incomplete($"Authorization header requires '{SigV4.Algorithm}' as its algorithm.");
         }
@@ -69,6 +70,11 @@ public sealed record SigV4Authorization(
 
     private static (SigV4Authorization?, SignatureRejection?) FromQuery(IReadOnlyList<KeyValuePair<string, string>> query)
     {
+        if (QueryString.Get(query, "X-Amz-Algorithm") != SigV4.Algorithm)
+        {
+            return Incomplete($"X-Amz-Algorithm only supports '{SigV4.Algorithm}'.");
+        }
+
         foreach (var name in (ReadOnlySpan<string>)["X-Amz-Credential", "X-Amz-Signature", "X-Amz-SignedHeaders", "X-Amz-Date", "X-Amz-Expires"])
         {
             if (QueryString.Get(query, name) is null)

@@ -13,12 +13,13 @@ public sealed record RetryPolicy(int MaxAttempts, Random Random)
 
     /// <summary>Tells how long to wait after an attempt that failed.</summary>
     /// <param name="attempt">Which attempt failed, from 1.</param>
-    /// <param name="retryAfter">What the server asked for, if it did.</param>
+    /// <param name="retryAfter">What the server asked for, if it did; no more than 20 seconds of it are waited.</param>
     public TimeSpan Delay(int attempt, TimeSpan? retryAfter)
     {
         var ceiling = Math.Min(Cap.TotalMilliseconds, Base.TotalMilliseconds * Math.Pow(2, attempt - 1));
         var jittered = TimeSpan.FromMilliseconds(ceiling * Random.NextDouble());
-        return retryAfter is { } asked && asked > jittered && asked <= Cap ? asked : jittered;
+        var asked = retryAfter < Cap ? retryAfter.Value : retryAfter is null ? TimeSpan.Zero : Cap;
+        return asked > jittered ? asked : jittered;
     }
 
     /// <summary>Tells whether an answer is worth asking again for.</summary>
@@ -27,7 +28,9 @@ public sealed record RetryPolicy(int MaxAttempts, Random Random)
     public static bool IsTransient(WireResponse response, string? errorCode)
     {
         ArgumentNullException.ThrowIfNull(response);
-        return response.Status is 429 or 500 or 502 or 503 or 504 || IsThrottling(errorCode);
+        return response.Status is 429 or 500 or 502 or 503 or 504
+            || errorCode is "RequestTimeout" or "RequestTimeoutException" or "IDPCommunicationError" // "Retry the request a limited number of times", says STS.
+            || IsThrottling(errorCode);
     }
 
     /// <summary>Tells whether an error code says that we call too often.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net.Sockets;
 
 namespace Lanyard.Aws.Wire;
 
@@ -47,7 +48,7 @@ public sealed class WireClient(HttpMessageInvoker http, TimeProvider time, Retry
             catch (EndpointUnreachableException e)
             {
                 trace?.Invoke($"{request} at {endpoint.Authority}: {e.Message}");
-                if (attempt >= retry.MaxAttempts || e.Reason is UnreachableReason.Tls or UnreachableReason.Proxy)
+                if (attempt >= retry.MaxAttempts || e.Reason is UnreachableReason.Tls or UnreachableReason.Proxy or UnreachableReason.Unsendable)
                 {
                     throw;
                 }
@@ -61,7 +62,7 @@ public sealed class WireClient(HttpMessageInvoker http, TimeProvider time, Retry
     {
         using var limit = new CancellationTokenSource(timeout, Time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
-        using var message = ToMessage(endpoint, request);
+        using var message = ToMessage(endpoint, request, attempt);
         try
         {
             using var answer = await http.SendAsync(message, both.Token).ConfigureAwait(false);
@@ -69,14 +70,16 @@ public sealed class WireClient(HttpMessageInvoker http, TimeProvider time, Retry
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
+            // The transport has a shorter limit of its own for connecting.
             var seconds = timeout.TotalSeconds.ToString("0.#", CultureInfo.InvariantCulture);
-            throw new EndpointUnreachableException(endpoint, UnreachableReason.Timeout, $"it took longer than {seconds} s", attempt);
+            var detail = limit.IsCancellationRequested ? $"it took longer than {seconds} s" : "no connection came about in time";
+            throw new EndpointUnreachableException(endpoint, UnreachableReason.Timeout, detail, attempt);
         }
         catch (HttpRequestException e)
         {
             throw Translate(endpoint, attempt, e);
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or WireBodyTooLargeException)
         {
             throw new EndpointUnreachableException(endpoint, UnreachableReason.Connection, e.Message, attempt);
         }
@@ -87,6 +90,8 @@ public sealed class WireClient(HttpMessageInvoker http, TimeProvider time, Retry
         var (reason, detail) = e.HttpRequestError switch
         {
             HttpRequestError.NameResolutionError => (UnreachableReason.NameNotFound, $"the name {endpoint.Host} has no address"),
+            _ when e.InnerException is SocketException { SocketErrorCode: SocketError.TryAgain or SocketError.NoRecovery or SocketError.NoData } =>
+                (UnreachableReason.NameNotFound, $"the name {endpoint.Host} couldn't be looked up; is the network up?"),
             HttpRequestError.SecureConnectionError => (UnreachableReason.Tls, e.InnerException?.Message ?? e.Message),
             HttpRequestError.ProxyTunnelError => (UnreachableReason.Proxy, $"the proxy would not connect us ({(int?)e.StatusCode ?? 0})"),
             _ => (UnreachableReason.Connection, e.InnerException?.Message ?? e.Message),
@@ -94,12 +99,12 @@ public sealed class WireClient(HttpMessageInvoker http, TimeProvider time, Retry
         return new EndpointUnreachableException(endpoint, reason, detail, attempt);
     }
 
-    private static HttpRequestMessage ToMessage(Uri endpoint, WireRequest request)
+    private static HttpRequestMessage ToMessage(Uri endpoint, WireRequest request, int attempt)
     {
-        var message = new HttpRequestMessage(new HttpMethod(request.Method), new Uri(endpoint, request.Target))
-        {
-            Version = System.Net.HttpVersion.Version11,
-        };
+        // A target that Uri rewrites, however well it means, isn't the one that was signed.
+        var address = new Uri(
+            $"{endpoint.Scheme}://{endpoint.Authority}{request.Target}", new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
+        var message = new HttpRequestMessage(new HttpMethod(request.Method), address) { Version = System.Net.HttpVersion.Version11 };
         if (request.Body != Stream.Null)
         {
             message.Content = new StreamContent(request.Body);
@@ -108,9 +113,17 @@ public sealed class WireClient(HttpMessageInvoker http, TimeProvider time, Retry
 
         foreach (var header in request.Headers)
         {
+            // The transport would write a line break as it is, and what follows would be a header of its own.
+            if (header.Value.AsSpan().ContainsAnyExceptInRange(' ', '~'))
+            {
+                throw new EndpointUnreachableException(
+                    endpoint, UnreachableReason.Unsendable, $"the {header.Name} header would hold a line break or another character that HTTP doesn't allow", attempt);
+            }
+
             if (!message.Headers.TryAddWithoutValidation(header.Name, header.Value))
             {
-                message.Content?.Headers.TryAddWithoutValidation(header.Name, header.Value);
+                message.Content ??= new ByteArrayContent([]);
+                message.Content.Headers.TryAddWithoutValidation(header.Name, header.Value);
             }
         }
 
@@ -141,7 +154,9 @@ public sealed class WireClient(HttpMessageInvoker http, TimeProvider time, Retry
 public readonly record struct WireTarget(Uri Endpoint, DateTimeOffset Now)
 {
     /// <summary>Gets what the <c>Host</c> header must say.</summary>
-    public string Host => Endpoint.Authority;
+    public string Host => Endpoint.HostNameType == UriHostNameType.Dns && Endpoint.Host != Endpoint.IdnHost
+        ? Endpoint.IdnHost + Endpoint.Authority[Endpoint.Host.Length..]
+        : Endpoint.Authority;
 
     /// <summary>Gives the target under the endpoint's own path.</summary>
     /// <param name="pathAndQuery">The path, with a leading slash, and the query.</param>

@@ -36,7 +36,7 @@ public static class WireTransport
         {
             certificates.ImportFromPemFile(path);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException)
         {
             throw new CaBundleException(path, e.Message);
         }

@@ -52,7 +52,7 @@ internal static class LogoutCommand
         {
             if (access.Tokens.Find(signIn) is { } token)
             {
-                var portal = new SsoPortalClient(access.Client, EndpointResolver.Resolve(AwsService.SsoPortal, signIn.Region, access.Selected.Endpoints).Url);
+                var portal = new SsoPortalClient(access.Client, ServiceEndpoint.Find(AwsService.SsoPortal, signIn.Region, access.Selected.Endpoints, null).Url);
                 await portal.LogoutAsync(token.AccessToken, cancellationToken).ConfigureAwait(false);
             }
         }

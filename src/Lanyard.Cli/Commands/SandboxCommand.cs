@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Text.Json;
 using Lanyard.Aws.Secrets;
 using Lanyard.Cli.Edge;
@@ -26,18 +25,17 @@ internal static class SandboxCommand
         using var home = SandboxHome.Create(sandbox, user, surroundings);
         surroundings.Write(EnvironmentFormat.Write(input.Format, new EnvironmentBlock(home.Variables(sandbox, withHome: false), EnvironmentBlock.IdentityVariables)));
         surroundings.Error.WriteLine($"The sandbox listens on {sandbox.Url}. Its user is {user.UserName}; `lanyard login` signs in as them. Stop it with Ctrl+C.");
-        var stop = new TaskCompletionSource();
-        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
-        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
-        await stop.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await Task.Delay(Timeout.Infinite, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            // To be stopped is how a sandbox ends.
+        }
+
         SayRefused(sandbox, surroundings);
         return ExitCodes.Done;
-
-        void Stop(PosixSignalContext context)
-        {
-            context.Cancel = true;
-            stop.TrySetResult();
-        }
     }
 
     public static async Task<int> ExecAsync(SandboxExecInput input, Surroundings surroundings, CancellationToken cancellationToken)

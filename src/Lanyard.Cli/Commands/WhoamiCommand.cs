@@ -1,9 +1,5 @@
 using System.Globalization;
-using Lanyard.Aws.Endpoints;
-using Lanyard.Aws.Protocols;
 using Lanyard.Aws.Services;
-using Lanyard.Aws.Signing;
-using Lanyard.Aws.Wire;
 using Lanyard.Cli.Edge;
 using Lanyard.Cli.Identity;
 using Lanyard.Credentials;
@@ -21,8 +17,6 @@ internal sealed record WhoIs(CallerIdentity Caller, string? Profile, string Sour
 /// <summary>Asks AWS who the credentials are.</summary>
 internal static class WhoamiCommand
 {
-    private const string FallbackRegion = "us-east-1";
-
     public static async Task<int> RunAsync(GlobalOptions options, Surroundings surroundings, CancellationToken cancellationToken)
     {
         using var access = new AwsAccess(surroundings, options, IdentitySelector.Select(surroundings, options));
@@ -54,26 +48,8 @@ internal static class WhoamiCommand
         var plan = access.Selected.Plan;
         var credentials = await access.ResolveAsync(cancellationToken).ConfigureAwait(false);
         return new WhoIs(
-            await AskAsync(access, credentials, cancellationToken).ConfigureAwait(false),
+            await access.AskCallerAsync(credentials, cancellationToken).ConfigureAwait(false),
             plan.Profile, plan.Candidates[0].Source.Kind, credentials.Expiration);
-    }
-
-    private static async Task<CallerIdentity> AskAsync(AwsAccess access, AwsCredentials credentials, CancellationToken cancellationToken)
-    {
-        var plan = access.Selected.Plan;
-        try
-        {
-            var sts = new StsClient(access.Client, EndpointResolver.Resolve(AwsService.Sts, plan.Region ?? FallbackRegion, access.Selected.Endpoints));
-            return await sts.GetCallerIdentityAsync(credentials, cancellationToken).ConfigureAwait(false);
-        }
-        catch (ArgumentException e)
-        {
-            throw new CredentialsException(ErrorCodes.SettingInvalid, e.Message.Split(" (Parameter")[0], "correct the region in the profile, AWS_REGION or --region", profile: plan.Profile);
-        }
-        catch (Exception e) when (e is AwsServiceException or EndpointUnreachableException)
-        {
-            throw AwsFailures.Translate(e, plan.Profile, access.Client.Time.GetUtcNow());
-        }
     }
 
     private static string Describe(WhoIs who, DateTimeOffset now)

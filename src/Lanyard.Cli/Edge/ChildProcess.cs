@@ -29,15 +29,25 @@ internal static partial class ChildProcess
 
         var pid = 0;
 
-        // A terminal sends these to the child as well; only what is sent to us alone is passed on.
-        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, c => c.Cancel = true);
-        using var quit = PosixSignalRegistration.Create(PosixSignal.SIGQUIT, c => c.Cancel = true);
+        // A terminal sends Ctrl+C to the child as well, and a deploy tool that gets it twice gives up its clean-up. Where we aren't
+        // the terminal's foreground job it can only have been sent to us, so it is passed on.
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, c => ForwardUnlessTyped(c, 2));
+        using var quit = PosixSignalRegistration.Create(PosixSignal.SIGQUIT, c => ForwardUnlessTyped(c, 3));
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, c => Forward(c, 15));
         using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, c => Forward(c, 1));
         using var child = Process.Start(start) ?? throw new InvalidOperationException("the system started no process");
         Volatile.Write(ref pid, child.Id);
         await child.WaitForExitAsync().ConfigureAwait(false);
         return child.ExitCode;
+
+        void ForwardUnlessTyped(PosixSignalContext context, int signal)
+        {
+            context.Cancel = true;
+            if (!TerminalDevice.IsInForeground())
+            {
+                Forward(context, signal);
+            }
+        }
 
         void Forward(PosixSignalContext context, int signal)
         {

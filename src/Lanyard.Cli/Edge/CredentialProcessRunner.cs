@@ -15,7 +15,7 @@ internal sealed class CredentialProcessRunner(Surroundings surroundings)
     public const string DepthVariable = "_LANYARD_PROCESS_DEPTH";
 
     private const int MaxDepth = 4;
-    private const int MaxErrorTail = 300;
+    private const int MaxErrorTail = 500;
 
     /// <summary>Runs a command line.</summary>
     /// <exception cref="CredentialsException">It can't be started, or Lanyard would go on calling itself.</exception>
@@ -101,7 +101,9 @@ internal sealed class CredentialProcessRunner(Surroundings surroundings)
     // One line, printable, and nothing that looks like a key.
     private static string Tail(string error)
     {
-        var line = error.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).LastOrDefault() ?? "";
+        // Where the program is Lanyard again, its last line is the remedy, and what happened stands above.
+        var line = error.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            .LastOrDefault(l => !l.StartsWith(ErrorReport.Remedy, StringComparison.Ordinal)) ?? "";
         var words = line.Split(' ').Select(w => w.Length >= 30 && w.All(c => char.IsAsciiLetterOrDigit(c) || c is '/' or '+' or '=') ? "***" : w);
         line = new string([.. string.Join(' ', words).Where(c => !char.IsControl(c))]);
         return line.Length > MaxErrorTail ? line[..MaxErrorTail] + "…" : line;

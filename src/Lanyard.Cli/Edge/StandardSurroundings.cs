@@ -9,11 +9,14 @@ internal static class StandardSurroundings
 
     /// <summary>Makes those of any other command.</summary>
     public static Surroundings Full(IReadOnlyDictionary<string, string> environment) => new(
-        environment, Directory.GetCurrentDirectory(), Console.OpenStandardOutput(), Console.Error, TimeProvider.System)
+        environment, Directory.GetCurrentDirectory(), Console.OpenStandardOutput(), StandardError(), TimeProvider.System)
     {
         HasTerminal = TerminalDevice.IsThere(),
         ShowsColour = !Console.IsErrorRedirected && !(environment.TryGetValue("NO_COLOR", out var off) && off.Length > 0)
             && !(environment.TryGetValue("TERM", out var terminal) && terminal == "dumb"),
         OwnCommand = SystemEnvironment.OwnCommand(),
     };
+
+    // Not Console.Error: it switches the terminal's keypad on, and a program that takes this process over would find it so.
+    private static StreamWriter StandardError() => new(Console.OpenStandardError(), new System.Text.UTF8Encoding(false)) { AutoFlush = true };
 }

@@ -1,7 +1,9 @@
+using System.Runtime.InteropServices;
+
 namespace Lanyard.Cli.Edge;
 
 /// <summary>Asks the person at the terminal, even when stdin and stdout are pipes.</summary>
-internal static class TerminalDevice
+internal static partial class TerminalDevice
 {
     private const string Device = "/dev/tty";
 
@@ -9,6 +11,8 @@ internal static class TerminalDevice
     /// <returns>The answer; <see langword="null"/> where there is no terminal.</returns>
     public static string? Ask(string question)
     {
+        // Nothing is under way while a person is asked, and a read can't be cancelled.
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, _ => Environment.Exit(ExitCodes.Interrupted));
         try
         {
             if (OperatingSystem.IsWindows())
@@ -51,4 +55,29 @@ internal static class TerminalDevice
             return false;
         }
     }
+
+    /// <summary>Tells whether what is typed on the terminal, Ctrl+C above all, goes to this process and its children.</summary>
+    public static bool IsInForeground()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return true;
+        }
+
+        try
+        {
+            using var device = new FileStream(Device, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite, bufferSize: 0);
+            return ForegroundGroup(device.SafeFileHandle) == OwnGroup();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            return false;
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "tcgetpgrp")]
+    private static partial int ForegroundGroup(Microsoft.Win32.SafeHandles.SafeFileHandle terminal);
+
+    [LibraryImport("libc", EntryPoint = "getpgrp")]
+    private static partial int OwnGroup();
 }

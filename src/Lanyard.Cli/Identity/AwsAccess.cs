@@ -1,4 +1,7 @@
 using System.Globalization;
+using Lanyard.Aws.Endpoints;
+using Lanyard.Aws.Protocols;
+using Lanyard.Aws.Services;
 using Lanyard.Aws.Signing;
 using Lanyard.Aws.Wire;
 using Lanyard.Cli.Edge;
@@ -59,6 +62,22 @@ internal sealed class AwsAccess : IDisposable
         var credentials = await new CredentialResolver(Context).ResolveAsync(Selected.Plan, cancellationToken).ConfigureAwait(false);
         await StageGuard.CheckAccountAsync(credentials, this, cancellationToken).ConfigureAwait(false);
         return credentials;
+    }
+
+    /// <summary>Asks AWS who credentials are.</summary>
+    /// <exception cref="CredentialsException">AWS said no, or didn't answer.</exception>
+    public async Task<CallerIdentity> AskCallerAsync(AwsCredentials credentials, CancellationToken cancellationToken)
+    {
+        var plan = Selected.Plan;
+        var sts = new StsClient(Client, ServiceEndpoint.Find(AwsService.Sts, plan.Region, Selected.Endpoints, plan.Profile));
+        try
+        {
+            return await sts.GetCallerIdentityAsync(credentials, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is AwsServiceException or EndpointUnreachableException)
+        {
+            throw AwsFailures.Translate(e, plan.Profile, Client.Time.GetUtcNow());
+        }
     }
 
     /// <inheritdoc/>

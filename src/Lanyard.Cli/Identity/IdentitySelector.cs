@@ -72,7 +72,11 @@ internal static class IdentitySelector
             RoleSessionName = SessionName(project, stage),
             DurationSeconds = stage.MaxSession is { } longest ? (int)longest.TotalSeconds : null,
         },
-        StageAccess.Profile local => LanyardPlanner.Plan(machine with { ExplicitProfile = local.Name }).Candidates[0].Source,
+        StageAccess.Profile local => LanyardPlanner.Plan(machine with { ExplicitProfile = local.Name }).Candidates is [var first, ..]
+            ? first.Source
+            : throw new CredentialsException(
+                ErrorCodes.NoCredentials, $"the profile `{local.Name}`, which {ProjectFile.LocalFileName} names for the stage {stage.Name}, holds no credentials",
+                $"lanyard profile show {local.Name}", profile: local.Name),
         _ => throw new InvalidOperationException("no source for this access"),
     };
 

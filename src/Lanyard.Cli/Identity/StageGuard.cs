@@ -1,8 +1,4 @@
-using Lanyard.Aws.Endpoints;
-using Lanyard.Aws.Protocols;
-using Lanyard.Aws.Services;
 using Lanyard.Aws.Signing;
-using Lanyard.Aws.Wire;
 using Lanyard.Cli.Edge;
 using Lanyard.Credentials;
 using Lanyard.Projects;
@@ -60,18 +56,8 @@ internal static class StageGuard
             return;
         }
 
-        var (endpoints, plan) = (access.Selected.Endpoints, access.Selected.Plan);
-        CallerIdentity caller;
-        try
-        {
-            var sts = new StsClient(access.Client, EndpointResolver.Resolve(AwsService.Sts, plan.Region ?? "us-east-1", endpoints));
-            caller = await sts.GetCallerIdentityAsync(credentials, cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception e) when (e is AwsServiceException or EndpointUnreachableException)
-        {
-            throw AwsFailures.Translate(e, plan.Profile, access.Client.Time.GetUtcNow());
-        }
-
+        var plan = access.Selected.Plan;
+        var caller = await access.AskCallerAsync(credentials, cancellationToken).ConfigureAwait(false);
         if (caller.Account != expected)
         {
             var stage = access.Selected.Stage is { } selected ? $"the stage {selected.Name}" : "the stage";

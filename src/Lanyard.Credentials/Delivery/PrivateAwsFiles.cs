@@ -87,7 +87,7 @@ public sealed class PrivateAwsFiles : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // They hold no secret; what is left behind is swept by the next command.
+            // They hold no secret, and only the user can enter the folder.
         }
     }
 

@@ -112,7 +112,7 @@ public sealed class SessionStore(string folder, TimeProvider time)
         {
             return Parse(bytes, key);
         }
-        catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException)
+        catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException or OverflowException or ArgumentException)
         {
             return null;
         }

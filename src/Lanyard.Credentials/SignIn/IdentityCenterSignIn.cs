@@ -71,7 +71,7 @@ public sealed class IdentityCenterSignIn(WireClient client, EndpointSettings end
         ArgumentNullException.ThrowIfNull(signIn);
         try
         {
-            var oidc = new SsoOidcClient(client, Endpoint(signIn).Url);
+            var oidc = new SsoOidcClient(client, ServiceEndpoint.Find(AwsService.SsoOidc, signIn.Region, endpoints, null).Url);
             var registration = await RegisterAsync(oidc, signIn, grants, cancellationToken).ConfigureAwait(false);
             var given = await obtain(oidc, registration).ConfigureAwait(false);
             var token = new SsoToken(
@@ -142,18 +142,6 @@ public sealed class IdentityCenterSignIn(WireClient client, EndpointSettings end
         catch (TimeoutException)
         {
             throw TooLate();
-        }
-    }
-
-    private Endpoint Endpoint(SsoSignIn signIn)
-    {
-        try
-        {
-            return EndpointResolver.Resolve(AwsService.SsoOidc, signIn.Region, endpoints);
-        }
-        catch (ArgumentException e)
-        {
-            throw new CredentialsException(ErrorCodes.SettingInvalid, e.Message.Split(" (Parameter")[0], "correct sso_region");
         }
     }
 

@@ -45,7 +45,7 @@ public sealed class SsoTokenRefresh(WireClient client, EndpointSettings endpoint
 
         try
         {
-            return await RenewAsync(signIn, token, cancellationToken).ConfigureAwait(false);
+            return await RenewAsync(signIn, token, profile, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (e is AwsServiceException or EndpointUnreachableException && token.ExpiresAt > client.Time.GetUtcNow())
         {
@@ -61,9 +61,9 @@ public sealed class SsoTokenRefresh(WireClient client, EndpointSettings endpoint
         }
     }
 
-    private async Task<SsoToken> RenewAsync(SsoSignIn signIn, SsoToken token, CancellationToken cancellationToken)
+    private async Task<SsoToken> RenewAsync(SsoSignIn signIn, SsoToken token, string? profile, CancellationToken cancellationToken)
     {
-        var oidc = new SsoOidcClient(client, EndpointResolver.Resolve(AwsService.SsoOidc, signIn.Region, endpoints).Url);
+        var oidc = new SsoOidcClient(client, ServiceEndpoint.Find(AwsService.SsoOidc, signIn.Region, endpoints, profile).Url);
         var fresh = await oidc.CreateTokenAsync(token.Registration!, new OidcGrant.RefreshToken(token.RefreshToken!), cancellationToken).ConfigureAwait(false);
         var renewed = token with
         {

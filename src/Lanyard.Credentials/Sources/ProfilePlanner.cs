@@ -13,9 +13,12 @@ internal sealed class ProfilePlanner(MachineState machine)
     {
         _visited.Add(profile.Name);
         return AssumeRole(profile, passedOver)
-            ?? WebIdentity(profile, passedOver)
+            ?? WebIdentitySettings.Find(machine, profile, passedOver)
             ?? WithoutRole(profile, passedOver);
     }
+
+    private static string? RoleToAssume(MergedProfile profile) =>
+        profile.Get("role_arn") is { Length: > 0 } roleArn && profile.Get("web_identity_token_file") is null ? roleArn : null;
 
     private Source? WithoutRole(MergedProfile profile, List<PassedOver> passedOver) =>
         Sso(profile, passedOver)
@@ -26,7 +29,7 @@ internal sealed class ProfilePlanner(MachineState machine)
 
     private Source? AssumeRole(MergedProfile profile, List<PassedOver> passedOver)
     {
-        if (profile.Get("role_arn") is not { Length: > 0 } roleArn || profile.Get("web_identity_token_file") is not null)
+        if (RoleToAssume(profile) is not { } roleArn)
         {
             passedOver.Add(new PassedOver("assumeRole", $"`{profile.Name}` has no role_arn to assume with other credentials"));
             return null;
@@ -61,11 +64,11 @@ internal sealed class ProfilePlanner(MachineState machine)
         }
 
         var ignored = new List<PassedOver>();
-        var hasKeys = source.Get("aws_access_key_id") is not null;
-        if (hasKeys || source.Get("role_arn") is null)
+        if (source.Get("aws_access_key_id") is not null || RoleToAssume(source) is null)
         {
-            // A profile with keys of its own may name itself: the keys are the source then.
-            return (hasKeys ? null : WebIdentity(source, ignored)) ?? WithoutRole(source, ignored) ?? throw ProfileErrors.Invalid(
+            // A profile with keys of its own may name itself: the keys are the source then. What the environment says is about the
+            // selected profile, not about this one.
+            return WebIdentitySettings.OfProfile(source) ?? WithoutRole(source, ignored) ?? throw ProfileErrors.Invalid(
                 profile, "source_profile", $"has `{named}` as its source_profile, which holds no credentials",
                 $"add credentials to `{named}`, or name another source_profile");
         }
@@ -98,9 +101,6 @@ internal sealed class ProfilePlanner(MachineState machine)
             profile, "credential_source", "has an unknown credential_source",
             "use one of Environment, EcsContainer, Ec2InstanceMetadata (spelt like this)"),
     };
-
-    private Source? WebIdentity(MergedProfile profile, List<PassedOver> passedOver) =>
-        WebIdentitySettings.Find(machine, profile, passedOver);
 
     private Source? Sso(MergedProfile profile, List<PassedOver> passedOver)
     {

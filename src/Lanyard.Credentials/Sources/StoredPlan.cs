@@ -41,7 +41,8 @@ public sealed record StoredPlan(
             using var document = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(runFolder, id, FileName)));
             return Read(document.RootElement);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or KeyNotFoundException or InvalidOperationException or UriFormatException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or KeyNotFoundException
+            or InvalidOperationException or FormatException or ArgumentException)
         {
             throw new CredentialsException(
                 ErrorCodes.PlanNotFound, $"the plan {id} isn't there any more: the `lanyard exec` that made it has ended", "run the command under `lanyard exec` again");

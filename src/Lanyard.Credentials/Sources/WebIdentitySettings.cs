@@ -5,22 +5,33 @@ namespace Lanyard.Credentials.Sources;
 /// <summary>Reads web identity settings: each environment variable goes before its key in the profile, unless the profile was given explicitly.</summary>
 internal static class WebIdentitySettings
 {
+    /// <summary>Reads those of the selected profile and the environment.</summary>
     public static Source.WebIdentity? Find(MachineState machine, MergedProfile? profile, List<PassedOver> passedOver)
     {
-        var tokenFile = Setting("AWS_WEB_IDENTITY_TOKEN_FILE", "web_identity_token_file");
-        if (tokenFile is null)
+        var source = Read(
+            (variable, key) => (machine.ExplicitProfile is null ? machine.Variable(variable) : null) ?? profile?.Get(key), profile?.Name);
+        if (source is null)
         {
             passedOver.Add(new PassedOver("webIdentity", "neither AWS_WEB_IDENTITY_TOKEN_FILE nor web_identity_token_file is set"));
+        }
+
+        return source;
+    }
+
+    /// <summary>Reads those of a source profile, which the environment has no part in.</summary>
+    public static Source.WebIdentity? OfProfile(MergedProfile profile) => Read((_, key) => profile.Get(key), profile.Name);
+
+    private static Source.WebIdentity? Read(Func<string, string, string?> setting, string? profile)
+    {
+        if (setting("AWS_WEB_IDENTITY_TOKEN_FILE", "web_identity_token_file") is not { } tokenFile)
+        {
             return null;
         }
 
-        return Setting("AWS_ROLE_ARN", "role_arn") is { } roleArn
-            ? new Source.WebIdentity(roleArn, tokenFile, Setting("AWS_ROLE_SESSION_NAME", "role_session_name"))
+        return setting("AWS_ROLE_ARN", "role_arn") is { } roleArn
+            ? new Source.WebIdentity(roleArn, tokenFile, setting("AWS_ROLE_SESSION_NAME", "role_session_name"))
             : throw new CredentialsException(
                 ErrorCodes.ProfileInvalid, $"there is a web identity token file ({tokenFile}), but no role to assume with it",
-                "set AWS_ROLE_ARN, or add a line `role_arn = …` to the profile", profile: profile?.Name);
-
-        string? Setting(string variable, string key) =>
-            (machine.ExplicitProfile is null ? machine.Variable(variable) : null) ?? profile?.Get(key);
+                "set AWS_ROLE_ARN, or add a line `role_arn = …` to the profile", profile: profile);
     }
 }

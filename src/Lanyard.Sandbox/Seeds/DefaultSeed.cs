@@ -22,7 +22,7 @@ internal static class DefaultSeed
     private const string Everything = """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}""";
 
     private const string Reading =
-        """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["*:Get*","*:List*","*:Describe*"],"Resource":"*"}]}""";
+        """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["cloudformation:Describe*","cloudformation:Get*","cloudformation:List*","lambda:Get*","lambda:List*","logs:Describe*","logs:Get*","s3:Get*","s3:List*"],"Resource":"*"}]}""";
 
     private const string Deploying =
         """

@@ -1,5 +1,6 @@
 using Lanyard.Aws.Wire;
 using Lanyard.Sandbox.Routing;
+using Lanyard.Sandbox.State;
 
 namespace Lanyard.Sandbox.SignIn;
 
@@ -73,7 +74,7 @@ internal sealed class SignInPages(Func<string> nonce)
     public static WireResponse Redirect(string location) =>
         Guard(new WireResponse(302, new WireHeaders(("Location", location)), ReadOnlyMemory<byte>.Empty));
 
-    private static IReadOnlyList<string> Scopes(SignInFlow flow) => flow.Scopes.Count > 0 ? flow.Scopes : [SsoOidc.SsoOidcService.AccountAccess];
+    private static IReadOnlyList<string> Scopes(SignInFlow flow) => flow.Scopes.Count > 0 ? flow.Scopes : [OidcClient.AccountAccess];
 
     private static string Described(string? problem) => problem is null ? "" : " aria-describedby=\"problem\" aria-invalid=\"true\"";
 

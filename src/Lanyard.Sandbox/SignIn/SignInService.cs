@@ -2,7 +2,6 @@ using Lanyard.Aws.Secrets;
 using Lanyard.Aws.Services;
 using Lanyard.Aws.Wire;
 using Lanyard.Sandbox.Routing;
-using Lanyard.Sandbox.SsoOidc;
 using Lanyard.Sandbox.State;
 
 namespace Lanyard.Sandbox.SignIn;

@@ -17,7 +17,7 @@ internal sealed class ClientRegistration(SandboxState state, Uri publicUrl)
     private static readonly string[] KnownGrants = [OidcGrant.AuthorizationCodeType, OidcGrant.DeviceCodeType, OidcGrant.RefreshTokenType];
 
     // "Scopes and access" in the OIDC API Reference and in the guides of the services that bring their own.
-    private static readonly string[] KnownScopes = [SsoOidcService.AccountAccess, "openid", "aws", "sts:identity_context"];
+    private static readonly string[] KnownScopes = [OidcClient.AccountAccess, "openid", "aws", "sts:identity_context"];
     private static readonly string[] KnownScopePrefixes = ["codewhisperer:", "codecatalyst:", "verified_access:", "redshift:", "datazone:"];
 
     public WireResponse Register(CallContext call, OidcInput input)

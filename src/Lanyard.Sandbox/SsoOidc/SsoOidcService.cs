@@ -9,9 +9,6 @@ namespace Lanyard.Sandbox.SsoOidc;
 /// <summary>IAM Identity Center's OpenID Connect service. See the IAM Identity Center OIDC API Reference.</summary>
 internal sealed class SsoOidcService(SandboxState state, Uri publicUrl)
 {
-    /// <summary>The scope that a portal token needs, and that a refresh token is given for.</summary>
-    public const string AccountAccess = "sso:account:access";
-
     private static readonly TimeSpan DeviceLifetime = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);
 

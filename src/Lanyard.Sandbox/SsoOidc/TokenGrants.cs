@@ -38,9 +38,21 @@ internal sealed class TokenGrants(SandboxState state)
     private WireResponse ByDeviceCode(CallContext call, OidcInput input, OidcClient client)
     {
         var grant = state.SignIns.Devices.Find(input.Required("deviceCode"));
-        return grant?.Client == client
-            ? Issue(call, client, new SignInSession(grant.Poll(call.Now)), call.Now + RefreshLifetime)
-            : throw OidcFaults.InvalidGrant("Invalid device code provided");
+        if (grant?.Client != client)
+        {
+            throw OidcFaults.InvalidGrant("Invalid device code provided");
+        }
+
+        var (status, userName) = grant.Poll(call.Now);
+        return status switch
+        {
+            DeviceStatus.Approved => Issue(call, client, new SignInSession(userName!), call.Now + RefreshLifetime),
+            DeviceStatus.Pending => throw OidcFaults.AuthorizationPending(),
+            DeviceStatus.PolledTooSoon => throw OidcFaults.SlowDown(),
+            DeviceStatus.Denied => throw OidcFaults.AccessDenied("The user denied the request"),
+            DeviceStatus.Expired => throw OidcFaults.ExpiredToken("Device code is expired"),
+            _ => throw OidcFaults.InvalidGrant("Invalid device code provided"),
+        };
     }
 
     private WireResponse ByCode(CallContext call, OidcInput input, OidcClient client)
@@ -75,7 +87,7 @@ internal sealed class TokenGrants(SandboxState state)
         var end = call.Now + AccessLifetime;
         state.SignIns.AccessTokens.Add(access, new IssuedToken(client, session, end), end);
         string? refresh = null;
-        if (client.Scopes.Contains(SsoOidcService.AccountAccess) && client.GrantTypes.Contains(OidcGrant.RefreshTokenType))
+        if (client.Scopes.Contains(OidcClient.AccountAccess) && client.GrantTypes.Contains(OidcGrant.RefreshTokenType))
         {
             refresh = state.Ids.Token("aorAAAAA", 384);
             state.SignIns.RefreshTokens.Add(refresh, new IssuedToken(client, session, refreshEnd), refreshEnd);

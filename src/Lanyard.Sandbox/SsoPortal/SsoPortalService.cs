@@ -3,8 +3,6 @@ using System.Text;
 using System.Text.Json;
 using Lanyard.Aws.Wire;
 using Lanyard.Sandbox.Routing;
-using Lanyard.Sandbox.Seeds;
-using Lanyard.Sandbox.SsoOidc;
 using Lanyard.Sandbox.State;
 
 namespace Lanyard.Sandbox.SsoPortal;
@@ -51,7 +49,7 @@ internal sealed class SsoPortalService(SandboxState state)
     {
         if (call.Request.Headers.Get("x-amz-sso_bearer_token") is { Length: > 0 } sent
             && state.SignIns.AccessTokens.Find(sent) is { } token && !token.Session.HasEnded && call.Now < token.ExpiresAt
-            && (token.Client.Scopes.Count == 0 || token.Client.Scopes.Contains(SsoOidcService.AccountAccess)))
+            && (token.Client.Scopes.Count == 0 || token.Client.Scopes.Contains(OidcClient.AccountAccess)))
         {
             call.Principal = token.Session.UserName;
             return token;
@@ -109,8 +107,8 @@ internal sealed class SsoPortalService(SandboxState state)
         return new WireResponse(200, WireHeaders.Empty, ReadOnlyMemory<byte>.Empty);
     }
 
-    private IEnumerable<SeedAssignment> AssignmentsOf(IssuedToken token) =>
-        state.Seed.IdentityCenter.Assignments.Where(a => a.UserName == token.Session.UserName);
+    private IEnumerable<(string AccountId, string PermissionSet)> AssignmentsOf(IssuedToken token) =>
+        state.Seed.IdentityCenter.Assignments.Where(a => a.UserName == token.Session.UserName).Select(a => (a.AccountId, a.PermissionSet));
 
     private string Account(CallContext call)
     {

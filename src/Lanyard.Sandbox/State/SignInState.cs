@@ -1,6 +1,3 @@
-using Lanyard.Sandbox.SignIn;
-using Lanyard.Sandbox.SsoOidc;
-
 namespace Lanyard.Sandbox.State;
 
 /// <summary>What Identity Center holds of clients, sign-ins under way, and tokens.</summary>

@@ -4,7 +4,6 @@ using System.Text;
 using System.Text.Json;
 using Lanyard.Aws.Protocols;
 using Lanyard.Aws.Secrets;
-using Lanyard.Sandbox.Seeds;
 
 namespace Lanyard.Sandbox.Sts;
 
@@ -12,7 +11,7 @@ namespace Lanyard.Sandbox.Sts;
 internal sealed record WebIdentityClaims(string Subject, string Audience);
 
 /// <summary>The sandbox's own OpenID Connect provider: makes web identity tokens (RS256) and checks them with the same key.</summary>
-internal sealed class WebIdentityIssuer(SeedWebIdentity identity) : IDisposable
+internal sealed class WebIdentityIssuer(Uri issuer) : IDisposable
 {
     // A key takes a tenth of a second to make; most sandboxes never need it.
     private readonly Lazy<RSA> _key = new(() => RSA.Create(2048));
@@ -28,7 +27,7 @@ internal sealed class WebIdentityIssuer(SeedWebIdentity identity) : IDisposable
         });
         var payload = Segment(json =>
         {
-            json.WriteString("iss", identity.Issuer.OriginalString);
+            json.WriteString("iss", issuer.OriginalString);
             json.WriteString("sub", subject);
             json.WriteString("aud", audience);
             json.WriteNumber("iat", now.ToUnixTimeSeconds());
@@ -51,7 +50,7 @@ internal sealed class WebIdentityIssuer(SeedWebIdentity identity) : IDisposable
             throw Invalid("The ID Token provided is not a valid JWT. (You may see this error if you sent an Access Token)");
         }
 
-        if (JsonProtocol.Text(claims, "iss") != identity.Issuer.OriginalString)
+        if (JsonProtocol.Text(claims, "iss") != issuer.OriginalString)
         {
             throw Invalid("No OpenIDConnect provider found in your account for the token's issuer");
         }

@@ -12,8 +12,6 @@ namespace Lanyard.Credentials.Sources.Run;
 /// <param name="context">What it needs of the world.</param>
 public sealed class CredentialResolver(SourceContext context)
 {
-    private const string FallbackStsRegion = "us-east-1";
-
     /// <summary>Asks the candidates in order until one answers, or stops the search.</summary>
     /// <exception cref="CredentialsException">No credentials can be had; the message says why and what to run.</exception>
     public async Task<AwsCredentials> ResolveAsync(CredentialPlan plan, CancellationToken cancellationToken)
@@ -43,7 +41,7 @@ public sealed class CredentialResolver(SourceContext context)
         ArgumentNullException.ThrowIfNull(sessions);
         return plan.Candidates is not [{ Source: var source }, ..] ? null : source switch
         {
-            Source.Environment => ReadEnvironment(machine),
+            Source.Environment => ReadEnvironment(machine) is { Expiration: null } lasting ? lasting : null,
             Source.StaticKeys keys => ReadStatic(machine, keys),
             Source.SsoRole or Source.AssumeRole or Source.WebIdentity => sessions.Find(KeyOf(source, plan, endpoints))?.Credentials,
             _ => null,
@@ -52,7 +50,7 @@ public sealed class CredentialResolver(SourceContext context)
 
     private Task<AwsCredentials> FetchAsync(Source source, CredentialPlan plan, CancellationToken cancellationToken) => source switch
     {
-        Source.Environment => Task.FromResult(ReadEnvironment(context.Machine)),
+        Source.Environment => Task.FromResult(StillGood(ReadEnvironment(context.Machine))),
         Source.StaticKeys keys => Task.FromResult(ReadStatic(context.Machine, keys)),
         Source.AssumeRole or Source.SsoRole or Source.WebIdentity => FetchSessionAsync(source, plan, cancellationToken),
         Source.Process process => ProcessSource.FetchAsync(process, context.RunProcess, context.Client.Time, cancellationToken),
@@ -146,14 +144,14 @@ public sealed class CredentialResolver(SourceContext context)
     }
 
     private StsClient Sts(CredentialPlan plan) => new(
-        context.Client, SettingErrors.Guard(() => EndpointResolver.Resolve(AwsService.Sts, plan.Region ?? FallbackStsRegion, context.Endpoints), plan.Profile));
+        context.Client, ServiceEndpoint.Find(AwsService.Sts, plan.Region, context.Endpoints, plan.Profile));
 
     private string SessionName() => "lanyard-" + context.Client.Time.GetUtcNow().ToUnixTimeSeconds();
 
     private static SessionKey KeyOf(Source source, CredentialPlan plan, EndpointSettings endpoints)
     {
-        var (service, region) = source is Source.SsoRole sso ? (AwsService.SsoPortal, sso.SignIn.Region) : (AwsService.Sts, plan.Region ?? FallbackStsRegion);
-        return SessionKey.Of(source, region, SettingErrors.Guard(() => EndpointResolver.Resolve(service, region, endpoints), plan.Profile).Url.OriginalString);
+        var (service, region) = source is Source.SsoRole sso ? (AwsService.SsoPortal, sso.SignIn.Region) : (AwsService.Sts, plan.Region ?? ServiceEndpoint.FallbackRegion);
+        return SessionKey.Of(source, region, ServiceEndpoint.Find(service, region, endpoints, plan.Profile).Url.OriginalString);
     }
 
     private static SsoSignIn? SignInOf(Source source) => source switch
@@ -163,10 +161,18 @@ public sealed class CredentialResolver(SourceContext context)
         _ => null,
     };
 
+    // Keys that have ended would only fail later, in the words of whichever tool was given them.
+    private AwsCredentials StillGood(AwsCredentials keys) => keys.Expiration is { } end && end <= context.Client.Time.GetUtcNow()
+        ? throw new CredentialsException(
+            ErrorCodes.CredentialsExpired,
+            string.Create(System.Globalization.CultureInfo.InvariantCulture, $"the keys in the environment ended at {end.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC (AWS_CREDENTIAL_EXPIRATION)"),
+            "get new ones where these came from, or take them out of the shell: eval \"$(lanyard env --unset)\"", FailureKind.PersonMustAct)
+        : keys;
+
     private static AwsCredentials ReadEnvironment(MachineState machine) => new(
         machine.Variable("AWS_ACCESS_KEY_ID") ?? throw new InvalidOperationException("the plan's environment is another one"),
         new Secret(machine.Variable("AWS_SECRET_ACCESS_KEY") ?? throw new InvalidOperationException("the plan's environment is another one")),
-        Secret.FromOptional(machine.Variable("AWS_SESSION_TOKEN")),
+        Secret.FromOptional(machine.Variable("AWS_SESSION_TOKEN") ?? machine.Variable("AWS_SECURITY_TOKEN")),
         DateTimeOffset.TryParse(
             machine.Variable("AWS_CREDENTIAL_EXPIRATION"), System.Globalization.CultureInfo.InvariantCulture,
             System.Globalization.DateTimeStyles.AssumeUniversal, out var end) ? end : null,
@@ -183,7 +189,7 @@ public sealed class CredentialResolver(SourceContext context)
         }
 
         return new AwsCredentials(
-            keys.AccessKeyId, new Secret(secret), Secret.FromOptional(profile.Get("aws_session_token")), null, profile.Get("aws_account_id"));
+            keys.AccessKeyId, new Secret(secret), Secret.FromOptional(profile.Get("aws_session_token") ?? profile.Get("aws_security_token")), null, profile.Get("aws_account_id"));
     }
 
     private static CredentialsException NoCredentials(CredentialPlan plan, List<CredentialsException> failures)

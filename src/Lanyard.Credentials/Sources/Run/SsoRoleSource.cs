@@ -13,7 +13,7 @@ internal sealed class SsoRoleSource(SourceContext context)
     public async Task<AwsCredentials> FetchAsync(Source.SsoRole source, string? profile, CancellationToken cancellationToken)
     {
         var token = await TokenAsync(source.SignIn, profile, cancellationToken).ConfigureAwait(false);
-        var endpoint = SettingErrors.Guard(() => EndpointResolver.Resolve(AwsService.SsoPortal, source.SignIn.Region, context.Endpoints), profile);
+        var endpoint = ServiceEndpoint.Find(AwsService.SsoPortal, source.SignIn.Region, context.Endpoints, profile);
         var portal = new SsoPortalClient(context.Client, endpoint.Url);
         try
         {

@@ -206,7 +206,8 @@ public class AccessEvaluatorTests
                 },
                 "s3:GetObject",
                 "arn:aws:s3:::b/k",
-                RequestContext.Empty) { ResourceAccount = account },
+                RequestContext.Empty)
+            { ResourceAccount = account },
             policies,
             resource);
 }

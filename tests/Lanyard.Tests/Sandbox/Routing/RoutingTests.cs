@@ -19,7 +19,7 @@ public sealed class RoutingTests : IDisposable
     {
         var answer = await _sandbox.SendAsync(new WireRequest("GET", "/", new WireHeaders(("Host", host)), Stream.Null));
         Assert.Equal(501, answer.Status);
-        Assert.Contains($"lanyard sandbox doesn't speak {service} yet".Replace("'", service == "s3" ? "'" : "\\u0027", StringComparison.Ordinal), answer.Text, StringComparison.Ordinal);
+        Assert.Contains($"lanyard sandbox doesn't speak {service} yet", answer.Text, StringComparison.Ordinal);
         Assert.Equal((service, "NotImplemented"), (_sandbox.Log.Last().Service, _sandbox.Log.Last().Error));
     }
 

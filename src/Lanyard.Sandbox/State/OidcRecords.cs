@@ -1,10 +1,13 @@
 using Lanyard.Aws.Secrets;
 
-namespace Lanyard.Sandbox.SsoOidc;
+namespace Lanyard.Sandbox.State;
 
 /// <summary>A registered client.</summary>
 internal sealed class OidcClient(string id, Secret secret, string name, DateTimeOffset issuedAt, DateTimeOffset expiresAt)
 {
+    /// <summary>The scope that opens the access portal.</summary>
+    public const string AccountAccess = "sso:account:access";
+
     public string Id { get; } = id;
 
     public Secret Secret { get; } = secret;
@@ -24,13 +27,15 @@ internal sealed class OidcClient(string id, Secret secret, string name, DateTime
     public override string ToString() => Name;
 }
 
-/// <summary>How far a device authorization has come.</summary>
+/// <summary>How far a device authorization has come, and what a poll is answered.</summary>
 internal enum DeviceStatus
 {
     Pending,
     Approved,
     Denied,
     Spent,
+    PolledTooSoon,
+    Expired,
 }
 
 /// <summary>A device authorization under way (RFC 8628). Its changing parts are behind its own lock.</summary>
@@ -77,18 +82,18 @@ internal sealed class DeviceGrant(OidcClient client, string userCode, TimeSpan i
     }
 
     /// <summary>Answers a poll: the user once approved (one poll gets it), else why not.</summary>
-    public string Poll(DateTimeOffset now)
+    public (DeviceStatus Status, string? UserName) Poll(DateTimeOffset now)
     {
         lock (_gate)
         {
             if (_status == DeviceStatus.Spent)
             {
-                throw OidcFaults.InvalidGrant("Invalid device code provided");
+                return (DeviceStatus.Spent, null);
             }
 
             if (now >= ExpiresAt)
             {
-                throw OidcFaults.ExpiredToken("Device code is expired");
+                return (DeviceStatus.Expired, null);
             }
 
             var tooSoon = now - _polledAt < _interval - Slack;
@@ -97,19 +102,16 @@ internal sealed class DeviceGrant(OidcClient client, string userCode, TimeSpan i
             {
                 // RFC 8628, section 3.5: the interval grows by 5 seconds for this and all later requests.
                 _interval += TimeSpan.FromSeconds(5);
-                throw OidcFaults.SlowDown();
+                return (DeviceStatus.PolledTooSoon, null);
             }
 
-            switch (_status)
+            if (_status != DeviceStatus.Approved)
             {
-                case DeviceStatus.Denied:
-                    throw OidcFaults.AccessDenied("The user denied the request");
-                case DeviceStatus.Pending:
-                    throw OidcFaults.AuthorizationPending();
-                default:
-                    _status = DeviceStatus.Spent;
-                    return _userName!;
+                return (_status, null);
             }
+
+            _status = DeviceStatus.Spent;
+            return (DeviceStatus.Approved, _userName);
         }
     }
 }

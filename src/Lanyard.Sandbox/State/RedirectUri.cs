@@ -1,6 +1,6 @@
 using Lanyard.Sandbox.Routing;
 
-namespace Lanyard.Sandbox.SsoOidc;
+namespace Lanyard.Sandbox.State;
 
 /// <summary>The rules for redirect URIs of native clients (RFC 8252): loopback addresses, whose port is the client's affair.</summary>
 internal static class RedirectUri

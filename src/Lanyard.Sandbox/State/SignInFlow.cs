@@ -1,7 +1,6 @@
 using Lanyard.Aws.Secrets;
-using Lanyard.Sandbox.SsoOidc;
 
-namespace Lanyard.Sandbox.SignIn;
+namespace Lanyard.Sandbox.State;
 
 /// <summary>What a client asked <c>/authorize</c> for.</summary>
 internal sealed record AuthorizeRequest(string RedirectUri, string? State, string CodeChallenge, IReadOnlyList<string> Scopes);

@@ -1,1 +1,0 @@
-namespace Lanyard.EndToEnd; public class Placeholder { [Fact] public void T() => Assert.True(true); }

@@ -1,0 +1,51 @@
+using System.Diagnostics;
+
+namespace Lanyard.EndToEnd.Running;
+
+/// <summary>Programs that aren't ours. A test whose program is missing is skipped, and says which.</summary>
+internal static class Requires
+{
+    private static readonly string[] Folders = ["/usr/bin", "/usr/local/bin", "/bin", "/usr/sbin"];
+
+    private static readonly Lazy<bool> HasBoto3 = new(() =>
+    {
+        using var python = Process.Start(new ProcessStartInfo("/usr/bin/python3", ["-c", "import boto3"]) { RedirectStandardError = true });
+        python!.WaitForExit();
+        return python.ExitCode == 0;
+    });
+
+    /// <summary>Gives the path of a program.</summary>
+    public static string Program(string name, string package)
+    {
+        var path = Find(name);
+        Assert.SkipWhen(path is null, $"{name} isn't installed (Debian: apt-get install {package})");
+        return path!;
+    }
+
+    /// <summary>Gives the path of a Python that has boto3.</summary>
+    public static string Boto3()
+    {
+        Assert.SkipUnless(File.Exists("/usr/bin/python3") && HasBoto3.Value, "boto3 isn't installed for /usr/bin/python3 (Debian: apt-get install python3-boto3)");
+        return "/usr/bin/python3";
+    }
+
+    /// <summary>Gives the path of a node for the AWS SDK for JavaScript.</summary>
+    public static string JavaScriptSdk()
+    {
+        var node = Program("node", "nodejs");
+        Assert.SkipUnless(
+            Directory.Exists(Path.Combine(Repository.Clients, "node_modules", "@aws-sdk", "client-sts")),
+            $"the AWS SDK for JavaScript isn't installed (npm --prefix {Repository.Clients} ci --ignore-scripts)");
+        return node;
+    }
+
+    /// <summary>Gives the path of a Chromium.</summary>
+    public static string Chromium()
+    {
+        var path = Find("chromium") ?? Find("google-chrome");
+        Assert.SkipWhen(path is null, "neither chromium nor google-chrome is installed (Debian: apt-get install chromium)");
+        return path!;
+    }
+
+    private static string? Find(string name) => Folders.Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
+}

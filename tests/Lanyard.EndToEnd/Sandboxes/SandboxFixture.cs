@@ -1,0 +1,111 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Lanyard.EndToEnd.Running;
+
+namespace Lanyard.EndToEnd.Sandboxes;
+
+/// <summary>A sandbox of a test class's own: <c>lanyard sandbox start</c>, stopped as a service manager would.</summary>
+public class SandboxFixture : IAsyncLifetime
+{
+    private readonly UserHome _home = new();
+    private RunningProcess? _process;
+
+    /// <summary>Gets the variables that it printed.</summary>
+    public IReadOnlyDictionary<string, string> Variables { get; private set; } = new Dictionary<string, string>();
+
+    /// <summary>Gets its address.</summary>
+    public Uri Url { get; private set; } = new("http://127.0.0.1/");
+
+    /// <summary>Gets what it was asked.</summary>
+    public CallLog Calls { get; private set; } = new("");
+
+    /// <summary>Gets its folder, which holds the files its variables name.</summary>
+    public string Folder => Path.GetDirectoryName(Variables["AWS_CA_BUNDLE"])!;
+
+    /// <summary>Gets the config file that leads into it.</summary>
+    public string Config => File.ReadAllText(Variables["AWS_CONFIG_FILE"]);
+
+    /// <summary>Gets the user and password of its sign-in page.</summary>
+    public (string UserName, string Password) Person
+    {
+        get
+        {
+            var signIn = JsonNode.Parse(File.ReadAllText(Path.Combine(Folder, "sign-in.json")))!;
+            return ((string)signIn["userName"]!, (string)signIn["password"]!);
+        }
+    }
+
+    /// <summary>Gets the access key of <c>ci</c>, an IAM user: somebody else's identity, and a valid one.</summary>
+    public (string Id, string Secret) OtherKey
+    {
+        get
+        {
+            var lines = File.ReadAllLines(Variables["AWS_SHARED_CREDENTIALS_FILE"]);
+            return (Value(lines, "aws_access_key_id"), Value(lines, "aws_secret_access_key"));
+        }
+    }
+
+    /// <inheritdoc/>
+    public virtual async ValueTask InitializeAsync()
+    {
+        var log = _home.PathOf("calls.jsonl");
+        _process = _home.StartLanyard("sandbox", "start", "--call-log", log, "--format", "json");
+        Variables = await _process.WaitForAsync((output, _) => Parse(output));
+        Url = new Uri(Variables["AWS_ENDPOINT_URL"]);
+        Calls = new CallLog(log);
+    }
+
+    /// <inheritdoc/>
+    public virtual async ValueTask DisposeAsync()
+    {
+        if (_process is not null)
+        {
+            await _process.SignalAsync("TERM");
+            (await _process.EndAsync()).Succeeded();
+            await _process.DisposeAsync();
+        }
+
+        _home.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    private static Dictionary<string, string>? Parse(string output)
+    {
+        try
+        {
+            return output.Length == 0 ? null : JsonNode.Parse(output)!.AsObject().ToDictionary(v => v.Key, v => (string)v.Value!);
+        }
+        catch (JsonException)
+        {
+            // Not all of it is here yet.
+            return null;
+        }
+    }
+
+    private static string Value(IEnumerable<string> lines, string key) =>
+        lines.Select(line => line.Split('=', 2, StringSplitOptions.TrimEntries)).First(parts => parts[0] == key)[1];
+}
+
+/// <summary>A sandbox, and a user who is signed in to it by the real way: the page, approved by the sandbox's <c>BROWSER</c>.</summary>
+public sealed class SignedInSandbox : SandboxFixture
+{
+    private UserHome? _user;
+
+    /// <summary>Gets the user.</summary>
+    public UserHome User => _user ?? throw new InvalidOperationException("not started");
+
+    /// <inheritdoc/>
+    public override async ValueTask InitializeAsync()
+    {
+        await base.InitializeAsync();
+        _user = new UserHome(this);
+        (await _user.LanyardAsync("login", "--profile", "dev")).Succeeded();
+    }
+
+    /// <inheritdoc/>
+    public override async ValueTask DisposeAsync()
+    {
+        _user?.Dispose();
+        await base.DisposeAsync();
+    }
+}

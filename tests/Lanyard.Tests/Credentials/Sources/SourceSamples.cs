@@ -1,0 +1,31 @@
+using Lanyard.Credentials.Sources;
+
+namespace Lanyard.Tests.Credentials.Sources;
+
+/// <summary>Sources of every kind with texts that JSON has to escape, made anew from a seed.</summary>
+internal static class SourceSamples
+{
+    private static readonly string[] Texts =
+        ["plain", "", " ", "quo\"te", "back\\slash", "new\nline", "tab\t", "ünï", "日本", "\U0001F511", "\0", "</script>", "a+b/c=", "{}", "null"];
+
+    public static Source Make(Random random, int depth = 0) => random.Next(depth < 5 ? 8 : 7) switch
+    {
+        0 => new Source.Environment(Text(random)),
+        1 => new Source.StaticKeys(Text(random), Text(random), Text(random)),
+        2 => new Source.WebIdentity(Text(random), Text(random), Maybe(random)),
+        3 => new Source.SsoRole(new SsoSignIn(Maybe(random), Text(random), Text(random), Text(random)), Text(random), Text(random)),
+        4 => new Source.Process(Text(random), Text(random)),
+        5 => new Source.Container(new Uri("http://127.0.0.1:" + random.Next(1, 65536) + "/c?q=" + random.Next()), Maybe(random)),
+        _ => new Source.AssumeRole(Text(random), depth >= 5 ? new Source.Environment(Text(random)) : Make(random, depth + 1))
+        {
+            RoleSessionName = Maybe(random),
+            ExternalId = Maybe(random),
+            MfaSerial = Maybe(random),
+            DurationSeconds = random.Next(2) == 0 ? null : random.Next(900, 43201),
+        },
+    };
+
+    private static string Text(Random random) => Texts[random.Next(Texts.Length)] + (random.Next(2) == 0 ? "" : random.Next().ToString("x", null));
+
+    private static string? Maybe(Random random) => random.Next(3) == 0 ? null : Text(random);
+}
