@@ -29,12 +29,12 @@ PATH=/usr/local/bin:/usr/bin:/bin
 HOME=$folder/home
 USER=bench
 LANG=C.UTF-8
-AWS_ENDPOINT_URL=$endpoint
 AWS_EC2_METADATA_DISABLED=true
 LANYARD_FILE=$folder/project/lanyard.yaml
 VARIABLES
 mapfile -t variables <"$folder/env"
-inside=(env -i "${variables[@]}")
+# As with AWS itself, no endpoint is set: the proxy leads AWS's own names into the sandbox.
+inside=(env -i "${variables[@]}" "HTTPS_PROXY=$endpoint" "NO_PROXY=127.0.0.1,localhost" "AWS_CA_BUNDLE=$(value AWS_CA_BUNDLE)")
 
 "${inside[@]}" "BROWSER=$home/browser" "$lanyard" login --profile dev >"$folder/login.log" 2>&1
 "${inside[@]}" "$lanyard" credential-process --profile dev >/dev/null
