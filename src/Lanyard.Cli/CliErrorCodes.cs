@@ -45,6 +45,9 @@ internal static class CliErrorCodes
     /// <summary>A sandbox's sign-in page was not approved.</summary>
     public const string ApprovalFailed = "APPROVAL_FAILED";
 
+    /// <summary>The command was stopped.</summary>
+    public const string Cancelled = "CANCELLED";
+
     /// <summary>Something that should never happen.</summary>
     public const string Internal = "INTERNAL";
 }

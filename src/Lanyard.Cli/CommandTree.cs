@@ -35,7 +35,7 @@ internal sealed class CommandTree(Surroundings surroundings, IReadOnlyList<strin
 
         foreach (var help in root.Options.OfType<HelpOption>())
         {
-            help.Action = new HelpWithExamples((HelpAction)help.Action!);
+            help.Action = new HelpWithExamples(["lanyard try", "lanyard login --profile dev", "lanyard exec --profile dev -- npx sst deploy"]);
         }
 
         return root;
@@ -127,7 +127,7 @@ internal sealed class CommandTree(Surroundings surroundings, IReadOnlyList<strin
     {
         var showSecrets = new Option<bool>("--show-secrets") { Description = "show secret values instead of ***" };
         var name = new Argument<string>("NAME") { Description = "the profile" };
-        var command = new Command("profile", "the profiles of the shared AWS files");
+        var command = new CommandWithExamples("profile", "the profiles of the shared AWS files", ["lanyard profile list", "lanyard profile show dev"]);
         command.Add(Make("list", "every profile, both files merged", ["lanyard profile list", "lanyard profile list --json"],
             (result, _) => Task.FromResult(ProfileCommand.List(OptionsOf(result), result.GetValue(showSecrets), surroundings)), showSecrets));
         var show = Make("show", "one profile, each setting with its file and line", ["lanyard profile show dev"],
@@ -154,7 +154,9 @@ internal sealed class CommandTree(Surroundings surroundings, IReadOnlyList<strin
         var user = new Option<string?>("--as") { Description = "the Identity Center user; the seed's first if left out", HelpName = "USER" };
         var page = new Argument<string>("URL") { Description = "the sign-in page" };
         var signIn = new Option<string>("--sign-in") { Description = "the sandbox's sign-in file", HelpName = "FILE", Required = true };
-        var command = new Command("sandbox", "an AWS of your own on this machine: STS and IAM Identity Center, with signatures and policies checked");
+        var command = new CommandWithExamples(
+            "sandbox", "an AWS of your own on this machine: STS and IAM Identity Center, with signatures and policies checked",
+            ["lanyard sandbox start", "lanyard sandbox exec --stage dev -- aws sts get-caller-identity"]);
         command.Add(Make("start", "run a sandbox until Ctrl+C; prints the environment that leads into it",
             ["lanyard sandbox start", "lanyard sandbox start --port 4500 --call-log calls.jsonl"],
             (result, stop) => SandboxCommand.StartAsync(
@@ -178,8 +180,8 @@ internal sealed class CommandTree(Surroundings surroundings, IReadOnlyList<strin
     {
         var command = Make(name, description, examples, run, tailAllowed: true, options);
 
-        // For the help, and to say what is missing when the `--` was forgotten: what stands behind one never comes here.
-        var words = new Argument<string[]>("-- COMMAND ARG") { Description = "the command to run", Arity = ArgumentArity.ZeroOrMore };
+        // To say what is missing when the `--` was forgotten: what stands behind one never comes here.
+        var words = new Argument<string[]>("COMMAND") { Arity = ArgumentArity.ZeroOrMore, Hidden = true };
         words.Validators.Add(result =>
         {
             if (result.Tokens.Count > 0)
@@ -198,7 +200,7 @@ internal sealed class CommandTree(Surroundings surroundings, IReadOnlyList<strin
     private CommandWithExamples Make(
         string name, string description, string[] examples, Func<ParseResult, CancellationToken, Task<int>> run, bool tailAllowed, Option[] options)
     {
-        var command = new CommandWithExamples(name, description, examples);
+        var command = new CommandWithExamples(name, description, examples) { TakesCommand = tailAllowed };
         foreach (var option in options)
         {
             command.Add(option);

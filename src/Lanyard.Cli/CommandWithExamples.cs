@@ -12,11 +12,14 @@ internal sealed class CommandWithExamples(string name, string description, IRead
 {
     /// <summary>Gets how it is called.</summary>
     public IReadOnlyList<string> Examples { get; } = examples;
+
+    /// <summary>Gets whether another command stands behind <c>--</c>, which the help library knows nothing of.</summary>
+    public bool TakesCommand { get; init; }
 }
 
 /// <summary>Help as the library writes it, and the command's examples below.</summary>
-/// <param name="plain">The library's own help.</param>
-internal sealed class HelpWithExamples(HelpAction plain) : SynchronousCommandLineAction
+/// <param name="examples">The examples of the program as a whole.</param>
+internal sealed class HelpWithExamples(IReadOnlyList<string> examples) : SynchronousCommandLineAction
 {
     /// <inheritdoc/>
     public override bool ClearsParseErrors => true;
@@ -24,12 +27,20 @@ internal sealed class HelpWithExamples(HelpAction plain) : SynchronousCommandLin
     /// <inheritdoc/>
     public override int Invoke(ParseResult parseResult)
     {
-        var exitCode = plain.Invoke(parseResult);
-        if (parseResult.CommandResult.Command is CommandWithExamples { Examples.Count: > 0 } command)
+        var command = parseResult.CommandResult.Command as CommandWithExamples;
+        var output = parseResult.InvocationConfiguration.Output;
+        using var text = new StringWriter();
+        parseResult.InvocationConfiguration.Output = text;
+
+        // Made here and no sooner: it asks how wide the terminal is, and .NET then switches the terminal's keypad on.
+        var exitCode = new HelpAction().Invoke(parseResult);
+        parseResult.InvocationConfiguration.Output = output;
+
+        output.Write(command is { TakesCommand: true } ? text.ToString().Replace(" [options]", " [options] -- COMMAND [ARG...]", StringComparison.Ordinal) : text.ToString());
+        if ((command is null ? examples : command.Examples) is { Count: > 0 } shown)
         {
-            var output = parseResult.InvocationConfiguration.Output;
             output.WriteLine("Examples:");
-            foreach (var example in command.Examples)
+            foreach (var example in shown)
             {
                 output.WriteLine($"  {example}");
             }

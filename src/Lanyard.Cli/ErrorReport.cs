@@ -31,7 +31,7 @@ internal sealed record ErrorReport(string Code, string Message, string? Fix, str
         ProjectFileException e => new ErrorReport(e.Code, e.Message, e.Fix, null, ExitCodes.Failed),
         CaBundleException e => new ErrorReport(CliErrorCodes.CaBundleInvalid, e.Message, "correct AWS_CA_BUNDLE, or the profile's ca_bundle", null, ExitCodes.Failed),
         SandboxSeedException e => new ErrorReport(CliErrorCodes.SeedInvalid, e.Message, "correct the seed file", null, ExitCodes.Failed),
-        OperationCanceledException => new ErrorReport("CANCELLED", "stopped", null, null, ExitCodes.Interrupted),
+        OperationCanceledException => new ErrorReport(CliErrorCodes.Cancelled, "stopped", null, null, ExitCodes.Interrupted),
 
         // The type and no message: it may quote what it choked on.
         _ => new ErrorReport(

@@ -44,7 +44,7 @@ public static class AwsFailures
             _ when RetryPolicy.IsThrottling(error.Code) || error.Status == 429 => new CredentialsException(
                 ErrorCodes.Throttled, $"AWS asked us to slow down until we gave up ({said})", "wait a minute, then run the command again", FailureKind.RefusedByAws, profile, failure),
             _ => new CredentialsException(
-                ErrorCodes.AwsError, said, null, error.Status is 401 or 403 ? FailureKind.RefusedByAws : FailureKind.Failed, profile, failure),
+                ErrorCodes.AwsError, said, FixOf(error), error.Status is 401 or 403 ? FailureKind.RefusedByAws : FailureKind.Failed, profile, failure),
         };
     }
 
@@ -60,6 +60,11 @@ public static class AwsFailures
         _ => new CredentialsException(
             ErrorCodes.EndpointUnreachable, failure.Message, "check the network, the proxy settings, the region and AWS_ENDPOINT_URL", profile: profile, inner: failure),
     };
+
+    private static string FixOf(AwsServiceError error) =>
+        error.Code is "UnreadableAnswer" ? "check AWS_ENDPOINT_URL and the proxy settings: what answered may not be AWS"
+        : error.Status >= 500 ? "run the command again in a minute; if it stays so, check AWS_ENDPOINT_URL and the AWS Health Dashboard"
+        : $"look up {error.Code} among the errors of {error.Operation} in the AWS documentation";
 
     private static bool IsAboutTime(AwsServiceError error) => error.Code is "RequestTimeTooSkewed" or "RequestExpired" or "RequestInTheFuture"
         || (error.Code is "SignatureDoesNotMatch" or "InvalidSignatureException"

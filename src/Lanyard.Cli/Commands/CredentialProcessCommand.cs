@@ -65,7 +65,7 @@ internal static class CredentialProcessCommand
             }
 
             var credentials = CredentialResolver.FindAtHand(selected.Plan, selected.Machine, selected.Endpoints, AwsAccess.SessionsOf(surroundings));
-            if (credentials is null || (selected.ExpectedAccount is { } account && credentials.AccountId != account))
+            if (credentials is null || !selected.IsForExpectedAccount(credentials))
             {
                 return null;
             }

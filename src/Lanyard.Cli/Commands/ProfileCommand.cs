@@ -33,7 +33,7 @@ internal static class ProfileCommand
                     json.WriteStartObject(name);
                     foreach (var property in section.Properties.Values)
                     {
-                        json.WriteString(property.Name, property.Value);
+                        json.WriteString(property.Name, Shown(property.Name, property.Value, showSecrets));
                     }
 
                     json.WriteEndObject();
@@ -81,11 +81,11 @@ internal static class ProfileCommand
         var text = new StringBuilder().Append(profile.Name).Append('\n');
         foreach (var property in profile.Properties.Values)
         {
-            text.Append("  ").Append(property.Name).Append(" = ").Append(Shown(property, showSecrets))
+            text.Append("  ").Append(property.Name).Append(" = ").Append(property.SubProperties.Count > 0 ? "" : Shown(property.Name, property.Value, showSecrets))
                 .Append("    (").Append(property.File).Append(':').Append(property.Line).Append(")\n");
             foreach (var sub in property.SubProperties)
             {
-                text.Append("    ").Append(sub.Name).Append(" = ").Append(sub.Value).Append('\n');
+                text.Append("    ").Append(sub.Name).Append(" = ").Append(Shown(sub.Name, sub.Value, showSecrets)).Append('\n');
             }
         }
 
@@ -103,14 +103,14 @@ internal static class ProfileCommand
         {
             if (property.SubProperties.Count == 0)
             {
-                json.WriteString(property.Name, Shown(property, showSecrets));
+                json.WriteString(property.Name, Shown(property.Name, property.Value, showSecrets));
                 continue;
             }
 
             json.WriteStartObject(property.Name);
             foreach (var sub in property.SubProperties)
             {
-                json.WriteString(sub.Name, sub.Value);
+                json.WriteString(sub.Name, Shown(sub.Name, sub.Value, showSecrets));
             }
 
             json.WriteEndObject();
@@ -119,8 +119,7 @@ internal static class ProfileCommand
         json.WriteEndObject();
     }
 
-    private static string Shown(MergedProperty property, bool showSecrets) =>
-        !showSecrets && SecretKeys.Contains(property.Name) ? Hidden : property.Value;
+    private static string Shown(string key, string value, bool showSecrets) => !showSecrets && SecretKeys.Contains(key) ? Hidden : value;
 
     private static string KindOf(MergedProfile profile) => profile switch
     {

@@ -35,7 +35,7 @@ internal static partial class ChildProcess
         using var quit = PosixSignalRegistration.Create(PosixSignal.SIGQUIT, c => ForwardUnlessTyped(c, 3));
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, c => Forward(c, 15));
         using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, c => Forward(c, 1));
-        using var child = Process.Start(start) ?? throw new InvalidOperationException("the system started no process");
+        using var child = Start(start);
         Volatile.Write(ref pid, child.Id);
         await child.WaitForExitAsync().ConfigureAwait(false);
         return child.ExitCode;
@@ -58,6 +58,26 @@ internal static partial class ChildProcess
             }
         }
     }
+
+    // .NET ignores SIGPIPE, and what it starts would too: the writers of a pipeline would go on after their reader has ended.
+    private static Process Start(ProcessStartInfo start)
+    {
+        const int PipeSignal = 13;
+        const nint Default = 0, Ignore = 1;
+        var unix = !OperatingSystem.IsWindows();
+        try
+        {
+            _ = unix ? Signal(PipeSignal, Default) : 0;
+            return Process.Start(start) ?? throw new InvalidOperationException("the system started no process");
+        }
+        finally
+        {
+            _ = unix ? Signal(PipeSignal, Ignore) : 0;
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "signal")]
+    private static partial nint Signal(int number, nint handler);
 
     [LibraryImport("libc", EntryPoint = "kill")]
     private static partial int Kill(int process, int signal);

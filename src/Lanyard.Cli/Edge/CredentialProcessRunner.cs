@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
+using System.Text;
 using Lanyard.Aws.Secrets;
 using Lanyard.Credentials;
 using Lanyard.Credentials.Sources.Run;
@@ -16,6 +17,7 @@ internal sealed class CredentialProcessRunner(Surroundings surroundings)
 
     private const int MaxDepth = 4;
     private const int MaxErrorTail = 500;
+    private const int MinSecret = 30;
 
     /// <summary>Runs a command line.</summary>
     /// <exception cref="CredentialsException">It can't be started, or Lanyard would go on calling itself.</exception>
@@ -98,14 +100,30 @@ internal sealed class CredentialProcessRunner(Surroundings surroundings)
         ErrorCodes.ProcessNotStarted, $"the credential_process `{program}` can't be started: {why}",
         "give the program's full path (no shell reads the line, so `~` and $VARIABLES mean nothing in it)");
 
-    // One line, printable, and nothing that looks like a key.
+    // One line, printable, and nothing that looks like a key, wherever in a word it stands: `SecretAccessKey=...;` has one too.
     private static string Tail(string error)
     {
         // Where the program is Lanyard again, its last line is the remedy, and what happened stands above.
         var line = error.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
             .LastOrDefault(l => !l.StartsWith(ErrorReport.Remedy, StringComparison.Ordinal)) ?? "";
-        var words = line.Split(' ').Select(w => w.Length >= 30 && w.All(c => char.IsAsciiLetterOrDigit(c) || c is '/' or '+' or '=') ? "***" : w);
-        line = new string([.. string.Join(' ', words).Where(c => !char.IsControl(c))]);
-        return line.Length > MaxErrorTail ? line[..MaxErrorTail] + "…" : line;
+        var shown = new StringBuilder();
+        for (var at = 0; at < line.Length;)
+        {
+            var end = at;
+            while (end < line.Length && (char.IsAsciiLetterOrDigit(line[end]) || line[end] is '/' or '+' or '=' or '-' or '_'))
+            {
+                end++;
+            }
+
+            shown.Append(end - at >= MinSecret ? "***" : line[at..end]);
+            if (end < line.Length && !char.IsControl(line[end]))
+            {
+                shown.Append(line[end]);
+            }
+
+            at = end + 1;
+        }
+
+        return shown.Length > MaxErrorTail ? shown.ToString(0, MaxErrorTail) + "…" : shown.ToString();
     }
 }

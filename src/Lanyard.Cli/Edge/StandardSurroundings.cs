@@ -7,11 +7,11 @@ internal static class StandardSurroundings
     /// <param name="environment">The environment variables.</param>
     /// <param name="withFolder">Whether the current folder is needed.</param>
     public static Surroundings Plain(IReadOnlyDictionary<string, string> environment, bool withFolder) => new(
-        environment, withFolder ? Directory.GetCurrentDirectory() : "", new PlainOutput(), TextWriter.Null, TimeProvider.System);
+        environment, withFolder ? Directory.GetCurrentDirectory() : "", StandardOutput(), TextWriter.Null, TimeProvider.System);
 
     /// <summary>Makes those of any other command.</summary>
     public static Surroundings Full(IReadOnlyDictionary<string, string> environment) => new(
-        environment, Directory.GetCurrentDirectory(), Console.OpenStandardOutput(), StandardError(), TimeProvider.System)
+        environment, Directory.GetCurrentDirectory(), StandardOutput(), StandardError(), TimeProvider.System)
     {
         HasTerminal = TerminalDevice.IsThere(),
         ShowsColour = !Console.IsErrorRedirected && !(environment.TryGetValue("NO_COLOR", out var off) && off.Length > 0)
@@ -19,6 +19,8 @@ internal static class StandardSurroundings
         OwnCommand = SystemEnvironment.OwnCommand(),
     };
 
-    // Not Console.Error: it switches the terminal's keypad on, and a program that takes this process over would find it so.
-    private static StreamWriter StandardError() => new(Console.OpenStandardError(), new System.Text.UTF8Encoding(false)) { AutoFlush = true };
+    private static Stream StandardOutput() => OperatingSystem.IsWindows() ? Console.OpenStandardOutput() : new DescriptorStream(1);
+
+    private static StreamWriter StandardError() =>
+        new(OperatingSystem.IsWindows() ? Console.OpenStandardError() : new DescriptorStream(2), new System.Text.UTF8Encoding(false)) { AutoFlush = true };
 }

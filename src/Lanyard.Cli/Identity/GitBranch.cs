@@ -4,6 +4,7 @@ namespace Lanyard.Cli.Identity;
 internal static class GitBranch
 {
     private const string Ref = "ref: refs/heads/";
+    private const string Link = "gitdir: ";
 
     /// <summary>Gives the branch of the working tree that a folder is in.</summary>
     /// <returns>The branch; <see langword="null"/> outside a working tree, and on a detached head.</returns>
@@ -14,17 +15,19 @@ internal static class GitBranch
             var git = Path.Combine(at, ".git");
             try
             {
-                // In a linked working tree `.git` is a file that says where the real folder is.
-                if (File.Exists(git) && File.ReadAllText(git).Trim() is var text && text.StartsWith("gitdir: ", StringComparison.Ordinal))
+                if (File.Exists(git))
                 {
-                    git = Path.GetFullPath(text["gitdir: ".Length..], at);
+                    // In a linked working tree `.git` is a file that says where the real folder is. One that leads nowhere is a
+                    // broken tree, and no part of the one above it.
+                    git = File.ReadAllText(git).Trim() is var text && text.StartsWith(Link, StringComparison.Ordinal) ? Path.GetFullPath(text[Link.Length..], at) : git;
+                }
+                else if (!Directory.Exists(git))
+                {
+                    continue;
                 }
 
-                if (Directory.Exists(git))
-                {
-                    var head = File.ReadAllText(Path.Combine(git, "HEAD")).Trim();
-                    return head.StartsWith(Ref, StringComparison.Ordinal) ? head[Ref.Length..] : null;
-                }
+                var head = File.ReadAllText(Path.Combine(git, "HEAD")).Trim();
+                return head.StartsWith(Ref, StringComparison.Ordinal) ? head[Ref.Length..] : null;
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {

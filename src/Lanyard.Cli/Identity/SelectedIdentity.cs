@@ -1,4 +1,5 @@
 using Lanyard.Aws.Endpoints;
+using Lanyard.Aws.Signing;
 using Lanyard.Credentials.Sources;
 using Lanyard.Projects;
 
@@ -15,6 +16,13 @@ internal sealed record SelectedIdentity(
 {
     /// <summary>Gets the account that the credentials must be for, where their source doesn't pin it itself; null for any.</summary>
     public string? ExpectedAccount { get; init; }
+
+    /// <summary>
+    /// Tells without asking whether credentials are for the account that they must be for. AWS gives those of a role or a permission
+    /// set for its own account alone; what a file or a program says of keys proves nothing.
+    /// </summary>
+    public bool IsForExpectedAccount(AwsCredentials credentials) => ExpectedAccount is null
+        || (credentials.AccountId == ExpectedAccount && Plan.Candidates is [{ Source: Source.SsoRole or Source.AssumeRole or Source.WebIdentity }, ..]);
 
     /// <summary>Gets the Identity Center sign-in below the plan, if it stands on one.</summary>
     public SsoSignIn? SignIn => Plan.Candidates.Select(c => SignInOf(c.Source)).FirstOrDefault(s => s is not null);

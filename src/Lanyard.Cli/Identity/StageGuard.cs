@@ -51,7 +51,7 @@ internal static class StageGuard
     /// <exception cref="CredentialsException">They are for another account, or AWS can't be asked.</exception>
     public static async Task CheckAccountAsync(AwsCredentials credentials, AwsAccess access, CancellationToken cancellationToken)
     {
-        if (access.Selected.ExpectedAccount is not { } expected || credentials.AccountId == expected)
+        if (access.Selected.ExpectedAccount is not { } expected || access.Selected.IsForExpectedAccount(credentials))
         {
             return;
         }

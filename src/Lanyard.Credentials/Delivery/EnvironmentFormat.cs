@@ -22,7 +22,7 @@ public static class EnvironmentFormat
         {
             "bash" => Lines(block, name => $"unset {name}", (name, value) => $"export {name}={Bash(value)}"),
             "fish" => Lines(block, name => $"set -e {name}", (name, value) => $"set -gx {name} {Fish(value)}"),
-            "powershell" => Lines(block, name => $"Remove-Item Env:{name} -ErrorAction SilentlyContinue", (name, value) => $"$Env:{name} = '{value.Replace("'", "''", StringComparison.Ordinal)}'"),
+            "powershell" => Lines(block, name => $"Remove-Item Env:{name} -ErrorAction SilentlyContinue", (name, value) => $"$Env:{name} = '{PowerShell(value)}'"),
             "cmd" => Lines(block, name => $"set \"{name}=\"", (name, value) => $"set \"{name}={Cmd(name, value)}\""),
             "dotenv" => Lines(block, null, (name, value) => $"{name}={Bash(value)}"),
             "json" => Json(block),
@@ -51,6 +51,9 @@ public static class EnvironmentFormat
         : $"'{value.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 
     private static string Fish(string value) => $"'{value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "\\'", StringComparison.Ordinal)}'";
+
+    // PowerShell takes the typographic quotes for the plain one, so each is doubled.
+    private static string PowerShell(string value) => string.Concat(value.Select(c => c is '\'' or '\u2018' or '\u2019' or '\u201a' or '\u201b' ? $"{c}{c}" : $"{c}"));
 
     // cmd has no quoting that holds for every character; a value it would change is refused.
     private static string Cmd(string name, string value) => value.AsSpan().IndexOfAny("%\"!\r\n") < 0

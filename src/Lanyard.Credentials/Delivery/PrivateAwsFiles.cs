@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Lanyard.Aws.Endpoints;
 using Lanyard.Credentials.Files;
 using Lanyard.Credentials.SharedConfig;
 
@@ -54,12 +55,17 @@ public sealed class PrivateAwsFiles : IDisposable
     /// <param name="original">The profile whose region, endpoints and <c>services</c> stay; null where there is none.</param>
     /// <param name="files">The files that the original profile is from.</param>
     /// <param name="command">The program, and its arguments before <c>credential-process</c>, that the profile runs.</param>
-    /// <exception cref="CredentialsException">The files can't be written.</exception>
+    /// <exception cref="CredentialsException">The files can't be written, or the region is none.</exception>
     public static PrivateAwsFiles Create(
         string runFolder, (string FileName, byte[] Json) plan, string? region, MergedProfile? original, SharedConfigSnapshot files,
         IReadOnlyList<string> command)
     {
         ArgumentNullException.ThrowIfNull(files);
+        if (region is not null && !EndpointResolver.IsRegion(region))
+        {
+            throw new CredentialsException(ErrorCodes.SettingInvalid, "the region is not a region name", "correct the region in the profile, AWS_REGION or --region");
+        }
+
         var id = NewId();
         var settings = Settings(region, original)
             + $"credential_process = {string.Join(' ', command.Append("credential-process").Append("--plan").Append(id).Select(Quote))}\n";
@@ -104,11 +110,8 @@ public sealed class PrivateAwsFiles : IDisposable
             }
             else if (original is not null && original.TryGet(key, out var property))
             {
-                text.Append(key).Append(" = ").Append(property.Value).Append('\n');
-                foreach (var sub in property.SubProperties)
-                {
-                    text.Append("  ").Append(sub.Name).Append(" = ").Append(sub.Value).Append('\n');
-                }
+                // A value of several lines, as below `s3 =`, needs them indented again.
+                text.Append(key).Append(property.Value.StartsWith('\n') ? " =" : " = ").Append(property.Value.Replace("\n", "\n  ", StringComparison.Ordinal)).Append('\n');
             }
         }
 

@@ -29,8 +29,11 @@ public sealed record LanyardFolders(string Cache, string Run, string Aws)
         }
 
         var cache = Path.Combine(
-            Set("XDG_CACHE_HOME") ?? (isWindows ? Set("LOCALAPPDATA") : null) ?? Path.Combine(home, ".cache"), "lanyard");
-        return new LanyardFolders(cache, Set("XDG_RUNTIME_DIR") is { } runtime ? Path.Combine(runtime, "lanyard") : Path.Combine(cache, "run"), aws);
+            Absolute("XDG_CACHE_HOME") ?? (isWindows ? Set("LOCALAPPDATA") : null) ?? Path.Combine(home, ".cache"), "lanyard");
+        return new LanyardFolders(cache, Absolute("XDG_RUNTIME_DIR") is { } runtime ? Path.Combine(runtime, "lanyard") : Path.Combine(cache, "run"), aws);
+
+        // The XDG specification: a path that isn't absolute is to be ignored.
+        string? Absolute(string name) => Set(name) is { } path && Path.IsPathRooted(path) ? path : null;
 
         string? Set(string name) => environment.TryGetValue(name, out var value) && value.Length > 0 ? value : null;
     }

@@ -15,6 +15,9 @@ public sealed class SessionStore(string folder, TimeProvider time)
 {
     private const int Version = 1;
 
+    // A session token may have some 10 KB; what is far beyond is not ours.
+    private const int MaxBytes = 1024 * 1024;
+
     /// <summary>Finds a session that is fresh and whose sign-in is still the same.</summary>
     /// <returns>The session; <see langword="null"/> when there is none, or its file can't be read: it is fetched again then.</returns>
     public CachedSession? Find(SessionKey key)
@@ -98,10 +101,10 @@ public sealed class SessionStore(string folder, TimeProvider time)
 
     private static CachedSession? ReadFile(string path, string? key)
     {
-        byte[] bytes;
+        byte[]? bytes;
         try
         {
-            bytes = File.ReadAllBytes(path);
+            bytes = WholeFile.Read(path, MaxBytes);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -110,7 +113,7 @@ public sealed class SessionStore(string folder, TimeProvider time)
 
         try
         {
-            return Parse(bytes, key);
+            return bytes is null ? null : Parse(bytes, key);
         }
         catch (Exception e) when (e is FormatException or OverflowException or ArgumentException)
         {

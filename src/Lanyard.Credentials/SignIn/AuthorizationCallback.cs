@@ -73,8 +73,23 @@ public sealed class AuthorizationCallback(Secret state)
 
     private static WireResponse Page(int status, string title, string text)
     {
-        const string Style = "body{font:16px/1.5 system-ui,sans-serif;margin:20vh auto 0;max-width:28rem;padding:0 1rem;color:#1f2328;background:#fff}@media(prefers-color-scheme:dark){body{color:#e6edf3;background:#0d1117}}";
-        var html = $"<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>{title} - Lanyard</title><style>{Style}</style><h1>{title}</h1><p>{text}</p></html>";
+        const string Style =
+            """
+            :root{color-scheme:light dark;--page:#f2f4f7;--card:#fff;--text:#1b2330;--line:#c6ccd6}
+            @media(prefers-color-scheme:dark){:root{--page:#12161d;--card:#1c222c;--text:#e8ecf2;--line:#414b5a}}
+            *{box-sizing:border-box}
+            body{margin:0;min-height:100vh;display:grid;place-items:center;padding:1rem;background:var(--page);color:var(--text);font:1rem/1.5 system-ui,sans-serif}
+            main{width:100%;max-width:26rem;padding:2rem;background:var(--card);border:1px solid var(--line);border-radius:.75rem}
+            h1{margin:0 0 .5rem;font-size:1.4rem}p{margin:0}
+            """;
+        var html = $"""
+            <!DOCTYPE html>
+            <html lang="en">
+            <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>{title} – Lanyard</title><style>{Style}</style></head>
+            <body><main><h1>{title}</h1><p>{text}</p></main></body>
+            </html>
+
+            """;
         return new WireResponse(status, new WireHeaders(
             ("Content-Type", "text/html; charset=utf-8"),
             ("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"),

@@ -73,7 +73,19 @@ public sealed class IdentityCenterSignIn(WireClient client, EndpointSettings end
         {
             var oidc = new SsoOidcClient(client, ServiceEndpoint.Find(AwsService.SsoOidc, signIn.Region, endpoints, null).Url);
             var registration = await RegisterAsync(oidc, signIn, grants, cancellationToken).ConfigureAwait(false);
-            var given = await obtain(oidc, registration).ConfigureAwait(false);
+            OidcTokens given;
+            try
+            {
+                given = await obtain(oidc, registration).ConfigureAwait(false);
+            }
+            catch (AwsServiceException e) when (e.Error.Code is "InvalidClientException")
+            {
+                // The client at hand may be one that AWS has forgotten; a new one settles it.
+                tokens.ForgetRegistration(signIn, oidc.Endpoint);
+                registration = await RegisterAsync(oidc, signIn, grants, cancellationToken).ConfigureAwait(false);
+                given = await obtain(oidc, registration).ConfigureAwait(false);
+            }
+
             var token = new SsoToken(
                 signIn.StartUrl, signIn.Region, given.AccessToken, client.Time.GetUtcNow() + given.ExpiresIn, given.RefreshToken, registration);
             tokens.Keep(signIn, token);
@@ -91,7 +103,7 @@ public sealed class IdentityCenterSignIn(WireClient client, EndpointSettings end
 
     private async Task<OidcClientRegistration> RegisterAsync(SsoOidcClient oidc, SsoSignIn signIn, string[] grants, CancellationToken cancellationToken)
     {
-        if (tokens.FindRegistration(signIn, grants, client.Time.GetUtcNow()) is { } atHand)
+        if (tokens.FindRegistration(signIn, oidc.Endpoint, grants, client.Time.GetUtcNow()) is { } atHand)
         {
             return atHand;
         }
@@ -100,7 +112,7 @@ public sealed class IdentityCenterSignIn(WireClient client, EndpointSettings end
         var name = "lanyard-" + (signIn.SessionName ?? client.Time.GetUtcNow().ToUnixTimeSeconds().ToString(System.Globalization.CultureInfo.InvariantCulture));
         var registration = await oidc.RegisterClientAsync(
             name, signIn.Scopes.Split(' '), grants, withBrowser ? RedirectUri : null, withBrowser ? signIn.StartUrl : null, cancellationToken).ConfigureAwait(false);
-        tokens.KeepRegistration(signIn, registration, grants);
+        tokens.KeepRegistration(signIn, oidc.Endpoint, registration, grants);
         return registration;
     }
 

@@ -32,7 +32,14 @@ public sealed class SsoTokenCache(string awsFolder)
     public SsoToken? Find(SsoSignIn signIn)
     {
         var path = PathOf(signIn);
-        return ReadObject(path) is { } json ? ParseToken(json, path) : null;
+        try
+        {
+            return ReadObject(path) is { } json ? ParseToken(json, path) : null;
+        }
+        catch (InvalidOperationException)
+        {
+            throw Invalid(path, "a text in it is not valid Unicode");
+        }
     }
 
     /// <summary>Writes a token with every field that SDKs need to renew it.</summary>
@@ -62,23 +69,35 @@ public sealed class SsoTokenCache(string awsFolder)
 
     /// <summary>Removes the token.</summary>
     /// <returns>Whether there was one.</returns>
+    /// <exception cref="CredentialsException">The file can't be removed.</exception>
     public bool Remove(SsoSignIn signIn)
     {
         var path = PathOf(signIn);
-        var existed = File.Exists(path);
-        File.Delete(path);
-        return existed;
+        if (!File.Exists(path))
+        {
+            return false;
+        }
+
+        try
+        {
+            File.Delete(path);
+            return true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new CredentialsException(ErrorCodes.FileNotWritable, $"{path} can't be removed: {e.Message}", $"make {Path.GetDirectoryName(path)} writable");
+        }
     }
 
     /// <summary>Finds a client registered for this sign-in, under the name that the AWS CLI gives its own.</summary>
     /// <returns>The registration; <see langword="null"/> where there is none that is good for a while yet and for these grants.</returns>
-    public OidcClientRegistration? FindRegistration(SsoSignIn signIn, IReadOnlyList<string> grantTypes, DateTimeOffset now)
+    public OidcClientRegistration? FindRegistration(SsoSignIn signIn, Uri endpoint, IReadOnlyList<string> grantTypes, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(grantTypes);
         try
         {
-            if (ReadObject(RegistrationPath(signIn)) is not { } json
-                || Text(json, "clientId") is not { } id || Text(json, "clientSecret") is not { } secret
+            if (ReadObject(RegistrationPath(signIn, endpoint)) is not { } json
+                || Text(json, "clientId") is not { Length: > 0 } id || Text(json, "clientSecret") is not { Length: > 0 } secret
                 || !TryParseTime(Text(json, "expiresAt"), out var expires) || expires < now + TimeSpan.FromMinutes(15))
             {
                 return null;
@@ -90,7 +109,7 @@ public sealed class SsoTokenCache(string awsFolder)
                 : [OidcGrant.DeviceCodeType];
             return grantTypes.All(g => grants.Contains(g, StringComparer.Ordinal)) ? new OidcClientRegistration(id, new Secret(secret), expires) : null;
         }
-        catch (CredentialsException)
+        catch (Exception e) when (e is CredentialsException or InvalidOperationException)
         {
             return null;
         }
@@ -98,11 +117,11 @@ public sealed class SsoTokenCache(string awsFolder)
 
     /// <summary>Keeps a registration for the next sign-in.</summary>
     /// <exception cref="CredentialsException">The file can't be written.</exception>
-    public void KeepRegistration(SsoSignIn signIn, OidcClientRegistration registration, IReadOnlyList<string> grantTypes)
+    public void KeepRegistration(SsoSignIn signIn, Uri endpoint, OidcClientRegistration registration, IReadOnlyList<string> grantTypes)
     {
         ArgumentNullException.ThrowIfNull(signIn);
         ArgumentNullException.ThrowIfNull(registration);
-        Write(RegistrationPath(signIn), json =>
+        Write(RegistrationPath(signIn, endpoint), json =>
         {
             json.WriteString("clientId", registration.ClientId);
             json.WriteString("clientSecret", registration.ClientSecret.Reveal());
@@ -112,15 +131,30 @@ public sealed class SsoTokenCache(string awsFolder)
         }, ["clientId", "clientSecret", "expiresAt", "scopes", "grantTypes"]);
     }
 
+    /// <summary>Forgets a registration that AWS no longer knows.</summary>
+    public void ForgetRegistration(SsoSignIn signIn, Uri endpoint)
+    {
+        var path = RegistrationPath(signIn, endpoint);
+        if (File.Exists(path))
+        {
+            File.Delete(path);
+        }
+    }
+
     /// <summary>
-    /// Gives the registration's file: the SHA-1 of a JSON object with sorted keys and a blank behind each colon and comma, byte
-    /// for byte as botocore writes it. Ours says another tool, so that neither takes the other's client.
+    /// Gets the registration's file: the SHA-1 of a JSON object with sorted keys and a blank behind each colon and comma, byte
+    /// for byte as botocore writes it. Ours says another tool, so that neither takes the other's client, and names the endpoint:
+    /// a client of one sandbox is unknown to the next.
     /// </summary>
-    public string RegistrationPath(SsoSignIn signIn, string tool = "lanyard")
+    /// <param name="signIn">The sign-in.</param>
+    /// <param name="endpoint">The OIDC endpoint; null for the name that botocore gives.</param>
+    /// <param name="tool">Who registered.</param>
+    public string RegistrationPath(SsoSignIn signIn, Uri? endpoint, string tool = "lanyard")
     {
         ArgumentNullException.ThrowIfNull(signIn);
         var scopes = string.Join(", ", signIn.Scopes.Split(' ').Select(Quote));
-        var text = $$"""{"region": {{Quote(signIn.Region)}}, "scopes": [{{scopes}}], "session_name": {{(signIn.SessionName is { } name ? Quote(name) : "null")}}, "startUrl": {{Quote(signIn.StartUrl)}}, "tool": {{Quote(tool)}}}""";
+        var where = endpoint is null ? "" : $"\"endpoint\": {Quote(endpoint.OriginalString)}, ";
+        var text = $$"""{{{where}}"region": {{Quote(signIn.Region)}}, "scopes": [{{scopes}}], "session_name": {{(signIn.SessionName is { } name ? Quote(name) : "null")}}, "startUrl": {{Quote(signIn.StartUrl)}}, "tool": {{Quote(tool)}}}""";
         return Path.Combine(_folder, NameOf(text));
     }
 
@@ -131,7 +165,7 @@ public sealed class SsoTokenCache(string awsFolder)
             throw Invalid(path, "it has no accessToken, or no expiresAt that is a time");
         }
 
-        var registration = Text(json, "clientId") is { } id && Text(json, "clientSecret") is { } secret
+        var registration = Text(json, "clientId") is { Length: > 0 } id && Text(json, "clientSecret") is { Length: > 0 } secret
             && TryParseTime(Text(json, "registrationExpiresAt"), out var until)
                 ? new OidcClientRegistration(id, new Secret(secret), until)
                 : null;
@@ -162,38 +196,35 @@ public sealed class SsoTokenCache(string awsFolder)
 
     private static void Write(string path, Action<Utf8JsonWriter> writeOurs, string[] ours)
     {
-        JsonElement? before;
+        byte[] content;
         try
         {
-            before = ReadObject(path);
+            content = Merge(writeOurs, ours, ReadObject(path));
         }
-        catch (CredentialsException)
+        catch (Exception e) when (e is CredentialsException or InvalidOperationException or ArgumentException)
         {
-            before = null;
-        }
-
-        using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer, JsonText.Plain))
-        {
-            json.WriteStartObject();
-            writeOurs(json);
-            foreach (var other in before?.EnumerateObject().Where(p => !ours.Contains(p.Name, StringComparer.Ordinal)) ?? [])
-            {
-                other.WriteTo(json);
-            }
-
-            json.WriteEndObject();
+            // What can't be read holds nothing to keep.
+            content = Merge(writeOurs, ours, null);
         }
 
         try
         {
-            AtomicFile.Write(path, buffer.ToArray());
+            AtomicFile.Write(path, content);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new CredentialsException(ErrorCodes.FileNotWritable, $"{path} can't be written: {e.Message}", $"make {Path.GetDirectoryName(path)} writable");
         }
     }
+
+    private static byte[] Merge(Action<Utf8JsonWriter> writeOurs, string[] ours, JsonElement? before) => JsonProtocol.Object(json =>
+    {
+        writeOurs(json);
+        foreach (var other in before?.EnumerateObject().Where(p => !ours.Contains(p.Name, StringComparer.Ordinal)) ?? [])
+        {
+            other.WriteTo(json);
+        }
+    });
 
     private static void WriteArray(Utf8JsonWriter json, string name, IEnumerable<string> values)
     {

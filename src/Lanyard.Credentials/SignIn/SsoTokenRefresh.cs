@@ -28,19 +28,18 @@ public sealed class SsoTokenRefresh(WireClient client, EndpointSettings endpoint
             return token;
         }
 
-        var endedAt = string.Create(CultureInfo.InvariantCulture, $"it was good until {token.ExpiresAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC");
         if (!token.CanRefresh(now))
         {
-            return token.ExpiresAt > now ? token : throw SsoErrors.Expired(signIn, profile, endedAt);
+            return AsItIs(signIn, token, profile, now);
         }
 
-        using var held = FileLock.TryAcquire(tokens.PathOf(signIn) + ".lock", LockPatience);
+        using var held = Lock(tokens.PathOf(signIn) + ".lock");
 
         // Another process may have renewed it while we waited; its refresh token is the one that counts now.
         token = tokens.Find(signIn) ?? token;
-        if (token.ExpiresAt - now > Window)
+        if (token.ExpiresAt - now > Window || !token.CanRefresh(now))
         {
-            return token;
+            return AsItIs(signIn, token, profile, now);
         }
 
         try
@@ -53,11 +52,30 @@ public sealed class SsoTokenRefresh(WireClient client, EndpointSettings endpoint
         }
         catch (AwsServiceException e) when (e.Error.Code is "InvalidGrantException" or "ExpiredTokenException" or "InvalidClientException" or "UnauthorizedClientException")
         {
-            throw SsoErrors.Expired(signIn, profile, $"{endedAt}, and Identity Center would not renew it ({e.Error.Code})");
+            throw SsoErrors.Expired(signIn, profile, $"{EndOf(token)}, and Identity Center would not renew it ({e.Error.Code})");
         }
         catch (Exception e) when (e is AwsServiceException or EndpointUnreachableException)
         {
             throw AwsFailures.Translate(e, profile, client.Time.GetUtcNow());
+        }
+    }
+
+    private static SsoToken AsItIs(SsoSignIn signIn, SsoToken token, string? profile, DateTimeOffset now) =>
+        token.ExpiresAt > now ? token : throw SsoErrors.Expired(signIn, profile, EndOf(token));
+
+    private static string EndOf(SsoToken token) =>
+        string.Create(CultureInfo.InvariantCulture, $"it was good until {token.ExpiresAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC");
+
+    private static FileLock? Lock(string path)
+    {
+        try
+        {
+            return FileLock.TryAcquire(path, LockPatience);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // A cache that can't be written: two processes may renew at once, and whether the result can be kept shows then.
+            return null;
         }
     }
 

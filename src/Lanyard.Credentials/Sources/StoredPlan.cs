@@ -1,5 +1,6 @@
 using Lanyard.Aws.Endpoints;
 using Lanyard.Aws.Protocols;
+using Lanyard.Credentials.Files;
 using Lanyard.Credentials.SharedConfig;
 
 namespace Lanyard.Credentials.Sources;
@@ -19,6 +20,7 @@ public sealed record StoredPlan(
     string? Profile, string? Region, string? AccountId, SharedConfigLocations Files, EndpointSettings Endpoints, string? CaBundle, Source Source)
 {
     private const int Version = 1;
+    private const int MaxBytes = 1024 * 1024;
 
     /// <summary>The name of a plan's file, in a folder named after its id.</summary>
     public const string FileName = "plan.json";
@@ -37,7 +39,7 @@ public sealed record StoredPlan(
 
         try
         {
-            return Read(JsonFields.Parse(File.ReadAllBytes(Path.Combine(runFolder, id, FileName))));
+            return Read(JsonFields.Parse(WholeFile.Read(Path.Combine(runFolder, id, FileName), MaxBytes) ?? throw new FormatException("too large for a plan")));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException)
         {

@@ -16,7 +16,7 @@ public static class CommandLine
         for (var at = 0; at < line.Length; at++)
         {
             var c = line[at];
-            if (c is ' ' or '\t')
+            if (c is ' ' or '\t' or '\r' or '\n')
             {
                 if (inWord)
                 {

@@ -14,17 +14,23 @@ internal static class CredentialDocument
     /// <returns>The credentials, or what is wrong with the document. The document itself is never quoted.</returns>
     public static (AwsCredentials? Credentials, JsonElement? Document, string Problem) Read(ReadOnlyMemory<byte> text, string tokenName)
     {
-        JsonElement root;
         try
         {
             using var document = JsonDocument.Parse(text);
-            root = document.RootElement.Clone();
+            return Read(document.RootElement.Clone(), tokenName);
         }
         catch (JsonException e)
         {
             return (null, null, $"it is not JSON (line {e.LineNumber + 1})");
         }
+        catch (InvalidOperationException)
+        {
+            return (null, null, "a text in it is not valid Unicode");
+        }
+    }
 
+    private static (AwsCredentials? Credentials, JsonElement? Document, string Problem) Read(JsonElement root, string tokenName)
+    {
         if (root.ValueKind != JsonValueKind.Object)
         {
             return (null, null, "it is not a JSON object");

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Lanyard.Aws.Wire;
 using Lanyard.Credentials;
+using Lanyard.Credentials.SignIn;
 using Lanyard.Credentials.Sources;
 using Lanyard.Credentials.Sources.Run;
 
@@ -381,6 +382,38 @@ public sealed class CredentialResolverTests : IDisposable
         var e = await _aws.RefusedAsync(ErrorCodes.SsoTokenExpired, "dev");
         Assert.Equal(FailureKind.PersonMustAct, e.Kind);
         Assert.Contains("InvalidGrantException", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_sign_in_that_another_process_put_in_its_place_is_the_one_that_counts()
+    {
+        var stale = await _aws.SignInAsync();
+        _aws.Advance(stale.ExpiresAt - _aws.Time.GetUtcNow() - TimeSpan.FromMinutes(1));
+        var refresh = new SsoTokenRefresh(_aws.Client, _aws.Endpoints, _aws.Tokens);
+
+        // One that can't be renewed, and lasts or has ended.
+        var placed = stale with { AccessToken = new Lanyard.Aws.Secrets.Secret("placed"), RefreshToken = null, Registration = null };
+        _aws.Tokens.Keep(TestAws.Corp, placed);
+        Assert.Equal("placed", (await refresh.FreshAsync(TestAws.Corp, stale, null, TestContext.Current.CancellationToken)).AccessToken.Reveal());
+        _aws.Tokens.Keep(TestAws.Corp, placed with { ExpiresAt = _aws.Time.GetUtcNow() });
+        var e = await Assert.ThrowsAsync<CredentialsException>(() => refresh.FreshAsync(TestAws.Corp, stale, null, TestContext.Current.CancellationToken));
+        Assert.Equal(ErrorCodes.SsoTokenExpired, e.Code);
+
+        // One that was renewed.
+        _aws.Tokens.Keep(TestAws.Corp, placed with { ExpiresAt = _aws.Time.GetUtcNow().AddHours(8) });
+        Assert.Equal("placed", (await refresh.FreshAsync(TestAws.Corp, stale, null, TestContext.Current.CancellationToken)).AccessToken.Reveal());
+        Assert.Empty(_aws.Calls);
+    }
+
+    [Fact]
+    public async Task A_sign_in_is_renewed_where_no_lock_can_be_made()
+    {
+        _aws.Home.Config(TestAws.SsoProfile);
+        var token = await _aws.SignInAsync();
+        Directory.CreateDirectory(_aws.Tokens.PathOf(TestAws.Corp) + ".lock");
+        _aws.Advance(token.ExpiresAt - _aws.Time.GetUtcNow());
+        await _aws.ResolveAsync("dev");
+        Assert.Equal(["CreateToken", "GetRoleCredentials"], _aws.Operations);
     }
 
     [Theory]

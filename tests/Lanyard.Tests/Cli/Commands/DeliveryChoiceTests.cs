@@ -1,0 +1,24 @@
+using Lanyard.Cli.Commands;
+
+namespace Lanyard.Tests.Cli.Commands;
+
+public class DeliveryChoiceTests
+{
+    [Theory]
+    [InlineData("process", "sst deploy")]
+    [InlineData("process", "npx sst deploy --stage dev")]
+    [InlineData("process", "npx --yes sst deploy")]
+    [InlineData("process", "/repo/node_modules/.bin/sst dev")]
+    [InlineData("process", "pnpm exec sst deploy")]
+    [InlineData("process", "yarn dlx sst deploy")]
+    [InlineData("process", "bun x sst deploy")]
+    [InlineData("env", "aws s3 ls")]
+    [InlineData("env", "npx serverless deploy")]
+    [InlineData("env", "npm run deploy")]
+    [InlineData("env", "aws s3 cp sst s3://b/sst")]
+    [InlineData("env", "npx cdk deploy sst")]
+    [InlineData("env", "echo sst")]
+    [InlineData("env", "sstp")]
+    [InlineData("env", "npx")]
+    public void Sst_is_given_a_profile_and_everything_else_keys(string way, string command) => Assert.Equal(way, DeliveryChoice.For(command.Split(' ')));
+}

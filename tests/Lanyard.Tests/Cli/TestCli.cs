@@ -1,0 +1,124 @@
+using System.Collections.Concurrent;
+using System.Text;
+using System.Text.Json;
+using Lanyard.Aws.Endpoints;
+using Lanyard.Aws.Wire;
+using Lanyard.Cli;
+using Lanyard.Cli.Edge;
+using Lanyard.Cli.Hosting;
+using Lanyard.Credentials.SignIn;
+using Lanyard.Credentials.Sources;
+using Lanyard.Sandbox;
+using Lanyard.Sandbox.SignIn;
+using Lanyard.Tests.Credentials;
+
+namespace Lanyard.Tests.Cli;
+
+/// <summary>The whole program in this process: its own home, its own AWS on a loopback port, one clock for both.</summary>
+internal sealed class TestCli : IAsyncDisposable
+{
+    private readonly SandboxServer _server;
+    private readonly KestrelHost _host;
+
+    private TestCli(SandboxServer server, KestrelHost host)
+    {
+        (_server, _host) = (server, host);
+        Home.Set(("PATH", "/usr/bin:/bin"), ("AWS_ENDPOINT_URL", host.Url.OriginalString), ("AWS_MAX_ATTEMPTS", "1"), ("LANYARD_HOME", Home["lanyard"]));
+        Home.Write("project/src/.keep", "");
+    }
+
+    public TestHome Home { get; } = new();
+
+    public FakeTime Time { get; private init; } = new();
+
+    public ConcurrentQueue<CallRecord> Calls { get; private init; } = new();
+
+    /// <summary>The folder in which commands are run.</summary>
+    public string Folder { get; set; } = "project";
+
+    public SandboxServer Server => _server;
+
+    public SsoTokenCache Tokens => new(Home[".aws"]);
+
+    public static async Task<TestCli> StartAsync()
+    {
+        var (time, calls) = (new FakeTime(), new ConcurrentQueue<CallRecord>());
+        SandboxServer? server = null;
+        var host = await KestrelHost.StartAsync(
+            url =>
+            {
+                server = new SandboxServer(TestAws.Seed, time, url, calls.Enqueue);
+                return server.HandleAsync;
+            },
+            0, null, TestContext.Current.CancellationToken);
+        return new TestCli(server!, host) { Time = time, Calls = calls };
+    }
+
+    /// <summary>Signs alice in.</summary>
+    public async Task SignInAsync(SsoSignIn? signIn = null)
+    {
+        using var http = WireTransport.Create(null, TimeSpan.FromSeconds(30));
+        var client = new WireClient(http, Time, new RetryPolicy(1, new Random(1)), TimeSpan.FromMinutes(5));
+        var person = new SignInPerson(
+            async (page, stop) =>
+            {
+                await new SignInApprover(http, _host.Url).ApproveAsync(page, "alice", _server.PasswordOf("alice")!, stop);
+                return true;
+            },
+            _ => { });
+        await new IdentityCenterSignIn(client, new EndpointSettings { ForAll = _host.Url }, Tokens, person)
+            .WithBrowserAsync(signIn ?? TestAws.Corp, KestrelHost.StartAsync, TestContext.Current.CancellationToken);
+        Calls.Clear();
+    }
+
+    /// <summary>Writes the keys of the IAM user <c>ci</c> as the profile <c>ci</c>.</summary>
+    public void WriteCiKeys()
+    {
+        var key = _server.AccessKeyOf(TestAws.Dev, "ci")!;
+        Home.Credentials($"[ci]\naws_access_key_id = {key.AccessKeyId}\naws_secret_access_key = {key.SecretAccessKey.Reveal()}\n");
+    }
+
+    public Surroundings Surroundings(Stream output, TextWriter error) =>
+        new(Home.Environment, Home[Folder], output, error, Time) { IsWindows = false, OwnCommand = ["lanyard"] };
+
+    public async Task<CliRun> RunAsync(params string[] arguments)
+    {
+        using var output = new MemoryStream();
+        using var error = new StringWriter();
+        var exitCode = await Application.RunAsync(arguments, Surroundings(output, error));
+        return new CliRun(exitCode, Encoding.UTF8.GetString(output.ToArray()), error.ToString());
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _host.DisposeAsync();
+        _server.Dispose();
+        Home.Dispose();
+    }
+}
+
+/// <summary>How a command ended.</summary>
+internal sealed record CliRun(int ExitCode, string Out, string Error)
+{
+    public JsonElement Json => Parse(Out);
+
+    /// <summary>Checks that it failed in this way, with nothing on stdout.</summary>
+    public CliRun Failed(int exitCode, string code)
+    {
+        Assert.Equal((exitCode, ""), (ExitCode, Out));
+        Assert.Contains($"[{code}]", Error, StringComparison.Ordinal);
+        return this;
+    }
+
+    public CliRun Done()
+    {
+        Assert.True(ExitCode == 0, $"exit code {ExitCode}: {Error}");
+        return this;
+    }
+
+    public static JsonElement Parse(string text)
+    {
+        using var document = JsonDocument.Parse(text);
+        return document.RootElement.Clone();
+    }
+}

@@ -1,0 +1,171 @@
+using Lanyard.Credentials;
+using Lanyard.Credentials.Delivery;
+
+namespace Lanyard.Tests.Credentials.Delivery;
+
+public sealed class PrivateAwsFilesTests : IDisposable
+{
+    private const string Config = """
+        [profile dev]
+        region = eu-west-1
+        output = json
+        role_arn = arn:aws:iam::111111111111:role/A
+        source_profile = base
+        services = mine
+        max_attempts = 7
+        s3 =
+          addressing_style = path
+          max_concurrent_requests = 20
+
+        [profile base]
+        aws_access_key_id = AKIABASE
+        aws_secret_access_key = wJalrXUtnFEMI
+
+        [services mine]
+        # ours
+        sts =
+          endpoint_url = http://127.0.0.1:1/
+
+        [services other]
+        sts =
+          endpoint_url = http://127.0.0.1:2/
+        """;
+
+    private readonly TestHome _home = new();
+
+    private string Run => _home["run"];
+
+    public void Dispose() => _home.Dispose();
+
+    [Fact]
+    public void The_childs_profile_leads_to_the_plan_and_keeps_what_is_no_identity()
+    {
+        using var files = Make("dev", null);
+        var settings = $"""
+            region = eu-west-1
+            output = json
+            services = mine
+            max_attempts = 7
+            s3 =
+              addressing_style = path
+              max_concurrent_requests = 20
+            credential_process = /opt/lanyard credential-process --plan {files.PlanId}
+
+            """;
+        Assert.Equal(
+            $"[default]\n{settings}\n[profile dev]\n{settings}\n[services mine]\n# ours\nsts =\n  endpoint_url = http://127.0.0.1:1/\n\n",
+            File.ReadAllText(files.ConfigFile));
+        Assert.Empty(File.ReadAllText(files.CredentialsFile));
+        Assert.Equal("PLAN", File.ReadAllText(Path.Combine(Run, files.PlanId, "plan.json")));
+        Assert.Equal("dev", files.Profile);
+    }
+
+    [Fact]
+    public void Every_sdk_reads_the_same_from_the_copy_as_from_the_original()
+    {
+        using var files = Make("dev", null);
+        var original = _home.Files.Profiles["dev"];
+        _home.Set(("AWS_CONFIG_FILE", files.ConfigFile), ("AWS_SHARED_CREDENTIALS_FILE", files.CredentialsFile));
+        var copy = _home.Files.Profiles["dev"];
+        Assert.Equal(["credential_process", "max_attempts", "output", "region", "s3", "services"], copy.Properties.Keys.Order(StringComparer.Ordinal));
+        Assert.All(copy.Properties.Keys.Except(["credential_process"]), key => Assert.Equal(original.Get(key), copy.Get(key)));
+        Assert.Equal("process", _home.SourceOf("dev").Kind);
+        Assert.Equal("process", _home.SourceOf().Kind);
+    }
+
+    [Fact]
+    public void A_region_that_was_chosen_replaces_the_profiles()
+    {
+        using var files = Make("dev", "us-east-1");
+        Assert.Equal(["region = us-east-1", "region = us-east-1"], File.ReadAllLines(files.ConfigFile).Where(l => l.StartsWith("region", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Without_a_profile_the_default_leads_to_the_plan()
+    {
+        using var files = Make(null, null);
+        Assert.Equal($"[default]\ncredential_process = /opt/lanyard credential-process --plan {files.PlanId}\n", File.ReadAllText(files.ConfigFile));
+        Assert.Equal("default", files.Profile);
+    }
+
+    [Fact]
+    public void No_secret_is_in_any_of_them_and_only_the_owner_can_enter()
+    {
+        using var files = Make("base", null);
+        foreach (var file in Directory.EnumerateFiles(Run, "*", SearchOption.AllDirectories))
+        {
+            Assert.DoesNotContain("wJalrXUtnFEMI", File.ReadAllText(file), StringComparison.Ordinal);
+            if (!OperatingSystem.IsWindows())
+            {
+                Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
+            }
+        }
+
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(Path.GetDirectoryName(files.ConfigFile)!));
+        }
+    }
+
+    [Fact]
+    public void They_go_when_the_child_is_done()
+    {
+        using (var files = Make("dev", null))
+        {
+            Assert.True(File.Exists(files.ConfigFile));
+        }
+
+        Assert.Empty(Directory.EnumerateFileSystemEntries(Run));
+    }
+
+    [Fact]
+    public void Two_children_share_nothing()
+    {
+        using var one = PrivateAwsFiles.CreateEmpty(Run);
+        using var two = PrivateAwsFiles.CreateEmpty(Run);
+        Assert.NotEqual(one.PlanId, two.PlanId);
+        Assert.Empty(File.ReadAllText(one.ConfigFile));
+    }
+
+    [Theory]
+    [InlineData("/opt/my tools/lanyard", "\"/opt/my tools/lanyard\" credential-process")]
+    [InlineData("/opt/lanyard", "/opt/lanyard credential-process")]
+    public void A_path_with_blanks_is_quoted_for_those_who_use_a_shell_and_those_who_do_not(string program, string line)
+    {
+        using var files = PrivateAwsFiles.Create(Run, ("plan.json", []), null, null, _home.Files, [program]);
+        Assert.Contains($"credential_process = {line}", File.ReadAllText(files.ConfigFile), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/opt/$HOME/lanyard")]
+    [InlineData("/opt/`id`/lanyard")]
+    [InlineData("/opt/a\"b/lanyard")]
+    [InlineData("/opt/a\nb/lanyard")]
+    public void A_path_that_no_quoting_holds_for_both_is_refused(string program) => Assert.Equal(
+        ErrorCodes.SettingInvalid,
+        Assert.Throws<CredentialsException>(() => PrivateAwsFiles.Create(Run, ("plan.json", []), null, null, _home.Files, [program])).Code);
+
+    [Theory]
+    [InlineData("eu-west-1\ncredential_process = /bin/evil")]
+    [InlineData("eu-west-1 # x")]
+    [InlineData("")]
+    public void A_region_that_is_none_writes_no_setting_of_its_own(string region) => Assert.Equal(
+        ErrorCodes.SettingInvalid, Assert.Throws<CredentialsException>(() => Make("dev", region)).Code);
+
+    [Fact]
+    public void A_folder_that_can_not_be_written_is_named()
+    {
+        _home.Write("run", "a file");
+        var e = Assert.Throws<CredentialsException>(() => PrivateAwsFiles.CreateEmpty(Run));
+        Assert.Equal(ErrorCodes.FileNotWritable, e.Code);
+        Assert.Contains(Run, e.Message, StringComparison.Ordinal);
+    }
+
+    private PrivateAwsFiles Make(string? profile, string? region)
+    {
+        _home.Config(Config);
+        var files = _home.Files;
+        return PrivateAwsFiles.Create(
+            Run, ("plan.json", "PLAN"u8.ToArray()), region, profile is null ? null : files.Profiles[profile], files, ["/opt/lanyard"]);
+    }
+}
