@@ -3,10 +3,10 @@ using Lanyard.Cli.Commands;
 using Lanyard.Cli.Edge;
 
 Hardening.Apply();
-var environment = SystemEnvironment.Read();
 
-// An AWS SDK waits for this one answer before its every command, so it comes before anything else is set up.
+// An AWS SDK waits for this one answer before its every command, so it comes before anything else is set up. No `await` here:
+// it would make the whole program a task.
 return CredentialProcessInput.FromPlainArguments(args) is { } input
-    && CredentialProcessCommand.TryAtHand(input, StandardSurroundings.Plain(environment)) is { } exitCode
+    && CredentialProcessCommand.TryAtHand(input, StandardSurroundings.Plain(new ProcessVariables(), withFolder: input.Options.Stage is not null)) is { } exitCode
         ? exitCode
-        : await Application.RunAsync(args, StandardSurroundings.Full(environment)).ConfigureAwait(false);
+        : Application.RunAsync(args, StandardSurroundings.Full(SystemEnvironment.Read())).GetAwaiter().GetResult();

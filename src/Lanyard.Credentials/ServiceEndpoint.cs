@@ -22,8 +22,28 @@ public static class ServiceEndpoint
         }
         catch (ArgumentException)
         {
-            throw new CredentialsException(
-                ErrorCodes.SettingInvalid, $"`{region}` is not a region name", "correct the region in the profile, its sso-session, AWS_REGION or --region", profile: profile);
+            throw NoRegion(region, profile);
         }
     }
+
+    /// <summary>Finds the endpoint's address alone; see <see cref="EndpointResolver.AddressOf"/>.</summary>
+    /// <param name="service">The service.</param>
+    /// <param name="region">The region.</param>
+    /// <param name="settings">The endpoints that the user set.</param>
+    /// <param name="profile">The profile it is about, if any.</param>
+    /// <exception cref="CredentialsException">The region is not a region's name.</exception>
+    public static string AddressOf(AwsService service, string region, EndpointSettings settings, string? profile)
+    {
+        try
+        {
+            return EndpointResolver.AddressOf(service, region, settings);
+        }
+        catch (ArgumentException)
+        {
+            throw NoRegion(region, profile);
+        }
+    }
+
+    private static CredentialsException NoRegion(string? region, string? profile) => new(
+        ErrorCodes.SettingInvalid, $"`{region}` is not a region name", "correct the region in the profile, its sso-session, AWS_REGION or --region", profile: profile);
 }

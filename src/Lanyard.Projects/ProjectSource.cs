@@ -29,7 +29,9 @@ internal sealed class ProjectSource
         var bytes = ReadFile(full) ?? throw Unreadable(
             full, "there is no such file", "run lanyard init to write one, or point LANYARD_FILE at the file", null);
         var localPath = LocalPathOf(full);
-        return new ProjectSource(full, bytes, localPath, ReadFile(localPath));
+
+        // Asking first: the local file is mostly missing, and an exception is slow at start-up.
+        return new ProjectSource(full, bytes, localPath, System.IO.Path.Exists(localPath) ? ReadFile(localPath) : null);
     }
 
     public static string LocalPathOf(string path) =>

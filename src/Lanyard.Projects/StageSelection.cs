@@ -7,10 +7,12 @@ internal static class StageSelection
 
     public static Stage Find(ProjectFile file, string name, string? userName)
     {
-        var exact = file.Stages.FirstOrDefault(stage => stage.Name == name);
-        if (exact is not null)
+        foreach (var stage in file.Stages)
         {
-            return exact;
+            if (stage.Name == name)
+            {
+                return stage;
+            }
         }
 
         var matching = file.Stages.Where(stage => stage.Match.Any(pattern => Matches(pattern, name, userName))).ToList();

@@ -1,13 +1,16 @@
 namespace Lanyard.Aws.Endpoints;
 
-/// <summary>What a user set about endpoints, from environment and profile together.</summary>
+/// <summary>
+/// What a user set about endpoints, from environment and profile together. Addresses are checked texts: most commands only compare
+/// them, and <see cref="Uri"/> takes time to load.
+/// </summary>
 public sealed record EndpointSettings
 {
-    /// <summary>Gets the endpoint for one service by its settings key, such as <c>sts</c>.</summary>
-    public IReadOnlyDictionary<string, Uri> ByService { get; init; } = new Dictionary<string, Uri>();
+    /// <summary>Gets the address for one service by its settings key, such as <c>sts</c>.</summary>
+    public IReadOnlyDictionary<string, string> ByService { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>Gets the endpoint for every service that has none of its own.</summary>
-    public Uri? ForAll { get; init; }
+    /// <summary>Gets the address for every service that has none of its own.</summary>
+    public string? ForAll { get; init; }
 
     /// <summary>Gets whether FIPS endpoints are asked for (<c>AWS_USE_FIPS_ENDPOINT</c>).</summary>
     public bool UseFips { get; init; }

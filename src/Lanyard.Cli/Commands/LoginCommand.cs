@@ -65,7 +65,7 @@ internal static class SignInTarget
         var machine = new MachineState(surroundings.Environment, files, options.Profile);
         if (session is not null)
         {
-            return (Bare(machine), SsoSettings.OfSession(files, session, "--session"));
+            return (Bare(machine), SsoSettings.OfSession(files, session, () => "--session"));
         }
 
         if (options.Stage is not null)
@@ -89,7 +89,7 @@ internal static class SignInTarget
 
         return files.SsoSessions.Keys.ToArray() switch
         {
-            [var only] => (Bare(machine), SsoSettings.OfSession(files, only, files.Config.Path)),
+            [var only] => (Bare(machine), SsoSettings.OfSession(files, only, () => files.Config.Path)),
             [] => throw Nothing($"{files.Config.Path} has no [sso-session …] section, and no profile is named"),
             var several => throw new UsageException(
                 $"there are several sessions to sign in to: {string.Join(", ", several)}", $"lanyard login --session {several[0]}"),

@@ -4,8 +4,10 @@ namespace Lanyard.Cli.Edge;
 internal static class StandardSurroundings
 {
     /// <summary>Makes those of a command that only writes data: the console, which takes time to set up, stays untouched.</summary>
-    public static Surroundings Plain(IReadOnlyDictionary<string, string> environment) => new(
-        environment, CurrentDirectory(), StandardOutput(), TextWriter.Null, TimeProvider.System);
+    /// <param name="environment">The environment variables.</param>
+    /// <param name="withFolder">Whether the current folder is needed.</param>
+    public static Surroundings Plain(IReadOnlyDictionary<string, string> environment, bool withFolder) => new(
+        environment, withFolder ? CurrentDirectory() : "", StandardOutput(), TextWriter.Null, TimeProvider.System);
 
     /// <summary>Makes those of any other command.</summary>
     public static Surroundings Full(IReadOnlyDictionary<string, string> environment) => new(

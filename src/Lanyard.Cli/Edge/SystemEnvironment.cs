@@ -21,6 +21,12 @@ internal static class SystemEnvironment
         return variables;
     }
 
+    /// <summary>Reads one variable.</summary>
+    /// <returns>Its value; <see langword="null"/> where it is not set.</returns>
+#pragma warning disable RS0030
+    public static string? Read(string name) => Environment.GetEnvironmentVariable(name);
+#pragma warning restore RS0030
+
     /// <summary>Gives the words that start this program again: its own executable, or <c>dotnet</c> and the assembly.</summary>
     public static IReadOnlyList<string> OwnCommand()
     {

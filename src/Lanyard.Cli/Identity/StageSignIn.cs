@@ -19,7 +19,7 @@ internal static class StageSignIn
             if (section.Properties.TryGetValue("sso_start_url", out var url) && url.Value == session.StartUrl
                 && section.Properties.TryGetValue("sso_region", out var region) && region.Value == session.Region)
             {
-                return SsoSettings.OfSession(files, name, ProjectFile.FileName);
+                return SsoSettings.OfSession(files, name, () => ProjectFile.FileName);
             }
         }
 

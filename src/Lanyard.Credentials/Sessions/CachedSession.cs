@@ -1,3 +1,4 @@
+using System.Globalization;
 using Lanyard.Aws.Signing;
 
 namespace Lanyard.Credentials.Sessions;
@@ -32,7 +33,7 @@ public sealed record FileStamp(string Path, string Stamp)
     {
         var file = new FileInfo(path);
         return new FileStamp(path, file.Exists
-            ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{file.Length}:{file.LastWriteTimeUtc.Ticks}")
+            ? file.Length.ToString(CultureInfo.InvariantCulture) + ":" + file.LastWriteTimeUtc.Ticks.ToString(CultureInfo.InvariantCulture)
             : "missing");
     }
 

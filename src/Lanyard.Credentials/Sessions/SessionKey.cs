@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Text;
-using System.Text.Json;
 using Lanyard.Aws.Protocols;
 using Lanyard.Credentials.Sources;
 
@@ -20,18 +18,7 @@ public sealed record SessionKey(string Text)
     public static SessionKey Of(Source source, string region, string? endpoint)
     {
         ArgumentNullException.ThrowIfNull(source);
-        using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer, JsonText.Plain))
-        {
-            json.WriteStartObject();
-            json.WriteString("region", region);
-            json.WriteString("endpoint", endpoint);
-            json.WritePropertyName("plan");
-            SourceJson.Write(json, source);
-            json.WriteEndObject();
-        }
-
-        return new SessionKey(Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length));
+        return new SessionKey(new JsonLine().Add("region", region).Add("endpoint", endpoint).AddJson("plan", SourceJson.Write(source)).End());
     }
 
     /// <summary>

@@ -15,6 +15,9 @@ public sealed class SessionStore(string folder, TimeProvider time)
 {
     private const int Version = 1;
 
+    // A session token may have some 10 KB; what is far beyond is not ours.
+    private const int MaxBytes = 1024 * 1024;
+
     /// <summary>Finds a session that is fresh and whose sign-in is still the same.</summary>
     /// <returns>The session; <see langword="null"/> when there is none, or its file can't be read: it is fetched again then.</returns>
     public CachedSession? Find(SessionKey key)
@@ -98,10 +101,10 @@ public sealed class SessionStore(string folder, TimeProvider time)
 
     private static CachedSession? ReadFile(string path, string? key)
     {
-        byte[] bytes;
+        byte[]? bytes;
         try
         {
-            bytes = File.ReadAllBytes(path);
+            bytes = WholeFile.Read(path, MaxBytes);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -110,63 +113,29 @@ public sealed class SessionStore(string folder, TimeProvider time)
 
         try
         {
-            return Parse(bytes, key);
+            return bytes is null ? null : Parse(bytes, key);
         }
-        catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException or OverflowException or ArgumentException)
+        catch (Exception e) when (e is FormatException or OverflowException or ArgumentException)
         {
             return null;
         }
     }
 
-    // By hand: the reader that a generator makes costs more start-up time than everything else here together.
     private static CachedSession? Parse(ReadOnlySpan<byte> bytes, string? key)
     {
-        var reader = new Utf8JsonReader(bytes);
-        string? found = null, id = null, secret = null, token = null, expiration = null, fetched = null, account = null, file = null, stamp = null;
-        var version = 0;
-        while (reader.Read())
-        {
-            if (reader.TokenType != JsonTokenType.PropertyName)
-            {
-                continue;
-            }
-
-            if (reader.ValueTextEquals("version"u8))
-            {
-                reader.Read();
-                version = reader.GetInt32();
-                continue;
-            }
-
-            ref var target = ref found;
-            if (reader.ValueTextEquals("key"u8)) { target = ref found; }
-            else if (reader.ValueTextEquals("accessKeyId"u8)) { target = ref id; }
-            else if (reader.ValueTextEquals("secretAccessKey"u8)) { target = ref secret; }
-            else if (reader.ValueTextEquals("sessionToken"u8)) { target = ref token; }
-            else if (reader.ValueTextEquals("expiration"u8)) { target = ref expiration; }
-            else if (reader.ValueTextEquals("fetched"u8)) { target = ref fetched; }
-            else if (reader.ValueTextEquals("accountId"u8)) { target = ref account; }
-            else if (reader.ValueTextEquals("signInFile"u8)) { target = ref file; }
-            else if (reader.ValueTextEquals("signInStamp"u8)) { target = ref stamp; }
-            else
-            {
-                reader.Skip();
-                continue;
-            }
-
-            reader.Read();
-            target = reader.GetString();
-        }
-
-        if (version != Version || (key is not null && found != key) || string.IsNullOrEmpty(id) || string.IsNullOrEmpty(secret)
-            || string.IsNullOrEmpty(token) || expiration is null || fetched is null)
+        var fields = JsonFields.Parse(bytes);
+        var (id, secret, token) = (fields.Text("accessKeyId"), fields.Text("secretAccessKey"), fields.Text("sessionToken"));
+        var (expiration, fetched) = (fields.Text("expiration"), fields.Text("fetched"));
+        if (fields.Number("version") != Version || (key is not null && fields.Text("key") != key) || string.IsNullOrEmpty(id)
+            || string.IsNullOrEmpty(secret) || string.IsNullOrEmpty(token) || expiration is null || fetched is null)
         {
             return null;
         }
 
         return new CachedSession(
-            new AwsCredentials(id, new Secret(secret), new Secret(token), ParseTime(expiration), account),
-            ParseTime(fetched), file is null || stamp is null ? null : new FileStamp(file, stamp));
+            new AwsCredentials(id, new Secret(secret), new Secret(token), ParseTime(expiration), fields.Text("accountId")),
+            ParseTime(fetched),
+            fields.Text("signInFile") is { } file && fields.Text("signInStamp") is { } stamp ? new FileStamp(file, stamp) : null);
     }
 
     private static string Format(DateTimeOffset time) => time.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);

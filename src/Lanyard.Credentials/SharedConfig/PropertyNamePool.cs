@@ -27,7 +27,7 @@ internal sealed class PropertyNamePool
         ref string? slot = ref _slots[(hash ^ (hash >> 7)) % 64];
         if (slot is null || !Same(slot, name))
         {
-            slot = Encoding.ASCII.GetString(name).ToLowerInvariant();
+            slot = Encoding.UTF8.GetString(name).ToLowerInvariant();
         }
 
         return slot;

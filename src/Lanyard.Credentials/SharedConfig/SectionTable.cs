@@ -29,7 +29,7 @@ internal sealed class SectionTable(SharedConfigFileKind file)
         }
 
         var sections = Of(header.Kind);
-        string name = Encoding.ASCII.GetString(header.Name);
+        string name = Encoding.UTF8.GetString(header.Name);
         if (file == SharedConfigFileKind.Config && header.Kind == SharedConfigSectionKind.Profile && name == "default")
         {
             // [profile default] replaces [default], wherever the two stand.

@@ -1,3 +1,5 @@
+using Lanyard.Credentials.Files;
+
 namespace Lanyard.Credentials.SharedConfig;
 
 /// <summary>Reads shared files from disk, with the limits and messages that a file of a user's needs.</summary>
@@ -52,35 +54,6 @@ internal static class SharedConfigDisk
 
     private const string Variables = "AWS_CONFIG_FILE or AWS_SHARED_CREDENTIALS_FILE";
 
-    private static byte[] ReadAll(string path)
-    {
-        using var stream = new FileStream(
-            path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
-
-        // The length is a guess: a pipe has none, and the file may grow meanwhile.
-        long guess = stream.CanSeek ? stream.Length : 4096;
-        byte[] buffer = new byte[(int)Math.Min(guess, MaxBytes) + 1];
-        int filled = 0;
-        while (true)
-        {
-            int read = stream.Read(buffer, filled, buffer.Length - filled);
-            filled += read;
-            if (filled > MaxBytes)
-            {
-                throw new SharedConfigException(
-                    $"{path} is larger than {MaxBytes / (1024 * 1024)} MiB, so it is no AWS config or credentials file; check {Variables}",
-                    path);
-            }
-
-            if (read == 0)
-            {
-                return buffer[..filled];
-            }
-
-            if (filled == buffer.Length)
-            {
-                Array.Resize(ref buffer, Math.Min(buffer.Length * 2, MaxBytes + 1));
-            }
-        }
-    }
+    private static byte[] ReadAll(string path) => WholeFile.Read(path, MaxBytes) ?? throw new SharedConfigException(
+        $"{path} is larger than {MaxBytes / (1024 * 1024)} MiB, so it is no AWS config or credentials file; check {Variables}", path);
 }

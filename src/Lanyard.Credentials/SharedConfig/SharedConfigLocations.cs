@@ -34,8 +34,8 @@ public sealed record SharedConfigLocations(string ConfigFile, string Credentials
         {
             if (!environment.TryGetValue(variable, out string? path))
             {
-                char slash = isWindows ? '\\' : '/';
-                return home is null ? "" : $"{home}{slash}.aws{slash}{name}";
+                string slash = isWindows ? "\\" : "/";
+                return home is null ? "" : home + slash + ".aws" + slash + name;
             }
 
             path = expandVariables ? Expand(path, environment, isWindows) : path;

@@ -14,7 +14,7 @@ public static class SsoSettings
         ArgumentNullException.ThrowIfNull(profile);
         if (profile.TryGet("sso_session", out var session))
         {
-            var signIn = OfSession(files, session.Value, $"the profile `{profile.Name}` ({session.File}:{session.Line})", profile.Name);
+            var signIn = OfSession(files, session.Value, () => $"the profile `{profile.Name}` ({session.File}:{session.Line})", profile.Name);
             Agree(profile, "sso_start_url", signIn.StartUrl, session.Value);
             Agree(profile, "sso_region", signIn.Region, session.Value);
             return signIn;
@@ -39,7 +39,7 @@ public static class SsoSettings
     /// <param name="askedBy">Who names it, for the message.</param>
     /// <param name="profile">The profile it is about, if any.</param>
     /// <exception cref="CredentialsException">The section is missing or leaves something out.</exception>
-    public static SsoSignIn OfSession(SharedConfigSnapshot files, string name, string askedBy, string? profile = null)
+    public static SsoSignIn OfSession(SharedConfigSnapshot files, string name, Func<string> askedBy, string? profile = null)
     {
         ArgumentNullException.ThrowIfNull(files);
         if (!files.SsoSessions.TryGetValue(name, out var section))
@@ -47,7 +47,7 @@ public static class SsoSettings
             var known = files.SsoSessions.Keys.ToArray();
             throw new CredentialsException(
                 ErrorCodes.SsoSessionNotFound,
-                $"{askedBy} names the sso-session `{name}`, but {files.Config.Path} has no section [sso-session {name}]"
+                $"{askedBy()} names the sso-session `{name}`, but {files.Config.Path} has no section [sso-session {name}]"
                 + (known.Length > 0 ? $"; it has {string.Join(", ", known.Take(5).Select(k => $"`{k}`"))}" : ""),
                 $"add a section [sso-session {name}] with sso_start_url and sso_region", profile: profile);
         }

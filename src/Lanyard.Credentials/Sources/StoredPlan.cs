@@ -1,6 +1,6 @@
-using System.Text.Json;
 using Lanyard.Aws.Endpoints;
 using Lanyard.Aws.Protocols;
+using Lanyard.Credentials.Files;
 using Lanyard.Credentials.SharedConfig;
 
 namespace Lanyard.Credentials.Sources;
@@ -20,6 +20,7 @@ public sealed record StoredPlan(
     string? Profile, string? Region, string? AccountId, SharedConfigLocations Files, EndpointSettings Endpoints, string? CaBundle, Source Source)
 {
     private const int Version = 1;
+    private const int MaxBytes = 1024 * 1024;
 
     /// <summary>The name of a plan's file, in a folder named after its id.</summary>
     public const string FileName = "plan.json";
@@ -31,18 +32,16 @@ public sealed record StoredPlan(
     public static StoredPlan Read(string runFolder, string id)
     {
         ArgumentNullException.ThrowIfNull(id);
-        if (id.Length != 32 || !id.All(char.IsAsciiHexDigitLower))
+        if (id.Length != 32 || !IsHexadecimal(id))
         {
             throw new CredentialsException(ErrorCodes.PlanNotFound, "a plan's id is 32 hexadecimal digits, as `lanyard exec` writes it", "run the command under `lanyard exec` again");
         }
 
         try
         {
-            using var document = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(runFolder, id, FileName)));
-            return Read(document.RootElement);
+            return Read(JsonFields.Parse(WholeFile.Read(Path.Combine(runFolder, id, FileName), MaxBytes) ?? throw new FormatException("too large for a plan")));
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or KeyNotFoundException
-            or InvalidOperationException or FormatException or ArgumentException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException)
         {
             throw new CredentialsException(
                 ErrorCodes.PlanNotFound, $"the plan {id} isn't there any more: the `lanyard exec` that made it has ended", "run the command under `lanyard exec` again");
@@ -61,11 +60,11 @@ public sealed record StoredPlan(
         json.WriteString("accountId", AccountId);
         json.WriteString("configFile", Files.ConfigFile);
         json.WriteString("credentialsFile", Files.CredentialsFile);
-        json.WriteString("endpoint", Endpoints.ForAll?.OriginalString);
+        json.WriteString("endpoint", Endpoints.ForAll);
         json.WriteStartObject("endpoints");
         foreach (var (service, url) in Endpoints.ByService)
         {
-            json.WriteString(service, url.OriginalString);
+            json.WriteString(service, url);
         }
 
         json.WriteEndObject();
@@ -74,27 +73,50 @@ public sealed record StoredPlan(
         json.WriteBoolean("legacyGlobalSts", Endpoints.LegacyGlobalSts);
         json.WriteString("caBundle", CaBundle);
         json.WritePropertyName("source");
-        SourceJson.Write(json, Source);
+        json.WriteRawValue(SourceJson.Write(Source));
     });
 
-    private static StoredPlan Read(JsonElement root)
+    private static StoredPlan Read(JsonFields plan)
     {
-        if (root.GetProperty("version").GetInt32() != Version)
+        if (plan.Number("version") != Version)
         {
-            throw new JsonException("another version");
+            throw new FormatException("another version");
+        }
+
+        var addresses = plan.Object("endpoints");
+        var byService = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var service in addresses.Names)
+        {
+            byService.Add(service, Address(addresses.Text(service)));
         }
 
         var endpoints = new EndpointSettings
         {
-            ForAll = root.GetProperty("endpoint").GetString() is { } all ? new Uri(all) : null,
-            ByService = root.GetProperty("endpoints").EnumerateObject().ToDictionary(p => p.Name, p => new Uri(p.Value.GetString()!)),
-            UseFips = root.GetProperty("fips").GetBoolean(),
-            UseDualStack = root.GetProperty("dualStack").GetBoolean(),
-            LegacyGlobalSts = root.GetProperty("legacyGlobalSts").GetBoolean(),
+            ForAll = plan.Text("endpoint") is { } all ? Address(all) : null,
+            ByService = byService,
+            UseFips = plan.Flag("fips"),
+            UseDualStack = plan.Flag("dualStack"),
+            LegacyGlobalSts = plan.Flag("legacyGlobalSts"),
         };
         return new StoredPlan(
-            root.GetProperty("profile").GetString(), root.GetProperty("region").GetString(), root.GetProperty("accountId").GetString(),
-            new SharedConfigLocations(root.GetProperty("configFile").GetString()!, root.GetProperty("credentialsFile").GetString()!),
-            endpoints, root.GetProperty("caBundle").GetString(), SourceJson.Read(root.GetProperty("source")));
+            plan.Text("profile"), plan.Text("region"), plan.Text("accountId"), new SharedConfigLocations(Need("configFile"), Need("credentialsFile")),
+            endpoints, plan.Text("caBundle"), SourceJson.Read(plan.Object("source")));
+
+        string Need(string name) => plan.Text(name) ?? throw new FormatException($"the plan lacks `{name}`");
     }
+
+    private static bool IsHexadecimal(string id)
+    {
+        foreach (var c in id)
+        {
+            if (!char.IsAsciiHexDigitLower(c))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static string Address(string? text) => Uri.IsWellFormedUriString(text, UriKind.Absolute) ? text! : throw new FormatException("no address");
 }

@@ -88,7 +88,7 @@ internal sealed class TestAws : IDisposable
 
     public SessionStore Sessions => new(Home["sessions"], Time);
 
-    public EndpointSettings Endpoints { get; set; } = new() { ForAll = Url };
+    public EndpointSettings Endpoints { get; set; } = new() { ForAll = Url.OriginalString };
 
     public WireClient Client => new(_http, Time, new RetryPolicy(MaxAttempts, new Random(1)), TimeSpan.FromMinutes(5));
 

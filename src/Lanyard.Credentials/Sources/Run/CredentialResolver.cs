@@ -151,7 +151,7 @@ public sealed class CredentialResolver(SourceContext context)
     private static SessionKey KeyOf(Source source, CredentialPlan plan, EndpointSettings endpoints)
     {
         var (service, region) = source is Source.SsoRole sso ? (AwsService.SsoPortal, sso.SignIn.Region) : (AwsService.Sts, plan.Region ?? ServiceEndpoint.FallbackRegion);
-        return SessionKey.Of(source, region, ServiceEndpoint.Find(service, region, endpoints, plan.Profile).Url.OriginalString);
+        return SessionKey.Of(source, region, ServiceEndpoint.AddressOf(service, region, endpoints, plan.Profile));
     }
 
     private static SsoSignIn? SignInOf(Source source) => source switch

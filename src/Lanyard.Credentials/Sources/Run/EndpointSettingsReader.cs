@@ -9,8 +9,6 @@ namespace Lanyard.Credentials.Sources.Run;
 /// </summary>
 public static class EndpointSettingsReader
 {
-    private static readonly string[] Services = ["sts", "sso", "sso_oidc"];
-
     /// <summary>Reads the settings.</summary>
     /// <param name="machine">The environment and files.</param>
     /// <param name="profile">The selected profile, or null.</param>
@@ -19,16 +17,20 @@ public static class EndpointSettingsReader
     {
         ArgumentNullException.ThrowIfNull(machine);
         var ignored = IsTrue(machine.Variable("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS") ?? profile?.Get("ignore_configured_endpoint_urls"));
-        var byService = new Dictionary<string, Uri>(StringComparer.Ordinal);
-        Uri? forAll = null;
+        var byService = new Dictionary<string, string>(StringComparer.Ordinal);
+        string? forAll = null;
         if (!ignored)
         {
             forAll = FromVariable(machine, "AWS_ENDPOINT_URL") ?? FromProfile(profile);
             var section = profile?.Get("services") is { } name && machine.Files.Services.TryGetValue(name, out var found) ? found : null;
-            foreach (var service in Services)
+            Add("sts", "AWS_ENDPOINT_URL_STS");
+            Add("sso", "AWS_ENDPOINT_URL_SSO");
+            Add("sso_oidc", "AWS_ENDPOINT_URL_SSO_OIDC");
+
+            void Add(string service, string variable)
             {
                 // The variable for all services goes before anything in a file.
-                var own = FromVariable(machine, "AWS_ENDPOINT_URL_" + service.ToUpperInvariant())
+                var own = FromVariable(machine, variable)
                     ?? (machine.Variable("AWS_ENDPOINT_URL") is null ? FromSection(section, service, machine.Files.Config.Path) : null);
                 if (own is not null)
                 {
@@ -47,22 +49,22 @@ public static class EndpointSettingsReader
         };
     }
 
-    private static Uri? FromVariable(MachineState machine, string name) =>
-        machine.Variable(name) is { } value ? Parse(value, $"the environment variable {name}", $"unset {name}") : null;
+    private static string? FromVariable(MachineState machine, string name) =>
+        machine.Variable(name) is { } value ? Checked(value, $"the environment variable {name}", $"unset {name}") : null;
 
-    private static Uri? FromProfile(MergedProfile? profile) =>
+    private static string? FromProfile(MergedProfile? profile) =>
         profile is not null && profile.TryGet("endpoint_url", out var property)
-            ? Parse(property.Value, $"the endpoint_url of the profile `{profile.Name}` ({property.File}:{property.Line})", "correct the line")
+            ? Checked(property.Value, $"the endpoint_url of the profile `{profile.Name}` ({property.File}:{property.Line})", "correct the line")
             : null;
 
-    private static Uri? FromSection(ConfigSection? section, string service, string file) =>
+    private static string? FromSection(ConfigSection? section, string service, string file) =>
         section is not null && section.Properties.TryGetValue(service, out var property) && property.GetSubProperty("endpoint_url") is { } value
-            ? Parse(value, $"the endpoint_url of {service} in [services {section.Name}] ({file}:{property.Line})", "correct the line")
+            ? Checked(value, $"the endpoint_url of {service} in [services {section.Name}] ({file}:{property.Line})", "correct the line")
             : null;
 
-    private static Uri Parse(string value, string where, string fix) =>
+    private static string Checked(string value, string where, string fix) =>
         Uri.TryCreate(value, UriKind.Absolute, out var url) && url.Scheme is ("http" or "https")
-            ? url
+            ? value
             : throw new CredentialsException(ErrorCodes.SettingInvalid, $"{where} is not an http or https address", fix);
 
     private static bool IsTrue(string? value) => "true".Equals(value, StringComparison.OrdinalIgnoreCase);

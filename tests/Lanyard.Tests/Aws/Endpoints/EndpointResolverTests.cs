@@ -98,8 +98,8 @@ public class EndpointResolverTests
     {
         var settings = new EndpointSettings
         {
-            ByService = new Dictionary<string, Uri> { ["sts"] = new("http://localhost:1/sts") },
-            ForAll = new Uri("http://localhost:2"),
+            ByService = new Dictionary<string, string> { ["sts"] = "http://localhost:1/sts" },
+            ForAll = "http://localhost:2",
             LegacyGlobalSts = true,
         };
         Assert.Equal(new Endpoint(new Uri("http://localhost:1/sts"), "us-east-1"), EndpointResolver.Resolve(AwsService.Sts, "us-east-1", settings));

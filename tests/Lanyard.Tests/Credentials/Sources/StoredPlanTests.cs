@@ -1,7 +1,7 @@
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Lanyard.Aws.Endpoints;
+using Lanyard.Aws.Protocols;
 using Lanyard.Credentials;
 using Lanyard.Credentials.SharedConfig;
 using Lanyard.Credentials.Sources;
@@ -25,14 +25,7 @@ public sealed class StoredPlanTests : IDisposable
         {
             var source = SourceSamples.Make(random);
             kinds.Add(source.Kind);
-            using var buffer = new MemoryStream();
-            using (var json = new Utf8JsonWriter(buffer))
-            {
-                SourceJson.Write(json, source);
-            }
-
-            using var document = JsonDocument.Parse(buffer.ToArray());
-            Assert.Equal(source, SourceJson.Read(document.RootElement));
+            Assert.Equal(source, SourceJson.Read(JsonFields.Parse(Encoding.UTF8.GetBytes(SourceJson.Write(source)))));
         }
 
         // A new kind of source must be among the samples, or it is not proved to come back.
@@ -124,8 +117,8 @@ public sealed class StoredPlanTests : IDisposable
         "p", "eu-west-1", "111111111111", new SharedConfigLocations("/c", "/d"),
         new EndpointSettings
         {
-            ForAll = new Uri("http://127.0.0.1:1/"),
-            ByService = new Dictionary<string, Uri> { ["sts"] = new("https://sts.example.com") },
+            ForAll = "http://127.0.0.1:1/",
+            ByService = new Dictionary<string, string> { ["sts"] = "https://sts.example.com" },
             UseFips = true,
             LegacyGlobalSts = true,
         },

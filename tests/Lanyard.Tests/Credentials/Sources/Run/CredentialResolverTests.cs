@@ -83,7 +83,7 @@ public sealed class CredentialResolverTests : IDisposable
         Assert.Null(_aws.AtHand("prod"));
         _aws.Home.Set(("AWS_REGION", "eu-west-1"));
         Assert.NotNull(_aws.AtHand("prod"));
-        _aws.Endpoints = new() { ForAll = new Uri("http://127.0.0.1:9999/") };
+        _aws.Endpoints = new() { ForAll = "http://127.0.0.1:9999/" };
         Assert.Null(_aws.AtHand("prod"));
     }
 
