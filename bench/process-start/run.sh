@@ -1,0 +1,56 @@
+#!/usr/bin/env bash
+# Measures how long an AWS SDK waits for `lanyard credential-process` with a warm cache, beside an empty program that links the same
+# frameworks, the AWS CLI and the AWS SDK for JavaScript. Writes RESULTS.md and results.json.
+#   bench/process-start/run.sh [--rounds N] [--runs N] [--no-build]
+# It needs hyperfine, aws (the AWS CLI v2) and node; what is missing of the last two is left out of the table.
+set -euo pipefail
+unset CDPATH
+cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+rounds=12 runs=10 build=true
+while (($# > 0)); do
+  case $1 in
+    --rounds) rounds=$2; shift ;;
+    --runs) runs=$2; shift ;;
+    --no-build) build=false ;;
+    *) echo "run.sh: unknown option '$1'" >&2; exit 2 ;;
+  esac
+  shift
+done
+here=$PWD/bench/process-start
+out=$PWD/artifacts/bench
+lanyard=$PWD/artifacts/ship/linux-x64/lanyard
+empty=$out/empty/empty
+clients=$PWD/tests/Lanyard.EndToEnd/clients
+mkdir -p "$out"
+
+if $build; then
+  ./publish.sh
+  # The very settings of publish.sh, from the same Ship.props.
+  dotnet publish "$here/Empty" -c Release -r linux-x64 -o "$out/empty" -v quiet \
+    -p:Ship=true -p:NuGetLockFilePath=obj/ship.lock.json \
+    -p:DebugType=none -p:PublishDocumentationFiles=false -p:PublishReferencesDocumentationFiles=false
+  if command -v npm >/dev/null; then
+    npm --prefix "$clients" ci --silent --ignore-scripts --no-audit --no-fund
+  fi
+fi
+
+warm=$out/warm
+"$here/warm.sh" "$lanyard" "$warm"
+plan=$(cat "$warm/plan")
+mapfile -t variables <"$warm/env"
+
+# Name, tab, command. The empty program comes first: the others are compared with it.
+commands=$out/commands.tsv
+{
+  printf '%s\t%s\n' 'empty program, same frameworks' "$empty"
+  printf '%s\t%s\n' 'lanyard credential-process --profile' "$lanyard credential-process --profile dev"
+  printf '%s\t%s\n' 'lanyard credential-process --stage' "$lanyard credential-process --stage dev"
+  printf '%s\t%s\n' 'lanyard credential-process --plan' "$lanyard credential-process --plan $plan"
+  aws=$(PATH=/usr/local/bin:/usr/bin:/bin command -v aws || true)
+  [[ -n $aws ]] && printf '%s\t%s\n' 'aws configure export-credentials' "$aws configure export-credentials --profile static"
+  node=$(command -v node || true)
+  [[ -n $node && -d $clients/node_modules ]] && printf '%s\t%s\n' 'node, AWS SDK default provider' "$node $here/node-default-provider.mjs $clients"
+} >"$commands"
+
+# The machine's own AWS_ variables stay outside.
+env -i "${variables[@]}" AWS_PROFILE_FOR_NODE=static python3 "$here/measure.py" "$commands" "$rounds" "$runs" "$out/rounds" "$here"
