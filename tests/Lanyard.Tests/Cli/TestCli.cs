@@ -66,7 +66,7 @@ internal sealed class TestCli : IAsyncDisposable
                 return true;
             },
             _ => { });
-        await new IdentityCenterSignIn(client, new EndpointSettings { ForAll = _host.Url }, Tokens, person)
+        await new IdentityCenterSignIn(client, new EndpointSettings { ForAll = _host.Url.OriginalString }, Tokens, person)
             .WithBrowserAsync(signIn ?? TestAws.Corp, KestrelHost.StartAsync, TestContext.Current.CancellationToken);
         Calls.Clear();
     }

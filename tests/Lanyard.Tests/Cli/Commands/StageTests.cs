@@ -157,7 +157,7 @@ public sealed class StageTests : IAsyncLifetime
         Assert.Null(Lanyard.Cli.Commands.CredentialProcessCommand.TryAtHand(input, _cli.Surroundings(output, TextWriter.Null)));
         (await _cli.RunAsync("credential-process", "--plan", Id)).Failed(3, ErrorCodes.AccountMismatch);
 
-        Lanyard.Aws.Endpoints.EndpointSettings EndpointSettings() => new() { ForAll = new Uri(_cli.Home.Environment["AWS_ENDPOINT_URL"]) };
+        Lanyard.Aws.Endpoints.EndpointSettings EndpointSettings() => new() { ForAll = _cli.Home.Environment["AWS_ENDPOINT_URL"] };
     }
 
     [Fact]

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Lanyard.Aws.Endpoints;
 using Lanyard.Aws.Protocols;
