@@ -1,5 +1,11 @@
 namespace Lanyard.Projects;
 
+/// <summary>Reads a whole file.</summary>
+/// <param name="path">The file.</param>
+/// <param name="maxBytes">The most that is read.</param>
+/// <returns>Its bytes, or null when there are more. Throws what <see cref="FileStream"/> throws.</returns>
+public delegate byte[]? FileRead(string path, int maxBytes);
+
 /// <summary>Reads whole files up to a limit, also those whose length is not known before (devices, pipes).</summary>
 internal static class BoundedFile
 {

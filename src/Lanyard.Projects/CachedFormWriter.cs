@@ -1,5 +1,4 @@
-using System.Buffers;
-using System.Text.Json;
+using System.Text;
 
 namespace Lanyard.Projects;
 
@@ -8,84 +7,45 @@ internal static class CachedFormWriter
 {
     public static byte[] Write(ProjectFile file, ProjectSource source)
     {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer))
-        {
-            json.WriteStartObject();
-            json.WriteNumber(CachedForm.VersionKey, CachedForm.Version);
-            json.WriteString(CachedForm.BuildKey, CachedForm.Build);
-            json.WriteString(CachedForm.PathKey, source.Path);
-            json.WriteString(CachedForm.SourceKey, source.Bytes);
-            if (source.LocalBytes is null)
-            {
-                json.WriteNull(CachedForm.LocalKey);
-            }
-            else
-            {
-                json.WriteString(CachedForm.LocalKey, source.LocalBytes);
-            }
-
-            json.WriteString(CachedForm.ProjectKey, file.Project);
-            WriteSessions(json, file);
-            json.WriteStartArray(CachedForm.StagesKey);
-            foreach (var stage in file.Stages)
-            {
-                WriteStage(json, stage);
-            }
-
-            json.WriteEndArray();
-            json.WriteEndObject();
-        }
-
-        return buffer.WrittenSpan.ToArray();
+        using var bytes = new MemoryStream();
+        using var form = new BinaryWriter(bytes);
+        form.Write(CachedForm.Version);
+        form.Write(CachedForm.Build.ToByteArray());
+        Text(form, source.Path);
+        Bytes(form, source.Bytes);
+        Bytes(form, source.LocalBytes);
+        Text(form, file.Project);
+        List(form, file.Sessions.Values, Session);
+        List(form, file.Stages, Stage);
+        form.Flush();
+        return bytes.ToArray();
     }
 
-    private static void WriteSessions(Utf8JsonWriter json, ProjectFile file)
+    private static void Session(BinaryWriter form, SsoSessionSetting session)
     {
-        json.WriteStartArray(CachedForm.SessionsKey);
-        foreach (var session in file.Sessions.Values)
-        {
-            json.WriteStartArray();
-            json.WriteStringValue(session.Name);
-            json.WriteStringValue(session.StartUrl);
-            json.WriteStringValue(session.Region);
-            json.WriteEndArray();
-        }
-
-        json.WriteEndArray();
+        Text(form, session.Name);
+        Text(form, session.StartUrl);
+        Text(form, session.Region);
     }
 
-    private static void WriteStage(Utf8JsonWriter json, Stage stage)
+    private static void Stage(BinaryWriter form, Stage stage)
     {
-        json.WriteStartArray();
-        json.WriteStringValue(stage.Name);
-        json.WriteNumberValue(stage.Line);
-        json.WriteNumberValue(stage.Column);
-        WriteTexts(json, stage.Match);
-        json.WriteStringValue(stage.Account);
-        json.WriteStringValue(stage.Region);
-        WriteAccess(json, stage.Access);
-        WriteAccess(json, stage.PinnedAccess);
-        json.WriteBooleanValue(stage.Protected);
-        json.WriteNumberValue((long)(stage.MaxSession ?? TimeSpan.Zero).TotalSeconds);
-        WriteTexts(json, stage.Branches);
-        json.WriteStringValue(stage.Ci?.RoleArn);
-        json.WriteNumberValue((int)(stage.Ci?.Oidc ?? default));
-        json.WriteEndArray();
+        Text(form, stage.Name);
+        form.Write(stage.Line);
+        form.Write(stage.Column);
+        List(form, stage.Match, Text);
+        Text(form, stage.Account);
+        Text(form, stage.Region);
+        Access(form, stage.Access);
+        Access(form, stage.PinnedAccess);
+        form.Write(stage.Protected ? 1 : 0);
+        form.Write((int)(stage.MaxSession ?? TimeSpan.Zero).TotalSeconds);
+        List(form, stage.Branches, Text);
+        Text(form, stage.Ci?.RoleArn);
+        form.Write((int)(stage.Ci?.Oidc ?? default));
     }
 
-    private static void WriteTexts(Utf8JsonWriter json, IReadOnlyList<string> texts)
-    {
-        json.WriteStartArray();
-        foreach (var text in texts)
-        {
-            json.WriteStringValue(text);
-        }
-
-        json.WriteEndArray();
-    }
-
-    private static void WriteAccess(Utf8JsonWriter json, StageAccess access)
+    private static void Access(BinaryWriter form, StageAccess access)
     {
         // A kind and two values; a profile has but one.
         var (kind, first, second) = access switch
@@ -95,6 +55,26 @@ internal static class CachedFormWriter
             StageAccess.Profile profile => (CachedForm.ProfileKind, profile.Name, ""),
             _ => throw new InvalidOperationException("a way in that the cache does not know"),
         };
-        WriteTexts(json, [kind, first, second]);
+        form.Write(kind);
+        Text(form, first);
+        Text(form, second);
+    }
+
+    private static void List<T>(BinaryWriter form, IEnumerable<T> items, Action<BinaryWriter, T> write)
+    {
+        T[] all = [.. items];
+        form.Write(all.Length);
+        foreach (var item in all)
+        {
+            write(form, item);
+        }
+    }
+
+    private static void Text(BinaryWriter form, string? text) => Bytes(form, text is null ? null : Encoding.UTF8.GetBytes(text));
+
+    private static void Bytes(BinaryWriter form, byte[]? bytes)
+    {
+        form.Write(bytes?.Length ?? CachedForm.NoText);
+        form.Write(bytes ?? []);
     }
 }

@@ -27,7 +27,7 @@ public sealed record ProjectFile
     /// <summary>Reads, validates and merges <c>lanyard.yaml</c> and, if there is one, <c>lanyard.local.yaml</c> beside it.</summary>
     /// <param name="path">The committed file.</param>
     /// <exception cref="ProjectFileException">A file is missing, unreadable, not YAML, or breaks a rule.</exception>
-    public static ProjectFile Load(string path) => ProjectFileReader.Read(ProjectSource.Read(path));
+    public static ProjectFile Load(string path) => ProjectFileReader.Read(ProjectSource.Read(path, BoundedFile.Read));
 
     /// <summary>Validates and merges texts that are already at hand; touches no file.</summary>
     /// <param name="text">The text of the committed file.</param>

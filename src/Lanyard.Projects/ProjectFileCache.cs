@@ -8,7 +8,7 @@ namespace Lanyard.Projects;
 /// </summary>
 public static class ProjectFileCache
 {
-    // Room for two sources of 1 MiB and what escaping makes of them.
+    // Room for two sources of 1 MiB and all that can be made of them.
     private const int MaxCacheBytes = 16 * 1024 * 1024;
 
     /// <summary>
@@ -17,19 +17,21 @@ public static class ProjectFileCache
     /// </summary>
     /// <param name="path">The committed file.</param>
     /// <param name="cacheFolder">Lanyard's cache folder; created with mode 0700 when missing.</param>
+    /// <param name="read">Reads the files; null for the framework's own way.</param>
     /// <exception cref="ProjectFileException">A file is missing, unreadable, not YAML, or breaks a rule.</exception>
-    public static ProjectFile Load(string path, string cacheFolder)
+    public static ProjectFile Load(string path, string cacheFolder, FileRead? read = null)
     {
-        var source = ProjectSource.Read(path);
-        var cacheFile = Path.Combine(cacheFolder, "projects", Fnv1a(source.Path).ToString("x16", null) + ".json");
-        return ReadCached(cacheFile, source) ?? ReadAndCache(cacheFolder, cacheFile, source);
+        read ??= BoundedFile.Read;
+        var source = ProjectSource.Read(path, read);
+        var cacheFile = Path.Combine(cacheFolder, "projects", Fnv1a(source.Path).ToString("x16", null) + ".bin");
+        return ReadCached(cacheFile, source, read) ?? ReadAndCache(cacheFolder, cacheFile, source);
     }
 
-    private static ProjectFile? ReadCached(string cacheFile, ProjectSource source)
+    private static ProjectFile? ReadCached(string cacheFile, ProjectSource source, FileRead read)
     {
         try
         {
-            return BoundedFile.Read(cacheFile, MaxCacheBytes) is { } bytes ? CachedFormReader.Read(bytes, source) : null;
+            return read(cacheFile, MaxCacheBytes) is { } bytes ? CachedFormReader.Read(bytes, source) : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
         {

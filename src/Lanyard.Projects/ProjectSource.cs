@@ -23,15 +23,15 @@ internal sealed class ProjectSource
     /// <summary>Null when there is no local file.</summary>
     public byte[]? LocalBytes { get; }
 
-    public static ProjectSource Read(string path)
+    public static ProjectSource Read(string path, FileRead read)
     {
         var full = FullPath(path);
-        var bytes = ReadFile(full) ?? throw Unreadable(
+        var bytes = ReadFile(full, read) ?? throw Unreadable(
             full, "there is no such file", "run lanyard init to write one, or point LANYARD_FILE at the file", null);
         var localPath = LocalPathOf(full);
 
         // Asking first: the local file is mostly missing, and an exception is slow at start-up.
-        return new ProjectSource(full, bytes, localPath, System.IO.Path.Exists(localPath) ? ReadFile(localPath) : null);
+        return new ProjectSource(full, bytes, localPath, System.IO.Path.Exists(localPath) ? ReadFile(localPath, read) : null);
     }
 
     public static string LocalPathOf(string path) =>
@@ -49,11 +49,11 @@ internal sealed class ProjectSource
         }
     }
 
-    private static byte[]? ReadFile(string path)
+    private static byte[]? ReadFile(string path, FileRead read)
     {
         try
         {
-            return BoundedFile.Read(path, MaxBytes)
+            return read(path, MaxBytes)
                 ?? throw Unreadable(path, "the file is larger than 1 MiB", "make the file smaller", null);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)

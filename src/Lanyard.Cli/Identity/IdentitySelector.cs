@@ -1,5 +1,6 @@
 using Lanyard.Cli.Edge;
 using Lanyard.Credentials;
+using Lanyard.Credentials.Files;
 using Lanyard.Credentials.SharedConfig;
 using Lanyard.Credentials.Sources;
 using Lanyard.Credentials.Sources.Run;
@@ -36,7 +37,7 @@ internal static class IdentitySelector
             CliErrorCodes.StageFileNotFound,
             $"--stage {name} needs a {ProjectFile.FileName}, and there is none in {surroundings.CurrentDirectory} or above it",
             $"write a {ProjectFile.FileName} (see docs/stages.md), or use --profile");
-        var project = ProjectFileCache.Load(path, surroundings.Folders.Cache);
+        var project = ProjectFileCache.Load(path, surroundings.Folders.Cache, WholeFile.Read);
         return new SelectedStage(name, project.FindStage(name, surroundings.Variable("USER")), project);
     }
 

@@ -4,7 +4,7 @@ using Microsoft.Win32.SafeHandles;
 namespace Lanyard.Credentials.Files;
 
 /// <summary>Reads small files whole, also those whose length is not known before (devices, pipes).</summary>
-internal static partial class WholeFile
+public static partial class WholeFile
 {
     private const int CloseOnExec = 0x80000;
 

@@ -28,7 +28,7 @@ public class ProjectFileCacheLoadingTests
         var copy = context.LoadFromAssemblyPath(typeof(ProjectFileCache).Assembly.Location);
         Assert.NotSame(typeof(ProjectFileCache).Assembly, copy);
         var load = copy.GetType(typeof(ProjectFileCache).FullName!)!.GetMethod(nameof(ProjectFileCache.Load))!;
-        var file = load.Invoke(null, [path, cacheFolder])!;
+        var file = load.Invoke(null, [path, cacheFolder, null])!;
         Assert.Equal("orders", file.GetType().GetProperty(nameof(ProjectFile.Project))!.GetValue(file));
         context.Unload();
         return context.Loaded;
