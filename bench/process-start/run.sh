@@ -34,7 +34,9 @@ if $build; then
   fi
 fi
 
-warm=$out/warm
+# A home folder's path as short as people's are: the runtime takes a longer way with a path of 85 characters and more.
+warm=$(mktemp -d /tmp/lb.XXXXXX)
+trap 'rm -rf "$warm"' EXIT
 "$here/warm.sh" "$lanyard" "$warm"
 plan=$(cat "$warm/plan")
 mapfile -t variables <"$warm/env"

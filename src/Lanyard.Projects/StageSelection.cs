@@ -7,14 +7,20 @@ internal static class StageSelection
 
     public static Stage Find(ProjectFile file, string name, string? userName)
     {
-        foreach (var stage in file.Stages)
+        for (var i = 0; i < file.Stages.Count; i++)
         {
-            if (stage.Name == name)
+            if (file.Stages[i].Name == name)
             {
-                return stage;
+                return file.Stages[i];
             }
         }
 
+        return FindByPattern(file, name, userName);
+    }
+
+    // Apart, so that a stage called by its name doesn't wait for what only patterns need.
+    private static Stage FindByPattern(ProjectFile file, string name, string? userName)
+    {
         var matching = file.Stages.Where(stage => stage.Match.Any(pattern => Matches(pattern, name, userName))).ToList();
         return matching.Count switch
         {

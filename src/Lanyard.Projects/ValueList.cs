@@ -15,7 +15,9 @@ internal sealed class ValueList<T> : IReadOnlyList<T>
 
     public T this[int index] => _items[index];
 
-    public static ValueList<T> Of(IReadOnlyList<T> items) => items as ValueList<T> ?? (items.Count == 0 ? Empty : new([.. items]));
+    // A list copies itself; a spread would set up LINQ, on the way to a warm answer.
+    public static ValueList<T> Of(IReadOnlyList<T> items) =>
+        items as ValueList<T> ?? (items.Count == 0 ? Empty : new(items is List<T> list ? list.ToArray() : [.. items]));
 
     public IEnumerator<T> GetEnumerator() => ((IEnumerable<T>)_items).GetEnumerator();
 

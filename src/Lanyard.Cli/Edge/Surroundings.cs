@@ -13,6 +13,8 @@ namespace Lanyard.Cli.Edge;
 internal sealed record Surroundings(
     IReadOnlyDictionary<string, string> Environment, string CurrentDirectory, Stream Out, TextWriter Error, TimeProvider Time)
 {
+    private static readonly string[] ByName = ["lanyard"];
+
     /// <summary>Gets whether a person sits at a terminal that can be asked.</summary>
     public bool HasTerminal { get; init; }
 
@@ -23,7 +25,7 @@ internal sealed record Surroundings(
     public bool IsWindows { get; init; } = OperatingSystem.IsWindows();
 
     /// <summary>Gets the words that start this program again.</summary>
-    public IReadOnlyList<string> OwnCommand { get; init; } = ["lanyard"];
+    public IReadOnlyList<string> OwnCommand { get; init; } = ByName;
 
     /// <summary>Gets where Lanyard keeps its files.</summary>
     public LanyardFolders Folders => LanyardFolders.From(Environment, IsWindows);

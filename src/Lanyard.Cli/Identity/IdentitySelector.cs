@@ -59,20 +59,16 @@ internal static class IdentitySelector
 
         // A stage never falls back on what else the machine has: its one source is the plan.
         var machine = new MachineState(surroundings.Environment, files, null);
-        var plan = new CredentialPlan(
-            null, region ?? stage.Region, [new Candidate(SourceOf(selected.Project, stage, machine), OnFailure.Stop)],
-            [new PassedOver("environment", "--stage takes its own identity"), new PassedOver("profile", "--stage takes its own identity")]);
+        Candidate[] candidates = [new Candidate(SourceOf(selected.Project, stage, machine), OnFailure.Stop)];
+        PassedOver[] passedOver = [new PassedOver("environment", "--stage takes its own identity"), new PassedOver("profile", "--stage takes its own identity")];
+        var plan = new CredentialPlan(null, region ?? stage.Region, candidates, passedOver);
         return Complete(plan, machine, null, selected);
     }
 
     private static Source SourceOf(ProjectFile project, Stage stage, MachineState machine) => stage.Access switch
     {
         StageAccess.PermissionSet set => new Source.SsoRole(StageSignIn.Of(machine.Files, set.Session), stage.Account, set.Name),
-        StageAccess.Role role => new Source.AssumeRole(role.RoleArn, SourceOf(project, project.Stages.First(s => s.Name == role.From), machine))
-        {
-            RoleSessionName = SessionName(project, stage),
-            DurationSeconds = stage.MaxSession is { } longest ? (int)longest.TotalSeconds : null,
-        },
+        StageAccess.Role role => RoleOf(project, stage, role, machine),
         StageAccess.Profile local => LanyardPlanner.Plan(machine with { ExplicitProfile = local.Name }).Candidates is [var first, ..]
             ? first.Source
             : throw new CredentialsException(
@@ -80,6 +76,14 @@ internal static class IdentitySelector
                 $"lanyard profile show {local.Name}", profile: local.Name),
         _ => throw new InvalidOperationException("no source for this access"),
     };
+
+    // Apart, as what only a role needs takes its time to set up.
+    private static Source.AssumeRole RoleOf(ProjectFile project, Stage stage, StageAccess.Role role, MachineState machine) =>
+        new(role.RoleArn, SourceOf(project, project.Stages.First(s => s.Name == role.From), machine))
+        {
+            RoleSessionName = SessionName(project, stage),
+            DurationSeconds = stage.MaxSession is { } longest ? (int)longest.TotalSeconds : null,
+        };
 
     private static SelectedIdentity Complete(CredentialPlan plan, MachineState machine, MergedProfile? profile, SelectedStage? stage) => new(
         plan, machine, EndpointSettingsReader.Read(machine, profile), machine.Variable("AWS_CA_BUNDLE") ?? profile?.Get("ca_bundle"), stage);

@@ -13,9 +13,8 @@ internal static class StageSignIn
     /// </summary>
     public static SsoSignIn Of(SharedConfigSnapshot files, SsoSessionSetting session)
     {
-        foreach (var name in files.SsoSessions.Keys)
+        foreach (var (name, section) in files.SsoSessions)
         {
-            var section = files.SsoSessions[name];
             if (section.Properties.TryGetValue("sso_start_url", out var url) && url.Value == session.StartUrl
                 && section.Properties.TryGetValue("sso_region", out var region) && region.Value == session.Region)
             {

@@ -35,8 +35,8 @@ public static class LanyardPlanner
             passedOver.Add(new PassedOver("instanceMetadata", "this version doesn't ask EC2 instance metadata"));
         }
 
-        return new CredentialPlan(
-            profile?.Name, RegionOf(machine, profile), source is null ? [] : [new Candidate(source, OnFailure.Stop)], passedOver);
+        Candidate[] candidates = source is null ? [] : [new Candidate(source, OnFailure.Stop)];
+        return new CredentialPlan(profile?.Name, RegionOf(machine, profile), candidates, passedOver);
     }
 
     /// <summary>Tells which profile is meant, and whether somebody named it or it is the default.</summary>

@@ -44,12 +44,7 @@ public static class SsoSettings
         ArgumentNullException.ThrowIfNull(files);
         if (!files.SsoSessions.TryGetValue(name, out var section))
         {
-            var known = files.SsoSessions.Keys.ToArray();
-            throw new CredentialsException(
-                ErrorCodes.SsoSessionNotFound,
-                $"{askedBy()} names the sso-session `{name}`, but {files.Config.Path} has no section [sso-session {name}]"
-                + (known.Length > 0 ? $"; it has {string.Join(", ", known.Take(5).Select(k => $"`{k}`"))}" : ""),
-                $"add a section [sso-session {name}] with sso_start_url and sso_region", profile: profile);
+            throw NotFound(files, name, askedBy(), profile);
         }
 
         return new SsoSignIn(name, Need("sso_start_url"), Need("sso_region"))
@@ -64,6 +59,17 @@ public static class SsoSettings
             : throw new CredentialsException(
                 ErrorCodes.ProfileInvalid, $"the section [sso-session {name}] ({files.Config.Path}:{section.Line}) lacks {key}",
                 $"add a line `{key} = …`", profile: profile);
+    }
+
+    // Apart, so that a warm answer doesn't wait for what only the error needs.
+    private static CredentialsException NotFound(SharedConfigSnapshot files, string name, string askedBy, string? profile)
+    {
+        var known = files.SsoSessions.Keys.ToArray();
+        return new CredentialsException(
+            ErrorCodes.SsoSessionNotFound,
+            $"{askedBy} names the sso-session `{name}`, but {files.Config.Path} has no section [sso-session {name}]"
+            + (known.Length > 0 ? $"; it has {string.Join(", ", known.Take(5).Select(k => $"`{k}`"))}" : ""),
+            $"add a section [sso-session {name}] with sso_start_url and sso_region", profile: profile);
     }
 
     private static void Agree(MergedProfile profile, string key, string expected, string session)

@@ -49,7 +49,7 @@ public sealed record StoredPlan(
     }
 
     /// <summary>Gives the plan in the form in which it is run.</summary>
-    public CredentialPlan ToPlan() => new(Profile, Region, [new Candidate(Source, OnFailure.Stop)], []);
+    public CredentialPlan ToPlan() => new(Profile, Region, new[] { new Candidate(Source, OnFailure.Stop) }, []);
 
     /// <summary>Writes the plan.</summary>
     public byte[] ToJson() => JsonProtocol.Object(json =>
