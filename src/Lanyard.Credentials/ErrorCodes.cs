@@ -90,6 +90,9 @@ public static class ErrorCodes
     /// <summary>The container endpoint refused or answered something other than credentials.</summary>
     public const string ContainerFailed = "CONTAINER_FAILED";
 
+    /// <summary>The EC2 instance metadata service doesn't answer, or gives no credentials.</summary>
+    public const string InstanceMetadataFailed = "INSTANCE_METADATA_FAILED";
+
     /// <summary>A web identity token file can't be read.</summary>
     public const string WebIdentityTokenUnreadable = "WEB_IDENTITY_TOKEN_UNREADABLE";
 

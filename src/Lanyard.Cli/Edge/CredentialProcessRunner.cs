@@ -20,10 +20,13 @@ internal sealed class CredentialProcessRunner(Surroundings surroundings)
     private const int MinSecret = 30;
 
     /// <summary>Runs a command line.</summary>
+    /// <param name="commandLine">The line as it stands in the file.</param>
+    /// <param name="byShell">Whether the system's shell reads it, as in most SDKs: for <c>explain --run</c>, which does as they do.</param>
+    /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="CredentialsException">It can't be started, or Lanyard would go on calling itself.</exception>
-    public async Task<ProcessResult> RunAsync(string commandLine, CancellationToken cancellationToken)
+    public async Task<ProcessResult> RunAsync(string commandLine, bool byShell, CancellationToken cancellationToken)
     {
-        if (CommandLine.Split(commandLine) is not [var program, .. var arguments])
+        if ((byShell ? ShellCommand(commandLine) : CommandLine.Split(commandLine)) is not [var program, .. var arguments])
         {
             throw new CredentialsException(ErrorCodes.ProcessNotStarted, "the credential_process is empty, or a quote in it is never closed", "correct the line");
         }
@@ -52,6 +55,9 @@ internal sealed class CredentialProcessRunner(Surroundings surroundings)
             return new ProcessResult(null, null, "");
         }
     }
+
+    private string[] ShellCommand(string commandLine) =>
+        surroundings.IsWindows ? ["cmd.exe", "/C", commandLine] : ["/bin/sh", "-c", commandLine];
 
     private Process Start(string program, IReadOnlyList<string> arguments, int depth)
     {

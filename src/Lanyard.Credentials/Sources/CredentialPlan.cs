@@ -13,7 +13,15 @@ public enum OnFailure
 /// <summary>A source that the plan would run.</summary>
 /// <param name="Source">The source; its chain hangs below it.</param>
 /// <param name="OnFailure">What to do when it fails.</param>
-public sealed record Candidate(Source Source, OnFailure OnFailure);
+public sealed record Candidate(Source Source, OnFailure OnFailure)
+{
+    /// <summary>Gets the <see cref="ErrorCodes"/> with which the opposite of <see cref="OnFailure"/> is done.</summary>
+    public IReadOnlyList<string> Except { get; init; } = [];
+
+    /// <summary>Tells whether the next candidate is asked after a failure.</summary>
+    /// <param name="code">The failure's code.</param>
+    public bool PassesOn(string code) => (OnFailure == OnFailure.Next) != Except.Contains(code);
+}
 
 /// <summary>A source that the plan leaves out.</summary>
 /// <param name="Source">The kind, in the words of <c>explain</c>.</param>

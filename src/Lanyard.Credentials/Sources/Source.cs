@@ -1,3 +1,6 @@
+using System.Globalization;
+using Lanyard.Credentials.SharedConfig;
+
 namespace Lanyard.Credentials.Sources;
 
 /// <summary>
@@ -13,12 +16,26 @@ public abstract record Source
     /// <summary>Gets the kind, in the words of <c>explain</c>.</summary>
     public abstract string Kind { get; }
 
+    /// <summary>Gets where the settings stand that lead to the source; null where a plan doesn't say.</summary>
+    public Origin? Origin { get; init; }
+
     /// <summary>The access key in <c>AWS_ACCESS_KEY_ID</c> and its companions.</summary>
     /// <param name="AccessKeyId">The access key id.</param>
     public sealed record Environment(string AccessKeyId) : Source
     {
         /// <inheritdoc/>
         public override string Kind => "environment";
+
+        /// <summary>Gets the variable that holds the access key id; some SDKs know other names.</summary>
+        public string IdVariable { get; init; } = "AWS_ACCESS_KEY_ID";
+
+        /// <summary>Gets the variable that holds the secret.</summary>
+        public string SecretVariable { get; init; } = "AWS_SECRET_ACCESS_KEY";
+
+        /// <summary>Gets the variables that may hold the session token, the first that is set counts.</summary>
+        public IReadOnlyList<string> TokenVariables { get; init; } = StandardTokenVariables;
+
+        private static readonly string[] StandardTokenVariables = ["AWS_SESSION_TOKEN", "AWS_SECURITY_TOKEN"];
     }
 
     /// <summary>An access key that stands in a shared file.</summary>
@@ -79,6 +96,32 @@ public abstract record Source
     {
         /// <inheritdoc/>
         public override string Kind => "process";
+
+        /// <summary>Gets whether a shell reads the line, as in most SDKs; the AWS CLI and Lanyard start the program themselves.</summary>
+        public bool ByShell { get; init; }
+
+        /// <summary>Gets whether credentials are handed on that have ended already, as the Go SDK does.</summary>
+        public bool AcceptsExpired { get; init; }
+    }
+
+    /// <summary>A console sign-in, as <c>aws login</c> makes it.</summary>
+    /// <param name="Profile">The profile that names it.</param>
+    /// <param name="Session">The profile's <c>login_session</c>: the ARN of who signed in.</param>
+    public sealed record LoginSession(string Profile, string Session) : Source
+    {
+        /// <inheritdoc/>
+        public override string Kind => "loginSession";
+    }
+
+    /// <summary>The role of the EC2 instance, asked of its metadata service.</summary>
+    /// <param name="Endpoint">The service's address.</param>
+    public sealed record InstanceMetadata(Uri Endpoint) : Source
+    {
+        /// <inheritdoc/>
+        public override string Kind => "instanceMetadata";
+
+        /// <summary>Gets whether version 1, which needs no token, may be asked where version 2 doesn't answer.</summary>
+        public bool AllowsV1 { get; init; } = true;
     }
 
     /// <summary>The credential endpoint of a container.</summary>
@@ -89,6 +132,30 @@ public abstract record Source
         /// <inheritdoc/>
         public override string Kind => "container";
     }
+}
+
+/// <summary>Where settings stand.</summary>
+/// <param name="Profile">The profile; null where none is involved.</param>
+/// <param name="File">The file; null for the environment or a flag.</param>
+/// <param name="Line">The line in the file, from 1; null with no file.</param>
+/// <param name="Variable">The environment variable; null for a file.</param>
+public sealed record Origin(string? Profile, string? File, int? Line, string? Variable = null)
+{
+    /// <summary>Gives the origin of a setting of a profile.</summary>
+    public static Origin Of(MergedProfile profile, MergedProperty property)
+    {
+        ArgumentNullException.ThrowIfNull(profile);
+        ArgumentNullException.ThrowIfNull(property);
+        return new Origin(profile.Name, property.File, property.Line);
+    }
+
+    /// <summary>Gives the origin of an environment variable.</summary>
+    public static Origin OfVariable(string name) => new(null, null, null, name);
+
+    /// <summary>Says where it is: <c>file:line</c>, or the variable.</summary>
+    public override string ToString() => File is not null
+        ? Line is { } line ? string.Create(CultureInfo.InvariantCulture, $"{File}:{line}") : File
+        : Variable ?? Profile ?? "";
 }
 
 /// <summary>A sign-in to IAM Identity Center, and under which name its token is cached.</summary>

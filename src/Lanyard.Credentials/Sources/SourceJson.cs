@@ -48,6 +48,12 @@ public static class SourceJson
             case Source.Process process:
                 json.Add("profile", process.Profile).Add("commandLine", process.CommandLine);
                 break;
+            case Source.LoginSession login:
+                json.Add("profile", login.Profile).Add("session", login.Session);
+                break;
+            case Source.InstanceMetadata metadata:
+                json.Add("endpoint", metadata.Endpoint.OriginalString).AddOptional("versions", metadata.AllowsV1 ? "1,2" : null);
+                break;
             case Source.Container container:
                 json.Add("url", container.Url.OriginalString).AddOptional("tokenVariable", container.TokenVariable);
                 break;
@@ -78,6 +84,8 @@ public static class SourceJson
             "sso" => new Source.SsoRole(
                 new SsoSignIn(json.Text("session"), Need("startUrl"), Need("ssoRegion"), Need("scopes")), Need("accountId"), Need("roleName")),
             "process" => new Source.Process(Need("profile"), Need("commandLine")),
+            "loginSession" => new Source.LoginSession(Need("profile"), Need("session")),
+            "instanceMetadata" => new Source.InstanceMetadata(new Uri(Need("endpoint"))) { AllowsV1 = json.Text("versions") is not null },
             "container" => new Source.Container(new Uri(Need("url")), json.Text("tokenVariable")),
             var other => throw new FormatException($"unknown source `{other}`"),
         };

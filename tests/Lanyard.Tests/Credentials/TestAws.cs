@@ -82,7 +82,7 @@ internal sealed class TestAws : IDisposable
 
     public int MaxAttempts { get; set; } = 1;
 
-    public ProcessRun Process { get; set; } = (_, _) => throw new InvalidOperationException("no process is run in this test");
+    public ProcessRun Process { get; set; } = (_, _, _) => throw new InvalidOperationException("no process is run in this test");
 
     public SsoTokenCache Tokens => new(Home[".aws"]);
 

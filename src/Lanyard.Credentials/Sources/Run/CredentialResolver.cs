@@ -24,7 +24,7 @@ public sealed class CredentialResolver(SourceContext context)
             {
                 return await FetchAsync(candidate.Source, plan, cancellationToken).ConfigureAwait(false);
             }
-            catch (CredentialsException e) when (candidate.OnFailure == OnFailure.Next)
+            catch (CredentialsException e) when (candidate.PassesOn(e.Code))
             {
                 failures.Add(e);
             }
@@ -41,7 +41,7 @@ public sealed class CredentialResolver(SourceContext context)
         ArgumentNullException.ThrowIfNull(sessions);
         return plan.Candidates is not [{ Source: var source }, ..] ? null : source switch
         {
-            Source.Environment => ReadEnvironment(machine) is { Expiration: null } lasting ? lasting : null,
+            Source.Environment keys => ReadEnvironment(machine, keys) is { Expiration: null } lasting ? lasting : null,
             Source.StaticKeys keys => ReadStatic(machine, keys),
             Source.SsoRole or Source.AssumeRole or Source.WebIdentity => sessions.Find(KeyOf(source, plan, endpoints))?.Credentials,
             _ => null,
@@ -50,11 +50,15 @@ public sealed class CredentialResolver(SourceContext context)
 
     private Task<AwsCredentials> FetchAsync(Source source, CredentialPlan plan, CancellationToken cancellationToken) => source switch
     {
-        Source.Environment => Task.FromResult(StillGood(ReadEnvironment(context.Machine))),
-        Source.StaticKeys keys => Task.FromResult(ReadStatic(context.Machine, keys)),
+        Source.Environment keys => Task.FromResult(StillGood(ReadEnvironment(context.Machine, keys))),
+        Source.StaticKeys keys => Task.FromResult(context.ReadKeys?.Invoke(keys) ?? ReadStatic(context.Machine, keys)),
         Source.AssumeRole or Source.SsoRole or Source.WebIdentity => FetchSessionAsync(source, plan, cancellationToken),
         Source.Process process => ProcessSource.FetchAsync(process, context.RunProcess, context.Client.Time, cancellationToken),
         Source.Container container => new ContainerSource(context).FetchAsync(container, cancellationToken),
+        Source.InstanceMetadata metadata => new InstanceMetadataSource(context).FetchAsync(metadata, cancellationToken),
+        Source.LoginSession login => throw new CredentialsException(
+            ErrorCodes.NotSupported, $"the profile `{login.Profile}` uses console sign-in (login_session), which this version of Lanyard doesn't support",
+            "use another profile", profile: login.Profile),
         _ => throw new InvalidOperationException($"no way to fetch {source.Kind}"),
     };
 
@@ -169,10 +173,10 @@ public sealed class CredentialResolver(SourceContext context)
             "get new ones where these came from, or take them out of the shell: eval \"$(lanyard env --unset)\"", FailureKind.PersonMustAct)
         : keys;
 
-    private static AwsCredentials ReadEnvironment(MachineState machine) => new(
-        machine.Variable("AWS_ACCESS_KEY_ID") ?? throw new InvalidOperationException("the plan's environment is another one"),
-        new Secret(machine.Variable("AWS_SECRET_ACCESS_KEY") ?? throw new InvalidOperationException("the plan's environment is another one")),
-        Secret.FromOptional(machine.Variable("AWS_SESSION_TOKEN") ?? machine.Variable("AWS_SECURITY_TOKEN")),
+    private static AwsCredentials ReadEnvironment(MachineState machine, Source.Environment keys) => new(
+        machine.Variable(keys.IdVariable) ?? throw new InvalidOperationException("the plan's environment is another one"),
+        new Secret(machine.Variable(keys.SecretVariable) ?? throw new InvalidOperationException("the plan's environment is another one")),
+        Secret.FromOptional(keys.TokenVariables.Select(machine.Variable).FirstOrDefault(v => v is not null)),
         DateTimeOffset.TryParse(
             machine.Variable("AWS_CREDENTIAL_EXPIRATION"), System.Globalization.CultureInfo.InvariantCulture,
             System.Globalization.DateTimeStyles.AssumeUniversal, out var end) ? end : null,

@@ -10,7 +10,7 @@ internal static class ProcessSource
 {
     public static async Task<AwsCredentials> FetchAsync(Source.Process source, ProcessRun run, TimeProvider time, CancellationToken cancellationToken)
     {
-        var result = await run(source.CommandLine, cancellationToken).ConfigureAwait(false);
+        var result = await run(source.CommandLine, source.ByShell, cancellationToken).ConfigureAwait(false);
         var who = $"the credential_process of the profile `{source.Profile}`";
         if (result.ExitCode is not { } exitCode)
         {
@@ -35,7 +35,7 @@ internal static class ProcessSource
         }
         else if (credentials is not null)
         {
-            return credentials.Expiration is { } end && end <= time.GetUtcNow()
+            return credentials.Expiration is { } end && end <= time.GetUtcNow() && !source.AcceptsExpired
                 ? throw new CredentialsException(
                     ErrorCodes.CredentialsExpired,
                     string.Create(CultureInfo.InvariantCulture, $"{who} gave credentials that ended at {end.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC"),

@@ -1,4 +1,5 @@
 using Lanyard.Aws.Endpoints;
+using Lanyard.Aws.Signing;
 using Lanyard.Aws.Wire;
 using Lanyard.Credentials.Sessions;
 using Lanyard.Credentials.SignIn;
@@ -13,12 +14,17 @@ namespace Lanyard.Credentials.Sources.Run;
 /// <param name="Tokens">The Identity Center sign-ins at hand.</param>
 /// <param name="RunProcess">Runs a command line and gives what it printed.</param>
 public sealed record SourceContext(
-    MachineState Machine, WireClient Client, EndpointSettings Endpoints, SessionStore Sessions, SsoTokenCache Tokens, ProcessRun RunProcess);
+    MachineState Machine, WireClient Client, EndpointSettings Endpoints, SessionStore Sessions, SsoTokenCache Tokens, ProcessRun RunProcess)
+{
+    /// <summary>Gets how to read the keys of a file, where that isn't done by Lanyard's own rules.</summary>
+    public Func<Source.StaticKeys, AwsCredentials>? ReadKeys { get; init; }
+}
 
 /// <summary>Runs a <c>credential_process</c>.</summary>
 /// <param name="commandLine">The command line as it stands in the file.</param>
+/// <param name="byShell">Whether a shell reads it; else it is split into words, and its first word is started.</param>
 /// <param name="cancellationToken">Stops it.</param>
-public delegate Task<ProcessResult> ProcessRun(string commandLine, CancellationToken cancellationToken);
+public delegate Task<ProcessResult> ProcessRun(string commandLine, bool byShell, CancellationToken cancellationToken);
 
 /// <summary>How a <c>credential_process</c> ended.</summary>
 /// <param name="ExitCode">Its exit code; null when it was stopped because its time was up.</param>

@@ -77,7 +77,7 @@ public sealed class CredentialProcessRunnerTests : IDisposable
     }
 
     private Task<Lanyard.Credentials.Sources.Run.ProcessResult> RunAsync(string line) =>
-        new CredentialProcessRunner(new Surroundings(_environment, _folder.Path, Stream.Null, TextWriter.Null, _time)).RunAsync(line, TestContext.Current.CancellationToken);
+        new CredentialProcessRunner(new Surroundings(_environment, _folder.Path, Stream.Null, TextWriter.Null, _time)).RunAsync(line, byShell: false, TestContext.Current.CancellationToken);
 
     private static async Task<bool> HasEndedAsync(int pid)
     {

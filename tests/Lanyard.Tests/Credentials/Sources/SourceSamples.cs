@@ -8,7 +8,7 @@ internal static class SourceSamples
     private static readonly string[] Texts =
         ["plain", "", " ", "quo\"te", "back\\slash", "new\nline", "tab\t", "ünï", "日本", "\U0001F511", "\0", "</script>", "a+b/c=", "{}", "null"];
 
-    public static Source Make(Random random, int depth = 0) => random.Next(depth < 5 ? 8 : 7) switch
+    public static Source Make(Random random, int depth = 0) => random.Next(depth < 5 ? 10 : 9) switch
     {
         0 => new Source.Environment(Text(random)),
         1 => new Source.StaticKeys(Text(random), Text(random), Text(random)),
@@ -16,6 +16,8 @@ internal static class SourceSamples
         3 => new Source.SsoRole(new SsoSignIn(Maybe(random), Text(random), Text(random), Text(random)), Text(random), Text(random)),
         4 => new Source.Process(Text(random), Text(random)),
         5 => new Source.Container(new Uri("http://127.0.0.1:" + random.Next(1, 65536) + "/c?q=" + random.Next()), Maybe(random)),
+        6 => new Source.LoginSession(Text(random), Text(random)),
+        7 => new Source.InstanceMetadata(new Uri("http://127.0.0.1:" + random.Next(1, 65536))) { AllowsV1 = random.Next(2) == 0 },
         _ => new Source.AssumeRole(Text(random), depth >= 5 ? new Source.Environment(Text(random)) : Make(random, depth + 1))
         {
             RoleSessionName = Maybe(random),

@@ -298,7 +298,7 @@ public sealed class CredentialResolverTests : IDisposable
     [Fact]
     public async Task A_candidate_that_may_be_followed_by_another_is_listed_when_all_fail()
     {
-        _aws.Process = (_, _) => Task.FromResult(new ProcessResult(3, null, ""));
+        _aws.Process = (_, _, _) => Task.FromResult(new ProcessResult(3, null, ""));
         var plan = new CredentialPlan(
             null, null, [new Candidate(new Source.Process("one", "c"), OnFailure.Next), new Candidate(new Source.Process("two", "c"), OnFailure.Next)], []);
         var e = await Assert.ThrowsAsync<CredentialsException>(() => _aws.Resolver().ResolveAsync(plan, TestContext.Current.CancellationToken));

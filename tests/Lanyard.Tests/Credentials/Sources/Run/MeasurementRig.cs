@@ -5,8 +5,10 @@ using Lanyard.Aws.Wire;
 using Lanyard.Cli.Edge;
 using Lanyard.Credentials;
 using Lanyard.Credentials.Sessions;
+using Lanyard.Credentials.SharedConfig;
 using Lanyard.Credentials.SignIn;
 using Lanyard.Credentials.Sources;
+using Lanyard.Credentials.Sources.Dialects;
 using Lanyard.Credentials.Sources.Run;
 
 namespace Lanyard.Tests.Credentials.Sources.Run;
@@ -77,7 +79,50 @@ internal sealed class MeasurementRig : IDisposable
         }
     }
 
+    /// <summary>Plans and runs a case by the rules of a dialect.</summary>
+    public async Task<MeasuredAnswer> ResolveAsync(Dialect dialect, string? explicitProfile)
+    {
+        _home.Set(("AWS_ENDPOINT_URL_SIGNIN", Mock));
+        if (!_home.Environment.ContainsKey("AWS_EC2_METADATA_SERVICE_ENDPOINT"))
+        {
+            _home.Set(("AWS_EC2_METADATA_SERVICE_ENDPOINT", Mock));
+        }
+
+        if (dialect.Name == "js-v2-load-config" && !_home.Environment.ContainsKey("AWS_SDK_LOAD_CONFIG"))
+        {
+            // So the column was measured: with the variable, and with an empty config file where the case had none.
+            _home.Set(("AWS_SDK_LOAD_CONFIG", "1"));
+            if (!File.Exists(_home.ConfigFile))
+            {
+                _home.Config("");
+            }
+        }
+
+        var plan = dialect.Plan(new DialectMachine(_home.Environment, DialectMachine.OpenOnce(), explicitProfile, IsWindows: false, TimeProvider.System.GetUtcNow()));
+        try
+        {
+            var machine = new MachineState(_home.Environment, NoFiles, explicitProfile);
+            using var http = new HttpMessageInvoker(new WireMessageHandler(AnswerAsync));
+            var client = new WireClient(http, TimeProvider.System, new RetryPolicy(1, new Random(1)), TimeSpan.FromMinutes(1));
+            var surroundings = new Surroundings(_home.Environment, _home.Path, Stream.Null, TextWriter.Null, TimeProvider.System);
+            var context = new SourceContext(
+                machine, client, EndpointSettingsReader.Read(machine, null), new SessionStore(_home["sessions"], TimeProvider.System),
+                new SsoTokenCache(_home[".aws"]), new CredentialProcessRunner(surroundings).RunAsync)
+            {
+                ReadKeys = plan.ReadKeys,
+            };
+            var credentials = await new CredentialResolver(context).ResolveAsync(plan.ToPlan(), TestContext.Current.CancellationToken);
+            return new MeasuredAnswer(credentials.AccessKeyId, credentials.SessionToken is not null, null);
+        }
+        catch (CredentialsException e)
+        {
+            return new MeasuredAnswer(null, false, e.Code == ErrorCodes.NoCredentials && plan.Error is { } error ? error.Message : $"{e.Code}: {e.Message}");
+        }
+    }
+
     public void Dispose() => _home.Dispose();
+
+    private static SharedConfigSnapshot NoFiles { get; } = SharedConfigSnapshot.Load(new SharedConfigLocations("", ""));
 
     private string Fill(string text)
     {
@@ -95,6 +140,10 @@ internal sealed class MeasurementRig : IDisposable
         var body = Encoding.UTF8.GetString((await request.ReadBodyAsync(1 << 20, cancellationToken)).Span);
         return request.Path switch
         {
+            "/latest/api/token" when request.Method == "PUT" => WireResponse.OfText(200, "text/plain", "metadata-token"),
+            "/latest/meta-data/iam/security-credentials/" => WireResponse.OfText(200, "text/plain", "instance-role"),
+            "/latest/meta-data/iam/security-credentials/instance-role" =>
+                Json("""{"Code":"Success","AccessKeyId":"IMDS","SecretAccessKey":"s","Token":"t","Expiration":"2099-01-01T00:00:00Z"}"""),
             "/container" => Json("""{"AccessKeyId":"CONTAINER","SecretAccessKey":"s","Token":"t","Expiration":"2099-01-01T00:00:00Z"}"""),
             "/federation/credentials" => Portal(request.Headers.Get("x-amz-sso_bearer_token")!, QueryString.Parse(request.Query)),
             "/token" => body.Contains("\"goodrefresh\"", StringComparison.Ordinal)
@@ -122,3 +171,9 @@ internal sealed class MeasurementRig : IDisposable
 
     private static WireResponse Json(string text, int status = 200) => WireResponse.OfText(status, "application/json", text);
 }
+
+/// <summary>What a case led to.</summary>
+/// <param name="AccessKeyId">The access key id; null for an error, or for nothing.</param>
+/// <param name="HasToken">Whether a session token came with it.</param>
+/// <param name="Error">What went wrong.</param>
+internal sealed record MeasuredAnswer(string? AccessKeyId, bool HasToken, string? Error);

@@ -19,7 +19,7 @@ public sealed class ProcessSourceTests : IDisposable
     public async Task Credentials_are_read_with_all_their_fields()
     {
         string? asked = null;
-        _aws.Process = (line, _) =>
+        _aws.Process = (line, _, _) =>
         {
             asked = line;
             return Ended(0, $$"""{"Version":1,"AccessKeyId":"ASIA1","SecretAccessKey":"{{Secretive}}","SessionToken":"t","Expiration":"2026-07-01T14:00:00+01:00","AccountId":"111111111111","More":{} }""");
@@ -34,7 +34,7 @@ public sealed class ProcessSourceTests : IDisposable
     [Fact]
     public async Task Long_lived_keys_need_no_more_than_their_two_halves()
     {
-        _aws.Process = (_, _) => Ended(0, """{"Version": 1, "AccessKeyId": "AKIA1", "SecretAccessKey": "s"}""");
+        _aws.Process = (_, _, _) => Ended(0, """{"Version": 1, "AccessKeyId": "AKIA1", "SecretAccessKey": "s"}""");
         var keys = await _aws.ResolveAsync();
         Assert.Null(keys.SessionToken);
         Assert.Null(keys.Expiration);
@@ -58,7 +58,7 @@ public sealed class ProcessSourceTests : IDisposable
     [InlineData("{\"Version\":1,\"AccessKeyId\":\"A\",\"SecretAccessKey\":\"" + Secretive + "\"} trailing")]
     public async Task Output_that_is_no_credentials_is_refused_and_never_quoted(string output)
     {
-        _aws.Process = (_, _) => Ended(0, output);
+        _aws.Process = (_, _, _) => Ended(0, output);
         var e = await _aws.RefusedAsync(ErrorCodes.ProcessOutputInvalid);
         Assert.DoesNotContain(Secretive, e.ToString(), StringComparison.Ordinal);
         Assert.Contains("`default`", e.Message, StringComparison.Ordinal);
@@ -67,7 +67,7 @@ public sealed class ProcessSourceTests : IDisposable
     [Fact]
     public async Task Credentials_that_have_ended_are_refused()
     {
-        _aws.Process = (_, _) => Ended(0, $$"""{"Version":1,"AccessKeyId":"A","SecretAccessKey":"{{Secretive}}","Expiration":"2026-07-01T12:00:00Z"}""");
+        _aws.Process = (_, _, _) => Ended(0, $$"""{"Version":1,"AccessKeyId":"A","SecretAccessKey":"{{Secretive}}","Expiration":"2026-07-01T12:00:00Z"}""");
         var e = await _aws.RefusedAsync(ErrorCodes.CredentialsExpired);
         Assert.Contains("2026-07-01 12:00:00 UTC", e.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(Secretive, e.ToString(), StringComparison.Ordinal);
@@ -76,7 +76,7 @@ public sealed class ProcessSourceTests : IDisposable
     [Fact]
     public async Task A_process_that_fails_is_told_with_its_exit_code_and_last_words_but_never_its_output()
     {
-        _aws.Process = (_, _) => Task.FromResult(new ProcessResult(7, new Secret(Secretive), "no such account"));
+        _aws.Process = (_, _, _) => Task.FromResult(new ProcessResult(7, new Secret(Secretive), "no such account"));
         var e = await _aws.RefusedAsync(ErrorCodes.ProcessFailed);
         Assert.Contains("exit code 7; it said: no such account", e.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(Secretive, e.ToString(), StringComparison.Ordinal);
@@ -85,7 +85,7 @@ public sealed class ProcessSourceTests : IDisposable
     [Fact]
     public async Task A_process_that_was_stopped_is_told_apart()
     {
-        _aws.Process = (_, _) => Task.FromResult(new ProcessResult(null, null, ""));
+        _aws.Process = (_, _, _) => Task.FromResult(new ProcessResult(null, null, ""));
         await _aws.RefusedAsync(ErrorCodes.ProcessTimeout);
     }
 

@@ -1,0 +1,33 @@
+namespace Lanyard.Credentials.Sources.Dialects;
+
+/// <summary>How one SDK finds credentials: its name, and its rules as a function.</summary>
+/// <param name="Name">The name in <c>explain --sdk</c>.</param>
+/// <param name="Sdk">The SDK, in the words of its makers, and the version whose rules these are.</param>
+/// <param name="Proof">How sure the rules are: whether that SDK was run against them.</param>
+/// <param name="Plan">The rules.</param>
+public sealed record Dialect(string Name, string Sdk, DialectProof Proof, Func<DialectMachine, DialectPlan> Plan)
+{
+    /// <summary>Gets all dialects, in the order in which <c>explain --sdk all</c> shows them.</summary>
+    public static IReadOnlyList<Dialect> All { get; } =
+    [
+        new("lanyard", "Lanyard", DialectProof.Run, LanyardDialect.Plan),
+    ];
+
+    /// <summary>Finds a dialect.</summary>
+    /// <param name="name">Its name.</param>
+    /// <returns>The dialect; null where there is none of that name.</returns>
+    public static Dialect? Find(string name) => All.FirstOrDefault(d => d.Name == name);
+}
+
+/// <summary>How the rules of a dialect are known.</summary>
+public enum DialectProof
+{
+    /// <summary>The tests run the SDK itself next to them.</summary>
+    Run,
+
+    /// <summary>The SDK was run once and its answers were written down; the tests hold the rules against those.</summary>
+    Measured,
+
+    /// <summary>They were read in the SDK's source, and never run.</summary>
+    Read,
+}
