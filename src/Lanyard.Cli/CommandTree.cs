@@ -4,6 +4,7 @@ using Lanyard.Cli.Commands;
 using Lanyard.Cli.Edge;
 using Lanyard.Cli.Identity;
 using Lanyard.Credentials.Delivery;
+using Lanyard.Credentials.Sources.Dialects;
 
 namespace Lanyard.Cli;
 
@@ -26,7 +27,7 @@ internal sealed class CommandTree(Surroundings surroundings, IReadOnlyList<strin
         var root = new RootCommand("Lanyard puts the right AWS identity, short-lived, into the hands of the tools you deploy with.\n\nNew here? `lanyard try` shows it all with no AWS account.")
         {
             _profile, _stage, _region, _json, _noColor, _noInput, _verbose,
-            Try(), Login(), Logout(), Whoami(), Exec(), Env(), CredentialProcess(), Profile(), Sandbox(),
+            Try(), Login(), Logout(), Whoami(), Exec(), Env(), CredentialProcess(), Explain(), Profile(), Sandbox(),
         };
         foreach (var command in NotBuilt.Commands())
         {
@@ -121,6 +122,16 @@ internal sealed class CommandTree(Surroundings surroundings, IReadOnlyList<strin
             (result, stop) => CredentialProcessCommand.RunAsync(
                 new CredentialProcessInput(OptionsOf(result), result.GetValue(plan), result.GetValue(login)), surroundings, stop),
             plan, login);
+    }
+
+    private Command Explain()
+    {
+        var sdk = new Option<string?>("--sdk") { Description = $"whose rules: {string.Join(", ", Dialect.All.Select(d => d.Name))}, or {ExplainCommand.All}; Lanyard's if left out", HelpName = "NAME" };
+        var run = new Option<bool>("--run") { Description = "resolve for real, by those rules: programs are run and services called" };
+        return Make("explain", "which identity is taken, and why every other source lost; for Lanyard and for each AWS SDK",
+            ["lanyard explain", "lanyard explain --profile dev --sdk all", "lanyard explain --sdk js-v3 --run --json"],
+            (result, stop) => ExplainCommand.RunAsync(new ExplainInput(OptionsOf(result), result.GetValue(sdk), result.GetValue(run)), surroundings, stop),
+            sdk, run);
     }
 
     private Command Profile()

@@ -7,7 +7,7 @@ internal static class NotBuilt
 {
     private static readonly string[] Names =
     [
-        "init", "configure", "status", "grant", "vault", "explain", "doctor", "serve", "console", "shell-init", "completion", "policy", "catalog",
+        "init", "configure", "status", "grant", "vault", "doctor", "serve", "console", "shell-init", "completion", "policy", "catalog",
     ];
 
     private static readonly string[] ProfileNames = ["set", "unset", "rename", "remove", "share", "sync", "undo"];

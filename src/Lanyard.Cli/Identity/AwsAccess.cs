@@ -8,6 +8,7 @@ using Lanyard.Cli.Edge;
 using Lanyard.Credentials;
 using Lanyard.Credentials.Sessions;
 using Lanyard.Credentials.SignIn;
+using Lanyard.Credentials.Sources.Dialects;
 using Lanyard.Credentials.Sources.Run;
 
 namespace Lanyard.Cli.Identity;
@@ -21,8 +22,9 @@ internal sealed class AwsAccess : IDisposable
     /// <param name="surroundings">The machine.</param>
     /// <param name="options">The options of the command.</param>
     /// <param name="selected">The identity.</param>
+    /// <param name="dialect">The plan of an SDK that is run by its rules: no session of ours stands in for what it would fetch.</param>
     /// <exception cref="CaBundleException">The CA bundle can't be used.</exception>
-    public AwsAccess(Surroundings surroundings, GlobalOptions options, SelectedIdentity selected)
+    public AwsAccess(Surroundings surroundings, GlobalOptions options, SelectedIdentity selected, DialectPlan? dialect = null)
     {
         Selected = selected;
         var timeout = surroundings.Seconds("LANYARD_HTTP_TIMEOUT") ?? TimeSpan.FromSeconds(20);
@@ -33,9 +35,12 @@ internal sealed class AwsAccess : IDisposable
             _http, surroundings.Time, RetryPolicy.Standard with { MaxAttempts = attempts }, timeout,
             options.Verbose ? line => surroundings.Error.WriteLine($"lanyard: {line}") : null);
         Tokens = new SsoTokenCache(surroundings.Folders.Aws);
-        Sessions = SessionsOf(surroundings);
+        Sessions = dialect is null ? SessionsOf(surroundings) : new SessionStore(null, surroundings.Time);
         Context = new SourceContext(
-            selected.Machine, Client, selected.Endpoints, Sessions, Tokens, new CredentialProcessRunner(surroundings).RunAsync);
+            selected.Machine, Client, selected.Endpoints, Sessions, Tokens, new CredentialProcessRunner(surroundings).RunAsync)
+        {
+            ReadKeys = dialect?.ReadKeys,
+        };
     }
 
     /// <summary>Gets the identity.</summary>

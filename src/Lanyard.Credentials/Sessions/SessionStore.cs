@@ -9,9 +9,9 @@ using Lanyard.Credentials.Files;
 namespace Lanyard.Credentials.Sessions;
 
 /// <summary>Keeps sessions between commands, one file each, readable by their owner alone.</summary>
-/// <param name="folder">The folder; made when the first session is kept.</param>
+/// <param name="folder">The folder; made when the first session is kept. Null to keep none: every session is fetched.</param>
 /// <param name="time">The clock that decides what is still fresh.</param>
-public sealed class SessionStore(string folder, TimeProvider time)
+public sealed class SessionStore(string? folder, TimeProvider time)
 {
     private const int Version = 1;
 
@@ -35,7 +35,7 @@ public sealed class SessionStore(string folder, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(key);
         ArgumentNullException.ThrowIfNull(credentials);
-        if (credentials.Expiration is not { } expiration || credentials.SessionToken is null)
+        if (folder is null || credentials.Expiration is not { } expiration || credentials.SessionToken is null)
         {
             return;
         }
@@ -97,7 +97,7 @@ public sealed class SessionStore(string folder, TimeProvider time)
         return last;
     }
 
-    private CachedSession? Read(SessionKey key) => ReadFile(Path.Combine(folder, key.FileName), key.Text);
+    private CachedSession? Read(SessionKey key) => folder is null ? null : ReadFile(Path.Combine(folder, key.FileName), key.Text);
 
     private static CachedSession? ReadFile(string path, string? key)
     {

@@ -29,7 +29,11 @@ public sealed record DialectPlan(
 /// <summary>An error in an SDK's own words, and where it comes from.</summary>
 /// <param name="Message">What the SDK would say. No secret is in it.</param>
 /// <param name="At">The setting that leads to it; null where it is about none.</param>
-public sealed record DialectError(string Message, Origin? At = null);
+public sealed record DialectError(string Message, Origin? At = null)
+{
+    /// <summary>Gets what mends it; null where only the message is known.</summary>
+    public string? Fix { get; init; }
+}
 
 /// <summary>Collects a plan while a dialect goes down its chain.</summary>
 internal sealed class DialectPlanBuilder

@@ -16,7 +16,7 @@ internal static class LanyardDialect
         }
         catch (CredentialsException e)
         {
-            return new DialectPlan(e.Profile, [], [], new DialectError(e.Message));
+            return new DialectPlan(e.Profile, [], [], new DialectError(e.Message) { Fix = e.Fix });
         }
         catch (SharedConfigException e)
         {
