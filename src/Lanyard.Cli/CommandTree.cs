@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using Lanyard.Cli.Commands;
 using Lanyard.Cli.Edge;
+using Lanyard.Cli.Hosting;
 using Lanyard.Cli.Identity;
 using Lanyard.Credentials.Delivery;
 using Lanyard.Credentials.Sources.Dialects;
@@ -168,6 +169,8 @@ internal sealed class CommandTree(Surroundings surroundings, IReadOnlyList<strin
         var format = new Option<string>("--format") { Description = $"one of {string.Join(", ", EnvironmentFormat.Names)}", HelpName = "FORMAT", DefaultValueFactory = _ => "bash" };
         format.AcceptOnlyFromAmong([.. EnvironmentFormat.Names]);
         var user = new Option<string?>("--as") { Description = "the Identity Center user; the seed's first if left out", HelpName = "USER" };
+        var place = new Option<string?>("--in") { Description = $"what it is taken for: {string.Join(", ", SandboxPlaces.ByName.Keys)}; a developer's machine if left out", HelpName = "PLACE" };
+        place.AcceptOnlyFromAmong([.. SandboxPlaces.ByName.Keys]);
         var page = new Argument<string>("URL") { Description = "the sign-in page" };
         var signIn = new Option<string>("--sign-in") { Description = "the sandbox's sign-in file", HelpName = "FILE", Required = true };
         var command = new CommandWithExamples(
@@ -176,20 +179,22 @@ internal sealed class CommandTree(Surroundings surroundings, IReadOnlyList<strin
         command.Add(Make("start", "run a sandbox until Ctrl+C; prints the environment that leads into it",
             ["lanyard sandbox start", "lanyard sandbox start --port 4500 --call-log calls.jsonl"],
             (result, stop) => SandboxCommand.StartAsync(
-                new SandboxStartInput(OptionsOf(result), result.GetValue(port), result.GetValue(seed), result.GetValue(callLog), result.GetValue(format)!), surroundings, stop),
-            port, seed, callLog, format,
+                new SandboxStartInput(OptionsOf(result), result.GetValue(port), result.GetValue(seed), result.GetValue(callLog), result.GetValue(format)!, PlaceOf(result)), surroundings, stop),
+            port, seed, callLog, format, place,
             NotBuilt.Option("sandbox start", "--state", takesValue: true), NotBuilt.Option("sandbox start", "--handlers", takesValue: true)));
         command.Add(MakeWithTail("exec", "run a command in a throw-away sandbox; with --stage it has that stage's credentials",
             ["lanyard sandbox exec --stage dev -- aws sts get-caller-identity", "lanyard sandbox exec -- sh -c 'lanyard login && lanyard whoami --stage prod'"],
             (result, stop) => SandboxCommand.ExecAsync(
-                new SandboxExecInput(OptionsOf(result), result.GetValue(user), result.GetValue(seed), result.GetValue(callLog), tail ?? []), surroundings, stop),
-            user, seed, callLog));
+                new SandboxExecInput(OptionsOf(result), result.GetValue(user), result.GetValue(seed), result.GetValue(callLog), PlaceOf(result), tail ?? []), surroundings, stop),
+            user, seed, callLog, place));
         var approve = Make("approve", "approve a sandbox's sign-in page, as BROWSER does", [],
             (result, stop) => SandboxCommand.ApproveAsync(result.GetValue(page)!, result.GetValue(signIn)!, stop), signIn);
         approve.Add(page);
         approve.Hidden = true;
         command.Add(approve);
         return command;
+
+        SandboxPlace? PlaceOf(ParseResult result) => result.GetValue(place) is { } name ? SandboxPlaces.ByName[name] : null;
     }
 
     private Command MakeWithTail(

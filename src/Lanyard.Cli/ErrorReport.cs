@@ -29,7 +29,7 @@ internal sealed record ErrorReport(string Code, string Message, string? Fix, str
         NotBuiltException e => new ErrorReport(CliErrorCodes.NotBuilt, e.Message, "lanyard --help shows what is", null, ExitCodes.Usage),
         SharedConfigException e => new ErrorReport(ErrorCodes.ConfigInvalid, e.Message, "correct the file, then run the command again", null, ExitCodes.Failed),
         ProjectFileException e => new ErrorReport(e.Code, e.Message, e.Fix, null, ExitCodes.Failed),
-        CaBundleException e => new ErrorReport(CliErrorCodes.CaBundleInvalid, e.Message, "correct AWS_CA_BUNDLE, or the profile's ca_bundle", null, ExitCodes.Failed),
+        CaBundleException e => new ErrorReport(CliErrorCodes.CaBundleInvalid, e.Message, "correct AWS_CA_BUNDLE, the profile's ca_bundle, or the variable that the message names", null, ExitCodes.Failed),
         SandboxSeedException e => new ErrorReport(CliErrorCodes.SeedInvalid, e.Message, "correct the seed file", null, ExitCodes.Failed),
         OperationCanceledException => new ErrorReport(CliErrorCodes.Cancelled, "stopped", null, null, ExitCodes.Interrupted),
 

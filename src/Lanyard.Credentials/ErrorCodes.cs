@@ -27,9 +27,6 @@ public static class ErrorCodes
     /// <summary>No source of credentials is configured at all.</summary>
     public const string NoCredentials = "NO_CREDENTIALS";
 
-    /// <summary>A setting is understood, but this version doesn't support it.</summary>
-    public const string NotSupported = "NOT_SUPPORTED";
-
     /// <summary>Nobody is signed in to the Identity Center session.</summary>
     public const string SsoTokenMissing = "SSO_TOKEN_MISSING";
 
@@ -93,8 +90,20 @@ public static class ErrorCodes
     /// <summary>The EC2 instance metadata service doesn't answer, or gives no credentials.</summary>
     public const string InstanceMetadataFailed = "INSTANCE_METADATA_FAILED";
 
-    /// <summary>A web identity token file can't be read.</summary>
+    /// <summary>A web identity token's file or variable can't be read.</summary>
     public const string WebIdentityTokenUnreadable = "WEB_IDENTITY_TOKEN_UNREADABLE";
+
+    /// <summary>The CI system gave no identity token.</summary>
+    public const string IdentityTokenRefused = "IDENTITY_TOKEN_REFUSED";
+
+    /// <summary>Nobody is signed in to the console session that a profile names.</summary>
+    public const string LoginSessionMissing = "LOGIN_SESSION_MISSING";
+
+    /// <summary>The console sign-in's credentials have ended.</summary>
+    public const string LoginSessionExpired = "LOGIN_SESSION_EXPIRED";
+
+    /// <summary>The cached console sign-in can't be read.</summary>
+    public const string LoginSessionInvalid = "LOGIN_SESSION_INVALID";
 
     /// <summary>The user, or the organisation, turned the sign-in down.</summary>
     public const string SignInDenied = "SIGN_IN_DENIED";

@@ -11,12 +11,13 @@ using Lanyard.Sandbox.SsoOidc;
 using Lanyard.Sandbox.SsoPortal;
 using Lanyard.Sandbox.State;
 using Lanyard.Sandbox.Sts;
+using Lanyard.Sandbox.Workloads;
 
 namespace Lanyard.Sandbox;
 
 /// <summary>
-/// The AWS identity emulator: STS, Identity Center's OIDC service and portal, and its sign-in page, as a function from request to
-/// answer. It checks signatures, evaluates trust policies, and keeps everything in memory.
+/// The AWS identity emulator: STS, Identity Center's OIDC service and portal, its sign-in page, and the endpoints at which machines,
+/// containers and CI jobs find their identity, as a function from request to answer. It checks signatures, evaluates trust policies, and keeps everything in memory.
 /// </summary>
 public sealed class SandboxServer : IDisposable
 {
@@ -33,6 +34,9 @@ public sealed class SandboxServer : IDisposable
     private readonly SsoOidcService _oidc;
     private readonly SsoPortalService _portal;
     private readonly SignInService _signIn;
+    private readonly MetadataService _metadata;
+    private readonly ContainerService _container;
+    private readonly CiJobService _ciJob;
 
     /// <summary>Starts a sandbox.</summary>
     /// <param name="seed">What it holds.</param>
@@ -54,6 +58,10 @@ public sealed class SandboxServer : IDisposable
         _oidc = new SsoOidcService(_state, publicUrl);
         _portal = new SsoPortalService(_state);
         _signIn = new SignInService(_state);
+        var session = new WorkloadSession(_state);
+        _metadata = new MetadataService(_state, session);
+        _container = new ContainerService(_state, session);
+        _ciJob = new CiJobService(_state, audience => _issuer.Issue(_state.Seed.CiJob!.Subject, audience, _state.Now, WebIdentityLifetime));
     }
 
     /// <summary>Gets what the sandbox was started with.</summary>
@@ -100,6 +108,21 @@ public sealed class SandboxServer : IDisposable
     public AwsCredentials? AccessKeyOf(string accountId, string userName) =>
         _state.UserKeys.FirstOrDefault(k => k.Caller.AccountId == accountId && k.Caller.Name == userName)?.Credentials;
 
+    /// <summary>Gets the path of the container endpoint that, as in ECS, asks for nothing but knowledge of it.</summary>
+    public string RelativeContainerPath => _container.RelativePath;
+
+    /// <summary>Gets the path of the container endpoint that, as in EKS, asks for <see cref="ContainerToken"/>.</summary>
+    public string ContainerPath => ContainerService.FullPath;
+
+    /// <summary>Gets what a client shows the container endpoint in <c>Authorization</c>.</summary>
+    public Secret ContainerToken => _container.Token;
+
+    /// <summary>Gets the path and query at which a CI job asks for its identity token.</summary>
+    public string CiJobPath => CiJobService.PathAndQuery;
+
+    /// <summary>Gets what a CI job shows, as a bearer, when it asks for its identity token.</summary>
+    public Secret CiJobToken => _ciJob.Token;
+
     /// <summary>Issues credentials of a permission set without a sign-in, as the portal would after one.</summary>
     /// <param name="userName">The user.</param>
     /// <param name="accountId">The account.</param>
@@ -129,6 +152,9 @@ public sealed class SandboxServer : IDisposable
         SandboxService.SsoOidc => _oidc.Handle(call),
         SandboxService.SsoPortal => _portal.Handle(call),
         SandboxService.SignIn => _signIn.Handle(call),
+        SandboxService.Metadata => _metadata.Handle(call),
+        SandboxService.Container => _container.Handle(call),
+        SandboxService.CiJob => _ciJob.Handle(call),
         _ when call.Target.Name.Length > 0 => NotBuilt(call),
         _ => Refuse(call, new ServiceFault("UnknownOperationException", 404, "lanyard sandbox serves nothing at this path")),
     };

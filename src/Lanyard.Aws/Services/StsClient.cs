@@ -33,6 +33,12 @@ public sealed record AssumeRoleRequest(string RoleArn, string RoleSessionName)
 
     /// <summary>Gets the source identity to set.</summary>
     public string? SourceIdentity { get; init; }
+
+    /// <summary>Gets the inline session policy, a document as JSON.</summary>
+    public string? Policy { get; init; }
+
+    /// <summary>Gets the ARNs of managed session policies, up to ten.</summary>
+    public IReadOnlyList<string> PolicyArns { get; init; } = [];
 }
 
 /// <summary>AWS Security Token Service, as far as Lanyard calls it.</summary>
@@ -71,33 +77,42 @@ public sealed class StsClient(WireClient client, Endpoint endpoint)
                 new("SerialNumber", request.SerialNumber),
                 new("TokenCode", request.TokenCode),
                 new("SourceIdentity", request.SourceIdentity),
+                .. Policies(request),
             ],
             credentials, cancellationToken).ConfigureAwait(false);
         return ReadCredentials(result, AccountOf(request.RoleArn));
     }
 
     /// <summary>Assumes a role with a web identity token. The call isn't signed.</summary>
-    /// <param name="roleArn">The role.</param>
-    /// <param name="roleSessionName">The session's name.</param>
+    /// <param name="request">What is asked for; external id, MFA device and source identity have no part in this call.</param>
     /// <param name="token">The OpenID Connect token.</param>
-    /// <param name="durationSeconds">The session's length in seconds, or the service's default.</param>
     /// <param name="cancellationToken">Stops the call.</param>
     /// <exception cref="AwsServiceException">STS said no.</exception>
     /// <exception cref="EndpointUnreachableException">STS didn't answer.</exception>
-    public async Task<AwsCredentials> AssumeRoleWithWebIdentityAsync(
-        string roleArn, string roleSessionName, Secret token, int? durationSeconds, CancellationToken cancellationToken)
+    public async Task<AwsCredentials> AssumeRoleWithWebIdentityAsync(AssumeRoleRequest request, Secret token, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(token);
         var result = await CallAsync(
             "AssumeRoleWithWebIdentity",
             [
-                new("RoleArn", roleArn),
-                new("RoleSessionName", roleSessionName),
+                new("RoleArn", request.RoleArn),
+                new("RoleSessionName", request.RoleSessionName),
                 new("WebIdentityToken", token.Reveal()),
-                new("DurationSeconds", durationSeconds?.ToString(CultureInfo.InvariantCulture)),
+                new("DurationSeconds", request.DurationSeconds?.ToString(CultureInfo.InvariantCulture)),
+                .. Policies(request),
             ],
             null, cancellationToken).ConfigureAwait(false);
-        return ReadCredentials(result, AccountOf(roleArn));
+        return ReadCredentials(result, AccountOf(request.RoleArn));
+    }
+
+    private static IEnumerable<KeyValuePair<string, string?>> Policies(AssumeRoleRequest request)
+    {
+        yield return new("Policy", request.Policy);
+        for (var at = 0; at < request.PolicyArns.Count; at++)
+        {
+            yield return new(string.Create(CultureInfo.InvariantCulture, $"PolicyArns.member.{at + 1}.arn"), request.PolicyArns[at]);
+        }
     }
 
     private async Task<XElement> CallAsync(

@@ -16,6 +16,11 @@ public sealed class WireClient(HttpMessageInvoker http, TimeProvider time, Retry
     /// <summary>Gets the clock for time limits, waits and signatures.</summary>
     public TimeProvider Time { get; } = time;
 
+    /// <summary>Gives a client over the same transport that has another patience.</summary>
+    /// <param name="maxAttempts">The most attempts in all.</param>
+    /// <param name="perAttempt">How long one attempt may take.</param>
+    public WireClient WithPatience(int maxAttempts, TimeSpan perAttempt) => new(http, Time, retry with { MaxAttempts = maxAttempts }, perAttempt, trace);
+
     /// <summary>Sends a request until it is answered for good.</summary>
     /// <param name="endpoint">The base address; its path goes before the request's.</param>
     /// <param name="prepare">Makes the request anew for each attempt, given the host to name and the time to sign with.</param>

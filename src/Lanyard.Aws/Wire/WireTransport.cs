@@ -1,5 +1,4 @@
 using System.Net.Security;
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
 namespace Lanyard.Aws.Wire;
@@ -8,10 +7,9 @@ namespace Lanyard.Aws.Wire;
 public static class WireTransport
 {
     /// <summary>Makes a transport.</summary>
-    /// <param name="caBundle">A PEM file of the only authorities to trust (<c>AWS_CA_BUNDLE</c>), or <see langword="null"/> for the system's.</param>
+    /// <param name="authorities">The only authorities to trust, or <see langword="null"/> for the system's; see <see cref="Authorities"/>.</param>
     /// <param name="connectTimeout">How long a connection may take to come about.</param>
-    /// <exception cref="CaBundleException">The bundle can't be read or holds no certificate.</exception>
-    public static HttpMessageInvoker Create(string? caBundle, TimeSpan connectTimeout)
+    public static HttpMessageInvoker Create(X509Certificate2Collection? authorities, TimeSpan connectTimeout)
     {
         var handler = new SocketsHttpHandler
         {
@@ -20,37 +18,22 @@ public static class WireTransport
             ConnectTimeout = connectTimeout,
             Proxy = new RemoteHostsProxy(HttpClient.DefaultProxy),
         };
-        if (caBundle is not null)
+        if (authorities is not null)
         {
             var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
-            policy.CustomTrustStore.AddRange(ReadBundle(caBundle));
+            policy.CustomTrustStore.AddRange(authorities);
             handler.SslOptions = new SslClientAuthenticationOptions { CertificateChainPolicy = policy };
         }
 
         return new HttpMessageInvoker(handler);
     }
-
-    private static X509Certificate2Collection ReadBundle(string path)
-    {
-        var certificates = new X509Certificate2Collection();
-        try
-        {
-            certificates.ImportFromPemFile(path);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException)
-        {
-            throw new CaBundleException(path, e.Message);
-        }
-
-        return certificates.Count > 0 ? certificates : throw new CaBundleException(path, "it holds no certificate in PEM form");
-    }
 }
 
 /// <summary>A CA bundle can't be used.</summary>
-/// <param name="path">The file.</param>
+/// <param name="path">The file, or the variable that holds it.</param>
 /// <param name="why">What is wrong with it.</param>
 public sealed class CaBundleException(string path, string why) : Exception($"the CA bundle {path} can't be used: {why}")
 {
-    /// <summary>Gets the file.</summary>
+    /// <summary>Gets the file, or the variable that holds it.</summary>
     public string Path { get; } = path;
 }

@@ -9,10 +9,10 @@ using Lanyard.Credentials.Delivery;
 namespace Lanyard.Cli.Commands;
 
 /// <summary>What <c>lanyard sandbox start</c> was asked for.</summary>
-internal sealed record SandboxStartInput(GlobalOptions Options, int Port, string? Seed, string? CallLog, string Format);
+internal sealed record SandboxStartInput(GlobalOptions Options, int Port, string? Seed, string? CallLog, string Format, SandboxPlace? Place);
 
 /// <summary>What <c>lanyard sandbox exec</c> was asked for.</summary>
-internal sealed record SandboxExecInput(GlobalOptions Options, string? As, string? Seed, string? CallLog, IReadOnlyList<string> Command);
+internal sealed record SandboxExecInput(GlobalOptions Options, string? As, string? Seed, string? CallLog, SandboxPlace? Place, IReadOnlyList<string> Command);
 
 /// <summary>Runs the embedded AWS identity emulator, alone or around a command.</summary>
 internal static class SandboxCommand
@@ -23,7 +23,7 @@ internal static class SandboxCommand
         var user = SandboxSeedChoice.User(seed, null);
         await using var sandbox = await OpenAsync(seed, input.Port, input.CallLog, surroundings, cancellationToken).ConfigureAwait(false);
         using var home = SandboxHome.Create(sandbox, user, surroundings);
-        surroundings.Write(EnvironmentFormat.Write(input.Format, new EnvironmentBlock(home.Variables(sandbox, withHome: false), EnvironmentBlock.IdentityVariables)));
+        surroundings.Write(EnvironmentFormat.Write(input.Format, EnvironmentBlock.Of(home.Variables(sandbox, withHome: false, input.Place))));
         surroundings.Error.WriteLine($"The sandbox listens on {sandbox.Url}. Its user is {user.UserName}; `lanyard login` signs in as them. Stop it with Ctrl+C.");
         try
         {
@@ -55,7 +55,7 @@ internal static class SandboxCommand
         var user = SandboxSeedChoice.User(seed, input.As);
         await using var sandbox = await OpenAsync(seed, 0, input.CallLog, surroundings, cancellationToken).ConfigureAwait(false);
         using var home = SandboxHome.Create(sandbox, user, surroundings);
-        var inside = surroundings with { Environment = home.Environment(sandbox, surroundings) };
+        var inside = surroundings with { Environment = home.Environment(sandbox, surroundings, input.Place) };
         var environment = inside.Environment;
         if (input.Options.Stage is not null)
         {

@@ -64,7 +64,8 @@ internal sealed class SandboxHome : IDisposable
     /// <summary>Gives the variables that lead a program into the sandbox.</summary>
     /// <param name="sandbox">The sandbox.</param>
     /// <param name="withHome">Whether <c>HOME</c> too is moved, so that caches and files of every program are throw-away.</param>
-    public IReadOnlyList<KeyValuePair<string, string>> Variables(SandboxHost sandbox, bool withHome)
+    /// <param name="place">What the program is to take the sandbox for; null for a developer's machine.</param>
+    public IReadOnlyList<KeyValuePair<string, string>> Variables(SandboxHost sandbox, bool withHome, SandboxPlace? place = null)
     {
         var url = sandbox.Url.OriginalString.TrimEnd('/');
         var bundle = Path.Combine(_folder, "ca.pem");
@@ -79,7 +80,7 @@ internal sealed class SandboxHome : IDisposable
             new("AWS_CONFIG_FILE", Path.Combine(_folder, ".aws", "config")),
             new("AWS_SHARED_CREDENTIALS_FILE", Path.Combine(_folder, ".aws", "credentials")),
             new("AWS_REGION", region), new("AWS_DEFAULT_REGION", region),
-            new("AWS_EC2_METADATA_DISABLED", "true"),
+            .. SandboxPlaces.Variables(place, sandbox),
             new("LANYARD_HOME", Path.Combine(_folder, "lanyard")),
             new("LANYARD_FILE", Path.Combine(_folder, "lanyard.yaml")),
             new("BROWSER", Path.Combine(_folder, "browser")),
@@ -95,14 +96,14 @@ internal sealed class SandboxHome : IDisposable
     }
 
     /// <summary>Gives an environment that leads into the sandbox and nowhere else.</summary>
-    public IReadOnlyDictionary<string, string> Environment(SandboxHost sandbox, Surroundings surroundings)
+    public IReadOnlyDictionary<string, string> Environment(SandboxHost sandbox, Surroundings surroundings, SandboxPlace? place = null)
     {
         var clean = surroundings.Environment
             .Where(v => !v.Key.StartsWith("AWS_", StringComparison.OrdinalIgnoreCase) && !v.Key.StartsWith("LANYARD_", StringComparison.OrdinalIgnoreCase)
                 && !v.Key.StartsWith("AMAZON_", StringComparison.OrdinalIgnoreCase) && !v.Key.StartsWith("XDG_", StringComparison.OrdinalIgnoreCase)
                 && !v.Key.Equals("ALL_PROXY", StringComparison.OrdinalIgnoreCase))
             .ToDictionary(v => v.Key, v => v.Value);
-        return new EnvironmentBlock(Variables(sandbox, withHome: true), []).ApplyTo(clean);
+        return new EnvironmentBlock(Variables(sandbox, withHome: true, place), []).ApplyTo(clean);
     }
 
     /// <inheritdoc/>
@@ -128,7 +129,7 @@ internal sealed class SandboxHome : IDisposable
             text.Append($"\n[profile {account.Name}]\nsso_session = {Session}\nsso_account_id = {account.Id}\nsso_role_name = {permissionSet}\nregion = {seed.IdentityCenter.Region}\n");
         }
 
-        foreach (var role in doors.Length == 0 ? [] : seed.Roles)
+        foreach (var role in doors.Length == 0 ? [] : seed.Roles.Where(r => !SandboxPlaces.IsRoleOfPlace(seed, r)))
         {
             var account = seed.Accounts.First(a => a.Id == role.AccountId).Name;
             text.Append($"\n[profile {account}-{role.Name}]\nrole_arn = arn:{seed.Partition}:iam::{role.AccountId}:role/{role.Name}\nsource_profile = {doors[0].Account.Name}\nregion = {seed.IdentityCenter.Region}\n");

@@ -29,7 +29,7 @@ internal sealed class AwsAccess : IDisposable
         Selected = selected;
         var timeout = surroundings.Seconds("LANYARD_HTTP_TIMEOUT") ?? TimeSpan.FromSeconds(20);
         var connectTimeout = TimeSpan.FromSeconds(Math.Min(5, timeout.TotalSeconds));
-        _http = WireTransport.Create(selected.CaBundle, connectTimeout);
+        _http = WireTransport.Create(Authorities.Read(selected.CaBundle, surroundings.Variable), connectTimeout);
         var attempts = int.TryParse(surroundings.Variable("AWS_MAX_ATTEMPTS"), NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n > 0 ? n : RetryPolicy.Standard.MaxAttempts;
         Client = new WireClient(
             _http, surroundings.Time, RetryPolicy.Standard with { MaxAttempts = attempts }, timeout,

@@ -54,28 +54,34 @@ internal static class IdentitySelector
         if (stage.Access is StageAccess.Profile local)
         {
             // A local profile may lead anywhere, so what it leads to is compared with the stage's account.
-            return OfProfile(new MachineState(surroundings.Environment, files, local.Name), region ?? stage.Region, selected) with { ExpectedAccount = stage.Account };
+            var machine = new MachineState(surroundings.Environment, files, local.Name);
+            _ = SourceOfLocal(local, stage, machine);
+            return OfProfile(machine, region ?? stage.Region, selected) with { ExpectedAccount = stage.Account };
         }
 
         // A stage never falls back on what else the machine has: its one source is the plan.
-        var machine = new MachineState(surroundings.Environment, files, null);
-        Candidate[] candidates = [new Candidate(SourceOf(selected.Project, stage, machine), OnFailure.Stop)];
+        var own = new MachineState(surroundings.Environment, files, null);
+        Candidate[] candidates = [new Candidate(SourceOf(selected.Project, stage, own), OnFailure.Stop)];
         PassedOver[] passedOver = [new PassedOver("environment", "--stage takes its own identity"), new PassedOver("profile", "--stage takes its own identity")];
         var plan = new CredentialPlan(null, region ?? stage.Region, candidates, passedOver);
-        return Complete(plan, machine, null, selected);
+        return Complete(plan, own, null, selected);
     }
 
     private static Source SourceOf(ProjectFile project, Stage stage, MachineState machine) => stage.Access switch
     {
         StageAccess.PermissionSet set => new Source.SsoRole(StageSignIn.Of(machine.Files, set.Session), stage.Account, set.Name),
         StageAccess.Role role => RoleOf(project, stage, role, machine),
-        StageAccess.Profile local => LanyardPlanner.Plan(machine with { ExplicitProfile = local.Name }).Candidates is [var first, ..]
+        StageAccess.Profile local => SourceOfLocal(local, stage, machine with { ExplicitProfile = local.Name }),
+        _ => throw new InvalidOperationException("no source for this access"),
+    };
+
+    // The machine's own role, which is asked where a profile holds nothing, is not what the stage's file means.
+    private static Source SourceOfLocal(StageAccess.Profile local, Stage stage, MachineState machine) =>
+        LanyardPlanner.Plan(machine).Candidates is [{ OnFailure: OnFailure.Stop } first, ..]
             ? first.Source
             : throw new CredentialsException(
                 ErrorCodes.NoCredentials, $"the profile `{local.Name}`, which {ProjectFile.LocalFileName} names for the stage {stage.Name}, holds no credentials",
-                $"lanyard profile show {local.Name}", profile: local.Name),
-        _ => throw new InvalidOperationException("no source for this access"),
-    };
+                $"lanyard profile show {local.Name}", profile: local.Name);
 
     // Apart, as what only a role needs takes its time to set up.
     private static Source.AssumeRole RoleOf(ProjectFile project, Stage stage, StageAccess.Role role, MachineState machine) =>

@@ -85,6 +85,11 @@ public sealed record EnvironmentBlock(IReadOnlyList<KeyValuePair<string, string>
         ], region);
     }
 
+    /// <summary>Sets variables, and takes away every other way to an identity.</summary>
+    /// <param name="set">The variables.</param>
+    public static EnvironmentBlock Of(IReadOnlyList<KeyValuePair<string, string>> set) =>
+        new(set, [.. IdentityVariables.Append("AWS_EC2_METADATA_DISABLED").Where(name => set.All(s => s.Key != name))]);
+
     /// <summary>Gives an environment with this block applied.</summary>
     public Dictionary<string, string> ApplyTo(IReadOnlyDictionary<string, string> environment)
     {

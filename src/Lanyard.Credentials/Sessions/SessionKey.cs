@@ -15,10 +15,11 @@ public sealed record SessionKey(string Text)
     /// <param name="source">The source with its whole chain.</param>
     /// <param name="region">The region whose STS is called.</param>
     /// <param name="endpoint">The endpoint that was set by hand, if any: another endpoint is another AWS.</param>
-    public static SessionKey Of(Source source, string region, string? endpoint)
+    /// <param name="identityToken">A digest of the identity token that the chain begins with; null where it begins with none.</param>
+    public static SessionKey Of(Source source, string region, string? endpoint, string? identityToken = null)
     {
         ArgumentNullException.ThrowIfNull(source);
-        return new SessionKey(new JsonLine().Add("region", region).Add("endpoint", endpoint).AddJson("plan", SourceJson.Write(source)).End());
+        return new SessionKey(new JsonLine().Add("region", region).Add("endpoint", endpoint).AddOptional("identityToken", identityToken).AddJson("plan", SourceJson.Write(source)).End());
     }
 
     /// <summary>

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 
 namespace Lanyard.Credentials.SharedConfig;
 
@@ -87,15 +88,21 @@ public sealed class MergedProfile
     /// <returns>The value, or null if the profile doesn't have it.</returns>
     public string? Get(string key) => TryGet(key, out var property) ? property.Value : null;
 
+    /// <summary>Gets where its sections stand: <c>file:line</c>, for each file that has one.</summary>
+    public string Place => (InConfig, InCredentials) switch
+    {
+        ({ } config, { } credentials) => At(_configPath, config) + ", " + At(_credentialsPath, credentials),
+        ({ } config, null) => At(_configPath, config),
+        (null, { } credentials) => At(_credentialsPath, credentials),
+        _ => "",
+    };
+
     /// <summary>Names the profile, never its values.</summary>
     /// <returns>The name and where it stands.</returns>
-    public override string ToString() => (InConfig, InCredentials) switch
-    {
-        ({ } config, { } credentials) => $"{Name} ({_configPath}:{config.Line}, {_credentialsPath}:{credentials.Line})",
-        ({ } config, null) => $"{Name} ({_configPath}:{config.Line})",
-        (null, { } credentials) => $"{Name} ({_credentialsPath}:{credentials.Line})",
-        _ => Name,
-    };
+    public override string ToString() => InConfig is null && InCredentials is null ? Name : Name + " (" + Place + ")";
+
+    // By hand: a format text would be set up anew for every warm answer.
+    private static string At(string path, ConfigSection section) => path + ":" + section.Line.ToString(CultureInfo.InvariantCulture);
 
     private bool KeysAreInCredentials =>
         Has(InCredentials, "aws_access_key_id")

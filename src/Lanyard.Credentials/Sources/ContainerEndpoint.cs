@@ -24,7 +24,7 @@ public static class ContainerEndpoint
         if (machine.Variable(RelativeUri) is { } relative)
         {
             return Uri.TryCreate(RelativeBase, relative, out var joined) && joined.Host == RelativeBase.Host
-                ? new Source.Container(joined, token)
+                ? new Source.Container(joined, token) { Origin = Origin.OfVariable(RelativeUri) }
                 : throw Invalid(RelativeUri, "is not a path on the container host");
         }
 
@@ -39,7 +39,7 @@ public static class ContainerEndpoint
         }
 
         return url.Scheme == "https" || IsAllowed(url)
-            ? new Source.Container(url, token)
+            ? new Source.Container(url, token) { Origin = Origin.OfVariable(FullUri) }
             : throw Invalid(FullUri, $"names the host {url.Host}, which may not be asked over plain http: only loopback, ECS and EKS addresses may");
     }
 

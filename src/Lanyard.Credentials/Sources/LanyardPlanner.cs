@@ -30,12 +30,11 @@ public static class LanyardPlanner
         var source = FromEnvironment(machine, passedOver)
             ?? (profile is null ? WithoutProfile(machine, passedOver) : new ProfilePlanner(machine).Plan(profile, passedOver))
             ?? FromContainer(machine, passedOver);
-        if (source is null)
-        {
-            passedOver.Add(new PassedOver("instanceMetadata", "this version doesn't ask EC2 instance metadata"));
-        }
+        Candidate[] candidates = source is not null ? [new Candidate(source, OnFailure.Stop)]
 
-        Candidate[] candidates = source is null ? [] : [new Candidate(source, OnFailure.Stop)];
+            // Nobody configures it, so that it doesn't answer is no failure: it is the last of the places without credentials.
+            : InstanceMetadataSettings.Find(machine, profile, passedOver) is { } metadata ? [new Candidate(metadata, OnFailure.Next)]
+            : [];
         return new CredentialPlan(profile?.Name, RegionOf(machine, profile), candidates, passedOver);
     }
 
@@ -73,7 +72,7 @@ public static class LanyardPlanner
         }
 
         return machine.Variable("AWS_SECRET_ACCESS_KEY") is not null
-            ? new Source.Environment(id)
+            ? new Source.Environment(id) { Origin = Origin.OfVariable("AWS_ACCESS_KEY_ID") }
             : throw new CredentialsException(
                 ErrorCodes.KeysIncomplete, "AWS_ACCESS_KEY_ID is set in the environment, but AWS_SECRET_ACCESS_KEY is not",
                 "set both, or run: unset AWS_ACCESS_KEY_ID");
@@ -81,7 +80,8 @@ public static class LanyardPlanner
 
     private static Source.WebIdentity? WithoutProfile(MachineState machine, List<PassedOver> passedOver)
     {
-        passedOver.Add(new PassedOver("profile", "no profile is named, and neither file has a `default` profile"));
+        passedOver.Add(new PassedOver(
+            "profile", $"AWS_PROFILE is not set, and there is no profile `default` in {ProfileErrors.Shown(machine.Files.Config.Path)} nor in {ProfileErrors.Shown(machine.Files.Credentials.Path)}"));
         return WebIdentitySettings.Find(machine, null, passedOver);
     }
 

@@ -10,4 +10,10 @@ public sealed record MachineState(IReadOnlyDictionary<string, string> Environmen
 {
     /// <summary>Gets a variable, or null when it is unset or empty.</summary>
     public string? Variable(string name) => Environment.TryGetValue(name, out var value) && value.Length > 0 ? value : null;
+
+    /// <summary>Gets how to read a file that a profile names, or null for the disk's.</summary>
+    public Func<string, byte[]?>? ReadFile { get; init; }
+
+    /// <summary>Gets the home folder as the shared files' own locations take it; null where none is known.</summary>
+    public string? Home => Variable("HOME") ?? Variable("USERPROFILE");
 }

@@ -23,7 +23,12 @@ internal static class ProfileErrors
 
     /// <summary>Says where a setting stands, or failing that where the profile does.</summary>
     public static string At(MergedProfile profile, string key) =>
-        profile.TryGet(key, out var property) ? $"{property.File}:{property.Line}" : profile.ToString();
+        profile.TryGet(key, out var property) ? $"{property.File}:{property.Line}" : profile.Place;
 
-    private static string Shown(string path) => path.Length == 0 ? "(no file)" : path;
+    /// <summary>Says of a source that a profile has no settings for it: <c>`dev` (file:line) has no …</c>.</summary>
+    public static PassedOver Lacks(string source, MergedProfile profile, string what) =>
+        new(source, "`" + profile.Name + "` (" + profile.Place + ") has no " + what);
+
+    /// <summary>Shows a path that may be none.</summary>
+    public static string Shown(string path) => path.Length == 0 ? "(no file)" : path;
 }

@@ -17,21 +17,31 @@ internal sealed class ProfilePlanner(MachineState machine)
             ?? WithoutRole(profile, passedOver);
     }
 
-    private static string? RoleToAssume(MergedProfile profile) =>
-        profile.Get("role_arn") is { Length: > 0 } roleArn && profile.Get("web_identity_token_file") is null ? roleArn : null;
+    private MergedProperty? RoleToAssume(MergedProfile profile) =>
+        profile.TryGet("role_arn", out var roleArn) && roleArn.Value.Length > 0 && !WebIdentitySettings.HasToken(profile)
+        && !(WebIdentitySettings.HasRoleAlone(profile) && CiToken.Find(machine) is not null)
+            ? roleArn
+            : null;
 
-    private Source? WithoutRole(MergedProfile profile, List<PassedOver> passedOver) =>
-        Sso(profile, passedOver)
-        ?? Keys(profile, profile.InCredentials, "the credentials file", passedOver)
-        ?? LoginSession(profile, passedOver)
-        ?? Process(profile, passedOver)
-        ?? Keys(profile, profile.InConfig, "the config file", passedOver);
+    private Source? WithoutRole(MergedProfile profile, List<PassedOver> passedOver)
+    {
+        if (profile.Get("role_arn") is null)
+        {
+            SessionPolicySettings.RefuseWithoutRole(profile);
+        }
+
+        return Sso(profile, passedOver)
+            ?? Keys(profile, profile.InCredentials, machine.Files.Credentials.Path, passedOver)
+            ?? LoginSession(profile, passedOver)
+            ?? Process(profile, passedOver)
+            ?? Keys(profile, profile.InConfig, machine.Files.Config.Path, passedOver);
+    }
 
     private Source? AssumeRole(MergedProfile profile, List<PassedOver> passedOver)
     {
         if (RoleToAssume(profile) is not { } roleArn)
         {
-            passedOver.Add(new PassedOver("assumeRole", $"`{profile.Name}` has no role_arn to assume with other credentials"));
+            passedOver.Add(ProfileErrors.Lacks("assumeRole", profile, "role_arn to assume with other credentials"));
             return null;
         }
 
@@ -43,16 +53,19 @@ internal sealed class ProfilePlanner(MachineState machine)
             (null, { } place) => FromCredentialSource(profile, place),
             (null, null) => throw ProfileErrors.Invalid(
                 profile, "role_arn", "has a role_arn, but neither a source_profile nor a credential_source to assume it with",
-                $"add a line `source_profile = NAME` to `{profile.Name}`"),
+                CiToken.Hint(machine) ?? $"add a line `source_profile = NAME` to `{profile.Name}`"),
             _ => throw ProfileErrors.Invalid(
                 profile, "source_profile", "has both a source_profile and a credential_source", "remove one of the two lines"),
         };
-        return new Source.AssumeRole(roleArn, from)
+        return new Source.AssumeRole(roleArn.Value, from)
         {
             RoleSessionName = profile.Get("role_session_name"),
             ExternalId = profile.Get("external_id"),
             DurationSeconds = Duration(profile),
             MfaSerial = profile.Get("mfa_serial"),
+            SourceIdentity = profile.Get("source_identity") is { Length: > 0 } identity ? identity : null,
+            Policies = SessionPolicySettings.Of(machine, profile),
+            Origin = Origin.Of(profile, roleArn),
         };
     }
 
@@ -68,7 +81,7 @@ internal sealed class ProfilePlanner(MachineState machine)
         {
             // A profile with keys of its own may name itself: the keys are the source then. What the environment says is about the
             // selected profile, not about this one.
-            return WebIdentitySettings.OfProfile(source) ?? WithoutRole(source, ignored) ?? throw ProfileErrors.Invalid(
+            return WebIdentitySettings.OfProfile(machine, source) ?? WithoutRole(source, ignored) ?? throw ProfileErrors.Invalid(
                 profile, "source_profile", $"has `{named}` as its source_profile, which holds no credentials",
                 $"add credentials to `{named}`, or name another source_profile");
         }
@@ -87,7 +100,7 @@ internal sealed class ProfilePlanner(MachineState machine)
     private Source FromCredentialSource(MergedProfile profile, string place) => place switch
     {
         "Environment" => machine.Variable("AWS_ACCESS_KEY_ID") is { } id && machine.Variable("AWS_SECRET_ACCESS_KEY") is not null
-            ? new Source.Environment(id)
+            ? new Source.Environment(id) { Origin = Origin.OfVariable("AWS_ACCESS_KEY_ID") }
             : throw new CredentialsException(
                 ErrorCodes.KeysIncomplete,
                 $"the profile `{profile.Name}` ({ProfileErrors.At(profile, "credential_source")}) takes its credentials from the environment, but AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are not both set",
@@ -96,7 +109,7 @@ internal sealed class ProfilePlanner(MachineState machine)
             ErrorCodes.ContainerFailed,
             $"the profile `{profile.Name}` ({ProfileErrors.At(profile, "credential_source")}) takes its credentials from the container, but neither {ContainerEndpoint.RelativeUri} nor {ContainerEndpoint.FullUri} is set",
             "run this inside a container that has a task role", profile: profile.Name),
-        "Ec2InstanceMetadata" => throw NotSupported(profile, "credential_source", "credential_source = Ec2InstanceMetadata"),
+        "Ec2InstanceMetadata" => InstanceMetadataSettings.OfProfile(machine, profile, "credential_source"),
         _ => throw ProfileErrors.Invalid(
             profile, "credential_source", "has an unknown credential_source",
             "use one of Environment, EcsContainer, Ec2InstanceMetadata (spelt like this)"),
@@ -104,11 +117,11 @@ internal sealed class ProfilePlanner(MachineState machine)
 
     private Source? Sso(MergedProfile profile, List<PassedOver> passedOver)
     {
-        var account = profile.Get("sso_account_id");
-        var role = profile.Get("sso_role_name");
-        if (account is null && role is null)
+        var hasAccount = profile.TryGet("sso_account_id", out var account);
+        var hasRole = profile.TryGet("sso_role_name", out var role);
+        if (!hasAccount && !hasRole)
         {
-            passedOver.Add(new PassedOver("sso", $"`{profile.Name}` has no sso_account_id and sso_role_name"));
+            passedOver.Add(ProfileErrors.Lacks("sso", profile, "sso_account_id and sso_role_name"));
             return null;
         }
 
@@ -119,19 +132,21 @@ internal sealed class ProfilePlanner(MachineState machine)
                 profile, account is null ? "sso_role_name" : "sso_account_id", $"lacks {missing}", $"add a line `{missing} = …`");
         }
 
-        return new Source.SsoRole(SsoSettings.OfProfile(machine.Files, profile)!, account, role);
+        return new Source.SsoRole(SsoSettings.OfProfile(machine.Files, profile)!, account.Value, role.Value) { Origin = Origin.Of(profile, account) };
     }
 
-    private static Source? Keys(MergedProfile profile, ConfigSection? section, string file, List<PassedOver> passedOver)
+    private static Source? Keys(MergedProfile profile, ConfigSection? section, string path, List<PassedOver> passedOver)
     {
         if (section?.Properties.ContainsKey("aws_access_key_id") != true || !profile.TryGet("aws_access_key_id", out var id))
         {
-            passedOver.Add(new PassedOver("static", $"`{profile.Name}` has no aws_access_key_id in {file}"));
+            passedOver.Add(new PassedOver("static", section is null
+                ? "`" + profile.Name + "` is not in " + (path.Length > 0 ? path : "the other file")
+                : "`" + profile.Name + "` (" + path + ":" + section.Line.ToString(CultureInfo.InvariantCulture) + ") has no aws_access_key_id"));
             return null;
         }
 
         return profile.Get("aws_secret_access_key") is { Length: > 0 } && id.Value.Length > 0
-            ? new Source.StaticKeys(profile.Name, id.File, id.Value)
+            ? new Source.StaticKeys(profile.Name, id.File, id.Value) { Origin = Origin.Of(profile, id) }
             : throw new CredentialsException(
                 ErrorCodes.KeysIncomplete,
                 $"the profile `{profile.Name}` ({ProfileErrors.At(profile, "aws_access_key_id")}) has only one half of an access key: aws_access_key_id and aws_secret_access_key must both have a value",
@@ -140,18 +155,23 @@ internal sealed class ProfilePlanner(MachineState machine)
 
     private static Source? LoginSession(MergedProfile profile, List<PassedOver> passedOver)
     {
-        passedOver.Add(new PassedOver("loginSession", $"`{profile.Name}` has no login_session"));
-        return profile.Get("login_session") is null ? null : throw NotSupported(profile, "login_session", "console sign-in (login_session)");
+        if (profile.TryGet("login_session", out var session) && session.Value.Length > 0)
+        {
+            return new Source.LoginSession(profile.Name, session.Value) { Origin = Origin.Of(profile, session) };
+        }
+
+        passedOver.Add(ProfileErrors.Lacks("loginSession", profile, "login_session"));
+        return null;
     }
 
     private static Source? Process(MergedProfile profile, List<PassedOver> passedOver)
     {
-        if (profile.Get("credential_process") is { Length: > 0 } commandLine)
+        if (profile.TryGet("credential_process", out var commandLine) && commandLine.Value.Length > 0)
         {
-            return new Source.Process(profile.Name, commandLine);
+            return new Source.Process(profile.Name, commandLine.Value) { Origin = Origin.Of(profile, commandLine) };
         }
 
-        passedOver.Add(new PassedOver("process", $"`{profile.Name}` has no credential_process"));
+        passedOver.Add(ProfileErrors.Lacks("process", profile, "credential_process"));
         return null;
     }
 
@@ -161,9 +181,4 @@ internal sealed class ProfilePlanner(MachineState machine)
             ? seconds
             : throw ProfileErrors.Invalid(
                 profile, "duration_seconds", "has a duration_seconds that is not a whole number from 900 to 43200", "correct the line");
-
-    private static CredentialsException NotSupported(MergedProfile profile, string key, string what) => new(
-        ErrorCodes.NotSupported,
-        $"the profile `{profile.Name}` ({ProfileErrors.At(profile, key)}) uses {what}, which this version of Lanyard doesn't support",
-        "use another profile", profile: profile.Name);
 }

@@ -1,6 +1,3 @@
-using System.Globalization;
-using Lanyard.Credentials.SharedConfig;
-
 namespace Lanyard.Credentials.Sources;
 
 /// <summary>
@@ -67,16 +64,34 @@ public abstract record Source
 
         /// <summary>Gets the MFA device.</summary>
         public string? MfaSerial { get; init; }
+
+        /// <summary>Gets the source identity to set, which stays with every session that is made from this one.</summary>
+        public string? SourceIdentity { get; init; }
+
+        /// <summary>Gets the policies that narrow the session; null for none.</summary>
+        public SessionPolicies? Policies { get; init; }
     }
 
-    /// <summary>A role assumed with a token that somebody else's identity provider put in a file.</summary>
+    /// <summary>A role assumed with a token that somebody else's identity provider made.</summary>
     /// <param name="RoleArn">The role.</param>
-    /// <param name="TokenFile">The file with the token.</param>
+    /// <param name="Token">Where the token is.</param>
     /// <param name="RoleSessionName">The session's name; one is made up where unset.</param>
-    public sealed record WebIdentity(string RoleArn, string TokenFile, string? RoleSessionName) : Source
+    public sealed record WebIdentity(string RoleArn, IdentityToken Token, string? RoleSessionName) : Source
     {
+        /// <summary>Makes the source for a token in a file.</summary>
+        /// <param name="roleArn">The role.</param>
+        /// <param name="tokenFile">The file.</param>
+        /// <param name="roleSessionName">The session's name; one is made up where unset.</param>
+        public WebIdentity(string roleArn, string tokenFile, string? roleSessionName)
+            : this(roleArn, new IdentityToken.InFile(tokenFile), roleSessionName)
+        {
+        }
+
         /// <inheritdoc/>
         public override string Kind => "webIdentity";
+
+        /// <summary>Gets the policies that narrow the session; null for none.</summary>
+        public SessionPolicies? Policies { get; init; }
     }
 
     /// <summary>A permission set of IAM Identity Center in an account.</summary>
@@ -122,6 +137,12 @@ public abstract record Source
 
         /// <summary>Gets whether version 1, which needs no token, may be asked where version 2 doesn't answer.</summary>
         public bool AllowsV1 { get; init; } = true;
+
+        /// <summary>Gets the seconds that one request may take. On a machine that is no EC2 instance, nobody answers.</summary>
+        public double TimeoutSeconds { get; init; } = 1;
+
+        /// <summary>Gets how often a request is tried.</summary>
+        public int Attempts { get; init; } = 1;
     }
 
     /// <summary>The credential endpoint of a container.</summary>
@@ -132,42 +153,4 @@ public abstract record Source
         /// <inheritdoc/>
         public override string Kind => "container";
     }
-}
-
-/// <summary>Where settings stand.</summary>
-/// <param name="Profile">The profile; null where none is involved.</param>
-/// <param name="File">The file; null for the environment or a flag.</param>
-/// <param name="Line">The line in the file, from 1; null with no file.</param>
-/// <param name="Variable">The environment variable; null for a file.</param>
-public sealed record Origin(string? Profile, string? File, int? Line, string? Variable = null)
-{
-    /// <summary>Gives the origin of a setting of a profile.</summary>
-    public static Origin Of(MergedProfile profile, MergedProperty property)
-    {
-        ArgumentNullException.ThrowIfNull(profile);
-        ArgumentNullException.ThrowIfNull(property);
-        return new Origin(profile.Name, property.File, property.Line);
-    }
-
-    /// <summary>Gives the origin of an environment variable.</summary>
-    public static Origin OfVariable(string name) => new(null, null, null, name);
-
-    /// <summary>Says where it is: <c>file:line</c>, or the variable.</summary>
-    public override string ToString() => File is not null
-        ? Line is { } line ? string.Create(CultureInfo.InvariantCulture, $"{File}:{line}") : File
-        : Variable ?? Profile ?? "";
-}
-
-/// <summary>A sign-in to IAM Identity Center, and under which name its token is cached.</summary>
-/// <param name="SessionName">The <c>sso-session</c>, or <see langword="null"/> for the legacy form, cached under the start URL.</param>
-/// <param name="StartUrl">The start URL of the access portal.</param>
-/// <param name="Region">Identity Center's region.</param>
-/// <param name="Scopes">The scopes to register for, separated by blanks.</param>
-public sealed record SsoSignIn(string? SessionName, string StartUrl, string Region, string Scopes = SsoSignIn.DefaultScopes)
-{
-    /// <summary>The scope that the access portal needs.</summary>
-    public const string DefaultScopes = "sso:account:access";
-
-    /// <summary>Gets what the token's cache file is named after.</summary>
-    public string CacheKey => SessionName ?? StartUrl;
 }

@@ -26,7 +26,9 @@ public static class SourceJson
                 json.Add("roleArn", role.RoleArn)
                     .AddOptional("roleSessionName", role.RoleSessionName)
                     .AddOptional("externalId", role.ExternalId)
-                    .AddOptional("mfaSerial", role.MfaSerial);
+                    .AddOptional("mfaSerial", role.MfaSerial)
+                    .AddOptional("sourceIdentity", role.SourceIdentity);
+                AddPolicies(json, role.Policies);
                 if (role.DurationSeconds is { } seconds)
                 {
                     json.AddJson("durationSeconds", seconds.ToString(CultureInfo.InvariantCulture));
@@ -35,7 +37,12 @@ public static class SourceJson
                 json.AddJson("from", Write(role.From));
                 break;
             case Source.WebIdentity web:
-                json.Add("roleArn", web.RoleArn).Add("tokenFile", web.TokenFile).AddOptional("roleSessionName", web.RoleSessionName);
+                json.Add("roleArn", web.RoleArn)
+                    .AddOptional("tokenFile", (web.Token as IdentityToken.InFile)?.Path)
+                    .AddOptional("tokenVariable", (web.Token as IdentityToken.InVariable)?.Name)
+                    .AddOptional("tokenRequest", (web.Token as IdentityToken.OfGitHub)?.Url.OriginalString)
+                    .AddOptional("roleSessionName", web.RoleSessionName);
+                AddPolicies(json, web.Policies);
                 break;
             case Source.SsoRole sso:
                 json.AddOptional("session", sso.SignIn.SessionName)
@@ -52,7 +59,10 @@ public static class SourceJson
                 json.Add("profile", login.Profile).Add("session", login.Session);
                 break;
             case Source.InstanceMetadata metadata:
-                json.Add("endpoint", metadata.Endpoint.OriginalString).AddOptional("versions", metadata.AllowsV1 ? "1,2" : null);
+                json.Add("endpoint", metadata.Endpoint.OriginalString)
+                    .AddOptional("versions", metadata.AllowsV1 ? "1,2" : null)
+                    .Add("timeout", metadata.TimeoutSeconds.ToString("R", CultureInfo.InvariantCulture))
+                    .AddJson("attempts", metadata.Attempts.ToString(CultureInfo.InvariantCulture));
                 break;
             case Source.Container container:
                 json.Add("url", container.Url.OriginalString).AddOptional("tokenVariable", container.TokenVariable);
@@ -79,17 +89,46 @@ public static class SourceJson
                 ExternalId = json.Text("externalId"),
                 MfaSerial = json.Text("mfaSerial"),
                 DurationSeconds = json.Number("durationSeconds"),
+                SourceIdentity = json.Text("sourceIdentity"),
+                Policies = ReadPolicies(json),
             },
-            "webIdentity" => new Source.WebIdentity(Need("roleArn"), Need("tokenFile"), json.Text("roleSessionName")),
+            "webIdentity" => new Source.WebIdentity(Need("roleArn"), ReadToken(json), json.Text("roleSessionName")) { Policies = ReadPolicies(json) },
             "sso" => new Source.SsoRole(
                 new SsoSignIn(json.Text("session"), Need("startUrl"), Need("ssoRegion"), Need("scopes")), Need("accountId"), Need("roleName")),
             "process" => new Source.Process(Need("profile"), Need("commandLine")),
             "loginSession" => new Source.LoginSession(Need("profile"), Need("session")),
-            "instanceMetadata" => new Source.InstanceMetadata(new Uri(Need("endpoint"))) { AllowsV1 = json.Text("versions") is not null },
+            "instanceMetadata" => new Source.InstanceMetadata(new Uri(Need("endpoint")))
+            {
+                AllowsV1 = json.Text("versions") is not null,
+                TimeoutSeconds = double.TryParse(Need("timeout"), NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) && seconds is > 0 and <= 3600
+                    ? seconds
+                    : throw new FormatException("no timeout"),
+                Attempts = json.Number("attempts") is { } attempts and > 0 ? attempts : throw new FormatException("no attempts"),
+            },
             "container" => new Source.Container(new Uri(Need("url")), json.Text("tokenVariable")),
             var other => throw new FormatException($"unknown source `{other}`"),
         };
 
         string Need(string name) => json.Text(name) ?? throw new FormatException($"the source lacks `{name}`");
     }
+
+    private static void AddPolicies(JsonLine json, SessionPolicies? policies)
+    {
+        if (policies is not null)
+        {
+            json.AddOptional("policy", policies.Inline).AddOptional("policyArns", policies.Arns);
+        }
+    }
+
+    private static SessionPolicies? ReadPolicies(JsonFields json) => (json.Text("policy"), json.Text("policyArns")) switch
+    {
+        (null, null) => null,
+        var (inline, arns) => new SessionPolicies(inline, arns),
+    };
+
+    private static IdentityToken ReadToken(JsonFields json) =>
+        json.Text("tokenFile") is { } file ? new IdentityToken.InFile(file)
+        : json.Text("tokenVariable") is { } variable ? new IdentityToken.InVariable(variable)
+        : json.Text("tokenRequest") is { } url ? new IdentityToken.OfGitHub(new Uri(url))
+        : throw new FormatException("the source lacks its token's place");
 }

@@ -20,7 +20,12 @@ internal sealed class Router(Uri publicUrl)
         ["/assignment/accounts"] = SandboxService.SsoPortal,
         ["/assignment/roles"] = SandboxService.SsoPortal,
         ["/logout"] = SandboxService.SsoPortal,
+        ["/v1/credentials"] = SandboxService.Container,
+        ["/ci/id-token"] = SandboxService.CiJob,
     };
+
+    // The addresses under which a machine or container finds its credentials. No name leads to them, so no page of a browser does.
+    private static readonly HashSet<string> MachineHosts = ["169.254.169.254", "169.254.170.2", "169.254.170.23", "[fd00:ec2::254]", "[fd00:ec2::23]"];
 
     /// <summary>Finds the target; <see langword="null"/> when the host is neither AWS's nor ours.</summary>
     public Target? Find(WireRequest request, ReadOnlyMemory<byte> body)
@@ -32,7 +37,7 @@ internal sealed class Router(Uri publicUrl)
         }
 
         // Another name that resolves to us is a page in somebody's browser reaching for the sandbox (DNS rebinding).
-        return AwsHost.IsLoopback(host) || host.Equals(publicUrl.Host, StringComparison.OrdinalIgnoreCase) ? ByContent(request, body) : null;
+        return MachineHosts.Contains(host) || AwsHost.IsLoopback(host) || host.Equals(publicUrl.Host, StringComparison.OrdinalIgnoreCase) ? ByContent(request, body) : null;
     }
 
     private static Target ByHost(AwsHost host, string path) => host switch
@@ -54,8 +59,17 @@ internal sealed class Router(Uri publicUrl)
                 : new Target(SandboxService.None, Shown(claim.Scope.Service), null);
         }
 
-        switch (Paths.GetValueOrDefault(request.Path))
+        if (request.Path.StartsWith("/latest/", StringComparison.Ordinal))
         {
+            return new Target(SandboxService.Metadata, "ec2-metadata", null);
+        }
+
+        switch (Paths.GetValueOrDefault(request.Path.StartsWith("/v2/credentials/", StringComparison.Ordinal) ? "/v1/credentials" : request.Path))
+        {
+            case SandboxService.Container:
+                return new Target(SandboxService.Container, "container-credentials", null);
+            case SandboxService.CiJob:
+                return new Target(SandboxService.CiJob, "ci-job", null);
             case SandboxService.SsoOidc:
                 return new Target(SandboxService.SsoOidc, "sso-oidc", null);
             case SandboxService.SsoPortal:

@@ -17,6 +17,15 @@ internal enum SandboxService
 
     /// <summary>The sign-in pages.</summary>
     SignIn,
+
+    /// <summary>The EC2 instance metadata service.</summary>
+    Metadata,
+
+    /// <summary>The credential endpoints of ECS and EKS containers.</summary>
+    Container,
+
+    /// <summary>The endpoint at which a CI job asks for its identity token.</summary>
+    CiJob,
 }
 
 /// <summary>What a request is meant for.</summary>

@@ -11,6 +11,7 @@ internal static class DefaultSeed
     private const string Prod = "333333333333";
     private const string Management = "999999999999";
     private const string Region = "eu-west-1";
+    private const string JobSubject = "repo:example/app:ref:refs/heads/main";
 
     // Cross-account roles need both sides: the role's trust, and this on the caller.
     private const string MayAssumeDeploy =
@@ -36,11 +37,22 @@ internal static class DefaultSeed
         var trustsDevelopers =
             $$"""
             {"Version":"2012-10-17","Statement":[
-              {"Effect":"Allow","Principal":{"AWS":["{{developer}}","arn:aws:iam::{{Dev}}:user/ci"]},"Action":["sts:AssumeRole","sts:SetSourceIdentity"]}]}
+              {"Effect":"Allow","Principal":{"AWS":["{{developer}}","arn:aws:iam::{{Dev}}:user/ci","arn:aws:iam::{{Dev}}:role/app"]},"Action":["sts:AssumeRole","sts:SetSourceIdentity"]}]}
             """;
         // An account of nobody: a trust policy must name somebody, and this one is not in the organisation.
         const string trustsNobody =
             """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::000000000000:root"},"Action":"sts:AssumeRole"}]}""";
+        const string trustsMachines =
+            """
+            {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["sts:AssumeRole","sts:TagSession"],
+              "Principal":{"Service":["ec2.amazonaws.com","ecs-tasks.amazonaws.com","pods.eks.amazonaws.com"]}}]}
+            """;
+        const string trustsTheJob =
+            $$"""
+            {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"sts:AssumeRoleWithWebIdentity",
+              "Principal":{"Federated":"arn:aws:iam::{{Staging}}:oidc-provider/oidc.lanyard-sandbox.test"},
+              "Condition":{"StringEquals":{"oidc.lanyard-sandbox.test:aud":"sts.amazonaws.com","oidc.lanyard-sandbox.test:sub":"{{JobSubject}}" } } }]}
+            """;
         return new SandboxSeed
         {
             Accounts =
@@ -71,7 +83,11 @@ internal static class DefaultSeed
                 new(Staging, "deploy", trustsDevelopers, [new("deploy", Deploying)], TimeSpan.FromHours(1)),
                 new(Prod, "deploy", trustsDevelopers, [new("deploy", Deploying)], TimeSpan.FromHours(1)),
                 new(Prod, "locked", trustsNobody, [], TimeSpan.FromHours(1)),
+                new(Dev, "app", trustsMachines, [new("may-assume-deploy", MayAssumeDeploy)], TimeSpan.FromHours(1)),
+                new(Staging, "ci-deploy", trustsTheJob, [new("deploy", Deploying)], TimeSpan.FromHours(1)),
             ],
+            Workload = new(Dev, "app"),
+            CiJob = new(Staging, "ci-deploy", JobSubject),
         };
     }
 

@@ -23,6 +23,12 @@ public sealed record SandboxSeed
     /// <summary>Gets the identity provider whose web identity tokens the sandbox issues and trusts.</summary>
     public SeedWebIdentity WebIdentity { get; init; } = new(new Uri("https://oidc.lanyard-sandbox.test"), ["sts.amazonaws.com"]);
 
+    /// <summary>Gets what runs on the sandbox's machines and in its containers; <see langword="null"/> where nothing does.</summary>
+    public SeedWorkload? Workload { get; init; }
+
+    /// <summary>Gets the job of a CI system that may ask for identity tokens; <see langword="null"/> where there is none.</summary>
+    public SeedCiJob? CiJob { get; init; }
+
     /// <summary>Gets the seed of a sandbox that was given none: accounts dev, staging and prod with a user for each way in.</summary>
     public static SandboxSeed Default { get; } = DefaultSeed.Create();
 
@@ -100,6 +106,18 @@ public sealed record SeedPolicy(string Name, string Json);
 /// <param name="Policies">The role's permission policies.</param>
 /// <param name="MaxSessionDuration">The longest session, 1 to 12 hours.</param>
 public sealed record SeedRole(string AccountId, string Name, string TrustPolicy, IReadOnlyList<SeedPolicy> Policies, TimeSpan MaxSessionDuration);
+
+/// <summary>What runs on an EC2 instance or in a container, and finds the credentials of its role there.</summary>
+/// <param name="AccountId">The account that the role is in.</param>
+/// <param name="RoleName">The role, one of <see cref="SandboxSeed.Roles"/>.</param>
+/// <param name="RequiresToken">Whether the instance metadata service takes version 2 alone.</param>
+public sealed record SeedWorkload(string AccountId, string RoleName, bool RequiresToken = false);
+
+/// <summary>A job of a CI system such as GitHub Actions.</summary>
+/// <param name="AccountId">The account that the job deploys to.</param>
+/// <param name="RoleName">The role that it assumes with its token, one of <see cref="SandboxSeed.Roles"/>.</param>
+/// <param name="Subject">The <c>sub</c> claim of its tokens, such as <c>repo:example/app:ref:refs/heads/main</c>.</param>
+public sealed record SeedCiJob(string AccountId, string RoleName, string Subject);
 
 /// <summary>An OpenID Connect identity provider that every account of the sandbox has registered.</summary>
 /// <param name="Issuer">The <c>iss</c> claim. Its host and path are the provider's name in trust policies.</param>

@@ -36,7 +36,7 @@ public static class SandboxSeedFile
 
         public SandboxSeed ReadSeed(YamlNode root)
         {
-            var fields = new SeedFields(path, root, "the seed", "partition", "accounts", "identityCenter", "iamUsers", "roles", "webIdentity");
+            var fields = new SeedFields(path, root, "the seed", "partition", "accounts", "identityCenter", "iamUsers", "roles", "webIdentity", "workload", "ciJob");
             var accounts = Each(fields, "accounts", ReadAccount);
             var seed = new SandboxSeed
             {
@@ -54,7 +54,12 @@ public static class SandboxSeedFile
             Unique(fields, "iamUsers", seed.IamUsers.Select(u => $"{u.AccountId}/{u.Name}"));
             Unique(fields, "iamUsers", seed.IamUsers.SelectMany(u => u.AccessKeys).Select(k => k.Id).OfType<string>());
             Unique(fields, "roles", seed.Roles.Select(r => $"{r.AccountId}/{r.Name}"));
-            return fields.Find("webIdentity") is { } node ? seed with { WebIdentity = ReadWebIdentity(node) } : seed;
+            return seed with
+            {
+                WebIdentity = fields.Find("webIdentity") is { } provider ? ReadWebIdentity(provider) : seed.WebIdentity,
+                Workload = fields.Find("workload") is { } workload ? ReadWorkload(workload, seed.Roles) : null,
+                CiJob = fields.Find("ciJob") is { } job ? ReadCiJob(job, seed.Roles) : null,
+            };
         }
 
         private SeedAccount ReadAccount(YamlNode node)
@@ -155,6 +160,27 @@ public static class SandboxSeedFile
             var fields = new SeedFields(path, node, "webIdentity", "issuer", "audiences");
             var audiences = fields.List("audiences").Select(n => n is YamlScalar { IsNull: false } text ? text.Value : throw fields.Error(n, "an audience must be text")).ToArray();
             return new SeedWebIdentity(fields.Https("issuer"), audiences.Length > 0 ? audiences : ["sts.amazonaws.com"]);
+        }
+
+        private SeedWorkload ReadWorkload(YamlNode node, IReadOnlyList<SeedRole> roles)
+        {
+            var fields = new SeedFields(path, node, "workload", "account", "role", "metadata");
+            var version = fields.TextOrNull("metadata");
+            return version is null or "v2"
+                ? new SeedWorkload(Account(fields), Role(fields, roles), version is not null)
+                : throw fields.Error(fields.At("metadata"), "metadata is v2, or left out for both versions");
+        }
+
+        private SeedCiJob ReadCiJob(YamlNode node, IReadOnlyList<SeedRole> roles)
+        {
+            var fields = new SeedFields(path, node, "ciJob", "account", "role", "subject");
+            return new SeedCiJob(Account(fields), Role(fields, roles), fields.Text("subject"));
+        }
+
+        private string Role(SeedFields fields, IReadOnlyList<SeedRole> roles)
+        {
+            var (account, name) = (Account(fields), fields.Text("role"));
+            return roles.Any(r => r.AccountId == account && r.Name == name) ? name : throw fields.Error(fields.At("role"), "role is not one of the account's roles");
         }
 
         private string Account(SeedFields fields) =>

@@ -44,6 +44,9 @@ internal sealed class SandboxState
 
     public Role? FindRole(string arn) => _roles.GetValueOrDefault(arn);
 
+    /// <summary>Finds the role that what runs on the sandbox's machines has.</summary>
+    public Role? WorkloadRole => Seed.Workload is { } workload ? FindRole($"arn:{Seed.Partition}:iam::{workload.AccountId}:role/{workload.RoleName}") : null;
+
     public Secret? PasswordOf(string userName) => _passwords.GetValueOrDefault(userName);
 
     /// <summary>Finds the role of a permission set that a user has in an account.</summary>

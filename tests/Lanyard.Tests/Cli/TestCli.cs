@@ -23,7 +23,7 @@ internal sealed class TestCli : IAsyncDisposable
     private TestCli(SandboxServer server, KestrelHost host)
     {
         (_server, _host) = (server, host);
-        Home.Set(("PATH", "/usr/bin:/bin"), ("AWS_ENDPOINT_URL", host.Url.OriginalString), ("AWS_MAX_ATTEMPTS", "1"), ("LANYARD_HOME", Home["lanyard"]));
+        Home.Set(("PATH", "/usr/bin:/bin"), ("AWS_ENDPOINT_URL", host.Url.OriginalString), ("AWS_MAX_ATTEMPTS", "1"), ("AWS_EC2_METADATA_DISABLED", "true"), ("LANYARD_HOME", Home["lanyard"]));
         Home.Write("project/src/.keep", "");
     }
 

@@ -50,8 +50,13 @@ internal sealed class TestHome : IDisposable
 
     public CredentialPlan Plan(string? explicitProfile = null) => LanyardPlanner.Plan(Machine(explicitProfile));
 
-    /// <summary>The one source that a plan has.</summary>
-    public Source SourceOf(string? explicitProfile = null) => Assert.Single(Plan(explicitProfile).Candidates).Source;
+    /// <summary>The one source that a plan has, without the places that its settings stand at.</summary>
+    public Source SourceOf(string? explicitProfile = null) => WithoutOrigins(Assert.Single(Plan(explicitProfile).Candidates).Source);
+
+    /// <summary>A source, and the chain below it, without the places that its settings stand at.</summary>
+    public static Source WithoutOrigins(Source source) => source is Source.AssumeRole role
+        ? role with { Origin = null, From = WithoutOrigins(role.From) }
+        : source with { Origin = null };
 
     public void Dispose() => _folder.Dispose();
 }

@@ -10,7 +10,10 @@ internal static class LanyardDialect
         try
         {
             var files = Load(machine);
-            var state = new MachineState(machine.Environment, files, machine.ExplicitProfile);
+            var state = new MachineState(machine.Environment, files, machine.ExplicitProfile)
+            {
+                ReadFile = path => machine.Open(path) is { State: MachineFileState.Read } file ? file.Text.Bytes.ToArray() : null,
+            };
             var plan = LanyardPlanner.Plan(state);
             return new DialectPlan(LanyardPlanner.SelectProfile(state).Name, plan.Candidates, plan.PassedOver, null) { Region = plan.Region };
         }

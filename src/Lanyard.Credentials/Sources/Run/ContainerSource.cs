@@ -24,7 +24,7 @@ internal sealed class ContainerSource(SourceContext context)
         }
         catch (EndpointUnreachableException e)
         {
-            throw AwsFailures.Translate(e, null, context.Client.Time.GetUtcNow());
+            throw AwsFailures.Translate(e, null, context.Client.Time.GetUtcNow()).WithFix($"check the address in {source.Origin?.Variable ?? ContainerEndpoint.FullUri}");
         }
 
         if (!response.IsSuccess)
@@ -62,6 +62,6 @@ internal sealed class ContainerSource(SourceContext context)
     }
 
     private static CredentialsException Failed(Source.Container source, string what) => new(
-        ErrorCodes.ContainerFailed, $"the container endpoint {source.Url.GetLeftPart(UriPartial.Path)} {what}",
-        "check AWS_CONTAINER_CREDENTIALS_FULL_URI and AWS_CONTAINER_AUTHORIZATION_TOKEN");
+        ErrorCodes.ContainerFailed, $"the container endpoint {source.Url.GetLeftPart(UriPartial.Path)} ({source.Origin?.Variable ?? ContainerEndpoint.FullUri}) {what}",
+        $"check {source.Origin?.Variable ?? ContainerEndpoint.FullUri} and {source.TokenVariable ?? ContainerEndpoint.Token}");
 }

@@ -1,9 +1,6 @@
 using Lanyard.Aws.Endpoints;
-using Lanyard.Aws.Protocols;
 using Lanyard.Aws.Secrets;
-using Lanyard.Aws.Services;
 using Lanyard.Aws.Signing;
-using Lanyard.Aws.Wire;
 using Lanyard.Credentials.Sessions;
 
 namespace Lanyard.Credentials.Sources.Run;
@@ -17,7 +14,7 @@ public sealed class CredentialResolver(SourceContext context)
     public async Task<AwsCredentials> ResolveAsync(CredentialPlan plan, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        var failures = new List<CredentialsException>();
+        var failures = new List<PassedOver>();
         foreach (var candidate in plan.Candidates)
         {
             try
@@ -26,7 +23,7 @@ public sealed class CredentialResolver(SourceContext context)
             }
             catch (CredentialsException e) when (candidate.PassesOn(e.Code))
             {
-                failures.Add(e);
+                failures.Add(new PassedOver(candidate.Source.Kind, e.Message));
             }
         }
 
@@ -43,7 +40,7 @@ public sealed class CredentialResolver(SourceContext context)
         {
             Source.Environment keys => ReadEnvironment(machine, keys) is { Expiration: null } lasting ? lasting : null,
             Source.StaticKeys keys => ReadStatic(machine, keys),
-            Source.SsoRole or Source.AssumeRole or Source.WebIdentity => sessions.Find(KeyOf(source, plan, endpoints))?.Credentials,
+            Source.SsoRole or Source.AssumeRole or Source.WebIdentity => sessions.Find(KeyOf(source, plan, machine, endpoints))?.Credentials,
             _ => null,
         };
     }
@@ -55,16 +52,14 @@ public sealed class CredentialResolver(SourceContext context)
         Source.AssumeRole or Source.SsoRole or Source.WebIdentity => FetchSessionAsync(source, plan, cancellationToken),
         Source.Process process => ProcessSource.FetchAsync(process, context.RunProcess, context.Client.Time, cancellationToken),
         Source.Container container => new ContainerSource(context).FetchAsync(container, cancellationToken),
-        Source.InstanceMetadata metadata => new InstanceMetadataSource(context).FetchAsync(metadata, cancellationToken),
-        Source.LoginSession login => throw new CredentialsException(
-            ErrorCodes.NotSupported, $"the profile `{login.Profile}` uses console sign-in (login_session), which this version of Lanyard doesn't support",
-            "use another profile", profile: login.Profile),
+        Source.InstanceMetadata metadata => new InstanceMetadataSource(context, metadata).FetchAsync(cancellationToken),
+        Source.LoginSession login => Task.FromResult(LoginSessionSource.Read(login, context.Machine, context.Client.Time.GetUtcNow())),
         _ => throw new InvalidOperationException($"no way to fetch {source.Kind}"),
     };
 
     private async Task<AwsCredentials> FetchSessionAsync(Source source, CredentialPlan plan, CancellationToken cancellationToken)
     {
-        var key = KeyOf(source, plan, context.Endpoints);
+        var key = KeyOf(source, plan, context.Machine, context.Endpoints);
         if (context.Sessions.Find(key) is { } atHand)
         {
             return atHand.Credentials;
@@ -72,9 +67,10 @@ public sealed class CredentialResolver(SourceContext context)
 
         var credentials = source switch
         {
-            Source.AssumeRole role => await AssumeAsync(role, plan, cancellationToken).ConfigureAwait(false),
+            Source.AssumeRole role => await new RoleSource(context)
+                .AssumeAsync(role, plan, () => FetchAsync(role.From, plan, cancellationToken), cancellationToken).ConfigureAwait(false),
             Source.SsoRole sso => await new SsoRoleSource(context).FetchAsync(sso, plan.Profile, cancellationToken).ConfigureAwait(false),
-            Source.WebIdentity web => await AssumeWithTokenAsync(web, plan, cancellationToken).ConfigureAwait(false),
+            Source.WebIdentity web => await new RoleSource(context).AssumeWithTokenAsync(web, plan, cancellationToken).ConfigureAwait(false),
             _ => throw new InvalidOperationException($"{source.Kind} has no session"),
         };
 
@@ -83,79 +79,10 @@ public sealed class CredentialResolver(SourceContext context)
         return credentials;
     }
 
-    private async Task<AwsCredentials> AssumeAsync(Source.AssumeRole role, CredentialPlan plan, CancellationToken cancellationToken)
-    {
-        if (role.MfaSerial is not null)
-        {
-            throw new CredentialsException(
-                ErrorCodes.MfaRequired, $"the role {role.RoleArn} asks for a code of the MFA device {role.MfaSerial}, which this version doesn't prompt for",
-                "use a profile without mfa_serial", FailureKind.PersonMustAct, plan.Profile);
-        }
-
-        var from = await FetchAsync(role.From, plan, cancellationToken).ConfigureAwait(false);
-        var request = new AssumeRoleRequest(role.RoleArn, role.RoleSessionName ?? SessionName())
-        {
-            ExternalId = role.ExternalId,
-            DurationSeconds = role.DurationSeconds,
-        };
-        var sts = Sts(plan);
-        try
-        {
-            return await sts.AssumeRoleAsync(request, from, cancellationToken).ConfigureAwait(false);
-        }
-        catch (AwsServiceException e) when (e.Error.Code is "AccessDenied")
-        {
-            throw new CredentialsException(
-                ErrorCodes.RoleAccessDenied,
-                $"the role {role.RoleArn} may not be assumed by the access key {from.AccessKeyId}: {e.Error.Message}",
-                "add the caller to the role's trust policy, and sts:AssumeRole on the role to the caller's permissions", FailureKind.RefusedByAws, plan.Profile, e);
-        }
-        catch (Exception e) when (e is AwsServiceException or EndpointUnreachableException)
-        {
-            throw AwsFailures.Translate(e, plan.Profile, context.Client.Time.GetUtcNow());
-        }
-    }
-
-    private async Task<AwsCredentials> AssumeWithTokenAsync(Source.WebIdentity web, CredentialPlan plan, CancellationToken cancellationToken)
-    {
-        Secret token;
-        try
-        {
-            token = new Secret((await File.ReadAllTextAsync(web.TokenFile, cancellationToken).ConfigureAwait(false)).Trim());
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
-        {
-            throw new CredentialsException(
-                ErrorCodes.WebIdentityTokenUnreadable, $"the web identity token file {web.TokenFile} can't be read, or is empty",
-                "check AWS_WEB_IDENTITY_TOKEN_FILE, or the profile's web_identity_token_file", profile: plan.Profile);
-        }
-
-        try
-        {
-            return await Sts(plan).AssumeRoleWithWebIdentityAsync(
-                web.RoleArn, web.RoleSessionName ?? SessionName(), token, null, cancellationToken).ConfigureAwait(false);
-        }
-        catch (AwsServiceException e) when (e.Error.Code is "AccessDenied")
-        {
-            throw new CredentialsException(
-                ErrorCodes.RoleAccessDenied, $"the role {web.RoleArn} doesn't trust the token in {web.TokenFile}: {e.Error.Message}",
-                "compare the role's trust policy with the token's issuer, audience and subject", FailureKind.RefusedByAws, plan.Profile, e);
-        }
-        catch (Exception e) when (e is AwsServiceException or EndpointUnreachableException)
-        {
-            throw AwsFailures.Translate(e, plan.Profile, context.Client.Time.GetUtcNow());
-        }
-    }
-
-    private StsClient Sts(CredentialPlan plan) => new(
-        context.Client, ServiceEndpoint.Find(AwsService.Sts, plan.Region, context.Endpoints, plan.Profile));
-
-    private string SessionName() => "lanyard-" + context.Client.Time.GetUtcNow().ToUnixTimeSeconds();
-
-    private static SessionKey KeyOf(Source source, CredentialPlan plan, EndpointSettings endpoints)
+    private static SessionKey KeyOf(Source source, CredentialPlan plan, MachineState machine, EndpointSettings endpoints)
     {
         var (service, region) = source is Source.SsoRole sso ? (AwsService.SsoPortal, sso.SignIn.Region) : (AwsService.Sts, plan.Region ?? ServiceEndpoint.FallbackRegion);
-        return SessionKey.Of(source, region, ServiceEndpoint.AddressOf(service, region, endpoints, plan.Profile));
+        return SessionKey.Of(source, region, ServiceEndpoint.AddressOf(service, region, endpoints, plan.Profile), IdentityTokenReader.DigestOf(machine, source));
     }
 
     private static SsoSignIn? SignInOf(Source source) => source switch
@@ -196,11 +123,11 @@ public sealed class CredentialResolver(SourceContext context)
             keys.AccessKeyId, new Secret(secret), Secret.FromOptional(profile.Get("aws_session_token") ?? profile.Get("aws_security_token")), null, profile.Get("aws_account_id"));
     }
 
-    private static CredentialsException NoCredentials(CredentialPlan plan, List<CredentialsException> failures)
+    private static CredentialsException NoCredentials(CredentialPlan plan, List<PassedOver> failures)
     {
-        var attempts = failures.Select(f => $"  tried: {f.Message}").Concat(plan.PassedOver.Select(p => $"  {p.Source}: {p.Reason}"));
+        var looked = plan.PassedOver.Concat(failures).Select(p => $"  {p.Source}: {p.Reason}");
         return new CredentialsException(
-            ErrorCodes.NoCredentials, "no credentials were found; looked at:\n" + string.Join('\n', attempts),
+            ErrorCodes.NoCredentials, "no credentials were found; looked at:\n" + string.Join('\n', looked),
             "name a profile with --profile, or add one with `aws configure sso`", profile: plan.Profile);
     }
 }

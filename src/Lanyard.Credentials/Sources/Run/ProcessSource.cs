@@ -11,7 +11,7 @@ internal static class ProcessSource
     public static async Task<AwsCredentials> FetchAsync(Source.Process source, ProcessRun run, TimeProvider time, CancellationToken cancellationToken)
     {
         var result = await run(source.CommandLine, source.ByShell, cancellationToken).ConfigureAwait(false);
-        var who = $"the credential_process of the profile `{source.Profile}`";
+        var who = $"the credential_process of the profile `{source.Profile}`{(source.Origin is { } origin ? $" ({origin})" : "")}";
         if (result.ExitCode is not { } exitCode)
         {
             throw new CredentialsException(

@@ -44,7 +44,7 @@ public class StsClientTests
     public async Task AssumeRoleWithWebIdentity_is_not_signed()
     {
         var service = new FakeService(200, Session("AssumeRoleWithWebIdentity", "2026-07-01T13:00:00Z"));
-        await new StsClient(service.Client, Sts).AssumeRoleWithWebIdentityAsync(Role, "me", new Secret("a.b.c"), null, Cancel);
+        await new StsClient(service.Client, Sts).AssumeRoleWithWebIdentityAsync(new AssumeRoleRequest(Role, "me"), new Secret("a.b.c"), Cancel);
         var (request, body) = Assert.Single(service.Calls);
         Assert.Null(request.Headers.Get("Authorization"));
         Assert.EndsWith("&WebIdentityToken=a.b.c", body, StringComparison.Ordinal);

@@ -122,7 +122,7 @@ public class WireTransportTests
     {
         using var folder = new TemporaryFolder();
         string bundle = folder.Write("ca.pem", content);
-        var refusal = Assert.Throws<CaBundleException>(() => WireTransport.Create(bundle, TimeSpan.FromSeconds(1)));
+        var refusal = Assert.Throws<CaBundleException>(() => Authorities.Read(bundle, _ => null));
         Assert.StartsWith($"the CA bundle {bundle} can't be used: {why}", refusal.Message, StringComparison.Ordinal);
         Assert.Equal(bundle, refusal.Path);
     }
@@ -133,7 +133,7 @@ public class WireTransportTests
         using var folder = new TemporaryFolder();
         foreach (string path in new[] { folder["missing.pem"], folder.Path, "", "a\0b" })
         {
-            Assert.Throws<CaBundleException>(() => WireTransport.Create(path, TimeSpan.FromSeconds(1)));
+            Assert.Throws<CaBundleException>(() => Authorities.Read(path, _ => null));
         }
     }
 
@@ -163,7 +163,7 @@ public class WireTransportTests
 
     private static async Task<WireResponse> Call(Uri endpoint, string target = "/", string? bundle = null, int attempts = 1)
     {
-        using var http = WireTransport.Create(bundle, TimeSpan.FromSeconds(20));
+        using var http = WireTransport.Create(Authorities.Read(bundle, _ => null), TimeSpan.FromSeconds(20));
         return await Client(http, attempts).SendAsync(
             endpoint, t => new WireRequest("GET", t.Path(target), new WireHeaders(("Host", t.Host)), Stream.Null), _ => null,
             TestContext.Current.CancellationToken);

@@ -177,7 +177,7 @@ public sealed class StageTests : IAsyncLifetime
     [InlineData("prod")]
     public async Task A_local_profile_without_credentials_is_named(string stage)
     {
-        _cli.Home.Config("[profile empty]\nregion = eu-west-1\n");
+        _cli.Home.Config("[profile empty]\nregion = eu-west-1\n").Set(("AWS_EC2_METADATA_DISABLED", "false"));
         _cli.Home.Write("project/lanyard.local.yaml", "version: 1\nstages:\n  dev: { profile: empty }\n");
         (await _cli.RunAsync("whoami", "--stage", stage)).Failed(1, ErrorCodes.NoCredentials);
     }

@@ -82,7 +82,6 @@ public sealed class RolePlanTests : IDisposable
     [InlineData("credential_source = environment\n", ErrorCodes.ProfileInvalid)]
     [InlineData("credential_source = Environment\n", ErrorCodes.KeysIncomplete)]
     [InlineData("credential_source = EcsContainer\n", ErrorCodes.ContainerFailed)]
-    [InlineData("credential_source = Ec2InstanceMetadata\n", ErrorCodes.NotSupported)]
     [InlineData("source_profile = base\nduration_seconds = 1h\n", ErrorCodes.ProfileInvalid)]
     [InlineData("source_profile = base\nduration_seconds = 899\n", ErrorCodes.ProfileInvalid)]
     [InlineData("source_profile = base\nduration_seconds = 43201\n", ErrorCodes.ProfileInvalid)]

@@ -51,7 +51,7 @@ public sealed class OtherStsTests : IDisposable
     public async Task A_web_identity_token_opens_the_role_that_trusts_its_subject()
     {
         var token = _sandbox.Server.IssueWebIdentityToken("repo:me/app:main", "sts.amazonaws.com");
-        var credentials = await _sandbox.Sts.AssumeRoleWithWebIdentityAsync(WebRole, "build", token, 7200, TestSandbox.Ct);
+        var credentials = await _sandbox.Sts.AssumeRoleWithWebIdentityAsync(new(WebRole, "build") { DurationSeconds = 7200 }, token, TestSandbox.Ct);
         Assert.Equal("arn:aws:sts::333333333333:assumed-role/web/build", (await _sandbox.Sts.GetCallerIdentityAsync(credentials, TestSandbox.Ct)).Arn);
         Assert.Equal(_sandbox.Clock.Now + TimeSpan.FromHours(2), credentials.Expiration);
         var record = _sandbox.Log.First(r => r.Operation == "AssumeRoleWithWebIdentity");
@@ -64,7 +64,7 @@ public sealed class OtherStsTests : IDisposable
     public async Task A_subject_that_is_not_trusted_is_denied()
     {
         var token = _sandbox.Server.IssueWebIdentityToken("repo:other/app:main", "sts.amazonaws.com");
-        var error = await TestSandbox.RefusalAsync(() => _sandbox.Sts.AssumeRoleWithWebIdentityAsync(WebRole, "build", token, null, TestSandbox.Ct));
+        var error = await TestSandbox.RefusalAsync(() => _sandbox.Sts.AssumeRoleWithWebIdentityAsync(new(WebRole, "build"), token, TestSandbox.Ct));
         Assert.Equal(("AccessDenied", "Not authorized to perform sts:AssumeRoleWithWebIdentity"), (error.Code, error.Message));
     }
 
@@ -139,7 +139,7 @@ public sealed class OtherStsTests : IDisposable
 
     private async Task RefusedAsync(string token, string code)
     {
-        var error = await TestSandbox.RefusalAsync(() => _sandbox.Sts.AssumeRoleWithWebIdentityAsync(WebRole, "build", new Secret(token), null, TestSandbox.Ct));
+        var error = await TestSandbox.RefusalAsync(() => _sandbox.Sts.AssumeRoleWithWebIdentityAsync(new(WebRole, "build"), new Secret(token), TestSandbox.Ct));
         Assert.Equal(string.Create(CultureInfo.InvariantCulture, $"{code} 400"), string.Create(CultureInfo.InvariantCulture, $"{error.Code} {error.Status}"));
     }
 }

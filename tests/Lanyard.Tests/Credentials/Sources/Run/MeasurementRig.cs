@@ -36,7 +36,7 @@ internal sealed class MeasurementRig : IDisposable
             }
         }
 
-        _home.Set(("PATH", "/usr/bin:/bin"), ("AWS_REGION", "us-east-1"));
+        _home.Set(("PATH", "/usr/bin:/bin"), ("AWS_REGION", "us-east-1"), ("AWS_EC2_METADATA_SERVICE_ENDPOINT", Mock));
         foreach (var service in new[] { "STS", "SSO", "SSO_OIDC" })
         {
             _home.Set(($"AWS_ENDPOINT_URL_{service}", Mock));
@@ -83,11 +83,6 @@ internal sealed class MeasurementRig : IDisposable
     public async Task<MeasuredAnswer> ResolveAsync(Dialect dialect, string? explicitProfile)
     {
         _home.Set(("AWS_ENDPOINT_URL_SIGNIN", Mock));
-        if (!_home.Environment.ContainsKey("AWS_EC2_METADATA_SERVICE_ENDPOINT"))
-        {
-            _home.Set(("AWS_EC2_METADATA_SERVICE_ENDPOINT", Mock));
-        }
-
         if (dialect.Name == "js-v2-load-config" && !_home.Environment.ContainsKey("AWS_SDK_LOAD_CONFIG"))
         {
             // So the column was measured: with the variable, and with an empty config file where the case had none.

@@ -1,0 +1,39 @@
+namespace Lanyard.Credentials.Sources;
+
+/// <summary>Finds the identity token that a CI system offers to the running job.</summary>
+internal static class CiToken
+{
+    /// <summary>Lanyard's own setting of a profile: the variable that holds the token.</summary>
+    public const string VariableKey = "web_identity_token_variable";
+
+    /// <summary>The same for the environment.</summary>
+    public const string VariableVariable = "LANYARD_OIDC_TOKEN_VARIABLE";
+
+    private const string GitLab = "GITLAB_OIDC_TOKEN";
+    private const string Bitbucket = "BITBUCKET_STEP_OIDC_TOKEN";
+
+    /// <summary>Gives the place of the token; null where no CI system offers one.</summary>
+    /// <exception cref="CredentialsException">GitHub's address is one that the job's secret may not be sent to.</exception>
+    public static IdentityToken? Find(MachineState machine) =>
+        machine.Variable(VariableVariable) is { } name ? new IdentityToken.InVariable(name)
+        : machine.Variable(IdentityToken.OfGitHub.UrlVariable) is { } url && machine.Variable(IdentityToken.OfGitHub.SecretVariable) is not null ? OfGitHub(url)
+        : machine.Variable(GitLab) is not null && machine.Variable("GITLAB_CI") is not null ? new IdentityToken.InVariable(GitLab)
+        : machine.Variable(Bitbucket) is not null ? new IdentityToken.InVariable(Bitbucket)
+        : null;
+
+    /// <summary>Says what a job lacks that runs on a CI system and has no token; null outside of one.</summary>
+    public static string? Hint(MachineState machine) =>
+        machine.Variable("GITHUB_ACTIONS") is not null
+            ? $"{IdentityToken.OfGitHub.UrlVariable} is not set: the job needs `permissions: id-token: write`"
+        : machine.Variable("GITLAB_CI") is not null
+            ? $"{GitLab} is not set: the job needs `id_tokens`, and {VariableVariable} where its token has another name"
+        : machine.Variable("BITBUCKET_BUILD_NUMBER") is not null ? $"{Bitbucket} is not set: the step needs `oidc: true`"
+        : null;
+
+    private static IdentityToken.OfGitHub OfGitHub(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var url) && (url.Scheme == "https" || (url.Scheme == "http" && url.IsLoopback))
+            ? new IdentityToken.OfGitHub(url)
+            : throw new CredentialsException(
+                ErrorCodes.SettingInvalid, $"the environment variable {IdentityToken.OfGitHub.UrlVariable} is not an https address, so the job's secret isn't sent there",
+                $"unset {IdentityToken.OfGitHub.UrlVariable}");
+}

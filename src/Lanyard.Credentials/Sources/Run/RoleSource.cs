@@ -1,0 +1,80 @@
+using Lanyard.Aws.Endpoints;
+using Lanyard.Aws.Protocols;
+using Lanyard.Aws.Services;
+using Lanyard.Aws.Signing;
+using Lanyard.Aws.Wire;
+
+namespace Lanyard.Credentials.Sources.Run;
+
+/// <summary>Assumes roles, with other credentials or with the token of an identity provider.</summary>
+internal sealed class RoleSource(SourceContext context)
+{
+    public async Task<AwsCredentials> AssumeAsync(
+        Source.AssumeRole role, CredentialPlan plan, Func<Task<AwsCredentials>> source, CancellationToken cancellationToken)
+    {
+        if (role.MfaSerial is not null)
+        {
+            throw new CredentialsException(
+                ErrorCodes.MfaRequired, $"the role {role.RoleArn} asks for a code of the MFA device {role.MfaSerial}, which this version doesn't prompt for",
+                "use a profile without mfa_serial", FailureKind.PersonMustAct, plan.Profile);
+        }
+
+        var from = await source().ConfigureAwait(false);
+        var request = Request(role.RoleArn, role.RoleSessionName, role.Policies) with
+        {
+            ExternalId = role.ExternalId,
+            DurationSeconds = role.DurationSeconds,
+            SourceIdentity = role.SourceIdentity,
+        };
+        try
+        {
+            return await Sts(plan).AssumeRoleAsync(request, from, cancellationToken).ConfigureAwait(false);
+        }
+        catch (AwsServiceException e) when (e.Error.Code is "AccessDenied")
+        {
+            throw new CredentialsException(
+                ErrorCodes.RoleAccessDenied,
+                $"the role {role.RoleArn}{At(role)} may not be assumed by the access key {from.AccessKeyId}: {e.Error.Message}",
+                role.SourceIdentity is null
+                    ? "add the caller to the role's trust policy, and sts:AssumeRole on the role to the caller's permissions"
+                    : "add the caller to the role's trust policy, and sts:AssumeRole and sts:SetSourceIdentity on the role to both sides",
+                FailureKind.RefusedByAws, plan.Profile, e);
+        }
+        catch (Exception e) when (e is AwsServiceException or EndpointUnreachableException)
+        {
+            throw AwsFailures.Translate(e, plan.Profile, context.Client.Time.GetUtcNow());
+        }
+    }
+
+    public async Task<AwsCredentials> AssumeWithTokenAsync(Source.WebIdentity web, CredentialPlan plan, CancellationToken cancellationToken)
+    {
+        var token = await new IdentityTokenReader(context).ReadAsync(web.Token, plan.Profile, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await Sts(plan).AssumeRoleWithWebIdentityAsync(
+                Request(web.RoleArn, web.RoleSessionName, web.Policies), token, cancellationToken).ConfigureAwait(false);
+        }
+        catch (AwsServiceException e) when (e.Error.Code is "AccessDenied")
+        {
+            throw new CredentialsException(
+                ErrorCodes.RoleAccessDenied, $"the role {web.RoleArn} doesn't trust the token in {web.Token}: {e.Error.Message}",
+                "compare the role's trust policy with the token's issuer, audience and subject", FailureKind.RefusedByAws, plan.Profile, e);
+        }
+        catch (Exception e) when (e is AwsServiceException or EndpointUnreachableException)
+        {
+            throw AwsFailures.Translate(e, plan.Profile, context.Client.Time.GetUtcNow());
+        }
+    }
+
+    private AssumeRoleRequest Request(string roleArn, string? sessionName, SessionPolicies? policies) =>
+        new(roleArn, sessionName ?? "lanyard-" + context.Client.Time.GetUtcNow().ToUnixTimeSeconds())
+        {
+            Policy = policies?.Inline,
+            PolicyArns = policies?.Arns?.Split(',') ?? [],
+        };
+
+    private StsClient Sts(CredentialPlan plan) => new(
+        context.Client, ServiceEndpoint.Find(AwsService.Sts, plan.Region, context.Endpoints, plan.Profile));
+
+    private static string At(Source source) => source.Origin is { } origin ? $" ({origin})" : "";
+}
