@@ -19,6 +19,11 @@ public sealed class Secret
     [DebuggerBrowsable(DebuggerBrowsableState.Never)]
     private readonly string _value;
 
+    private Secret() => _value = "";
+
+    /// <summary>Gets the secret that is no secret: a few SDKs take keys whose secret is empty, and sign with nothing.</summary>
+    public static Secret Empty { get; } = new();
+
     /// <summary>Wraps a secret value.</summary>
     /// <param name="value">The value; may not be empty.</param>
     /// <exception cref="ArgumentException">The value is empty.</exception>

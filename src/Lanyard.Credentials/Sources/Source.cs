@@ -16,6 +16,9 @@ public abstract record Source
     /// <summary>Gets where the settings stand that lead to the source; null where a plan doesn't say.</summary>
     public Origin? Origin { get; init; }
 
+    /// <summary>Gets the keys that an SDK kept of the source and hands out instead of asking it; null where it would ask.</summary>
+    public StaticKeys? Cached { get; init; }
+
     /// <summary>The access key in <c>AWS_ACCESS_KEY_ID</c> and its companions.</summary>
     /// <param name="AccessKeyId">The access key id.</param>
     public sealed record Environment(string AccessKeyId) : Source
@@ -102,6 +105,9 @@ public abstract record Source
     {
         /// <inheritdoc/>
         public override string Kind => "sso";
+
+        /// <summary>Gets how long before its end a token is renewed, if it can be; null for as long as Lanyard does.</summary>
+        public TimeSpan? RenewWithin { get; init; }
     }
 
     /// <summary>A program that prints credentials.</summary>
@@ -117,6 +123,9 @@ public abstract record Source
 
         /// <summary>Gets whether credentials are handed on that have ended already, as the Go SDK does.</summary>
         public bool AcceptsExpired { get; init; }
+
+        /// <summary>Gets the time to their end below which the program is run again at once, as botocore does; null for never.</summary>
+        public TimeSpan? RunsAgainWithin { get; init; }
     }
 
     /// <summary>A console sign-in, as <c>aws login</c> makes it.</summary>

@@ -52,6 +52,9 @@ internal sealed record CachedSsoToken(string File, MachineFileState State)
             var reader = new Utf8JsonReader(json);
             using var document = JsonDocument.ParseValue(ref reader);
             var root = document.RootElement;
+
+            // Throws where anything but blanks follows.
+            reader.Read();
             return root.ValueKind != JsonValueKind.Object ? this : this with
             {
                 IsJson = true,

@@ -11,6 +11,8 @@ public sealed record Dialect(string Name, string Sdk, DialectProof Proof, Func<D
     public static IReadOnlyList<Dialect> All { get; } =
     [
         new("lanyard", "Lanyard", DialectProof.Run, LanyardDialect.Plan),
+        new("botocore", "botocore and boto3 1.43.67", DialectProof.Measured, BotocoreDialect.Plan),
+        new("awscli-v2", "AWS CLI 2.36.7", DialectProof.Measured, BotocoreDialect.PlanCommandLine),
     ];
 
     /// <summary>Finds a dialect.</summary>

@@ -19,6 +19,7 @@ public static class SourceFacts
     /// <summary>Gives the access key id, where it is known without running.</summary>
     public static string? AccessKeyId(Source source) => source switch
     {
+        { Cached: { } kept } => kept.AccessKeyId,
         Source.Environment keys => keys.AccessKeyId,
         Source.StaticKeys keys => keys.AccessKeyId,
         _ => null,

@@ -8,7 +8,33 @@ namespace Lanyard.Credentials.Sources.Run;
 /// <summary>Gets credentials from a <c>credential_process</c>. See "Process credential provider" in the AWS SDKs and Tools Reference Guide.</summary>
 internal static class ProcessSource
 {
+    // With less time than this to the end, a second run that fails is the answer; with more, what the first one gave still serves.
+    private static readonly TimeSpan MustRunAgain = TimeSpan.FromMinutes(10);
+
     public static async Task<AwsCredentials> FetchAsync(Source.Process source, ProcessRun run, TimeProvider time, CancellationToken cancellationToken)
+    {
+        if (source.RunsAgainWithin is not { } window)
+        {
+            return await RunAsync(source, run, time, cancellationToken).ConfigureAwait(false);
+        }
+
+        var first = await RunAsync(source with { AcceptsExpired = true }, run, time, cancellationToken).ConfigureAwait(false);
+        if (first.Expiration is not { } end || end - time.GetUtcNow() >= window)
+        {
+            return first;
+        }
+
+        try
+        {
+            return await RunAsync(source, run, time, cancellationToken).ConfigureAwait(false);
+        }
+        catch (CredentialsException e) when (e.Code != ErrorCodes.CredentialsExpired && end - time.GetUtcNow() >= MustRunAgain)
+        {
+            return first;
+        }
+    }
+
+    private static async Task<AwsCredentials> RunAsync(Source.Process source, ProcessRun run, TimeProvider time, CancellationToken cancellationToken)
     {
         var result = await run(source.CommandLine, source.ByShell, cancellationToken).ConfigureAwait(false);
         var who = $"the credential_process of the profile `{source.Profile}`{(source.Origin is { } origin ? $" ({origin})" : "")}";

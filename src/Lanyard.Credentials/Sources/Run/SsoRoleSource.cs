@@ -12,7 +12,7 @@ internal sealed class SsoRoleSource(SourceContext context)
 {
     public async Task<AwsCredentials> FetchAsync(Source.SsoRole source, string? profile, CancellationToken cancellationToken)
     {
-        var token = await TokenAsync(source.SignIn, profile, cancellationToken).ConfigureAwait(false);
+        var token = await TokenAsync(source, profile, cancellationToken).ConfigureAwait(false);
         var endpoint = ServiceEndpoint.Find(AwsService.SsoPortal, source.SignIn.Region, context.Endpoints, profile);
         var portal = new SsoPortalClient(context.Client, endpoint.Url);
         try
@@ -36,15 +36,16 @@ internal sealed class SsoRoleSource(SourceContext context)
         }
     }
 
-    private async Task<SsoToken> TokenAsync(SsoSignIn signIn, string? profile, CancellationToken cancellationToken)
+    private async Task<SsoToken> TokenAsync(Source.SsoRole source, string? profile, CancellationToken cancellationToken)
     {
+        var signIn = source.SignIn;
         var token = context.Tokens.Find(signIn) ?? throw SsoErrors.Missing(signIn, profile);
         if (token.StartUrl.Length > 0 && token.StartUrl != signIn.StartUrl)
         {
             throw SsoErrors.Missing(signIn, profile);
         }
 
-        return await new SsoTokenRefresh(context.Client, context.Endpoints, context.Tokens)
+        return await new SsoTokenRefresh(context.Client, context.Endpoints, context.Tokens) { Window = source.RenewWithin ?? SsoTokenRefresh.StandardWindow }
             .FreshAsync(signIn, token, profile, cancellationToken).ConfigureAwait(false);
     }
 }

@@ -1,0 +1,135 @@
+using Lanyard.Credentials.SharedConfig;
+using Lanyard.Credentials.SharedConfig.Readers;
+
+namespace Lanyard.Credentials.Sources.Dialects.Botocore;
+
+/// <summary>Permission sets of IAM Identity Center.</summary>
+/// <param name="machine">The machine.</param>
+/// <param name="files">Both files.</param>
+/// <param name="sessions">The CLI's sessions; null in Python, and for a source profile.</param>
+internal sealed class BotocoreSso(DialectMachine machine, BotocoreFiles files, CliSessions? sessions)
+{
+    private static readonly string[] Needed = ["sso_role_name", "sso_account_id", "sso_start_url", "sso_region"];
+    private static readonly string[] NeededOfSession = ["sso_start_url", "sso_region"];
+    private static readonly TimeSpan RenewalWindow = TimeSpan.FromMinutes(15);
+
+    /// <summary>Finds the permission set of a profile.</summary>
+    /// <exception cref="BotocoreException">A setting is missing, or contradicts the <c>sso-session</c>.</exception>
+    public BotocoreFind? Find(BotocoreProfile profile, Action<string, string> pass)
+    {
+        if (!profile.Has("sso_role_name") && !profile.Has("sso_account_id"))
+        {
+            pass("sso", profile.Lacks("sso_account_id and sso_role_name"));
+            return null;
+        }
+
+        var (name, session) = SessionOf(profile);
+        var missing = Needed.Where(key => Setting(profile, session, key) is null).ToArray();
+        if (missing.Length > 0)
+        {
+            throw new BotocoreException(BotocoreError.InvalidConfig(
+                $"The profile \"{profile.Name}\" is configured to use SSO but is missing required configuration: {string.Join(", ", missing)}", profile.At("sso_account_id")));
+        }
+
+        var signIn = new SsoSignIn(name, Setting(profile, session, "sso_start_url")!, Setting(profile, session, "sso_region")!);
+        var source = new Source.SsoRole(signIn, Setting(profile, session, "sso_account_id")!, Setting(profile, session, "sso_role_name")!)
+        {
+            RenewWithin = RenewalWindow,
+            Origin = profile.At(profile.Has("sso_account_id") ? "sso_account_id" : "sso_role_name"),
+        };
+        return sessions?.Answer(source, profile, pass)
+            ?? new BotocoreFind(source, session is null ? LegacyFailure(signIn, source.Origin) : SessionFailure(profile, session, signIn));
+    }
+
+    private (string? Name, ConfigSection? Session) SessionOf(BotocoreProfile profile)
+    {
+        if (profile.Get("sso_session") is not { } name)
+        {
+            return (null, null);
+        }
+
+        var at = profile.At("sso_session");
+        if (!files.TryGetSession(name, out var session))
+        {
+            throw new BotocoreException(BotocoreError.InvalidConfig($"The specified sso-session does not exist: \"{name}\"", at));
+        }
+
+        foreach (var setting in files.Config.All(session))
+        {
+            if (profile.Get(setting.Name) is { } own && own != setting.Value)
+            {
+                var (ours, theirs) = MayBeSecret(setting.Name) ? ("***", "***") : (own, setting.Value);
+                throw new BotocoreException(BotocoreError.InvalidConfig(
+                    $"The value for {setting.Name} is inconsistent between profile ({ours}) and sso-session ({theirs}).", profile.At(setting.Name)));
+            }
+        }
+
+        return (name, session);
+    }
+
+    private string? Setting(BotocoreProfile profile, ConfigSection? session, string key) =>
+        files.Config.TryGet(session, key, out var property) ? property.Value : profile.Get(key);
+
+    private static bool MayBeSecret(string key) => !key.StartsWith("sso_", StringComparison.Ordinal) && key is not "region" and not "output";
+
+    private BotocoreError? LegacyFailure(SsoSignIn signIn, Origin? at)
+    {
+        var token = CachedSsoToken.Read(machine, signIn.CacheKey);
+        if (Unusable(token, signIn, at) is { } error)
+        {
+            return error;
+        }
+
+        return PythonNumbers.ParseTime(token.ExpiresAt!, out var end) is { } wrong ? InToken(wrong, token)
+            : end > machine.Now ? null
+            : new BotocoreError(
+                "UnauthorizedSSOTokenError",
+                "The SSO session associated with this profile has expired or is otherwise invalid. To refresh this SSO session run aws sso login with the corresponding profile.",
+                BotocoreStage.Use, new Origin(null, token.File, null));
+    }
+
+    private BotocoreError? SessionFailure(BotocoreProfile profile, ConfigSection session, SsoSignIn signIn)
+    {
+        // The token's own provider takes these from the section alone.
+        var at = profile.At("sso_session");
+        var missing = NeededOfSession.Where(key => !files.Config.TryGet(session, key, out _)).ToArray();
+        if (missing.Length > 0)
+        {
+            var why = files.Config.All(session).Any()
+                ? $"token provider but is missing the following configuration: [{string.Join(", ", missing.Select(PythonText.Repr))}]."
+                : $"token provider but the \"{signIn.SessionName}\" sso_session configuration does not exist.";
+            return BotocoreError.InvalidConfig($"The profile \"{profile.Name}\" is configured to use the SSO {why}", at, BotocoreStage.Use);
+        }
+
+        var token = CachedSsoToken.Read(machine, signIn.CacheKey);
+        if (Unusable(token, signIn, at) is { } error)
+        {
+            return error;
+        }
+
+        if (PythonNumbers.ParseTime(token.ExpiresAt!, out var end) is { } wrong)
+        {
+            return InToken(wrong, token);
+        }
+
+        var left = end - machine.Now;
+        var (unreadable, canRenew) = left < RenewalWindow && token is { HasRefreshToken: true, HasClient: true, RegistrationExpiresAt: { } registration }
+            ? PythonNumbers.ParseTime(registration, out var until) is { } bad ? (InToken(bad, token), false) : (null, until > machine.Now)
+            : ((BotocoreError?)null, false);
+        return unreadable ?? (canRenew || left > TimeSpan.Zero ? null : new BotocoreError(
+            "TokenRetrievalError", "Error when retrieving token from sso: Token has expired and refresh failed", BotocoreStage.Use, new Origin(null, token.File, null)));
+    }
+
+    private static BotocoreError? Unusable(CachedSsoToken token, SsoSignIn signIn, Origin? at)
+    {
+        var said = token.State is MachineFileState.Missing or MachineFileState.Folder ? $"Token for {signIn.CacheKey} does not exist"
+            : token.IsJson && (!token.HasAccessToken || token.ExpiresAt is null) ? $"Token for {signIn.StartUrl} is invalid"
+            : null;
+        return said is not null ? new BotocoreError("SSOTokenLoadError", $"Error loading SSO Token: {said}", BotocoreStage.Use, at)
+            : token.IsJson ? null
+            : new BotocoreError("KeyError", $"'{Path.GetFileNameWithoutExtension(token.File)}'", BotocoreStage.Use, new Origin(null, token.File, null));
+    }
+
+    private static BotocoreError InToken((string Type, string Message) wrong, CachedSsoToken token) =>
+        new(wrong.Type, wrong.Message, BotocoreStage.Use, new Origin(null, token.File, null));
+}
