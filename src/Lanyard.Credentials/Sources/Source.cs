@@ -35,6 +35,9 @@ public abstract record Source
         /// <summary>Gets the variables that may hold the session token, the first that is set counts.</summary>
         public IReadOnlyList<string> TokenVariables { get; init; } = StandardTokenVariables;
 
+        /// <summary>Gets whether keys are handed on that have ended by <c>AWS_CREDENTIAL_EXPIRATION</c>, as by most SDKs.</summary>
+        public bool AcceptsExpired { get; init; }
+
         private static readonly string[] StandardTokenVariables = ["AWS_SESSION_TOKEN", "AWS_SECURITY_TOKEN"];
     }
 
@@ -87,6 +90,9 @@ public abstract record Source
     {
         /// <inheritdoc/>
         public override string Kind => "sso";
+
+        /// <summary>Gets how the cached token is used; the SDKs decide that by rules of their own, while planning.</summary>
+        public SsoTokenUse TokenUse { get; init; }
     }
 
     /// <summary>A program that prints credentials.</summary>
@@ -102,6 +108,9 @@ public abstract record Source
 
         /// <summary>Gets whether credentials are handed on that have ended already, as the Go SDK does.</summary>
         public bool AcceptsExpired { get; init; }
+
+        /// <summary>Gets whether an access key is handed on without its secret, as by the JavaScript SDK v2.</summary>
+        public bool AcceptsNoSecret { get; init; }
     }
 
     /// <summary>A console sign-in, as <c>aws login</c> makes it.</summary>
@@ -170,4 +179,20 @@ public sealed record SsoSignIn(string? SessionName, string StartUrl, string Regi
 
     /// <summary>Gets what the token's cache file is named after.</summary>
     public string CacheKey => SessionName ?? StartUrl;
+}
+
+/// <summary>How the cached token of a sign-in is used.</summary>
+public enum SsoTokenUse
+{
+    /// <summary>It is checked, and renewed before it ends.</summary>
+    Checked,
+
+    /// <summary>It is sent as it is.</summary>
+    AsItIs,
+
+    /// <summary>It is renewed first.</summary>
+    Renewed,
+
+    /// <summary>It is renewed first, and sent as it is where that fails.</summary>
+    RenewedIfPossible,
 }

@@ -12,7 +12,7 @@ internal sealed class SsoRoleSource(SourceContext context)
 {
     public async Task<AwsCredentials> FetchAsync(Source.SsoRole source, string? profile, CancellationToken cancellationToken)
     {
-        var token = await TokenAsync(source.SignIn, profile, cancellationToken).ConfigureAwait(false);
+        var token = await TokenAsync(source, profile, cancellationToken).ConfigureAwait(false);
         var endpoint = ServiceEndpoint.Find(AwsService.SsoPortal, source.SignIn.Region, context.Endpoints, profile);
         var portal = new SsoPortalClient(context.Client, endpoint.Url);
         try
@@ -36,8 +36,18 @@ internal sealed class SsoRoleSource(SourceContext context)
         }
     }
 
-    private async Task<SsoToken> TokenAsync(SsoSignIn signIn, string? profile, CancellationToken cancellationToken)
+    private async Task<SsoToken> TokenAsync(Source.SsoRole source, string? profile, CancellationToken cancellationToken)
     {
+        var signIn = source.SignIn;
+        if (source.TokenUse != SsoTokenUse.Checked)
+        {
+            var cached = context.Tokens.Find(signIn, anyTime: true) ?? throw SsoErrors.Missing(signIn, profile);
+            return source.TokenUse == SsoTokenUse.AsItIs
+                ? cached
+                : await new SsoTokenRefresh(context.Client, context.Endpoints, context.Tokens)
+                    .RenewedAsync(signIn, cached, source.TokenUse == SsoTokenUse.RenewedIfPossible, profile, cancellationToken).ConfigureAwait(false);
+        }
+
         var token = context.Tokens.Find(signIn) ?? throw SsoErrors.Missing(signIn, profile);
         if (token.StartUrl.Length > 0 && token.StartUrl != signIn.StartUrl)
         {
