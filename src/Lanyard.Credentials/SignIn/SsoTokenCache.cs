@@ -27,14 +27,16 @@ public sealed class SsoTokenCache(string awsFolder)
     }
 
     /// <summary>Reads the token.</summary>
+    /// <param name="signIn">The sign-in.</param>
+    /// <param name="anyTime">Whether a token counts, and a client, that ends at no time that can be read.</param>
     /// <returns>The token; <see langword="null"/> where nobody is signed in.</returns>
     /// <exception cref="CredentialsException">The file can't be read, or is no token.</exception>
-    public SsoToken? Find(SsoSignIn signIn)
+    public SsoToken? Find(SsoSignIn signIn, bool anyTime = false)
     {
         var path = PathOf(signIn);
         try
         {
-            return ReadObject(path) is { } json ? ParseToken(json, path) : null;
+            return ReadObject(path) is { } json ? ParseToken(json, path, anyTime) : null;
         }
         catch (InvalidOperationException)
         {
@@ -158,15 +160,15 @@ public sealed class SsoTokenCache(string awsFolder)
         return Path.Combine(_folder, NameOf(text));
     }
 
-    private static SsoToken ParseToken(JsonElement json, string path)
+    private static SsoToken ParseToken(JsonElement json, string path, bool anyTime)
     {
-        if (Text(json, "accessToken") is not { Length: > 0 } token || !TryParseTime(Text(json, "expiresAt"), out var expires))
+        if (Text(json, "accessToken") is not { Length: > 0 } token || (!TryParseTime(Text(json, "expiresAt"), out var expires) && !anyTime))
         {
             throw Invalid(path, "it has no accessToken, or no expiresAt that is a time");
         }
 
         var registration = Text(json, "clientId") is { Length: > 0 } id && Text(json, "clientSecret") is { Length: > 0 } secret
-            && TryParseTime(Text(json, "registrationExpiresAt"), out var until)
+            && (TryParseTime(Text(json, "registrationExpiresAt"), out var until) || anyTime)
                 ? new OidcClientRegistration(id, new Secret(secret), until)
                 : null;
         return new SsoToken(

@@ -66,6 +66,36 @@ public sealed class SsoTokenRefresh(WireClient client, EndpointSettings endpoint
         }
     }
 
+    /// <summary>Renews the token whenever that is asked for, whatever it and its client say of their end: an SDK that is followed has decided so.</summary>
+    /// <param name="signIn">The sign-in.</param>
+    /// <param name="token">The token.</param>
+    /// <param name="orAsItIs">Whether the token is handed back as it is where it can't be renewed.</param>
+    /// <param name="profile">The profile it is about, if any.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <exception cref="CredentialsException">It can't be renewed.</exception>
+    public async Task<SsoToken> RenewedAsync(SsoSignIn signIn, SsoToken token, bool orAsItIs, string? profile, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(token);
+        if (token is not { RefreshToken: not null, Registration: not null })
+        {
+            return orAsItIs ? token : throw SsoErrors.Expired(signIn, profile, $"{EndOf(token)}, and it can't be renewed");
+        }
+
+        using var held = Lock(tokens.PathOf(signIn) + ".lock");
+        try
+        {
+            return await RenewAsync(signIn, token, profile, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is AwsServiceException or EndpointUnreachableException && orAsItIs)
+        {
+            return token;
+        }
+        catch (Exception e) when (e is AwsServiceException or EndpointUnreachableException)
+        {
+            throw SsoErrors.Expired(signIn, profile, $"{EndOf(token)}, and Identity Center would not renew it");
+        }
+    }
+
     private static SsoToken AsItIs(SsoSignIn signIn, SsoToken token, string? profile, DateTimeOffset now) =>
         token.ExpiresAt > now ? token : throw SsoErrors.Expired(signIn, profile, EndOf(token));
 

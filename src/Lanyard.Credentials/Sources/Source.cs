@@ -35,6 +35,9 @@ public abstract record Source
         /// <summary>Gets the variables that may hold the session token, the first that is set counts.</summary>
         public IReadOnlyList<string> TokenVariables { get; init; } = StandardTokenVariables;
 
+        /// <summary>Gets whether keys are handed on that have ended by <c>AWS_CREDENTIAL_EXPIRATION</c>, as by most SDKs.</summary>
+        public bool AcceptsExpired { get; init; }
+
         private static readonly string[] StandardTokenVariables = ["AWS_SESSION_TOKEN", "AWS_SECURITY_TOKEN"];
     }
 
@@ -108,6 +111,9 @@ public abstract record Source
 
         /// <summary>Gets how long before its end a token is renewed, if it can be; null for as long as Lanyard does.</summary>
         public TimeSpan? RenewWithin { get; init; }
+
+        /// <summary>Gets how the cached token is used; the SDKs decide that by rules of their own, while planning.</summary>
+        public SsoTokenUse TokenUse { get; init; }
     }
 
     /// <summary>A program that prints credentials.</summary>
@@ -126,6 +132,9 @@ public abstract record Source
 
         /// <summary>Gets the time to their end below which the program is run again at once, as botocore does; null for never.</summary>
         public TimeSpan? RunsAgainWithin { get; init; }
+
+        /// <summary>Gets whether an access key is handed on without its secret, as by the JavaScript SDK v2.</summary>
+        public bool AcceptsNoSecret { get; init; }
     }
 
     /// <summary>A console sign-in, as <c>aws login</c> makes it.</summary>

@@ -30,6 +30,9 @@ internal sealed record CachedSsoToken(string File, MachineFileState State)
     /// <summary>Gets when the client's registration ends, as it is written; null where it isn't.</summary>
     public string? RegistrationExpiresAt { get; private init; }
 
+    /// <summary>Gets whether it says which start URL it is from.</summary>
+    public bool HasStartUrl { get; private init; }
+
     /// <summary>Gets the region that the token is from; null where it isn't written.</summary>
     public string? Region { get; private init; }
 
@@ -63,6 +66,7 @@ internal sealed record CachedSsoToken(string File, MachineFileState State)
                 HasRefreshToken = Text("refreshToken") is { Length: > 0 },
                 HasClient = Text("clientId") is { Length: > 0 } && Text("clientSecret") is { Length: > 0 },
                 RegistrationExpiresAt = Text("registrationExpiresAt"),
+                HasStartUrl = Text("startUrl") is { Length: > 0 },
                 Region = Text("region"),
             };
 

@@ -13,6 +13,9 @@ public sealed record Dialect(string Name, string Sdk, DialectProof Proof, Func<D
         new("lanyard", "Lanyard", DialectProof.Run, LanyardDialect.Plan),
         new("botocore", "botocore and boto3 1.43.67", DialectProof.Measured, BotocoreDialect.Plan),
         new("awscli-v2", "AWS CLI 2.36.7", DialectProof.Measured, BotocoreDialect.PlanCommandLine),
+        new("js-v3", "AWS SDK for JavaScript v3 (credential-provider-node 3.972.97)", DialectProof.Run, JavaScriptV3Dialect.Plan),
+        new("js-v2", "AWS SDK for JavaScript v2 (aws-sdk 2.1693.0)", DialectProof.Run, JavaScriptV2Dialect.Plan),
+        new("js-v2-load-config", "AWS SDK for JavaScript v2 (aws-sdk 2.1693.0), AWS_SDK_LOAD_CONFIG set", DialectProof.Run, JavaScriptV2Dialect.PlanWithConfig),
     ];
 
     /// <summary>Finds a dialect.</summary>

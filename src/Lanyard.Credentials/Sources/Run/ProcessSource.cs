@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Lanyard.Aws.Secrets;
 using Lanyard.Aws.Signing;
 
 namespace Lanyard.Credentials.Sources.Run;
@@ -58,6 +59,12 @@ internal static class ProcessSource
         if (document is { } json && (!json.TryGetProperty("Version", out var version) || version.ValueKind != JsonValueKind.Number || !version.TryGetInt32(out var number) || number != 1))
         {
             problem = "its Version is not 1";
+        }
+        else if (credentials is null && source.AcceptsNoSecret && document is { } partial && partial.TryGetProperty("AccessKeyId", out var id)
+            && id.ValueKind == JsonValueKind.String && !partial.TryGetProperty("SecretAccessKey", out _))
+        {
+            // The SDK hands the key on without a secret. A blank stands for it: what is signed with it fails as well.
+            return new AwsCredentials(id.GetString()!, new Secret(" "));
         }
         else if (credentials is not null)
         {

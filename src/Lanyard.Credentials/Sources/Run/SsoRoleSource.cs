@@ -39,6 +39,15 @@ internal sealed class SsoRoleSource(SourceContext context)
     private async Task<SsoToken> TokenAsync(Source.SsoRole source, string? profile, CancellationToken cancellationToken)
     {
         var signIn = source.SignIn;
+        if (source.TokenUse != SsoTokenUse.Checked)
+        {
+            var cached = context.Tokens.Find(signIn, anyTime: true) ?? throw SsoErrors.Missing(signIn, profile);
+            return source.TokenUse == SsoTokenUse.AsItIs
+                ? cached
+                : await new SsoTokenRefresh(context.Client, context.Endpoints, context.Tokens)
+                    .RenewedAsync(signIn, cached, source.TokenUse == SsoTokenUse.RenewedIfPossible, profile, cancellationToken).ConfigureAwait(false);
+        }
+
         var token = context.Tokens.Find(signIn) ?? throw SsoErrors.Missing(signIn, profile);
         if (token.StartUrl.Length > 0 && token.StartUrl != signIn.StartUrl)
         {
