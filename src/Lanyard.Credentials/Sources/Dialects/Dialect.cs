@@ -11,6 +11,7 @@ public sealed record Dialect(string Name, string Sdk, DialectProof Proof, Func<D
     public static IReadOnlyList<Dialect> All { get; } =
     [
         new("lanyard", "Lanyard", DialectProof.Run, LanyardDialect.Plan),
+        new("go-v2", "AWS SDK for Go v2, config 1.32.37", DialectProof.Measured, GoDialect.Plan),
     ];
 
     /// <summary>Finds a dialect.</summary>
