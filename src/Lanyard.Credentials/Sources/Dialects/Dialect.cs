@@ -12,6 +12,7 @@ public sealed record Dialect(string Name, string Sdk, DialectProof Proof, Func<D
     [
         new("lanyard", "Lanyard", DialectProof.Run, LanyardDialect.Plan),
         new("go-v2", "AWS SDK for Go v2, config 1.32.37", DialectProof.Measured, GoDialect.Plan),
+        new("rust", "AWS SDK for Rust, aws-config 1.11.0 (its profile parser and planner were run, the order of its sources was read)", DialectProof.Measured, RustDialect.Plan),
     ];
 
     /// <summary>Finds a dialect.</summary>
