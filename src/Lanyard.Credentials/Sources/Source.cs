@@ -35,7 +35,7 @@ public abstract record Source
         /// <summary>Gets the variables that may hold the session token, the first that is set counts.</summary>
         public IReadOnlyList<string> TokenVariables { get; init; } = StandardTokenVariables;
 
-        /// <summary>Gets whether keys are handed on that <c>AWS_CREDENTIAL_EXPIRATION</c> says have ended; most SDKs don't look at it.</summary>
+        /// <summary>Gets whether keys are handed on that have ended by <c>AWS_CREDENTIAL_EXPIRATION</c>, as by most SDKs.</summary>
         public bool AcceptsExpired { get; init; }
 
         private static readonly string[] StandardTokenVariables = ["AWS_SESSION_TOKEN", "AWS_SECURITY_TOKEN"];

@@ -1,5 +1,6 @@
 using Lanyard.Aws.Secrets;
 using Lanyard.Aws.Signing;
+using Lanyard.Credentials.Sources.Dialects.Go;
 
 namespace Lanyard.Credentials.Sources.Dialects;
 

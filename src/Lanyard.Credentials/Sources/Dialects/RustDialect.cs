@@ -1,6 +1,7 @@
 using Lanyard.Aws.Secrets;
 using Lanyard.Aws.Signing;
 using Lanyard.Credentials.SharedConfig;
+using Lanyard.Credentials.Sources.Dialects.Rust;
 
 namespace Lanyard.Credentials.Sources.Dialects;
 

@@ -50,8 +50,7 @@ public sealed class CredentialResolver(SourceContext context)
 
     private Task<AwsCredentials> FetchAsync(Source source, CredentialPlan plan, CancellationToken cancellationToken) => source switch
     {
-        Source.Environment { AcceptsExpired: true } keys => Task.FromResult(ReadEnvironment(context.Machine, keys)),
-        Source.Environment keys => Task.FromResult(StillGood(ReadEnvironment(context.Machine, keys))),
+        Source.Environment keys => Task.FromResult(keys.AcceptsExpired ? ReadEnvironment(context.Machine, keys) : StillGood(ReadEnvironment(context.Machine, keys))),
         Source.StaticKeys keys => Task.FromResult(context.ReadKeys?.Invoke(keys) ?? ReadStatic(context.Machine, keys)),
         Source.AssumeRole or Source.SsoRole or Source.WebIdentity => FetchSessionAsync(source, plan, cancellationToken),
         Source.Process process => ProcessSource.FetchAsync(process, context.RunProcess, context.Client.Time, cancellationToken),

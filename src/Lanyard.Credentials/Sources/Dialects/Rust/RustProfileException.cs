@@ -1,4 +1,4 @@
-namespace Lanyard.Credentials.Sources.Dialects;
+namespace Lanyard.Credentials.Sources.Dialects.Rust;
 
 /// <summary>Why the AWS SDK for Rust gets no source from a profile.</summary>
 /// <param name="message">What the SDK says.</param>

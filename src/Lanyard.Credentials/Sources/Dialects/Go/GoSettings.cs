@@ -1,6 +1,6 @@
 using Lanyard.Credentials.SharedConfig;
 
-namespace Lanyard.Credentials.Sources.Dialects;
+namespace Lanyard.Credentials.Sources.Dialects.Go;
 
 /// <summary>The settings beside credentials that keep the AWS SDK for Go v2 from loading when they can't be understood.</summary>
 internal static class GoSettings

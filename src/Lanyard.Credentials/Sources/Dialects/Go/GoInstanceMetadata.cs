@@ -1,4 +1,4 @@
-namespace Lanyard.Credentials.Sources.Dialects;
+namespace Lanyard.Credentials.Sources.Dialects.Go;
 
 /// <summary>The EC2 metadata service as the AWS SDK for Go v2 finds it.</summary>
 internal static class GoInstanceMetadata

@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace Lanyard.Credentials.Sources.Dialects;
+namespace Lanyard.Credentials.Sources.Dialects.Rust;
 
 /// <summary>The container endpoint by the rules of the AWS SDK for Rust, which looks at the token before it looks for an address.</summary>
 internal static class RustContainer

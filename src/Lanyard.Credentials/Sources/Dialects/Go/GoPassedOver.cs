@@ -1,6 +1,6 @@
 using Lanyard.Credentials.SharedConfig;
 
-namespace Lanyard.Credentials.Sources.Dialects;
+namespace Lanyard.Credentials.Sources.Dialects.Go;
 
 /// <summary>Says why the AWS SDK for Go v2 doesn't take the sources that it leaves out.</summary>
 internal sealed class GoPassedOver(DialectMachine machine, DialectPlanBuilder builder)

@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace Lanyard.Credentials.Sources.Dialects;
+namespace Lanyard.Credentials.Sources.Dialects.Go;
 
 /// <summary>The container endpoint as the AWS SDK for Go v2 finds it.</summary>
 internal static class GoContainer

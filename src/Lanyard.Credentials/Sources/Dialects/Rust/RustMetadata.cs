@@ -1,4 +1,4 @@
-namespace Lanyard.Credentials.Sources.Dialects;
+namespace Lanyard.Credentials.Sources.Dialects.Rust;
 
 /// <summary>The EC2 metadata service by the rules of the AWS SDK for Rust, which asks its version 2 alone.</summary>
 /// <param name="machine">The machine.</param>

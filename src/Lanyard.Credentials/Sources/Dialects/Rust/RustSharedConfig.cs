@@ -1,7 +1,7 @@
 using Lanyard.Credentials.SharedConfig;
 using Lanyard.Credentials.SharedConfig.Readers;
 
-namespace Lanyard.Credentials.Sources.Dialects;
+namespace Lanyard.Credentials.Sources.Dialects.Rust;
 
 /// <summary>Both shared files as the AWS SDK for Rust puts them together: setting by setting, the credentials file's over the config file's.</summary>
 internal sealed class RustSharedConfig

@@ -1,6 +1,6 @@
 using Lanyard.Credentials.SharedConfig;
 
-namespace Lanyard.Credentials.Sources.Dialects;
+namespace Lanyard.Credentials.Sources.Dialects.Go;
 
 /// <summary>Identity Center as the AWS SDK for Go v2 finds it.</summary>
 internal static class GoSso

@@ -1,6 +1,6 @@
 using Lanyard.Credentials.SharedConfig;
 
-namespace Lanyard.Credentials.Sources.Dialects;
+namespace Lanyard.Credentials.Sources.Dialects.Rust;
 
 /// <summary>
 /// What the AWS SDK for Rust makes of a profile: the one that gives the first credentials, and the roles that are assumed with them, the

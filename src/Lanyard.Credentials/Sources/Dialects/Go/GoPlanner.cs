@@ -1,6 +1,6 @@
 using Lanyard.Credentials.SharedConfig;
 
-namespace Lanyard.Credentials.Sources.Dialects;
+namespace Lanyard.Credentials.Sources.Dialects.Go;
 
 /// <summary>Picks the one source that the AWS SDK for Go v2 asks, and finds what it would fail with.</summary>
 internal sealed class GoPlanner(DialectMachine machine, GoProfile? selected, DialectPlanBuilder builder)

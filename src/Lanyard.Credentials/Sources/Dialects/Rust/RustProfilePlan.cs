@@ -1,4 +1,4 @@
-namespace Lanyard.Credentials.Sources.Dialects;
+namespace Lanyard.Credentials.Sources.Dialects.Rust;
 
 /// <summary>What the AWS SDK for Rust gets from the selected profile.</summary>
 internal static class RustProfilePlan

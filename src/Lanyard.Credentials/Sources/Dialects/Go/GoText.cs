@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Numerics;
 
-namespace Lanyard.Credentials.Sources.Dialects;
+namespace Lanyard.Credentials.Sources.Dialects.Go;
 
 /// <summary>How Go reads numbers and times, and quotes a text.</summary>
 internal static class GoText

@@ -1,6 +1,6 @@
 using Lanyard.Credentials.SharedConfig;
 
-namespace Lanyard.Credentials.Sources.Dialects;
+namespace Lanyard.Credentials.Sources.Dialects.Rust;
 
 /// <summary>Where the first credentials of a chain come from, by the rules of the AWS SDK for Rust.</summary>
 internal sealed class RustBase(DialectMachine machine, RustSharedConfig config, RustMetadata metadata)

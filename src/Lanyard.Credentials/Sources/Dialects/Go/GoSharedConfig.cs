@@ -1,7 +1,7 @@
 using Lanyard.Credentials.SharedConfig;
 using Lanyard.Credentials.SharedConfig.Readers;
 
-namespace Lanyard.Credentials.Sources.Dialects;
+namespace Lanyard.Credentials.Sources.Dialects.Go;
 
 /// <summary>
 /// Both shared files as the AWS SDK for Go v2 puts them together: a section of the credentials file goes over the config file's, but

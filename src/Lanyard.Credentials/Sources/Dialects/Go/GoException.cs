@@ -1,4 +1,4 @@
-namespace Lanyard.Credentials.Sources.Dialects;
+namespace Lanyard.Credentials.Sources.Dialects.Go;
 
 /// <summary>What the AWS SDK for Go v2 would refuse to load its configuration with.</summary>
 /// <param name="message">What the SDK says.</param>

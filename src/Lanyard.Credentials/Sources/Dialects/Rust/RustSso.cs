@@ -1,7 +1,7 @@
 using System.Globalization;
 using Lanyard.Credentials.SharedConfig;
 
-namespace Lanyard.Credentials.Sources.Dialects;
+namespace Lanyard.Credentials.Sources.Dialects.Rust;
 
 /// <summary>Identity Center by the rules of the AWS SDK for Rust.</summary>
 internal sealed class RustSso(DialectMachine machine, RustSharedConfig config)

@@ -1,6 +1,6 @@
 using Lanyard.Credentials.SharedConfig;
 
-namespace Lanyard.Credentials.Sources.Dialects;
+namespace Lanyard.Credentials.Sources.Dialects.Go;
 
 /// <summary>
 /// A profile as the AWS SDK for Go v2 loads it, the source profiles below it. Settings that the SDK forgets on the way, as it does
