@@ -115,6 +115,13 @@ internal sealed class MeasurementRig : IDisposable
         }
     }
 
+    /// <summary>The case's state as a dialect looks at it.</summary>
+    public DialectMachine Machine(string? explicitProfile) =>
+        new(_home.Environment, DialectMachine.OpenOnce(), explicitProfile, IsWindows: false, TimeProvider.System.GetUtcNow());
+
+    /// <summary>A text with the home folder as the measured answers have it.</summary>
+    public string WithTilde(string text) => text.Replace(_home.Path, "~", StringComparison.Ordinal);
+
     public void Dispose() => _home.Dispose();
 
     private static SharedConfigSnapshot NoFiles { get; } = SharedConfigSnapshot.Load(new SharedConfigLocations("", ""));
