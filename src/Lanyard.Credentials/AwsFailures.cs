@@ -41,6 +41,14 @@ public static class AwsFailures
                 or "MissingAuthenticationToken" or "InvalidIdentityToken" => new CredentialsException(
                     ErrorCodes.CredentialsRejected, $"AWS doesn't accept these credentials ({said})",
                     "check that the access key is active and its secret is typed right", FailureKind.RefusedByAws, profile, failure),
+            // What AWS words as "The AWS Access Key Id needs a subscription for the service".
+            "OptInRequired" or "SubscriptionRequiredException" or "NotSignedUp" => new CredentialsException(
+                ErrorCodes.AccountNotActivated, $"the account isn't signed up for the service, or not for this region ({said})",
+                "sign in to the account's console and finish its sign-up (payment method, phone, support plan); for an opt-in region, enable it under Account > AWS Regions",
+                FailureKind.RefusedByAws, profile, failure),
+            "RegionDisabledException" => new CredentialsException(
+                ErrorCodes.RegionDisabled, $"STS isn't activated in this region for the account ({said})",
+                "activate it in IAM > Account settings, or use another region with --region", FailureKind.RefusedByAws, profile, failure),
             _ when RetryPolicy.IsThrottling(error.Code) || error.Status == 429 => new CredentialsException(
                 ErrorCodes.Throttled, $"AWS asked us to slow down until we gave up ({said})", "wait a minute, then run the command again", FailureKind.RefusedByAws, profile, failure),
             _ => new CredentialsException(

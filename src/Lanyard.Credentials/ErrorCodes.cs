@@ -54,6 +54,12 @@ public static class ErrorCodes
     /// <summary>An MFA code is needed.</summary>
     public const string MfaRequired = "MFA_REQUIRED";
 
+    /// <summary>The account isn't signed up for the service, or not for the region.</summary>
+    public const string AccountNotActivated = "ACCOUNT_NOT_ACTIVATED";
+
+    /// <summary>STS isn't activated in the region for the account.</summary>
+    public const string RegionDisabled = "REGION_DISABLED";
+
     /// <summary>AWS asked us to slow down until we gave up.</summary>
     public const string Throttled = "THROTTLED";
 
