@@ -12,6 +12,8 @@ internal sealed record Sdk(string Name, string Column, Func<IReadOnlyList<string
     private const string LoadConfig = "AWS_SDK_LOAD_CONFIG";
     private const string ConfigFile = ".aws/config";
 
+    private Lazy<System.Version>? _installed;
+
     /// <summary>Gets the SDKs.</summary>
     public static IReadOnlyList<Sdk> All { get; } =
     [
@@ -25,6 +27,8 @@ internal sealed record Sdk(string Name, string Column, Func<IReadOnlyList<string
     /// <summary>Gives the SDK of a dialect.</summary>
     public static Sdk Of(string name) => All.Single(sdk => sdk.Name == name);
 
+    private Lazy<System.Version> Installed => _installed ??= new Lazy<System.Version>(() => System.Version.Parse(Version()));
+
     /// <summary>Gives the version that is installed.</summary>
     public string Version()
     {
@@ -32,6 +36,17 @@ internal sealed record Sdk(string Name, string Column, Func<IReadOnlyList<string
         using var process = Process.Start(new ProcessStartInfo(command[0], [.. command.Skip(1), "--version"]) { RedirectStandardOutput = true })!;
         return process.StandardOutput.ReadToEnd().Trim();
     }
+
+    /// <summary>
+    /// Gives why the installed version does otherwise in a state than the one whose rules <c>explain</c> knows; null where it doesn't.
+    /// Only botocore can be an old one: Debian 12 has 1.29.
+    /// </summary>
+    public string? Unlike(MachineState state) => Name != "botocore" || Installed.Value >= new System.Version(1, 43) ? null
+        : state.Files.Values.Any(text => text.Contains("login_session", StringComparison.Ordinal)) ? "botocore 1.29 doesn't know login_session"
+        : state.Environment.Keys.Any(name => name.StartsWith("AWS_CONTAINER_", StringComparison.Ordinal)) ? "botocore 1.29 doesn't know the container's token file, and fewer hosts for it"
+        : state.Files.Keys.Any(name => name.StartsWith(".aws/sso/cache/", StringComparison.Ordinal))
+            && !state.Files.Values.Any(text => text.Contains("[sso-session", StringComparison.Ordinal)) ? "botocore 1.29 doesn't look at the expiry of a token without sso-session"
+        : null;
 
     /// <summary>Gives the state in which the SDK was measured, where that isn't the case's own.</summary>
     public MachineState AsMeasured(MachineState state) =>

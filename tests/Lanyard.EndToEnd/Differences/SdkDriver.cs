@@ -13,7 +13,7 @@ namespace Lanyard.EndToEnd.Differences;
 /// </summary>
 internal sealed class SdkDriver : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
 
     private readonly Process _process;
     private readonly ConcurrentDictionary<string, TaskCompletionSource<JsonNode>> _open = new();

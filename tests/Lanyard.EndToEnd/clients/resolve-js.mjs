@@ -10,7 +10,7 @@ import { fileURLToPath } from "node:url";
 const [sdk, option] = process.argv.slice(2);
 const packages = { v3: "@aws-sdk/credential-provider-node", v2: "aws-sdk" };
 const program = fileURLToPath(new URL(`resolve-js-${sdk}.mjs`, import.meta.url));
-const patience = 20_000;
+const patience = 60_000;
 const waiting = [];
 let idle = 2;
 
