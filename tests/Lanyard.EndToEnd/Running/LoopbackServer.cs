@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -28,12 +29,26 @@ public sealed class LoopbackServer : IAsyncDisposable
     public int Requests => Volatile.Read(ref _requests);
 
     /// <summary>Starts a server.</summary>
-    /// <param name="answer">Is given a request's head, and gives the whole answer; null to leave it unanswered.</param>
+    /// <param name="answer">Is given a request, head and body, and gives the whole answer; null to leave it unanswered.</param>
     public static LoopbackServer Start(Func<string, string?> answer) => new(answer);
 
     /// <summary>Writes an answer.</summary>
     public static string Answer(int status, string type, string body, params string[] headers) =>
         $"HTTP/1.1 {status} Said\r\nContent-Type: {type}\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\n{string.Concat(headers.Select(h => h + "\r\n"))}Connection: close\r\n\r\n{body}";
+
+    /// <summary>Gives a header of a request; null where it has none.</summary>
+    public static string? Header(string request, string name)
+    {
+        foreach (var line in request.Split("\r\n").Skip(1).TakeWhile(line => line.Length > 0))
+        {
+            if (line.StartsWith(name + ":", StringComparison.OrdinalIgnoreCase))
+            {
+                return line[(name.Length + 1)..].Trim();
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>Gives a port on which nobody listens.</summary>
     public static int ClosedPort()
@@ -78,9 +93,9 @@ public sealed class LoopbackServer : IAsyncDisposable
             try
             {
                 var stream = client.GetStream();
-                var head = new StringBuilder();
+                var request = new StringBuilder();
                 var buffer = new byte[4096];
-                while (!head.ToString().Contains("\r\n\r\n", StringComparison.Ordinal))
+                while (!IsWhole(request.ToString()))
                 {
                     var count = await stream.ReadAsync(buffer, _stop.Token);
                     if (count == 0)
@@ -88,11 +103,11 @@ public sealed class LoopbackServer : IAsyncDisposable
                         return;
                     }
 
-                    head.Append(Encoding.ASCII.GetString(buffer, 0, count));
+                    request.Append(Encoding.ASCII.GetString(buffer, 0, count));
                 }
 
                 Interlocked.Increment(ref _requests);
-                if (_answer(head.ToString()) is not { } answer)
+                if (_answer(request.ToString()) is not { } answer)
                 {
                     await Task.Delay(Timeout.Infinite, _stop.Token);
                     return;
@@ -111,5 +126,11 @@ public sealed class LoopbackServer : IAsyncDisposable
                 // Stopped, or the client went away.
             }
         }
+    }
+
+    private static bool IsWhole(string request)
+    {
+        var head = request.IndexOf("\r\n\r\n", StringComparison.Ordinal);
+        return head >= 0 && request.Length - head - 4 >= (Header(request[..head], "Content-Length") is { } length ? int.Parse(length, CultureInfo.InvariantCulture) : 0);
     }
 }

@@ -14,6 +14,11 @@ internal static class Requires
         return python.ExitCode == 0;
     });
 
+    private static readonly Lazy<string?> NewestBotocore = new(() => Pythons()
+        .Select(python => (Path: python, Version: BotocoreOf(python)))
+        .Where(python => python.Version is not null)
+        .MaxBy(python => python.Version).Path);
+
     /// <summary>Gives the path of a program.</summary>
     public static string Program(string name, string package)
     {
@@ -29,12 +34,19 @@ internal static class Requires
         return "/usr/bin/python3";
     }
 
+    /// <summary>Gives the path of the Python on the search path that has the newest botocore.</summary>
+    public static string Botocore()
+    {
+        Assert.SkipWhen(NewestBotocore.Value is null, "no python3 on PATH has botocore (Debian: apt-get install python3-botocore)");
+        return NewestBotocore.Value!;
+    }
+
     /// <summary>Gives the path of a node for the AWS SDK for JavaScript.</summary>
     public static string JavaScriptSdk()
     {
         var node = Program("node", "nodejs");
         Assert.SkipUnless(
-            Directory.Exists(Path.Combine(Repository.Clients, "node_modules", "@aws-sdk", "client-sts")),
+            Directory.Exists(Path.Combine(Repository.Clients, "node_modules", "aws-sdk")) && Directory.Exists(Path.Combine(Repository.Clients, "node_modules", "@aws-sdk", "credential-provider-node")),
             $"the AWS SDK for JavaScript isn't installed (npm --prefix {Repository.Clients} ci --ignore-scripts)");
         return node;
     }
@@ -45,6 +57,20 @@ internal static class Requires
         var path = Find("chromium") ?? Find("google-chrome");
         Assert.SkipWhen(path is null, "neither chromium nor google-chrome is installed (Debian: apt-get install chromium)");
         return path!;
+    }
+
+#pragma warning disable RS0030 // Which Python is used is no input of the program.
+    private static IEnumerable<string> Pythons() => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+        .Where(folder => folder.Length > 0).Concat(Folders)
+        .Select(folder => Path.Combine(folder, "python3")).Where(File.Exists).Distinct();
+#pragma warning restore RS0030
+
+    private static Version? BotocoreOf(string python)
+    {
+        using var asked = Process.Start(new ProcessStartInfo(python, ["-c", "import botocore; print(botocore.__version__)"]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var version = asked.StandardOutput.ReadToEnd().Trim();
+        asked.WaitForExit();
+        return Version.TryParse(version, out var parsed) ? parsed : null;
     }
 
     private static string? Find(string name) => Folders.Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
