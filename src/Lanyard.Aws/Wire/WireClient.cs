@@ -16,6 +16,14 @@ public sealed class WireClient(HttpMessageInvoker http, TimeProvider time, Retry
     /// <summary>Gets the clock for time limits, waits and signatures.</summary>
     public TimeProvider Time { get; } = time;
 
+    /// <summary>Gives a client that differs in how it tries again.</summary>
+    /// <param name="change">Makes its policy from this one's.</param>
+    public WireClient With(Func<RetryPolicy, RetryPolicy> change)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        return new WireClient(http, Time, change(retry), timeout, trace);
+    }
+
     /// <summary>Sends a request until it is answered for good.</summary>
     /// <param name="endpoint">The base address; its path goes before the request's.</param>
     /// <param name="prepare">Makes the request anew for each attempt, given the host to name and the time to sign with.</param>
@@ -36,7 +44,7 @@ public sealed class WireClient(HttpMessageInvoker http, TimeProvider time, Retry
             {
                 var response = await SendOnceAsync(endpoint, request, attempt, cancellationToken).ConfigureAwait(false);
                 trace?.Invoke($"{request} at {endpoint.Authority}: {response.Status}");
-                if (response.IsSuccess || attempt >= retry.MaxAttempts || !RetryPolicy.IsTransient(response, errorCode(response)))
+                if (response.IsSuccess || !retry.TriesAgain(attempt, response, errorCode(response)))
                 {
                     return response;
                 }
