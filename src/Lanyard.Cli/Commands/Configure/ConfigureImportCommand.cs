@@ -102,12 +102,27 @@ internal static class ConfigureImportCommand
                 throw new UsageException("--sso-region needs --start-url");
             }
 
-            var (selected, signIn) = SignInTarget.Find(surroundings, options, session.Session);
-            return (selected, session.Session is null ? new ChosenSession(signIn, null) : SessionChoice.Settle(files, session, questions));
+            try
+            {
+                var (selected, signIn) = SignInTarget.Find(surroundings, options, session.Session);
+                return (selected, session.Session is null ? new ChosenSession(signIn, null) : SessionChoice.Settle(files, session, questions));
+            }
+            catch (UsageException e)
+            {
+                throw new UsageException(e.Message, e.Fix?.Replace("lanyard login", "lanyard configure import", StringComparison.Ordinal));
+            }
+            catch (CredentialsException e) when (e.Code is ErrorCodes.SsoSessionNotFound && (options.Profile ?? options.Stage) is null && !questions.CanAsk)
+            {
+                throw e.WithFix($"lanyard configure import --session {session.Session ?? "NAME"} --start-url URL --sso-region REGION");
+            }
+            catch (CredentialsException e) when (e.Code is ErrorCodes.SsoSessionNotFound && (options.Profile ?? options.Stage) is null && files.SsoSessions.Count == 0)
+            {
+                // Somebody who has nothing yet is asked for it.
+            }
         }
 
         var bare = SignInTarget.Bare(new MachineState(surroundings.Environment, files, null));
-        if (session.Session is not null)
+        if (session.Session is not null || session.StartUrl is null)
         {
             return (bare, SessionChoice.Settle(files, session, questions));
         }
