@@ -6,8 +6,8 @@ unset CDPATH
 cd "$(dirname "${BASH_SOURCE[0]}")"
 exec </dev/null
 
-# What the end-to-end tests use that isn't ours: the clients, a browser, a stopwatch.
-packages=(awscli python3-boto3 chromium hyperfine)
+# What the end-to-end tests use that isn't ours: the clients, a browser, a stopwatch, the shells that complete.
+packages=(awscli python3-boto3 chromium hyperfine bash-completion zsh fish)
 clients=tests/Lanyard.EndToEnd/clients
 logs=artifacts/logs
 results=artifacts/test-results

@@ -12,7 +12,7 @@ namespace Lanyard.Cli;
 /// <summary>Every command with its options, help and examples.</summary>
 /// <param name="surroundings">The machine.</param>
 /// <param name="tail">The words after <c>--</c>, that are never looked into.</param>
-internal sealed class CommandTree(Surroundings surroundings, IReadOnlyList<string>? tail)
+internal sealed partial class CommandTree(Surroundings surroundings, IReadOnlyList<string>? tail)
 {
     private readonly Option<string?> _profile = new("--profile", "-p") { Description = "the profile of the shared AWS files (or AWS_PROFILE)", HelpName = "NAME", Recursive = true };
     private readonly Option<string?> _stage = new("--stage", "-s") { Description = "the stage of lanyard.yaml", HelpName = "NAME", Recursive = true };
@@ -28,8 +28,9 @@ internal sealed class CommandTree(Surroundings surroundings, IReadOnlyList<strin
         var root = new RootCommand("Lanyard puts the right AWS identity, short-lived, into the hands of the tools you deploy with.\n\nNew here? `lanyard try` shows it all with no AWS account.")
         {
             _profile, _stage, _region, _json, _noColor, _noInput, _verbose,
-            Try(), Login(), Logout(), Whoami(), Exec(), Env(), CredentialProcess(), Explain(), Profile(), Sandbox(),
+            Try(), Login(), Logout(), Whoami(), Exec(), Env(), CredentialProcess(), Explain(), Profile(), Configure(), Status(), Sandbox(), Completion(),
         };
+        root.Add(Complete(root));
         foreach (var command in NotBuilt.Commands())
         {
             root.Add(command);

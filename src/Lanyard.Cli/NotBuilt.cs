@@ -7,7 +7,7 @@ internal static class NotBuilt
 {
     private static readonly string[] Names =
     [
-        "init", "configure", "status", "grant", "vault", "doctor", "serve", "console", "shell-init", "completion", "policy", "catalog",
+        "init", "grant", "vault", "doctor", "serve", "console", "shell-init", "policy", "catalog",
     ];
 
     private static readonly string[] ProfileNames = ["set", "unset", "rename", "remove", "share", "sync", "undo"];
@@ -37,7 +37,10 @@ internal static class NotBuilt
         return option;
     }
 
-    private static Command Command(string name, string called)
+    /// <summary>Makes a command that is still to come.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="called">The words that call it.</param>
+    public static Command Command(string name, string called)
     {
         var command = new Command(name, "not built yet") { Hidden = true, TreatUnmatchedTokensAsErrors = false };
         command.SetAction((_, _) => throw new NotBuiltException(called));

@@ -11,6 +11,20 @@ public sealed record RetryPolicy(int MaxAttempts, Random Random)
     /// <summary>The AWS SDKs' standard mode: three attempts.</summary>
     public static RetryPolicy Standard { get; } = new(3, Random.Shared);
 
+    /// <summary>Gets the most attempts of a call that is throttled, where that differs: to call on, and more slowly, is then all there is to do.</summary>
+    public int? MaxThrottledAttempts { get; init; }
+
+    /// <summary>Tells whether to try again after an attempt that was answered with an error.</summary>
+    /// <param name="attempt">Which attempt it was, from 1.</param>
+    /// <param name="response">The answer.</param>
+    /// <param name="errorCode">The service's error code, where the body has one.</param>
+    public bool TriesAgain(int attempt, WireResponse response, string? errorCode)
+    {
+        ArgumentNullException.ThrowIfNull(response);
+        var most = response.Status == 429 || IsThrottling(errorCode) ? MaxThrottledAttempts ?? MaxAttempts : MaxAttempts;
+        return attempt < most && IsTransient(response, errorCode);
+    }
+
     /// <summary>Tells how long to wait after an attempt that failed.</summary>
     /// <param name="attempt">Which attempt failed, from 1.</param>
     /// <param name="retryAfter">What the server asked for, if it did; no more than 20 seconds of it are waited.</param>

@@ -16,10 +16,14 @@ public sealed class WireClient(HttpMessageInvoker http, TimeProvider time, Retry
     /// <summary>Gets the clock for time limits, waits and signatures.</summary>
     public TimeProvider Time { get; } = time;
 
-    /// <summary>Gives a client over the same transport that has another patience.</summary>
-    /// <param name="maxAttempts">The most attempts in all.</param>
-    /// <param name="perAttempt">How long one attempt may take.</param>
-    public WireClient WithPatience(int maxAttempts, TimeSpan perAttempt) => new(http, Time, retry with { MaxAttempts = maxAttempts }, perAttempt, trace);
+    /// <summary>Gives a client over the same transport that differs in its patience.</summary>
+    /// <param name="change">Makes its policy from this one's.</param>
+    /// <param name="perAttempt">How long one attempt may take; null for as long as with this one.</param>
+    public WireClient With(Func<RetryPolicy, RetryPolicy> change, TimeSpan? perAttempt = null)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        return new WireClient(http, Time, change(retry), perAttempt ?? timeout, trace);
+    }
 
     /// <summary>Sends a request until it is answered for good.</summary>
     /// <param name="endpoint">The base address; its path goes before the request's.</param>
@@ -41,7 +45,7 @@ public sealed class WireClient(HttpMessageInvoker http, TimeProvider time, Retry
             {
                 var response = await SendOnceAsync(endpoint, request, attempt, cancellationToken).ConfigureAwait(false);
                 trace?.Invoke($"{request} at {endpoint.Authority}: {response.Status}");
-                if (response.IsSuccess || attempt >= retry.MaxAttempts || !RetryPolicy.IsTransient(response, errorCode(response)))
+                if (response.IsSuccess || !retry.TriesAgain(attempt, response, errorCode(response)))
                 {
                     return response;
                 }

@@ -120,7 +120,8 @@ internal static class SignInTarget
         return null;
     }
 
-    private static SelectedIdentity Bare(MachineState machine, MergedProfile? profile = null) => new(
+    /// <summary>Gives what it takes to call AWS without credentials.</summary>
+    public static SelectedIdentity Bare(MachineState machine, MergedProfile? profile = null) => new(
         new CredentialPlan(profile?.Name, null, [], []), machine, EndpointSettingsReader.Read(machine, profile),
         machine.Variable("AWS_CA_BUNDLE") ?? profile?.Get("ca_bundle"), null);
 

@@ -6,9 +6,7 @@ using Lanyard.Aws.Wire;
 using Lanyard.Cli.Edge;
 using Lanyard.Cli.Identity;
 using Lanyard.Credentials;
-using Lanyard.Credentials.SharedConfig;
 using Lanyard.Credentials.Sources;
-using Lanyard.Projects;
 
 namespace Lanyard.Cli.Commands;
 
@@ -29,7 +27,7 @@ internal static class LogoutCommand
         }
 
         var problems = new List<Exception>();
-        var targets = input.All ? All(surroundings, input.Options, problems) : [SignInTarget.Find(surroundings, input.Options, input.Session)];
+        var targets = input.All ? KnownSignIns.Find(surroundings, input.Options, problems) : [SignInTarget.Find(surroundings, input.Options, input.Session)];
         DateTimeOffset? last = null;
         var ended = 0;
         foreach (var (selected, signIn) in targets)
@@ -77,56 +75,6 @@ internal static class LogoutCommand
         }
 
         return access.Tokens.Remove(signIn);
-    }
-
-    // One section that can't be read must not keep the other sign-ins alive.
-    private static List<(SelectedIdentity Selected, SsoSignIn SignIn)> All(Surroundings surroundings, GlobalOptions options, List<Exception> problems)
-    {
-        var files = SharedConfigSnapshot.Load(SharedConfigLocations.From(surroundings.Environment, surroundings.IsWindows));
-        var found = new List<(SelectedIdentity Selected, SsoSignIn SignIn)>();
-        foreach (var session in files.SsoSessions.Keys)
-        {
-            Add(options with { Profile = null, Stage = null }, session);
-        }
-
-        foreach (var profile in files.Profiles.Values.Where(p => p.Get("sso_session") is null && p.Get("sso_start_url") is not null))
-        {
-            Add(options with { Profile = profile.Name, Stage = null }, null);
-        }
-
-        foreach (var stage in Stages(surroundings, problems).Where(s => s.Access is StageAccess.PermissionSet))
-        {
-            Add(options with { Profile = null, Stage = stage.Name }, null);
-        }
-
-        return [.. found.DistinctBy(f => f.SignIn.CacheKey)];
-
-        void Add(GlobalOptions one, string? session)
-        {
-            try
-            {
-                found.Add(SignInTarget.Find(surroundings, one, session));
-            }
-            catch (CredentialsException e)
-            {
-                problems.Add(e);
-            }
-        }
-    }
-
-    private static IReadOnlyList<Stage> Stages(Surroundings surroundings, List<Exception> problems)
-    {
-        try
-        {
-            return ProjectFileLocator.Find(surroundings.CurrentDirectory, surroundings.Environment) is { } path
-                ? ProjectFileCache.Load(path, surroundings.Folders.Cache).Stages
-                : [];
-        }
-        catch (ProjectFileException e)
-        {
-            problems.Add(e);
-            return [];
-        }
     }
 
     private static DateTimeOffset? Later(DateTimeOffset? a, DateTimeOffset? b) => a is null || b > a ? b ?? a : a;

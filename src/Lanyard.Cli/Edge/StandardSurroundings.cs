@@ -16,6 +16,7 @@ internal static class StandardSurroundings
         HasTerminal = TerminalDevice.IsThere(),
         ShowsColour = !Console.IsErrorRedirected && !(environment.TryGetValue("NO_COLOR", out var off) && off.Length > 0)
             && !(environment.TryGetValue("TERM", out var terminal) && terminal == "dumb"),
+        ShowsProgress = !Console.IsErrorRedirected,
         OwnCommand = SystemEnvironment.OwnCommand(),
     };
 

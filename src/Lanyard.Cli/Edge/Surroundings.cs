@@ -21,6 +21,9 @@ internal sealed record Surroundings(
     /// <summary>Gets whether talk goes to a terminal that shows colours.</summary>
     public bool ShowsColour { get; init; }
 
+    /// <summary>Gets whether talk goes to a terminal, where a line can be written over.</summary>
+    public bool ShowsProgress { get; init; }
+
     /// <summary>Gets whether this is Windows.</summary>
     public bool IsWindows { get; init; } = OperatingSystem.IsWindows();
 

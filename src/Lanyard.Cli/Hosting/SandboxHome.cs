@@ -46,7 +46,7 @@ internal sealed class SandboxHome : IDisposable
             .Where(door => door.Assignment is not null)
             .Select(door => (door.Account, PermissionSet: door.Assignment!.PermissionSet))
             .ToArray();
-        var home = new SandboxHome(folder) { Stages = [.. doors.Select(d => d.Account.Name)] };
+        var home = new SandboxHome(folder) { Stages = [.. doors.Select(d => NameOf(d.Account))] };
         home.WriteFile("ca.pem", sandbox.AuthorityPem);
         home.WriteFile(".aws/config", Config(seed, doors));
         home.WriteFile(".aws/credentials", AccessKeys(sandbox));
@@ -126,17 +126,21 @@ internal sealed class SandboxHome : IDisposable
         var text = new StringBuilder($"[sso-session {Session}]\nsso_start_url = {seed.IdentityCenter.StartUrl.OriginalString}\nsso_region = {seed.IdentityCenter.Region}\nsso_registration_scopes = sso:account:access\n");
         foreach (var (account, permissionSet) in doors)
         {
-            text.Append($"\n[profile {account.Name}]\nsso_session = {Session}\nsso_account_id = {account.Id}\nsso_role_name = {permissionSet}\nregion = {seed.IdentityCenter.Region}\n");
+            text.Append($"\n[profile {NameOf(account)}]\nsso_session = {Session}\nsso_account_id = {account.Id}\nsso_role_name = {permissionSet}\nregion = {seed.IdentityCenter.Region}\n");
         }
 
         foreach (var role in doors.Length == 0 ? [] : seed.Roles.Where(r => !SandboxPlaces.IsRoleOfPlace(seed, r)))
         {
-            var account = seed.Accounts.First(a => a.Id == role.AccountId).Name;
-            text.Append($"\n[profile {account}-{role.Name}]\nrole_arn = arn:{seed.Partition}:iam::{role.AccountId}:role/{role.Name}\nsource_profile = {doors[0].Account.Name}\nregion = {seed.IdentityCenter.Region}\n");
+            var account = NameOf(seed.Accounts.First(a => a.Id == role.AccountId));
+            text.Append($"\n[profile {account}-{role.Name}]\nrole_arn = arn:{seed.Partition}:iam::{role.AccountId}:role/{role.Name}\nsource_profile = {NameOf(doors[0].Account)}\nregion = {seed.IdentityCenter.Region}\n");
         }
 
         return text.ToString();
     }
+
+    // An account may be called what no profile or stage may be; its id is legal everywhere.
+    private static string NameOf(SeedAccount account) =>
+        account.Name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.') ? account.Name : $"account-{account.Id}";
 
     private static string AccessKeys(SandboxHost sandbox)
     {
@@ -157,7 +161,7 @@ internal sealed class SandboxHome : IDisposable
         var text = new StringBuilder($"version: 1\nproject: tour\nsessions:\n  {Session}: {{ startUrl: \"{seed.IdentityCenter.StartUrl.OriginalString}\", region: {seed.IdentityCenter.Region} }}\nstages:\n");
         foreach (var (account, permissionSet) in doors)
         {
-            text.Append($"  {account.Name}:\n    account: \"{account.Id}\"\n    region: {seed.IdentityCenter.Region}\n    access: {{ session: {Session}, permissionSet: {permissionSet} }}\n");
+            text.Append($"  {NameOf(account)}:\n    account: \"{account.Id}\"\n    region: {seed.IdentityCenter.Region}\n    access: {{ session: {Session}, permissionSet: {permissionSet} }}\n");
         }
 
         return text.ToString();

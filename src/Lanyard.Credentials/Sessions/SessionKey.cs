@@ -22,6 +22,20 @@ public sealed record SessionKey(string Text)
         return new SessionKey(new JsonLine().Add("region", region).Add("endpoint", endpoint).AddOptional("identityToken", identityToken).AddJson("plan", SourceJson.Write(source)).End());
     }
 
+    /// <summary>Gives the source back that the key was made of.</summary>
+    /// <returns>The source; <see langword="null"/> where another version wrote the key.</returns>
+    public Source? ReadSource()
+    {
+        try
+        {
+            return SourceJson.Read(JsonFields.Parse(System.Text.Encoding.UTF8.GetBytes(Text)).Object("plan"));
+        }
+        catch (FormatException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>
     /// Gives the cache file's name: a short hash that needs no crypto library, since loading one takes longer than all else on
     /// the way to a warm answer. The file repeats the whole key, so that a clash is a miss and never the wrong session.

@@ -97,6 +97,38 @@ public sealed class SessionStore(string? folder, TimeProvider time)
         return last;
     }
 
+    /// <summary>Gives every session at hand, those that have ended aside.</summary>
+    public IReadOnlyList<(SessionKey Key, CachedSession Session)> All()
+    {
+        if (!Directory.Exists(folder))
+        {
+            return [];
+        }
+
+        var all = new List<(SessionKey Key, CachedSession Session)>();
+        foreach (var path in Directory.EnumerateFiles(folder, "*.json").Order(StringComparer.Ordinal))
+        {
+            if (ReadFile(path, null) is { } session && session.Credentials.Expiration > time.GetUtcNow() && ReadKey(path) is { } key)
+            {
+                all.Add((key, session));
+            }
+        }
+
+        return all;
+    }
+
+    private static SessionKey? ReadKey(string path)
+    {
+        try
+        {
+            return WholeFile.Read(path, MaxBytes) is { } bytes && JsonFields.Parse(bytes).Text("key") is { } text ? new SessionKey(text) : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException)
+        {
+            return null;
+        }
+    }
+
     private CachedSession? Read(SessionKey key) => folder is null ? null : ReadFile(Path.Combine(folder, key.FileName), key.Text);
 
     private static CachedSession? ReadFile(string path, string? key)

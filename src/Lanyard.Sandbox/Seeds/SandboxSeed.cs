@@ -61,6 +61,9 @@ public sealed record SeedIdentityCenter(Uri StartUrl, string Region)
 
     /// <summary>Gets who has which permission set where.</summary>
     public IReadOnlyList<SeedAssignment> Assignments { get; init; } = [];
+
+    /// <summary>Gets how many calls a second the access portal answers before it throttles; <see langword="null"/> for no limit.</summary>
+    public int? PortalCallsPerSecond { get; init; }
 }
 
 /// <summary>A person in Identity Center.</summary>

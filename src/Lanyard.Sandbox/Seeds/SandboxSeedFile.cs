@@ -71,18 +71,23 @@ public static class SandboxSeedFile
                 throw fields.Error(fields.At("id"), "id of an account must be 12 digits");
             }
 
-            var name = fields.Name("name");
+            var name = fields.Text("name");
+            if (name.Length > 50 || name.Any(char.IsControl))
+            {
+                throw fields.Error(fields.At("name"), "name of an account must be up to 50 characters on one line");
+            }
+
             if (!_accounts.TryAdd(id, id) || !_accounts.TryAdd(name, id))
             {
                 throw fields.Error(node, "there is another account with this id or name");
             }
 
-            return new SeedAccount(id, name, fields.TextOrNull("email") ?? $"aws-{name}@example.com");
+            return new SeedAccount(id, name, fields.TextOrNull("email") ?? $"aws-{id}@example.com");
         }
 
         private SeedIdentityCenter ReadIdentityCenter(YamlNode node)
         {
-            var fields = new SeedFields(path, node, "identityCenter", "startUrl", "region", "users", "permissionSets", "assignments");
+            var fields = new SeedFields(path, node, "identityCenter", "startUrl", "region", "users", "permissionSets", "assignments", "portalCallsPerSecond");
             var users = Each(fields, "users", ReadUser);
             var sets = Each(fields, "permissionSets", ReadPermissionSet);
             Unique(fields, "users", users.Select(u => u.UserName));
@@ -93,6 +98,7 @@ public static class SandboxSeedFile
                 Users = users,
                 PermissionSets = sets,
                 Assignments = [.. Each(fields, "assignments", n => ReadAssignment(n, users, sets)).Distinct()],
+                PortalCallsPerSecond = fields.CountOrNull("portalCallsPerSecond"),
             };
         }
 

@@ -57,6 +57,12 @@ internal sealed class SeedFields
             ? uri
             : throw Error(At(key), $"{key} of {_what} must be an address that starts with https://");
 
+    /// <summary>A whole number from 1 to 1000.</summary>
+    public int? CountOrNull(string key) => TextOrNull(key) is not { } text ? null
+        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count is >= 1 and <= 1000
+            ? count
+            : throw Error(At(key), $"{key} of {_what} must be a number from 1 to 1000");
+
     /// <summary>A session's length: <c>1h</c>, <c>90m</c>, or seconds; 1 to 12 hours, and an hour when left out.</summary>
     public TimeSpan Session(string key)
     {

@@ -11,6 +11,7 @@ namespace Lanyard.Sandbox.SsoPortal;
 internal sealed class SsoPortalService(SandboxState state)
 {
     private const int MaxPage = 100;
+    private readonly CallRate? _rate = state.Seed.IdentityCenter.PortalCallsPerSecond is { } most ? new CallRate(most) : null;
 
     public WireResponse Handle(CallContext call)
     {
@@ -35,6 +36,11 @@ internal sealed class SsoPortalService(SandboxState state)
             ("POST", "/logout") => "Logout",
             _ => throw new ServiceFault("UnknownOperationException", 404, "the portal has no such operation"),
         };
+        if (_rate?.Takes(call.Now) == false)
+        {
+            throw new ServiceFault("TooManyRequestsException", 429, "HTTP 429 Unknown Code");
+        }
+
         var token = Authenticate(call);
         return call.Operation switch
         {

@@ -45,11 +45,15 @@ public class SandboxFixture : IAsyncLifetime
         }
     }
 
+    /// <summary>Gets the seed; null for the sandbox's own.</summary>
+    protected virtual string? Seed => null;
+
     /// <inheritdoc/>
     public virtual async ValueTask InitializeAsync()
     {
         var log = _home.PathOf("calls.jsonl");
-        _process = _home.StartLanyard("sandbox", "start", "--call-log", log, "--format", "json");
+        string[] seed = Seed is { } text ? ["--seed", _home.Write("seed.json", text)] : [];
+        _process = _home.StartLanyard(["sandbox", "start", "--call-log", log, "--format", "json", .. seed]);
         Variables = await _process.WaitForAsync((output, _) => Parse(output));
         Url = new Uri(Variables["AWS_ENDPOINT_URL"]);
         Calls = new CallLog(log);

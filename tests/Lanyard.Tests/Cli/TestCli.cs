@@ -9,6 +9,7 @@ using Lanyard.Cli.Hosting;
 using Lanyard.Credentials.SignIn;
 using Lanyard.Credentials.Sources;
 using Lanyard.Sandbox;
+using Lanyard.Sandbox.Seeds;
 using Lanyard.Sandbox.SignIn;
 using Lanyard.Tests.Credentials;
 
@@ -40,14 +41,15 @@ internal sealed class TestCli : IAsyncDisposable
 
     public SsoTokenCache Tokens => new(Home[".aws"]);
 
-    public static async Task<TestCli> StartAsync()
+    /// <param name="seed">What the AWS of the test holds.</param>
+    public static async Task<TestCli> StartAsync(SandboxSeed? seed = null)
     {
         var (time, calls) = (new FakeTime(), new ConcurrentQueue<CallRecord>());
         SandboxServer? server = null;
         var host = await KestrelHost.StartAsync(
             url =>
             {
-                server = new SandboxServer(TestAws.Seed, time, url, calls.Enqueue);
+                server = new SandboxServer(seed ?? TestAws.Seed, time, url, calls.Enqueue);
                 return server.HandleAsync;
             },
             0, null, TestContext.Current.CancellationToken);

@@ -16,7 +16,8 @@ internal sealed class InstanceMetadataSource(SourceContext context, Source.Insta
 
     private static readonly TimeSpan Extension = TimeSpan.FromMinutes(10);
 
-    private readonly WireClient _client = context.Client.WithPatience(source.Attempts, TimeSpan.FromSeconds(source.TimeoutSeconds));
+    private readonly WireClient _client = context.Client.With(
+        retry => retry with { MaxAttempts = source.Attempts }, TimeSpan.FromSeconds(source.TimeoutSeconds));
 
     public async Task<AwsCredentials> FetchAsync(CancellationToken cancellationToken)
     {
