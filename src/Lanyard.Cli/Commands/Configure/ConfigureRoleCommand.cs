@@ -83,7 +83,8 @@ internal static class ConfigureRoleCommand
             name);
         if (source is not null || input.Check)
         {
-            CheckChain(machine, input, surroundings);
+            // Finds circles and profiles without credentials, and calls nobody.
+            _ = LanyardPlanner.Plan(machine);
         }
 
         if (input.Check)
@@ -99,19 +100,6 @@ internal static class ConfigureRoleCommand
             {
                 settings.Add(new(key, value));
             }
-        }
-    }
-
-    // Planning finds circles and profiles without credentials, and calls nobody. What only this version can't do is no mistake in the file.
-    private static void CheckChain(MachineState machine, ConfigureRoleInput input, Surroundings surroundings)
-    {
-        try
-        {
-            _ = LanyardPlanner.Plan(machine);
-        }
-        catch (CredentialsException e) when (e.Code is ErrorCodes.NotSupported && !input.Check)
-        {
-            surroundings.Error.WriteLine($"warning: {e.Message}");
         }
     }
 
