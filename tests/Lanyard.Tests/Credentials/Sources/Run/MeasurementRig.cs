@@ -146,7 +146,7 @@ internal sealed class MeasurementRig : IDisposable
             "/latest/meta-data/iam/security-credentials/" => WireResponse.OfText(200, "text/plain", "instance-role"),
             "/latest/meta-data/iam/security-credentials/instance-role" =>
                 Json("""{"Code":"Success","AccessKeyId":"IMDS","SecretAccessKey":"s","Token":"t","Expiration":"2099-01-01T00:00:00Z"}"""),
-            "/container" => Json("""{"AccessKeyId":"CONTAINER","SecretAccessKey":"s","Token":"t","Expiration":"2099-01-01T00:00:00Z"}"""),
+            "/container" => Json($$"""{"AccessKeyId":"CONTAINER{{(request.Headers.Get("Authorization") is { } sent ? "." + sent : "")}}","SecretAccessKey":"s","Token":"t","Expiration":"2099-01-01T00:00:00Z"}"""),
             "/federation/credentials" => Portal(request.Headers.Get("x-amz-sso_bearer_token")!, QueryString.Parse(request.Query)),
             "/token" => body.Contains("\"goodrefresh\"", StringComparison.Ordinal)
                 ? Json("""{"accessToken":"refreshed","expiresIn":28800}""")
