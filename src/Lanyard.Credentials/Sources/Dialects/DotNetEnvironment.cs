@@ -6,13 +6,17 @@ internal sealed class DotNetEnvironment(DotNetSurroundings surroundings)
 {
     private const string TokenFile = "AWS_WEB_IDENTITY_TOKEN_FILE";
 
+    private static readonly string[] SecretVariables = ["AWS_SECRET_ACCESS_KEY", "AWS_SECRET_KEY"];
+    private static readonly string[] AddressVariables = [ContainerEndpoint.RelativeUri, ContainerEndpoint.FullUri];
+    private static readonly string[] TokenVariables = [ContainerEndpoint.TokenFile, ContainerEndpoint.Token];
+
     private DialectMachine Machine => surroundings.Machine;
 
     /// <summary>Gives the access key.</summary>
     /// <exception cref="DotNetError">There is none, or half of one.</exception>
     public Source Keys()
     {
-        var secret = new[] { "AWS_SECRET_ACCESS_KEY", "AWS_SECRET_KEY" }.FirstOrDefault(v => Machine.Variable(v) is not null);
+        var secret = SecretVariables.FirstOrDefault(v => Machine.Variable(v) is not null);
         if (Machine.Variable("AWS_ACCESS_KEY_ID") is not { } id || secret is null)
         {
             throw new DotNetError(
@@ -69,7 +73,7 @@ internal sealed class DotNetEnvironment(DotNetSurroundings surroundings)
     /// <exception cref="DotNetError">The address is none, or may not be asked.</exception>
     public DotNetSource? Container()
     {
-        var variable = new[] { ContainerEndpoint.RelativeUri, ContainerEndpoint.FullUri }.FirstOrDefault(v => Machine.Variable(v) is not null);
+        var variable = AddressVariables.FirstOrDefault(v => Machine.Variable(v) is not null);
         if (variable is null)
         {
             return null;
@@ -83,7 +87,7 @@ internal sealed class DotNetEnvironment(DotNetSurroundings surroundings)
                 $"{variable} names the host {url.Host}, which may not be asked over plain http", Origin.OfVariable(variable));
         }
 
-        var token = new[] { ContainerEndpoint.TokenFile, ContainerEndpoint.Token }.FirstOrDefault(v => Machine.Variable(v) is not null);
+        var token = TokenVariables.FirstOrDefault(v => Machine.Variable(v) is not null);
         return new DotNetSource(new Source.Container(url, token) { Origin = Origin.OfVariable(variable) }, TokenProblem(token));
     }
 

@@ -9,6 +9,7 @@ internal sealed class DotNetSources(DotNetSurroundings surroundings, DotNetEnvir
 {
     private const int LongestChain = 1000;
 
+    private static readonly string[] SignInSettings = ["sso_account_id", "sso_role_name", "sso_session", "sso_start_url"];
     private static readonly string[] Places = ["Ec2InstanceMetadata", "Environment", "EcsContainer"];
 
     /// <summary>Makes the source of the selected profile, which may not need a person.</summary>
@@ -177,7 +178,7 @@ internal sealed class DotNetSources(DotNetSurroundings surroundings, DotNetEnvir
     }
 
     private static Origin SsoOrigin(DotNetProfile profile) =>
-        new[] { "sso_account_id", "sso_role_name", "sso_session", "sso_start_url" }.Select(profile.At).FirstOrDefault(o => o.File is not null) ?? profile.At("sso_region");
+        SignInSettings.Select(profile.At).FirstOrDefault(o => o.File is not null) ?? profile.At("sso_region");
 
     private static DotNetError NoKnownSet(DotNetProfile profile)
     {
