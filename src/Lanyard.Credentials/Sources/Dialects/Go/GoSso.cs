@@ -5,6 +5,8 @@ namespace Lanyard.Credentials.Sources.Dialects.Go;
 /// <summary>Identity Center as the AWS SDK for Go v2 finds it.</summary>
 internal static class GoSso
 {
+    private static readonly string[] LegacySettings = ["sso_region", "sso_start_url", "sso_account_id", "sso_role_name"];
+
     /// <summary>Plans a permission set; its account and name may be missing, which only shows when it is asked for.</summary>
     /// <param name="machine">The machine.</param>
     /// <param name="profile">The profile.</param>
@@ -48,7 +50,7 @@ internal static class GoSso
 
     private static SsoSignIn Legacy(GoProfile profile, MergedProperty first)
     {
-        string[] missing = [.. new[] { "sso_region", "sso_start_url", "sso_account_id", "sso_role_name" }.Where(k => profile.Find(k) is null)];
+        string[] missing = [.. LegacySettings.Where(k => profile.Find(k) is null)];
         return missing.Length == 0
             ? new SsoSignIn(null, profile.Text("sso_start_url")!, profile.Text("sso_region")!)
             : throw Incomplete(profile, missing, first);

@@ -43,7 +43,7 @@ internal static class GoText
             }
 
             value = (value * radix) + digit;
-            mayUnderscore = prefix > 0;
+            mayUnderscore = true;
         }
 
         value = negative ? -value : value;
