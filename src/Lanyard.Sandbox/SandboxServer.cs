@@ -112,13 +112,13 @@ public sealed class SandboxServer : IDisposable
     public string RelativeContainerPath => _container.RelativePath;
 
     /// <summary>Gets the path of the container endpoint that, as in EKS, asks for <see cref="ContainerToken"/>.</summary>
-    public string ContainerPath => ContainerService.FullPath;
+    public static string ContainerPath => ContainerService.FullPath;
 
     /// <summary>Gets what a client shows the container endpoint in <c>Authorization</c>.</summary>
-    public Secret ContainerToken => _container.Token;
+    public Secret ContainerToken => _container.AuthorizationToken;
 
     /// <summary>Gets the path and query at which a CI job asks for its identity token.</summary>
-    public string CiJobPath => CiJobService.PathAndQuery;
+    public static string CiJobPath => CiJobService.PathAndQuery;
 
     /// <summary>Gets what a CI job shows, as a bearer, when it asks for its identity token.</summary>
     public Secret CiJobToken => _ciJob.Token;

@@ -1,3 +1,4 @@
+using Lanyard.Sandbox;
 using Lanyard.Sandbox.Seeds;
 
 namespace Lanyard.Cli.Hosting;
@@ -35,14 +36,14 @@ internal static class SandboxPlaces
             SandboxPlace.Ec2 => [new("AWS_EC2_METADATA_SERVICE_ENDPOINT", url)],
             SandboxPlace.Container =>
             [
-                new("AWS_CONTAINER_CREDENTIALS_FULL_URI", url + server.ContainerPath),
+                new("AWS_CONTAINER_CREDENTIALS_FULL_URI", url + SandboxServer.ContainerPath),
                 new("AWS_CONTAINER_AUTHORIZATION_TOKEN", server.ContainerToken.Reveal()),
                 new("AWS_EC2_METADATA_DISABLED", "true"),
             ],
             SandboxPlace.GitHub =>
             [
                 new("GITHUB_ACTIONS", "true"),
-                new("ACTIONS_ID_TOKEN_REQUEST_URL", url + server.CiJobPath),
+                new("ACTIONS_ID_TOKEN_REQUEST_URL", url + SandboxServer.CiJobPath),
                 new("ACTIONS_ID_TOKEN_REQUEST_TOKEN", server.CiJobToken.Reveal()),
                 .. RoleOf(server.Seed),
                 new("AWS_EC2_METADATA_DISABLED", "true"),

@@ -32,7 +32,7 @@ internal sealed class CiJobService(SandboxState state, Func<string, Secret> issu
             }
 
             if (call.Request.Headers.Get("Authorization") is not { } shown || !shown.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
-                || !Token.FixedTimeEquals(shown[Scheme.Length..]))
+                || !Token.FixedTimeEquals(shown.AsSpan(Scheme.Length)))
             {
                 throw new ServiceFault("Unauthorized", 401, "the Authorization header is not this job's bearer token");
             }

@@ -18,7 +18,7 @@ internal sealed class ContainerService(SandboxState state, WorkloadSession sessi
     public string RelativePath { get; } = "/v2/credentials/" + state.Ids.RequestId();
 
     /// <summary>Gets what the other one asks for.</summary>
-    public Secret Token { get; } = new(state.Ids.Token("", 40));
+    public Secret AuthorizationToken { get; } = new(state.Ids.Token("", 40));
 
     public WireResponse Handle(CallContext call)
     {
@@ -36,7 +36,7 @@ internal sealed class ContainerService(SandboxState state, WorkloadSession sessi
                 throw new ServiceFault("NotFound", 404, "there is no task of this id");
             }
 
-            if (needsToken && (call.Request.Headers.Get("Authorization") is not { } shown || !Token.FixedTimeEquals(shown)))
+            if (needsToken && (call.Request.Headers.Get("Authorization") is not { } shown || !AuthorizationToken.FixedTimeEquals(shown)))
             {
                 throw new ServiceFault("AccessDeniedException", 401, "the Authorization header is not this container's token");
             }

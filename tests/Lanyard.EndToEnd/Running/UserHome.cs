@@ -25,6 +25,9 @@ public sealed class UserHome : IDisposable
         Environment["HOME"] = Folder;
         Environment["LANYARD_HOME"] = LanyardHome;
         Environment["LANG"] = "C.UTF-8";
+
+        // Whatever answers there on the machine of the tests is no part of them.
+        Environment["AWS_EC2_METADATA_DISABLED"] = "true";
         if (LanyardBinary.DotnetRoot is { } root)
         {
             Environment["DOTNET_ROOT"] = root;

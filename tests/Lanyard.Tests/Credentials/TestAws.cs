@@ -20,6 +20,7 @@ internal sealed class TestAws : IDisposable
     public const string Prod = "333333333333";
     public const string Deploy = $"arn:aws:iam::{Prod}:role/deploy";
     public const string Locked = $"arn:aws:iam::{Prod}:role/locked";
+    public const string Next = $"arn:aws:iam::{Prod}:role/next";
     public const string Web = $"arn:aws:iam::{Prod}:role/web";
     public const string StartUrl = "https://lanyard-sandbox.awsapps.com/start";
 
@@ -53,6 +54,11 @@ internal sealed class TestAws : IDisposable
         Roles =
         [
             .. SandboxSeed.Default.Roles,
+            new(Prod, "next",
+                $$"""
+                {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["sts:AssumeRole","sts:SetSourceIdentity"],
+                  "Principal":{"AWS":"arn:aws:iam::{{Prod}}:role/deploy" } }]}
+                """, [], TimeSpan.FromHours(1)),
             new(Prod, "web",
                 $$"""
                 {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"sts:AssumeRoleWithWebIdentity",
@@ -175,7 +181,7 @@ internal sealed class TestAws : IDisposable
         }
 
         return Before is { } before
-            ? await before(request, () => Server.HandleAsync(request, cancellationToken).AsTask())
+            ? await before(request, () => Server.HandleAsync(request, cancellationToken).AsTask()).WaitAsync(cancellationToken)
             : await Server.HandleAsync(request, cancellationToken);
     }
 
