@@ -6,10 +6,11 @@ namespace Lanyard.Credentials.Sources.Dialects.Botocore;
 /// <param name="files">Both files.</param>
 /// <param name="inProfile">Finds what a source profile holds by itself, the environment left out.</param>
 /// <param name="inPlace">Finds the keys of a <c>credential_source</c>; null where there are none.</param>
-/// <param name="validates">Whether parameters are checked before a call.</param>
+/// <param name="refusal">What becomes of a call before it is sent; null where it is sent.</param>
 /// <param name="sessions">The CLI's sessions; null in Python.</param>
 internal sealed class BotocoreRoles(
-    BotocoreFiles files, Func<BotocoreProfile, BotocoreFind?> inProfile, Func<string, BotocoreFind?> inPlace, bool validates, CliSessions? sessions)
+    BotocoreFiles files, Func<BotocoreProfile, BotocoreFind?> inProfile, Func<string, BotocoreFind?> inPlace,
+    Func<StsCall, Origin, BotocoreError?> refusal, CliSessions? sessions)
 {
     // Python gives up about here; so do we, before the stack ends.
     private const int DeepestChain = 300;
@@ -68,7 +69,7 @@ internal sealed class BotocoreRoles(
             MfaSerial = call.MfaSerial,
             Origin = at,
         };
-        return sessions?.Answer(source, profile, call, pass) ?? new BotocoreFind(source, from.Failure ?? (validates ? call.Refusal(at) : null));
+        return sessions?.Answer(source, profile, call, pass) ?? new BotocoreFind(source, from.Failure ?? refusal(call, at));
     }
 
     private BotocoreFind FromPlace(BotocoreProfile profile, string place)
