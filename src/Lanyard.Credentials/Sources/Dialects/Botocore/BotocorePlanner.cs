@@ -61,7 +61,7 @@ internal sealed class BotocorePlanner(DialectMachine machine, BotocoreFlavour fl
             return Found(environment);
         }
 
-        var roles = new BotocoreRoles(files, p => InProfile(files, p, selected: false, (_, _) => { }), place => InPlace(place, metadata), Refusal, _sessions);
+        var roles = new BotocoreRoles(files, p => InProfile(files, p, selected: false, (_, _) => { }), place => InPlace(place, metadata), Refusal, flavour.Put, _sessions);
         var found = roles.Find(profile, _plan.Pass) ?? InProfile(files, profile, selected: true, _plan.Pass) ?? Beyond();
         if (found is not null)
         {

@@ -35,11 +35,12 @@ internal sealed class BotocoreSso(DialectMachine machine, BotocoreFiles files, B
         var signIn = new SsoSignIn(name, Setting(profile, session, "sso_start_url")!, Setting(profile, session, "sso_region")!);
         var source = new Source.SsoRole(signIn, Setting(profile, session, "sso_account_id")!, Setting(profile, session, "sso_role_name")!)
         {
-            RenewWithin = RenewalWindow,
             Origin = profile.At(profile.Has("sso_account_id") ? "sso_account_id" : "sso_role_name"),
         };
         return sessions?.Answer(source, profile, pass)
-            ?? new BotocoreFind(source, noClient ?? (session is null ? LegacyFailure(signIn, source.Origin) : SessionFailure(profile, signIn)));
+            ?? (noClient is not null ? new BotocoreFind(source, noClient)
+            : session is null ? new BotocoreFind(source with { TokenUse = SsoTokenUse.AsItIs }, LegacyFailure(signIn, source.Origin))
+            : OverSession(source, profile));
     }
 
     /// <summary>
@@ -111,31 +112,39 @@ internal sealed class BotocoreSso(DialectMachine machine, BotocoreFiles files, B
                 BotocoreStage.Use, new Origin(null, token.File, null));
     }
 
-    private BotocoreError? SessionFailure(BotocoreProfile profile, SsoSignIn signIn)
+    private BotocoreFind OverSession(Source.SsoRole source, BotocoreProfile profile)
     {
-        if (NoToken(files, profile) is { } none)
+        var token = CachedSsoToken.Read(machine, source.SignIn.CacheKey);
+        if ((NoToken(files, profile) ?? Unusable(token, source.SignIn, profile.At("sso_session"))) is { } error)
         {
-            return none;
-        }
-
-        var at = profile.At("sso_session");
-        var token = CachedSsoToken.Read(machine, signIn.CacheKey);
-        if (Unusable(token, signIn, at) is { } error)
-        {
-            return error;
+            return new BotocoreFind(source, error);
         }
 
         if (PythonNumbers.ParseTime(token.ExpiresAt!, out var end) is { } wrong)
         {
-            return InToken(wrong, token);
+            return new BotocoreFind(source, InToken(wrong, token));
         }
 
         var left = end - machine.Now;
-        var (unreadable, canRenew) = left < RenewalWindow && token is { HasRefreshToken: true, HasClient: true, RegistrationExpiresAt: { } registration }
-            ? PythonNumbers.ParseTime(registration, out var until) is { } bad ? (InToken(bad, token), false) : (null, until > machine.Now)
-            : ((BotocoreError?)null, false);
-        return unreadable ?? (canRenew || left > TimeSpan.Zero ? null : new BotocoreError(
-            "TokenRetrievalError", "Error when retrieving token from sso: Token has expired and refresh failed", BotocoreStage.Use, new Origin(null, token.File, null)));
+        var canRenew = false;
+        if (left < RenewalWindow && token is { HasRefreshToken: true, HasClient: true, RegistrationExpiresAt: { } registration })
+        {
+            if (PythonNumbers.ParseTime(registration, out var until) is { } bad)
+            {
+                return new BotocoreFind(source, InToken(bad, token));
+            }
+
+            canRenew = until > machine.Now;
+        }
+
+        return (canRenew, left > TimeSpan.Zero) switch
+        {
+            (true, true) => new BotocoreFind(source with { TokenUse = SsoTokenUse.RenewedIfPossible }),
+            (true, false) => new BotocoreFind(source with { TokenUse = SsoTokenUse.Renewed }),
+            (false, true) => new BotocoreFind(source with { TokenUse = SsoTokenUse.AsItIs }),
+            _ => new BotocoreFind(source, new BotocoreError(
+                "TokenRetrievalError", "Error when retrieving token from sso: Token has expired and refresh failed", BotocoreStage.Use, new Origin(null, token.File, null))),
+        };
     }
 
     private static BotocoreError? Unusable(CachedSsoToken token, SsoSignIn signIn, Origin? at)

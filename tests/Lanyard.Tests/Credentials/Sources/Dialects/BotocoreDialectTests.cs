@@ -255,7 +255,7 @@ public sealed class BotocoreDialectTests : IDisposable
         var token = _home.Write("token", "a web token");
         _home.Config($"[default]\n{Role}web_identity_token_file = {token}\nrole_session_name = ours\n").Set(("AWS_ROLE_ARN", "arn:aws:iam::111111111111:role/Other"));
         var web = Assert.IsType<Source.WebIdentity>(Winner());
-        Assert.Equal(("arn:aws:iam::111111111111:role/Other", token, "ours"), (web.RoleArn, web.TokenFile, web.RoleSessionName));
+        Assert.Equal(("arn:aws:iam::111111111111:role/Other", token, "ours"), (web.RoleArn, ((IdentityToken.InFile)web.Token).Path, web.RoleSessionName));
         Assert.EndsWith("role/Top", Assert.IsType<Source.WebIdentity>(Winner("default")).RoleArn, StringComparison.Ordinal);
     }
 

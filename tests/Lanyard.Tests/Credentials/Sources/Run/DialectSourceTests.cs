@@ -61,15 +61,17 @@ public sealed class DialectSourceTests : IDisposable
         }
     }
 
-    [Theory]
-    [InlineData(15, new[] { "CreateToken", "GetRoleCredentials" })]
-    [InlineData(null, new[] { "GetRoleCredentials" })]
-    public async Task A_sign_in_is_renewed_as_early_as_the_source_says(int? minutes, string[] operations)
+    [Fact]
+    public async Task A_role_that_an_sdk_refuses_itself_has_its_process_run_and_is_not_asked_for()
     {
-        var token = await _aws.SignInAsync();
-        _aws.Advance(token.ExpiresAt - _aws.Time.GetUtcNow() - TimeSpan.FromMinutes(10));
-        await ResolveAsync(new Source.SsoRole(TestAws.Corp, TestAws.Dev, "Developer") { RenewWithin = minutes is { } m ? TimeSpan.FromMinutes(m) : null });
-        Assert.Equal(operations, _aws.Operations);
+        _aws.Process = (_, _, _) => Ended("");
+        var refused = await Assert.ThrowsAsync<CredentialsException>(() => ResolveAsync(new Source.AssumeRole(TestAws.Deploy, Process) { Refusal = "too short" }));
+        Assert.Equal(("too short", 1, 0), (refused.Message, _runs, _aws.Calls.Count));
+        var withCode = new Source.AssumeRole(TestAws.Deploy, Process) { MfaSerial = "arn:aws:iam::1:mfa/u" };
+        Assert.Equal(ErrorCodes.MfaRequired, (await Assert.ThrowsAsync<CredentialsException>(() => ResolveAsync(withCode))).Code);
+        Assert.Equal(1, _runs);
+        await Assert.ThrowsAsync<CredentialsException>(() => ResolveAsync(withCode with { AsksSourceFirst = true }));
+        Assert.Equal(2, _runs);
     }
 
     private static Source.Process Process => new("p", "/bin/p") { RunsAgainWithin = TimeSpan.FromMinutes(15) };
