@@ -14,13 +14,8 @@ namespace Lanyard.Credentials.SignIn;
 /// <param name="tokens">The cache the renewed token goes to.</param>
 public sealed class SsoTokenRefresh(WireClient client, EndpointSettings endpoints, SsoTokenCache tokens)
 {
-    /// <summary>How long before its end a token is renewed.</summary>
-    public static readonly TimeSpan StandardWindow = TimeSpan.FromMinutes(5);
-
+    private static readonly TimeSpan Window = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan LockPatience = TimeSpan.FromSeconds(30);
-
-    /// <summary>Gets how long before its end the token is renewed; SDKs differ in it.</summary>
-    public TimeSpan Window { get; init; } = StandardWindow;
 
     /// <summary>Gives the token as it is while it lasts, else a renewed one.</summary>
     /// <exception cref="CredentialsException">It has ended and can't be renewed.</exception>

@@ -71,6 +71,12 @@ public abstract record Source
         /// <summary>Gets the MFA device.</summary>
         public string? MfaSerial { get; init; }
 
+        /// <summary>Gets whether the other credentials are fetched before a code is asked for, as by botocore.</summary>
+        public bool AsksSourceFirst { get; init; }
+
+        /// <summary>Gets the error of an SDK that has the other credentials and then doesn't call; null where it calls.</summary>
+        public string? Refusal { get; init; }
+
         /// <summary>Gets the source identity to set, which stays with every session that is made from this one.</summary>
         public string? SourceIdentity { get; init; }
 
@@ -108,9 +114,6 @@ public abstract record Source
     {
         /// <inheritdoc/>
         public override string Kind => "sso";
-
-        /// <summary>Gets how long before its end a token is renewed, if it can be; null for as long as Lanyard does.</summary>
-        public TimeSpan? RenewWithin { get; init; }
 
         /// <summary>Gets how the cached token is used; the SDKs decide that by rules of their own, while planning.</summary>
         public SsoTokenUse TokenUse { get; init; }

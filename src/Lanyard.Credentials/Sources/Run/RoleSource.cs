@@ -12,6 +12,7 @@ internal sealed class RoleSource(SourceContext context)
     public async Task<AwsCredentials> AssumeAsync(
         Source.AssumeRole role, CredentialPlan plan, Func<Task<AwsCredentials>> source, CancellationToken cancellationToken)
     {
+        var early = role.AsksSourceFirst ? await source().ConfigureAwait(false) : null;
         if (role.MfaSerial is not null)
         {
             throw new CredentialsException(
@@ -19,7 +20,12 @@ internal sealed class RoleSource(SourceContext context)
                 "use a profile without mfa_serial", FailureKind.PersonMustAct, plan.Profile);
         }
 
-        var from = await source().ConfigureAwait(false);
+        var from = early ?? await source().ConfigureAwait(false);
+        if (role.Refusal is { } refusal)
+        {
+            throw new CredentialsException(ErrorCodes.SettingInvalid, refusal, "correct the profile's settings", profile: plan.Profile);
+        }
+
         var request = Request(role.RoleArn, role.RoleSessionName, role.Policies) with
         {
             ExternalId = role.ExternalId,

@@ -54,7 +54,7 @@ internal sealed class SsoRoleSource(SourceContext context)
             throw SsoErrors.Missing(signIn, profile);
         }
 
-        return await new SsoTokenRefresh(context.Client, context.Endpoints, context.Tokens) { Window = source.RenewWithin ?? SsoTokenRefresh.StandardWindow }
+        return await new SsoTokenRefresh(context.Client, context.Endpoints, context.Tokens)
             .FreshAsync(signIn, token, profile, cancellationToken).ConfigureAwait(false);
     }
 }

@@ -21,7 +21,8 @@ internal sealed class BotocoreMetadata
         CheckNumber("AWS_METADATA_SERVICE_TIMEOUT", "metadata_service_timeout");
         CheckNumber("AWS_METADATA_SERVICE_NUM_ATTEMPTS", "metadata_service_num_attempts");
         var (custom, at) = Setting("AWS_EC2_METADATA_SERVICE_ENDPOINT", "ec2_metadata_service_endpoint");
-        var endpoint = custom is { Length: > 0 } ? custom : UsesIpv6() ? "http://[fd00:ec2::254]/" : "http://169.254.169.254/";
+        var usesIpv6 = UsesIpv6();
+        var endpoint = custom is { Length: > 0 } ? custom : usesIpv6 ? "http://[fd00:ec2::254]/" : "http://169.254.169.254/";
         _at = custom is { Length: > 0 } ? at : Origin.OfVariable(Disabled);
         _endpoint = IsValid(endpoint) && Uri.TryCreate(endpoint, UriKind.Absolute, out var uri) ? uri
             : throw Error("InvalidIMDSEndpointError", $"Invalid endpoint EC2 Instance Metadata endpoint: {endpoint}", at);

@@ -8,7 +8,8 @@ internal sealed class BotocorePlanner(DialectMachine machine, BotocoreFlavour fl
     private readonly DialectPlanBuilder _plan = new();
     private readonly BotocoreKeys _keys = new();
     private CliSessions? _sessions;
-    private bool _validates = true;
+    private BotocoreError? _noClient;
+    private bool _validates;
 
     public DialectPlan Plan()
     {
@@ -53,12 +54,14 @@ internal sealed class BotocorePlanner(DialectMachine machine, BotocoreFlavour fl
             profile = files.Profile("default");
         }
 
+        _noClient = BotocoreSso.NoToken(files, profile);
+
         if (FromEnvironment() is { } environment)
         {
             return Found(environment);
         }
 
-        var roles = new BotocoreRoles(files, p => InProfile(files, p, selected: false, (_, _) => { }), place => InPlace(place, metadata), _validates, _sessions);
+        var roles = new BotocoreRoles(files, p => InProfile(files, p, selected: false, (_, _) => { }), place => InPlace(place, metadata), Refusal, flavour.Put, _sessions);
         var found = roles.Find(profile, _plan.Pass) ?? InProfile(files, profile, selected: true, _plan.Pass) ?? Beyond();
         if (found is not null)
         {
@@ -112,8 +115,8 @@ internal sealed class BotocorePlanner(DialectMachine machine, BotocoreFlavour fl
     private BotocoreFind? InProfile(BotocoreFiles files, BotocoreProfile profile, bool selected, Action<string, string> pass)
     {
         var sessions = selected ? _sessions : null;
-        return new BotocoreWebIdentity(machine, selected && machine.ExplicitProfile is null, _validates, sessions).Find(profile, pass)
-            ?? new BotocoreSso(machine, files, sessions).Find(profile, pass)
+        return new BotocoreWebIdentity(machine, selected && machine.ExplicitProfile is null, Refusal, sessions).Find(profile, pass)
+            ?? new BotocoreSso(machine, files, _noClient, sessions).Find(profile, pass)
             ?? Keys(profile, inCredentials: true, pass)
             ?? Plain(new BotocoreLogin(machine, flavour).Find(profile, pass))
             ?? Process(profile, pass)
@@ -169,6 +172,8 @@ internal sealed class BotocorePlanner(DialectMachine machine, BotocoreFlavour fl
         _plan.Pass("container", $"neither {ContainerEndpoint.RelativeUri} nor {ContainerEndpoint.FullUri} is set");
         return null;
     }
+
+    private BotocoreError? Refusal(StsCall call, Origin at) => _noClient ?? (_validates ? call.Refusal(at) : null);
 
     private BotocoreFind? InPlace(string place, BotocoreMetadata metadata) => place switch
     {

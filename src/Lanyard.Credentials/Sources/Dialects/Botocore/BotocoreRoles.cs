@@ -6,10 +6,12 @@ namespace Lanyard.Credentials.Sources.Dialects.Botocore;
 /// <param name="files">Both files.</param>
 /// <param name="inProfile">Finds what a source profile holds by itself, the environment left out.</param>
 /// <param name="inPlace">Finds the keys of a <c>credential_source</c>; null where there are none.</param>
-/// <param name="validates">Whether parameters are checked before a call.</param>
+/// <param name="refusal">What becomes of a call before it is sent; null where it is sent.</param>
+/// <param name="put">Puts an error in the flavour's words.</param>
 /// <param name="sessions">The CLI's sessions; null in Python.</param>
 internal sealed class BotocoreRoles(
-    BotocoreFiles files, Func<BotocoreProfile, BotocoreFind?> inProfile, Func<string, BotocoreFind?> inPlace, bool validates, CliSessions? sessions)
+    BotocoreFiles files, Func<BotocoreProfile, BotocoreFind?> inProfile, Func<string, BotocoreFind?> inPlace,
+    Func<StsCall, Origin, BotocoreError?> refusal, Func<BotocoreError, string> put, CliSessions? sessions)
 {
     // Python gives up about here; so do we, before the stack ends.
     private const int DeepestChain = 300;
@@ -66,10 +68,17 @@ internal sealed class BotocoreRoles(
             ExternalId = call.ExternalId,
             DurationSeconds = call.Seconds,
             MfaSerial = call.MfaSerial,
+            AsksSourceFirst = true,
             Origin = at,
         };
-        return sessions?.Answer(source, profile, call, pass) ?? new BotocoreFind(source, from.Failure ?? (validates ? call.Refusal(at) : null));
+        return sessions?.Answer(source, profile, call, pass) ?? Unless(refusal(call, at), source, from.Failure);
     }
+
+    // A program below is run before the call turns out to be wrong, so then the error waits for the run.
+    private BotocoreFind Unless(BotocoreError? refused, Source.AssumeRole source, BotocoreError? earlier) =>
+        earlier is null && refused is not null && SourceFacts.Hops(source)[0] is Source.Process
+            ? new BotocoreFind(source with { Refusal = put(refused) })
+            : new BotocoreFind(source, earlier ?? refused);
 
     private BotocoreFind FromPlace(BotocoreProfile profile, string place)
     {

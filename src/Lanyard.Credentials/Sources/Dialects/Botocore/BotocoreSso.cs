@@ -6,8 +6,9 @@ namespace Lanyard.Credentials.Sources.Dialects.Botocore;
 /// <summary>Permission sets of IAM Identity Center.</summary>
 /// <param name="machine">The machine.</param>
 /// <param name="files">Both files.</param>
+/// <param name="noClient">The error that making a client ends with; null where it can be made.</param>
 /// <param name="sessions">The CLI's sessions; null in Python, and for a source profile.</param>
-internal sealed class BotocoreSso(DialectMachine machine, BotocoreFiles files, CliSessions? sessions)
+internal sealed class BotocoreSso(DialectMachine machine, BotocoreFiles files, BotocoreError? noClient, CliSessions? sessions)
 {
     private static readonly string[] Needed = ["sso_role_name", "sso_account_id", "sso_start_url", "sso_region"];
     private static readonly string[] NeededOfSession = ["sso_start_url", "sso_region"];
@@ -34,11 +35,34 @@ internal sealed class BotocoreSso(DialectMachine machine, BotocoreFiles files, C
         var signIn = new SsoSignIn(name, Setting(profile, session, "sso_start_url")!, Setting(profile, session, "sso_region")!);
         var source = new Source.SsoRole(signIn, Setting(profile, session, "sso_account_id")!, Setting(profile, session, "sso_role_name")!)
         {
-            RenewWithin = RenewalWindow,
             Origin = profile.At(profile.Has("sso_account_id") ? "sso_account_id" : "sso_role_name"),
         };
         return sessions?.Answer(source, profile, pass)
-            ?? new BotocoreFind(source, session is null ? LegacyFailure(signIn, source.Origin) : SessionFailure(profile, session, signIn));
+            ?? (noClient is not null ? new BotocoreFind(source, noClient)
+            : session is null ? new BotocoreFind(source with { TokenUse = SsoTokenUse.AsItIs }, LegacyFailure(signIn, source.Origin))
+            : OverSession(source, profile));
+    }
+
+    /// <summary>
+    /// Gives the error of a profile whose <c>sso_session</c> leads to no token. With such a profile selected no client can be made,
+    /// not even one that needs no token.
+    /// </summary>
+    public static BotocoreError? NoToken(BotocoreFiles files, BotocoreProfile profile)
+    {
+        if (profile.Get("sso_session") is not { } name)
+        {
+            return null;
+        }
+
+        // These are taken from the section alone.
+        files.TryGetSession(name, out var session);
+        var missing = NeededOfSession.Where(key => !files.Config.TryGet(session, key, out _)).ToArray();
+        var why = missing.Length == 0 ? null
+            : session is not null && files.Config.All(session).Any()
+                ? $"token provider but is missing the following configuration: [{string.Join(", ", missing.Select(PythonText.Repr))}]."
+                : $"token provider but the \"{name}\" sso_session configuration does not exist.";
+        return why is null ? null : BotocoreError.InvalidConfig(
+            $"The profile \"{profile.Name}\" is configured to use the SSO {why}", profile.At("sso_session"), BotocoreStage.Use);
     }
 
     private (string? Name, ConfigSection? Session) SessionOf(BotocoreProfile profile)
@@ -88,36 +112,39 @@ internal sealed class BotocoreSso(DialectMachine machine, BotocoreFiles files, C
                 BotocoreStage.Use, new Origin(null, token.File, null));
     }
 
-    private BotocoreError? SessionFailure(BotocoreProfile profile, ConfigSection session, SsoSignIn signIn)
+    private BotocoreFind OverSession(Source.SsoRole source, BotocoreProfile profile)
     {
-        // The token's own provider takes these from the section alone.
-        var at = profile.At("sso_session");
-        var missing = NeededOfSession.Where(key => !files.Config.TryGet(session, key, out _)).ToArray();
-        if (missing.Length > 0)
+        var token = CachedSsoToken.Read(machine, source.SignIn.CacheKey);
+        if ((NoToken(files, profile) ?? Unusable(token, source.SignIn, profile.At("sso_session"))) is { } error)
         {
-            var why = files.Config.All(session).Any()
-                ? $"token provider but is missing the following configuration: [{string.Join(", ", missing.Select(PythonText.Repr))}]."
-                : $"token provider but the \"{signIn.SessionName}\" sso_session configuration does not exist.";
-            return BotocoreError.InvalidConfig($"The profile \"{profile.Name}\" is configured to use the SSO {why}", at, BotocoreStage.Use);
-        }
-
-        var token = CachedSsoToken.Read(machine, signIn.CacheKey);
-        if (Unusable(token, signIn, at) is { } error)
-        {
-            return error;
+            return new BotocoreFind(source, error);
         }
 
         if (PythonNumbers.ParseTime(token.ExpiresAt!, out var end) is { } wrong)
         {
-            return InToken(wrong, token);
+            return new BotocoreFind(source, InToken(wrong, token));
         }
 
         var left = end - machine.Now;
-        var (unreadable, canRenew) = left < RenewalWindow && token is { HasRefreshToken: true, HasClient: true, RegistrationExpiresAt: { } registration }
-            ? PythonNumbers.ParseTime(registration, out var until) is { } bad ? (InToken(bad, token), false) : (null, until > machine.Now)
-            : ((BotocoreError?)null, false);
-        return unreadable ?? (canRenew || left > TimeSpan.Zero ? null : new BotocoreError(
-            "TokenRetrievalError", "Error when retrieving token from sso: Token has expired and refresh failed", BotocoreStage.Use, new Origin(null, token.File, null)));
+        var canRenew = false;
+        if (left < RenewalWindow && token is { HasRefreshToken: true, HasClient: true, RegistrationExpiresAt: { } registration })
+        {
+            if (PythonNumbers.ParseTime(registration, out var until) is { } bad)
+            {
+                return new BotocoreFind(source, InToken(bad, token));
+            }
+
+            canRenew = until > machine.Now;
+        }
+
+        return (canRenew, left > TimeSpan.Zero) switch
+        {
+            (true, true) => new BotocoreFind(source with { TokenUse = SsoTokenUse.RenewedIfPossible }),
+            (true, false) => new BotocoreFind(source with { TokenUse = SsoTokenUse.Renewed }),
+            (false, true) => new BotocoreFind(source with { TokenUse = SsoTokenUse.AsItIs }),
+            _ => new BotocoreFind(source, new BotocoreError(
+                "TokenRetrievalError", "Error when retrieving token from sso: Token has expired and refresh failed", BotocoreStage.Use, new Origin(null, token.File, null))),
+        };
     }
 
     private static BotocoreError? Unusable(CachedSsoToken token, SsoSignIn signIn, Origin? at)

@@ -4,7 +4,7 @@ namespace Lanyard.Credentials.Sources.Dialects.Botocore;
 /// A role assumed with a token in a file. Each of its settings is looked for in the environment first, on its own, and a variable
 /// that is set and empty hides the profile's.
 /// </summary>
-internal sealed class BotocoreWebIdentity(DialectMachine machine, bool useEnvironment, bool validates, CliSessions? sessions)
+internal sealed class BotocoreWebIdentity(DialectMachine machine, bool useEnvironment, Func<StsCall, Origin, BotocoreError?> refusal, CliSessions? sessions)
 {
     private const string TokenFileKey = "web_identity_token_file";
     private const string TokenFileVariable = "AWS_WEB_IDENTITY_TOKEN_FILE";
@@ -51,7 +51,7 @@ internal sealed class BotocoreWebIdentity(DialectMachine machine, bool useEnviro
             return new BotocoreError("UnicodeDecodeError", "'utf-8' codec can't decode a byte of the token file", BotocoreStage.Use, at);
         }
 
-        return validates ? (call with { Token = token.EnumerateRunes().Count() }).Refusal(at) : null;
+        return refusal(call with { Token = token.EnumerateRunes().Count() }, at);
     }
 
     private (string? Value, Origin At) Setting(BotocoreProfile profile, string variable, string key) =>

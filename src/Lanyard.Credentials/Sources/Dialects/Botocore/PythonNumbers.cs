@@ -6,11 +6,11 @@ namespace Lanyard.Credentials.Sources.Dialects.Botocore;
 /// <summary>Reads numbers and times as Python's <c>int</c> and <c>dateutil</c> do.</summary>
 internal static class PythonNumbers
 {
-    /// <summary>Reads a whole number: blanks around it, a sign, and single underscores between digits are fine.</summary>
+    /// <summary>Reads a whole number: blanks around it, a sign, single underscores between digits, and digits of any script are fine.</summary>
     /// <returns>The number; the nearest that fits, for a huge one. Null where it is none.</returns>
     public static int? ParseInt(string text)
     {
-        var digits = PythonText.Strip(text).ToString();
+        var digits = string.Concat(PythonText.Strip(text).ToString().Select(c => CharUnicodeInfo.GetDecimalDigitValue(c) is >= 0 and var digit ? (char)('0' + digit) : c));
         if (digits.StartsWith('_') || digits.EndsWith('_') || digits.Contains("__", StringComparison.Ordinal)
             || digits.Contains("+_", StringComparison.Ordinal) || digits.Contains("-_", StringComparison.Ordinal))
         {
