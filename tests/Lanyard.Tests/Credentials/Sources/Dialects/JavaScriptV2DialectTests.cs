@@ -163,6 +163,16 @@ public class JavaScriptV2DialectTests
         Assert.Equal(["sso", "instanceMetadata"], _machine.Kinds(Plain));
     }
 
+    [Theory]
+    [InlineData("2026-07-01T12:04:00Z", true)]
+    [InlineData("2026-07-01T11:00:00Z", false)]
+    public void A_token_that_has_ended_and_is_not_renewed_ends_the_process(string expiresAt, bool passesOn)
+    {
+        _machine.Config(Session).Token("corp", $$"""{"accessToken":"t","expiresAt":"{{expiresAt}}","clientId":"c","clientSecret":"s","refreshToken":"r"}""");
+        Assert.Equal(passesOn, _machine.Plan(Loading).Candidates[0].PassesOn(ErrorCodes.SsoTokenExpired));
+        Assert.True(_machine.Plan(Loading).Candidates[0].PassesOn(ErrorCodes.SsoAccessDenied));
+    }
+
     [Fact]
     public void A_token_of_a_session_is_renewed_and_not_used_where_that_fails()
     {

@@ -146,7 +146,11 @@ public class JavaScriptV3DialectTests
 
     [Theory]
     [InlineData("2026-07-01T14:00:00Z", "", SsoTokenUse.AsItIs)]
-    [InlineData("2026-07-01T14:00:00UTC", "", SsoTokenUse.AsItIs)]
+    [InlineData("2026-07-01 14:00:00 UTC", "", SsoTokenUse.AsItIs)]
+    [InlineData("2026-07-01T14:00:00+0000", "", SsoTokenUse.AsItIs)]
+    [InlineData("2026-07-02", "", SsoTokenUse.AsItIs)]
+    [InlineData("Wed, 01 Jul 2026 14:00:00 GMT", "", SsoTokenUse.AsItIs)]
+    [InlineData("2026-07-01T14:00:00UTC", ",\"clientId\":\"c\",\"clientSecret\":\"s\",\"refreshToken\":\"r\"", SsoTokenUse.Renewed)]
     [InlineData("2026-07-01T15:00:00+02:00", "", SsoTokenUse.AsItIs)]
     [InlineData("2026-07-01T12:04:00Z", ",\"clientId\":\"c\",\"clientSecret\":\"s\",\"refreshToken\":\"r\"", SsoTokenUse.RenewedIfPossible)]
     [InlineData("2026-07-01T11:00:00.123Z", ",\"clientId\":\"c\",\"clientSecret\":\"s\",\"refreshToken\":\"r\"", SsoTokenUse.Renewed)]
@@ -181,6 +185,7 @@ public class JavaScriptV3DialectTests
     [Theory]
     [InlineData("2026-07-01T12:00:01Z")]
     [InlineData("soon")]
+    [InlineData("2020-01-01T00:00:00UTC")]
     public void A_token_of_the_legacy_form_lasts_to_its_end_and_for_ever_without_one(string expiresAt)
     {
         _machine.Config(Legacy).Token(JavaScriptMachine.StartUrl, $$"""{"accessToken":"tOkEn","expiresAt":"{{expiresAt}}"}""");
