@@ -6,29 +6,51 @@ namespace Lanyard.Credentials.Sources.Dialects;
 /// <summary>What both JavaScript SDKs take from their language and from Node: times, numbers, paths and the words of a failed open.</summary>
 internal static class JavaScript
 {
-    /// <summary>Reads a time as <c>new Date(text)</c> does, for the forms that tools write.</summary>
+    private static readonly string[] Days = ["yyyy-MM-dd", "yyyy-MM", "yyyy"];
+    private static readonly string[] Times = ["yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd'T'HH:mm:ss", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF"];
+
+    /// <summary>
+    /// Reads a time as <c>new Date(text)</c> does, for the forms that tools write. What old AWS CLIs wrote, <c>…T10:02:08UTC</c>, is no time
+    /// to it.
+    /// </summary>
     /// <returns>The time; null for what JavaScript calls an invalid date.</returns>
     public static DateTimeOffset? Date(string text)
     {
-        var trimmed = text.Trim();
-        if (!HasYear(trimmed))
+        if (text is [>= 'A' and <= 'Z', ..])
+        {
+            return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeLocal, out var inWords) ? inWords : null;
+        }
+
+        // A day alone is one of UTC; a time of day without a zone is local.
+        if (DateTimeOffset.TryParseExact(text, Days, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var day))
+        {
+            return day;
+        }
+
+        var upper = text.ToUpperInvariant();
+        if (upper.Length > 10 && upper[10] == ' ')
+        {
+            upper = upper[..10] + 'T' + (upper.EndsWith(" UTC", StringComparison.Ordinal) || upper.EndsWith(" GMT", StringComparison.Ordinal) ? upper[11..^4] + 'Z' : upper[11..]);
+        }
+
+        var from = Math.Min(16, upper.Length);
+        var zoneAt = upper.AsSpan(from).IndexOfAny('Z', '+', '-');
+        var (time, zone) = zoneAt < 0 ? (upper, "") : (upper[..(from + zoneAt)], upper[(from + zoneAt)..]);
+        var dot = time.IndexOf('.', StringComparison.Ordinal);
+        time = dot >= 0 && time.Length > dot + 8 ? time[..(dot + 8)] : time;
+        if (!DateTime.TryParseExact(time, Times, CultureInfo.InvariantCulture, DateTimeStyles.None, out var local))
         {
             return null;
         }
 
-        var isUtc = true;
-        if (trimmed.EndsWith("UTC", StringComparison.OrdinalIgnoreCase) || trimmed.EndsWith("GMT", StringComparison.OrdinalIgnoreCase))
+        return zone switch
         {
-            trimmed = trimmed[..^3].TrimEnd();
-        }
-        else
-        {
-            // A day alone is one of UTC; a time of day without a zone is local.
-            isUtc = !trimmed.Contains(':', StringComparison.Ordinal);
-        }
-
-        return DateTimeOffset.TryParse(
-            trimmed, CultureInfo.InvariantCulture, isUtc ? DateTimeStyles.AssumeUniversal : DateTimeStyles.AssumeLocal, out var time) ? time : null;
+            "" => new DateTimeOffset(local),
+            "Z" => new DateTimeOffset(local, TimeSpan.Zero),
+            { Length: 5 or 6 } when TimeSpan.TryParseExact(zone[1..].Replace(":", "", StringComparison.Ordinal), "hhmm", CultureInfo.InvariantCulture, out var offset)
+                && offset <= TimeSpan.FromHours(14) => new DateTimeOffset(local, zone[0] == '-' ? -offset : offset),
+            _ => null,
+        };
     }
 
     /// <summary>Reads a number as <c>parseInt(text, 10)</c> does: the digits that it starts with.</summary>
@@ -80,20 +102,5 @@ internal static class JavaScript
         }
 
         return true;
-    }
-
-    private static bool HasYear(string text)
-    {
-        var run = 0;
-        foreach (var c in text)
-        {
-            run = char.IsAsciiDigit(c) ? run + 1 : 0;
-            if (run == 4)
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 }

@@ -10,8 +10,8 @@ internal sealed record JavaScriptAnswer
     /// <summary>Gets the sources, of which each is asked when the one before it has failed.</summary>
     public IReadOnlyList<Source> Sources { get; private init; } = [];
 
-    /// <summary>Gets the <see cref="ErrorCodes"/> with which a failure of a source passes on.</summary>
-    public IReadOnlyList<string> PassesOn { get; private init; } = [];
+    /// <summary>Gets the <see cref="ErrorCodes"/> that are the exceptions: v3 stops at every other failure of a source, v2 passes every other on.</summary>
+    public IReadOnlyList<string> Except { get; private init; } = [];
 
     /// <summary>Gets why the next provider is asked; null where there is something to run, or an error.</summary>
     public string? Reason { get; private init; }
@@ -19,11 +19,11 @@ internal sealed record JavaScriptAnswer
     /// <summary>Gets the error that ends the chain.</summary>
     public DialectError? Error { get; private init; }
 
-    /// <summary>A source, and the codes with which its failure passes on.</summary>
-    public static JavaScriptAnswer Use(Source source, params IReadOnlyList<string> passesOn) => new() { Sources = [source], PassesOn = passesOn };
+    /// <summary>A source, and the codes of the failures that are exceptions.</summary>
+    public static JavaScriptAnswer Use(Source source, params IReadOnlyList<string> except) => new() { Sources = [source], Except = except };
 
-    /// <summary>Sources, and the codes with which their failures pass on.</summary>
-    public static JavaScriptAnswer Use(IReadOnlyList<Source> sources, IReadOnlyList<string> passesOn) => new() { Sources = sources, PassesOn = passesOn };
+    /// <summary>Sources, and the codes of the failures that are exceptions.</summary>
+    public static JavaScriptAnswer Use(IReadOnlyList<Source> sources, IReadOnlyList<string> except) => new() { Sources = sources, Except = except };
 
     /// <summary>Nothing, so that the next provider is asked.</summary>
     public static JavaScriptAnswer Pass(string reason) => new() { Reason = reason };

@@ -114,7 +114,7 @@ internal static class JavaScriptV2Dialect
                     UseRegionOfRole(files, plan, name, source);
                 }
 
-                plan.Try(source);
+                plan.Try(source, answer.Except);
             }
         }
 

@@ -66,16 +66,18 @@ internal sealed class JavaScriptV2Sso(DialectMachine machine, JavaScriptV2Files 
         // The portal is called in the region of the session that the merged profile names.
         var portalRegion = sessions.GetValueOrDefault(named)?.Properties.GetValueOrDefault("sso_region")?.Value ?? profile.Get("sso_region") ?? region.Value;
         var signIn = new SsoSignIn(session, startUrl.Value, portalRegion);
-        if (JavaScript.Date(token.ExpiresAt) - machine.Now > RefreshWindow)
+        var end = JavaScript.Date(token.ExpiresAt);
+        if (end - machine.Now > RefreshWindow)
         {
             return Use(profile, signIn, SsoTokenUse.AsItIs, at);
         }
 
+        // A token that has ended and can't be renewed is an error in a place where nothing catches it.
         return token.HasClient && token.HasRefreshToken
-            ? Use(profile, signIn, SsoTokenUse.Renewed, at)
+            ? Use(profile, signIn, SsoTokenUse.Renewed, at, end > machine.Now ? [] : [ErrorCodes.SsoTokenExpired])
             : JavaScriptAnswer.Pass($"{token.File}, the token of the sso-session `{session}`, ends within 5 minutes or has ended, and lacks {(token.HasClient ? "refreshToken" : "clientId or clientSecret")} to be renewed with");
     }
 
-    private static JavaScriptAnswer Use(JavaScriptProfile profile, SsoSignIn signIn, SsoTokenUse use, Origin at) => JavaScriptAnswer.Use(
-        new Source.SsoRole(signIn, profile.Get("sso_account_id")!, profile.Get("sso_role_name")!) { TokenUse = use, Origin = at });
+    private static JavaScriptAnswer Use(JavaScriptProfile profile, SsoSignIn signIn, SsoTokenUse use, Origin at, params IReadOnlyList<string> except) => JavaScriptAnswer.Use(
+        new Source.SsoRole(signIn, profile.Get("sso_account_id")!, profile.Get("sso_role_name")!) { TokenUse = use, Origin = at }, except);
 }

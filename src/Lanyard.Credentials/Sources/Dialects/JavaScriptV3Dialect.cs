@@ -67,10 +67,10 @@ internal static class JavaScriptV3Dialect
 
         foreach (var source in answer.Sources)
         {
-            plan.Stop(source, answer.PassesOn);
+            plan.Stop(source, answer.Except);
         }
 
-        if (answer.Error is not null || (answer.Sources.Count > 0 && answer.PassesOn.Count == 0))
+        if (answer.Error is not null || (answer.Sources.Count > 0 && answer.Except.Count == 0))
         {
             return plan.End(answer.Error);
         }

@@ -7,6 +7,8 @@ namespace Lanyard.Credentials.Sources.Dialects;
 /// <summary>What <c>fromLoginCredentials</c> of the AWS SDK for JavaScript v3 makes of a profile: a console sign-in, or an error that ends the chain.</summary>
 internal static class JavaScriptV3Login
 {
+    private static readonly string[] Needed = ["accessToken", "clientId", "refreshToken", "dpopKey"];
+
     /// <summary>Follows a profile with a <c>login_session</c>.</summary>
     /// <returns>The answer; null where it has none.</returns>
     public static JavaScriptAnswer? Find(DialectMachine machine, JavaScriptProfile profile)
@@ -35,8 +37,8 @@ internal static class JavaScriptV3Login
             var token = document.RootElement;
             string[] missing =
             [
-                .. new[] { "accessToken", "clientId", "refreshToken", "dpopKey" }.Where(key => !Has(token, key)),
-                .. Has(token, "accessToken") && Has(token.GetProperty("accessToken"), "accountId") ? [] : new[] { "accountId" },
+                .. Needed.Where(key => !Has(token, key)),
+                .. Has(token, "accessToken") && Has(token.GetProperty("accessToken"), "accountId") ? Array.Empty<string>() : ["accountId"],
             ];
             return missing.Length == 0 ? null : $"CredentialsProviderError: Token validation failed, missing fields: {string.Join(", ", missing)}";
         }

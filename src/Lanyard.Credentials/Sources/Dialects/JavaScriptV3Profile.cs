@@ -24,7 +24,7 @@ internal sealed class JavaScriptV3Profile(DialectMachine machine, JavaScriptV3Fi
     public static JavaScriptAnswer WebIdentity(DialectMachine machine, string roleArn, string tokenFile, string? sessionName, Origin at) =>
         JavaScript.WhyUnreadable(machine.Open(tokenFile).State, tokenFile) is { } problem
             ? JavaScriptAnswer.Fail($"Error: {problem}", at)
-            : JavaScriptAnswer.Use(new Source.WebIdentity(roleArn, tokenFile, sessionName ?? machine.Variable("AWS_ROLE_SESSION_NAME")) { Origin = at });
+            : JavaScriptAnswer.Use(new Source.WebIdentity(roleArn, tokenFile, sessionName ?? machine.SetVariable("AWS_ROLE_SESSION_NAME")) { Origin = at });
 
     private JavaScriptAnswer Resolve(string name, IReadOnlyList<string> visited, bool asRole, Action<string, string> pass)
     {
