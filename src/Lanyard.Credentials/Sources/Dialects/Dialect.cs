@@ -18,6 +18,7 @@ public sealed record Dialect(string Name, string Sdk, DialectProof Proof, Func<D
         new("js-v2-load-config", "AWS SDK for JavaScript v2 (aws-sdk 2.1693.0), AWS_SDK_LOAD_CONFIG set", DialectProof.Run, JavaScriptV2Dialect.PlanWithConfig),
         new("dotnet", "AWS SDK for .NET v4 (AWSSDK.Core 4.0.102.18)", DialectProof.Run, DotNetDialect.Plan),
         new("go-v2", "AWS SDK for Go v2, config 1.32.37", DialectProof.Measured, GoDialect.Plan),
+        new("java-v2", "AWS SDK for Java v2 (read as of 2025; it was not run)", DialectProof.Read, JavaDialect.Plan),
         new("rust", "AWS SDK for Rust, aws-config 1.11.0 (its profile parser and planner were run, the order of its sources was read)", DialectProof.Measured, RustDialect.Plan),
     ];
 

@@ -6,8 +6,9 @@ using Lanyard.Credentials.Sources.Dialects;
 
 namespace Lanyard.Tests.Credentials.Sources.Dialects;
 
-/// <summary>A machine in memory, and what the AWS SDK for .NET would do on it.</summary>
-internal sealed class DotNetMachine
+/// <summary>A machine in memory, and what an SDK would do on it.</summary>
+/// <param name="dialect">The SDK.</param>
+internal sealed class MemoryMachine(string dialect = "dotnet")
 {
     public const string CredentialsFile = "/home/me/.aws/credentials";
     public const string ConfigFile = "/home/me/.aws/config";
@@ -17,26 +18,26 @@ internal sealed class DotNetMachine
 
     public Dictionary<string, string> Environment { get; } = new() { ["HOME"] = "/home/me", ["AWS_REGION"] = "eu-west-1" };
 
-    public DotNetMachine Set(string name, string value)
+    public MemoryMachine Set(string name, string value)
     {
         Environment[name] = value;
         return this;
     }
 
-    public DotNetMachine File(string path, string text) => File(path, Encoding.UTF8.GetBytes(text));
+    public MemoryMachine File(string path, string text) => File(path, Encoding.UTF8.GetBytes(text));
 
-    public DotNetMachine File(string path, byte[] bytes)
+    public MemoryMachine File(string path, byte[] bytes)
     {
         _files[path] = bytes;
         return this;
     }
 
-    public DotNetMachine Credentials(string text) => File(CredentialsFile, text);
+    public MemoryMachine Credentials(string text) => File(CredentialsFile, text);
 
-    public DotNetMachine Config(string text) => File(ConfigFile, text);
+    public MemoryMachine Config(string text) => File(ConfigFile, text);
 
     /// <summary>Puts an Identity Center token in the cache.</summary>
-    public DotNetMachine Token(string cacheKey, string json)
+    public MemoryMachine Token(string cacheKey, string json)
     {
 #pragma warning disable CA5350 // The cache's naming rule.
         var name = Convert.ToHexStringLower(System.Security.Cryptography.SHA1.HashData(Encoding.UTF8.GetBytes(cacheKey)));
@@ -44,7 +45,7 @@ internal sealed class DotNetMachine
         return File($"/home/me/.aws/sso/cache/{name}.json", json);
     }
 
-    public DialectPlan Plan(string? explicitProfile = null, bool isWindows = false) => Dialect.Find("dotnet")!.Plan(new DialectMachine(Environment, Open, explicitProfile, isWindows, Now));
+    public DialectPlan Plan(string? explicitProfile = null, bool isWindows = false) => Dialect.Find(dialect)!.Plan(new DialectMachine(Environment, Open, explicitProfile, isWindows, Now));
 
     /// <summary>The one source that the plan ends with.</summary>
     public Source Source(string? explicitProfile = null)
