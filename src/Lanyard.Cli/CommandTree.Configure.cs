@@ -138,7 +138,7 @@ internal sealed partial class CommandTree
 
     private static Argument<string> Shell()
     {
-        var shell = new Argument<string>("SHELL") { Description = $"one of {string.Join(", ", CompletionCommand.Shells)}" };
+        var shell = new Argument<string>("SHELL") { Description = $"one of {string.Join(", ", CompletionCommand.Shells)}", HelpName = "SHELL" };
         shell.AcceptOnlyFromAmong(CompletionCommand.Shells);
         return shell;
     }

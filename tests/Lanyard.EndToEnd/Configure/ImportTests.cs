@@ -81,7 +81,9 @@ public sealed class ImportTests(ManyAccountsSandbox sandbox) : IClassFixture<Man
 
         Assert.Equal(before, Config(home));
         var calls = await sandbox.Calls.DuringAsync(async () => (await home.LanyardAsync("configure", "import")).Succeeded());
-        Assert.InRange(calls.Count(c => c is { Operation: "ListAccountRoles", Status: 200 }), 1, 210);
+
+        // What it had found is noted every twenty accounts, and it may have been killed just before the fifth time.
+        Assert.InRange(calls.Count(c => c is { Operation: "ListAccountRoles", Status: 200 }), 1, 220);
         Assert.Equal(["config"], Directory.GetFiles(home.PathOf(".aws")).Select(Path.GetFileName).Where(n => n != "credentials"));
     }
 

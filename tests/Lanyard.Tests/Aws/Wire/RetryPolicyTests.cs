@@ -63,4 +63,15 @@ public class RetryPolicyTests
 
     [Fact]
     public void A_missing_provider_is_not_throttling() => Assert.False(RetryPolicy.IsThrottling("IDPCommunicationError"));
+
+    [Theory]
+    [InlineData(429, null, 9, true)]
+    [InlineData(400, "ThrottlingException", 9, true)]
+    [InlineData(429, null, 10, false)]
+    [InlineData(500, null, 2, true)]
+    [InlineData(500, null, 3, false)]
+    [InlineData(403, "ForbiddenException", 1, false)]
+    public void A_call_that_is_throttled_may_be_tried_more_often(int status, string? code, int attempt, bool again) => Assert.Equal(
+        again,
+        new RetryPolicy(3, new Random(1)) { MaxThrottledAttempts = 10 }.TriesAgain(attempt, WireResponse.OfText(status, "text/plain", ""), code));
 }

@@ -1,4 +1,3 @@
-using Lanyard.Cli;
 using Lanyard.Tests.Credentials;
 
 namespace Lanyard.Tests.Cli.Commands;

@@ -71,12 +71,26 @@ public class SandboxSeedFileTests
     [InlineData("\"Principal\"", "\"Prinzipal\"", 25, 12, "trust of a role can't be used")]
     [InlineData("AKIAIOSFODNN7EXAMPLE", "short", 20, 24, "capital letters")]
     [InlineData("https://acme.awsapps.com/start", "*alias", 5, 13, "alias")]
+    [InlineData("region: us-east-1", "region: us-east-1\n  portalCallsPerSecond: 0", 7, 25, "number from 1 to 1000")]
     public void A_mistake_is_told_with_its_line_and_column(string right, string wrong, int line, int column, string says)
     {
         var error = Assert.Throws<SandboxSeedException>(() => SandboxSeedFile.Read(Replace(Good, right, wrong), "seed.yaml"));
         Assert.Equal((line, column), (error.Line, error.Column));
         Assert.StartsWith($"seed.yaml:{line}:{column}: ", error.Message, StringComparison.Ordinal);
         Assert.Contains(says, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_portal_answers_so_many_calls_a_second_as_its_seed_says()
+    {
+        using var sandbox = new TestSandbox(SandboxSeedFile.Read(Replace(Good, "region: us-east-1", "region: us-east-1\n  portalCallsPerSecond: 3"), "seed.yaml"));
+        async Task<string> Ask(int times) =>
+            string.Join(' ', await Task.WhenAll(Enumerable.Range(0, times).Select(async _ => (await sandbox.SendAsync("GET", "/assignment/accounts")).Status)));
+        Assert.Equal("401 401 401 429 429", await Ask(5));
+        sandbox.Clock.Advance(TimeSpan.FromMilliseconds(400));
+        Assert.Equal("401 429", await Ask(2));
+        sandbox.Clock.Advance(TimeSpan.FromHours(1));
+        Assert.Equal("401 401 401 429", await Ask(4));
     }
 
     [Fact]
