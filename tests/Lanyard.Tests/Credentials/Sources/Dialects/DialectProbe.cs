@@ -57,7 +57,7 @@ internal sealed class DialectProbe(string dialect)
         Source.Environment keys => $"environment({keys.AccessKeyId})",
         Source.StaticKeys keys => $"static({keys.Profile}:{keys.AccessKeyId})",
         Source.AssumeRole role => $"role({role.RoleArn}) from {Short(role.From)}",
-        Source.WebIdentity web => $"webIdentity({web.RoleArn}, {web.TokenFile})",
+        Source.WebIdentity web => $"webIdentity({web.RoleArn}, {web.Token})",
         Source.SsoRole sso => $"sso({sso.SignIn.CacheKey}, {sso.AccountId}, {sso.RoleName})",
         Source.Process process => $"process({process.CommandLine})",
         Source.LoginSession login => $"login({login.Session})",
