@@ -33,7 +33,8 @@ internal static class SandboxPlaces
         var (url, server) = (sandbox.Url.OriginalString.TrimEnd('/'), sandbox.Server);
         return place switch
         {
-            SandboxPlace.Ec2 => [new("AWS_EC2_METADATA_SERVICE_ENDPOINT", url)],
+            // With the slash: older AWS CLIs put their path behind the address as it is.
+            SandboxPlace.Ec2 => [new("AWS_EC2_METADATA_SERVICE_ENDPOINT", url + "/")],
             SandboxPlace.Container =>
             [
                 new("AWS_CONTAINER_CREDENTIALS_FULL_URI", url + SandboxServer.ContainerPath),
