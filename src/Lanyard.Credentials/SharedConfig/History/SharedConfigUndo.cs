@@ -1,5 +1,4 @@
 using System.Text;
-using Lanyard.Credentials.Files;
 using Lanyard.Credentials.SharedConfig.Editing;
 
 namespace Lanyard.Credentials.SharedConfig.History;
