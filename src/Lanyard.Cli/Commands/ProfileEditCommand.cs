@@ -30,7 +30,7 @@ internal static class ProfileEditCommand
             settings.Add(KeyValuePair.Create(key, value ?? SecretInput.Read(surroundings, key.ToString(), !call.Options.NoInput)));
         }
 
-        string keys = string.Join(" and ", settings.Select(s => s.Key));
+        string keys = string.Join(", ", settings.Select(s => s.Key));
         return ProfileEditing.Make(
             surroundings, call, $"profile set {Typed(section)} {string.Join(' ', settings.Select(s => s.Key))}",
             files => SectionEdits.Set(files, section, settings), $"Set {keys} of the {section}");
@@ -57,7 +57,7 @@ internal static class ProfileEditCommand
 
                 return SectionEdits.Unset(files, section, keys);
             },
-            $"Took {string.Join<SettingKey>(" and ", keys)} out of the {section}");
+            $"Unset {string.Join<SettingKey>(", ", keys)} of the {section}");
     }
 
     /// <summary>Gives a section another name.</summary>
@@ -78,7 +78,7 @@ internal static class ProfileEditCommand
             CheckThere(files, section);
             return SectionEdits.Remove(files, section);
         },
-        $"Remove the {section}?", $"Removed the {section}; what was");
+        $"Remove the {section}?", $"Removed the {section}");
 
     /// <summary>Makes sure that a section is there.</summary>
     /// <exception cref="CredentialsException">It isn't.</exception>

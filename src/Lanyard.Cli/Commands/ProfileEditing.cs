@@ -125,7 +125,7 @@ internal static class ProfileEditing
         }
         else if (!call.DryRun)
         {
-            surroundings.Error.WriteLine($"{done} in {string.Join(" and ", change.Files.Select(f => f.File.Path))}.");
+            surroundings.Error.WriteLine($"{done}: wrote {string.Join(" and ", change.Files.Select(f => f.File.Path))}.");
         }
 
         Note(surroundings, change.Edit.Notes);

@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
 using Lanyard.Credentials.Files;
+using Lanyard.Credentials.SharedConfig.Editing;
+using Lanyard.Credentials.SharedConfig.History;
 
 namespace Lanyard.Credentials.SharedConfig;
 
@@ -20,13 +22,16 @@ public static class SharedConfigWriter
     /// <param name="edit">
     /// What to change, as with <see cref="SharedConfigEditor"/>. Called again if another program changed the file meanwhile.
     /// </param>
+    /// <param name="history">Where the file is kept as it was, for undo; null not to keep it.</param>
+    /// <param name="command">What is done, for the list of versions.</param>
     /// <returns>The file as it is now.</returns>
     /// <exception cref="SharedConfigChangedException">Another program keeps changing the file.</exception>
     /// <exception cref="SharedConfigException">
     /// The file can't be read, understood or written, is marked read-only, or is being edited for more than 30 seconds.
     /// </exception>
     public static SharedConfigFile Edit(
-        string path, SharedConfigFileKind kind, string lockFolder, Func<SharedConfigFile, SharedConfigText> edit)
+        string path, SharedConfigFileKind kind, string lockFolder, Func<SharedConfigFile, SharedConfigText> edit,
+        SharedConfigHistory? history = null, string command = "")
     {
         ArgumentNullException.ThrowIfNull(edit);
         return WithLock(path, lockFolder, () =>
@@ -35,13 +40,24 @@ public static class SharedConfigWriter
             {
                 var read = SharedConfigReader.Read(SharedConfigDisk.Read(path), path, kind);
                 var edited = SharedConfigReader.Read(edit(read), path, kind); // before it is written: never leave a file nobody can read
+                string? kept = history is null || edited.Text.Bytes.SequenceEqual(read.Text.Bytes) ? null : history.Keep(command, Change(read, edited.Text));
                 try
                 {
                     Replace(path, read.Text, edited.Text);
                     return edited;
                 }
-                catch (SharedConfigChangedException) when (attempt < Attempts)
+                catch (SharedConfigException e)
                 {
+                    if (kept is not null)
+                    {
+                        history!.Forget(kept);
+                    }
+
+                    if (e is not SharedConfigChangedException || attempt == Attempts)
+                    {
+                        throw;
+                    }
+
                     // Edited afresh, from what the other program wrote.
                 }
             }
@@ -66,6 +82,16 @@ public static class SharedConfigWriter
             Replace(read.Path, read.Text, edited);
             return true;
         });
+    }
+
+    /// <summary>The change of one file, the other left out.</summary>
+    private static SharedConfigChange Change(SharedConfigFile read, SharedConfigText edited)
+    {
+        bool isConfig = read.Kind == SharedConfigFileKind.Config;
+        var other = SharedConfigReader.Read(SharedConfigText.Empty, "", isConfig ? SharedConfigFileKind.Credentials : SharedConfigFileKind.Config);
+        return isConfig
+            ? new(new(read, other), new(edited, other.Text, []))
+            : new(new(other, read), new(other.Text, edited, []));
     }
 
     /// <summary>Replaces a file, if it still is what was read.</summary>

@@ -13,7 +13,7 @@ public sealed class ReaderTests
     public async Task The_aws_cli_and_botocore_read_back_what_was_set()
     {
         using var home = new UserHome();
-        home.WriteAwsFiles("# c\r\n[default]\r\nregion = us-east-1 # c\r\n[profile dev]\r\ns3 =\r\n  max_queue_size = 5\r\noutput = text", "[dev]\naws_access_key_id = AKIA1\n");
+        home.WriteAwsFiles("# c\r\n[default]\r\nregion = us-east-1\r\n; c\r\n[profile dev]\r\ns3 =\r\n  max_queue_size = 5\r\noutput = text", "[dev]\naws_access_key_id = AKIA1\n");
 
         await DoAsync(home, "set", "default", "region", "eu-west-1");
         Assert.Equal("eu-west-1", await GetAsync(home, "default", "region"));

@@ -71,6 +71,11 @@ public static class SectionEdits
                 notes.Add($"{key} stands in {file.Path}, which goes before the config file, so it is changed there");
             }
 
+            if (CommentLine(file, section, key) is { } line)
+            {
+                notes.Add($"the AWS CLI takes the comment behind {key} for a part of its value ({file.Path}:{line}); put it on a line of its own");
+            }
+
             (config, credentials) = file.Kind == SharedConfigFileKind.Config ? (file, credentials) : (config, file);
         }
 
@@ -186,6 +191,19 @@ public static class SectionEdits
     /// <summary>Reads an edited text again.</summary>
     internal static SharedConfigFile Read(SharedConfigFile file, SharedConfigText text) =>
         ReferenceEquals(file.Text, text) ? file : SharedConfigReader.Read(text, file.Path, file.Kind);
+
+    /// <summary>The line of a setting that has a comment behind its value; null if it has none.</summary>
+    private static int? CommentLine(SharedConfigFile file, SectionName section, SettingKey key)
+    {
+        if (key.Sub is not null)
+        {
+            return null; // there the comment is a part of the value to everybody, and was replaced with it
+        }
+
+        int line = file.Sections(section.Kind)[section.Name].Properties[key.Name].Line;
+        var content = file.Text.Content(file.Text.Lines[line - 1]);
+        return LineGrammar.CutComment(content, needsBlank: true).Length < LineGrammar.Trim(content).Length ? line : null;
+    }
 
     private static IEnumerable<ConfigProperty> Properties(SharedConfigSnapshot files, SectionName section) =>
         new[] { files.Config, files.Credentials }

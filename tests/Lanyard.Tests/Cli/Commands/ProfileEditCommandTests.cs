@@ -24,7 +24,7 @@ public sealed class ProfileEditCommandTests : IAsyncLifetime
     public async Task A_setting_is_set_and_unset()
     {
         var set = (await _cli.RunAsync("profile", "set", "dev", "region", "us-east-1")).Done();
-        Assert.Equal(("", $"Set region of the profile `dev` in {_cli.Home.ConfigFile}.\n"), (set.Out, set.Error.ReplaceLineEndings("\n")));
+        Assert.Equal(("", $"Set region of the profile `dev`: wrote {_cli.Home.ConfigFile}.\n"), (set.Out, set.Error.ReplaceLineEndings("\n")));
         Assert.Equal(Config.Replace("eu-west-1", "us-east-1", StringComparison.Ordinal), ConfigNow);
         Assert.Equal("us-east-1\n", (await _cli.RunAsync("profile", "show", "dev", "region")).Done().Out);
 
@@ -183,6 +183,16 @@ public sealed class ProfileEditCommandTests : IAsyncLifetime
         var run = (await _cli.RunAsync("profile", "set", "dev", "region", "eu-north-1")).Done();
         Assert.Equal(("[dev]\nregion = eu-north-1\n", Config), (CredentialsNow, ConfigNow));
         Assert.Contains("which goes before the config file", run.Error, StringComparison.Ordinal);
+    }
+
+    // botocore's configparser knows no comment behind a value.
+    [Fact]
+    public async Task A_comment_that_the_aws_cli_takes_for_the_value_is_said()
+    {
+        _cli.Home.Config("[profile dev]\nregion = us-east-1 # c\n");
+        var run = (await _cli.RunAsync("profile", "set", "dev", "region", "eu-west-1")).Done();
+        Assert.Contains($"the AWS CLI takes the comment behind region for a part of its value ({_cli.Home.ConfigFile}:2)", run.Error, StringComparison.Ordinal);
+        Assert.Equal("[profile dev]\nregion = eu-west-1 # c\n", ConfigNow);
     }
 
     [Fact]

@@ -150,7 +150,7 @@ public sealed class UndoTests : IDisposable
     {
         var random = new Random(10);
         int edits = 0;
-        for (int round = 0; round < 250; round++)
+        for (int round = 0; round < 1500; round++)
         {
             if (SharedConfigSamples.File(random) is not { } config || SharedConfigSamples.File(random, SharedConfigFileKind.Credentials) is not { } credentials)
             {
