@@ -136,25 +136,6 @@ internal sealed partial class CommandTree(Surroundings surroundings, IReadOnlyLi
             sdk, run);
     }
 
-    private Command Profile()
-    {
-        var showSecrets = new Option<bool>("--show-secrets") { Description = "show secret values instead of ***" };
-        var name = new Argument<string>("NAME") { Description = "the profile" };
-        var command = new CommandWithExamples("profile", "the profiles of the shared AWS files", ["lanyard profile list", "lanyard profile show dev"]);
-        command.Add(Make("list", "every profile, both files merged", ["lanyard profile list", "lanyard profile list --json"],
-            (result, _) => Task.FromResult(ProfileCommand.List(OptionsOf(result), result.GetValue(showSecrets), surroundings)), showSecrets));
-        var show = Make("show", "one profile, each setting with its file and line", ["lanyard profile show dev"],
-            (result, _) => Task.FromResult(ProfileCommand.Show(result.GetValue(name)!, OptionsOf(result), result.GetValue(showSecrets), surroundings)), showSecrets);
-        show.Add(name);
-        command.Add(show);
-        foreach (var later in NotBuilt.ProfileCommands())
-        {
-            command.Add(later);
-        }
-
-        return command;
-    }
-
     private Command Sandbox()
     {
         var port = new Option<int>("--port") { Description = "the port; a free one if left out", HelpName = "N" };

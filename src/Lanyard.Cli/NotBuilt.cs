@@ -10,14 +10,8 @@ internal static class NotBuilt
         "init", "grant", "vault", "doctor", "serve", "console", "shell-init", "policy", "catalog",
     ];
 
-    private static readonly string[] ProfileNames = ["set", "unset", "rename", "remove", "share", "sync", "undo"];
-
     /// <summary>Makes the commands. They show in no help.</summary>
     public static IEnumerable<Command> Commands() => Names.Select(name => Command(name, name));
-
-    /// <summary>Makes the commands under <c>profile</c>.</summary>
-    public static IEnumerable<Command> ProfileCommands() =>
-        ProfileNames.Select(name => Command(name, "profile " + name));
 
     /// <summary>Makes an option that is still to come.</summary>
     /// <param name="command">The command it belongs to.</param>

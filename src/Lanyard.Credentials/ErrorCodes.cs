@@ -125,4 +125,22 @@ public static class ErrorCodes
 
     /// <summary>The credentials are for another account than they must be.</summary>
     public const string AccountMismatch = "ACCOUNT_MISMATCH";
+
+    /// <summary>An edit of a shared file can't be made as it was asked for.</summary>
+    public const string EditRefused = "EDIT_REFUSED";
+
+    /// <summary>A shared file was changed by another program during an edit, or since the version that should come back.</summary>
+    public const string ConfigChanged = "CONFIG_CHANGED";
+
+    /// <summary>A profile or section doesn't have the setting that was asked for.</summary>
+    public const string SettingNotFound = "SETTING_NOT_FOUND";
+
+    /// <summary>A <c>services</c> section is not in the config file.</summary>
+    public const string ServicesNotFound = "SERVICES_NOT_FOUND";
+
+    /// <summary>There is no version to go back to.</summary>
+    public const string NothingToUndo = "NOTHING_TO_UNDO";
+
+    /// <summary>A team's file holds what may not come from one, or can't be read.</summary>
+    public const string TeamFileRefused = "TEAM_FILE_REFUSED";
 }

@@ -4,6 +4,7 @@ using Lanyard.Cli.Edge;
 using Lanyard.Cli.Identity;
 using Lanyard.Credentials;
 using Lanyard.Credentials.SharedConfig;
+using Lanyard.Credentials.SharedConfig.Editing;
 
 namespace Lanyard.Cli.Commands;
 
@@ -11,11 +12,16 @@ namespace Lanyard.Cli.Commands;
 internal static class ProfileCommand
 {
     private const string Hidden = "***";
-    private static readonly HashSet<string> SecretKeys = new(StringComparer.Ordinal) { "aws_secret_access_key", "aws_session_token", "aws_security_token" };
 
-    public static int List(GlobalOptions options, bool showSecrets, Surroundings surroundings)
+    public static int List(GlobalOptions options, bool namesAlone, bool showSecrets, Surroundings surroundings)
     {
         var files = Load(surroundings);
+        if (namesAlone)
+        {
+            surroundings.Write(string.Concat(files.Profiles.Keys.Select(name => name + "\n")));
+            return ExitCodes.Done;
+        }
+
         if (options.Json)
         {
             surroundings.Write(JsonOutput.Object(json =>
@@ -62,24 +68,27 @@ internal static class ProfileCommand
         return ExitCodes.Done;
     }
 
-    public static int Show(string name, GlobalOptions options, bool showSecrets, Surroundings surroundings)
+    /// <summary>Shows a section, or the value of one of its settings.</summary>
+    public static int Show(SectionName name, SettingKey? key, GlobalOptions options, bool showSecrets, Surroundings surroundings)
     {
         var files = Load(surroundings);
-        if (!files.TryGetProfile(name, out var profile))
+        ProfileEditCommand.CheckThere(files, name);
+        var section = name.Kind == SharedConfigSectionKind.Profile && files.TryGetProfile(name.Name, out var profile)
+            ? profile
+            : files.SectionAsProfile(name.Kind, name.Name)!;
+        if (key is not null)
         {
-            var near = files.NearestProfiles(name) is [var first, ..] ? $"; did you mean `{first}`?" : "";
-            throw new CredentialsException(
-                ErrorCodes.ProfileNotFound, $"the profile `{name}` is neither in {files.Config.Path} nor in {files.Credentials.Path}{near}", "lanyard profile list", profile: name);
+            return ShowValue(files, name, section, key, options, showSecrets, surroundings);
         }
 
         if (options.Json)
         {
-            surroundings.Write(JsonOutput.Object(json => WriteProfile(json, profile, showSecrets)));
+            surroundings.Write(JsonOutput.Object(json => WriteProfile(json, section, showSecrets)));
             return ExitCodes.Done;
         }
 
-        var text = new StringBuilder().Append(profile.Name).Append('\n');
-        foreach (var property in profile.Properties.Values)
+        var text = new StringBuilder().Append(section.Name).Append('\n');
+        foreach (var property in section.Properties.Values)
         {
             text.Append("  ").Append(property.Name).Append(" = ").Append(property.SubProperties.Count > 0 ? "" : Shown(property.Name, property.Value, showSecrets))
                 .Append("    (").Append(property.File).Append(':').Append(property.Line).Append(")\n");
@@ -90,6 +99,44 @@ internal static class ProfileCommand
         }
 
         surroundings.Write(text.ToString());
+        return ExitCodes.Done;
+    }
+
+    /// <summary>The error for a profile that is in neither file.</summary>
+    public static CredentialsException NotFound(SharedConfigSnapshot files, string name)
+    {
+        var near = files.NearestProfiles(name) is [var first, ..] ? $"; did you mean `{first}`?" : "";
+        var shown = DiffText.Printable(name);
+        return new CredentialsException(
+            ErrorCodes.ProfileNotFound, $"the profile `{shown}` is neither in {files.Config.Path} nor in {files.Credentials.Path}{near}", "lanyard profile list", profile: shown);
+    }
+
+    private static int ShowValue(
+        SharedConfigSnapshot files, SectionName name, MergedProfile section, SettingKey key, GlobalOptions options, bool showSecrets, Surroundings surroundings)
+    {
+        ProfileEditCommand.CheckThere(files, name, key);
+        var isBelow = key.Sub is not null && !section.TryGet(key.ToString(), out _);
+        section.TryGet(isBelow ? key.Name : key.ToString(), out var property);
+        var value = isBelow ? property?.GetSubProperty(key.Sub!) : property?.SubProperties.Count == 0 ? property.Value : null;
+        if (value is null)
+        {
+            throw new UsageException($"{key} has settings of its own below it", $"lanyard profile show {ProfileEditCommand.Typed(name)}");
+        }
+
+        if (SectionEdits.IsSecret(key) && !showSecrets)
+        {
+            throw new UsageException($"{key} is a secret, which is shown only when asked for", $"lanyard profile show {ProfileEditCommand.Typed(name)} {key} --show-secrets");
+        }
+
+        if (options.Json)
+        {
+            surroundings.Write(JsonOutput.Object(json => json.WriteString(key.ToString(), value)));
+        }
+        else
+        {
+            surroundings.Write(value + "\n");
+        }
+
         return ExitCodes.Done;
     }
 
@@ -119,7 +166,7 @@ internal static class ProfileCommand
         json.WriteEndObject();
     }
 
-    private static string Shown(string key, string value, bool showSecrets) => !showSecrets && SecretKeys.Contains(key) ? Hidden : value;
+    private static string Shown(string key, string value, bool showSecrets) => !showSecrets && SectionEdits.IsSecret(new SettingKey(key, null)) ? Hidden : value;
 
     private static string KindOf(MergedProfile profile) => profile switch
     {

@@ -14,6 +14,7 @@ internal static class StandardSurroundings
         environment, CurrentDirectory(), StandardOutput(), StandardError(), TimeProvider.System)
     {
         HasTerminal = TerminalDevice.IsThere(),
+        In = Console.IsInputRedirected ? Console.OpenStandardInput() : null,
         ShowsColour = !Console.IsErrorRedirected && !(environment.TryGetValue("NO_COLOR", out var off) && off.Length > 0)
             && !(environment.TryGetValue("TERM", out var terminal) && terminal == "dumb"),
         ShowsProgress = !Console.IsErrorRedirected,

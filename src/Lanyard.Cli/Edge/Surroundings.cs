@@ -18,6 +18,9 @@ internal sealed record Surroundings(
     /// <summary>Gets whether a person sits at a terminal that can be asked.</summary>
     public bool HasTerminal { get; init; }
 
+    /// <summary>Gets stdin; null where that is a terminal, from which nothing is read without a question.</summary>
+    public Stream? In { get; init; }
+
     /// <summary>Gets whether talk goes to a terminal that shows colours.</summary>
     public bool ShowsColour { get; init; }
 

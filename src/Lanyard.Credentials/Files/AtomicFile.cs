@@ -7,8 +7,8 @@ public static class AtomicFile
     private const UnixFileMode Permissions = (UnixFileMode)0x1FF; // 0777
 
     /// <summary>
-    /// Writes a file: to a temporary file beside it that is flushed to disk, then renamed over it. The file keeps its mode; a new
-    /// one gets 0600, and folders made for it 0700. A symbolic link stays one: the file that it leads to is replaced.
+    /// Writes a file: to a temporary file beside it that is flushed to disk, then renamed over it. The file keeps its mode
+    /// and owner; a new one gets 0600, and folders made for it 0700. A symbolic link stays one: the file that it leads to is replaced.
     /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="content">All of its new content.</param>
@@ -35,7 +35,7 @@ public static class AtomicFile
         string temporary = Path.Combine(folder, $".lanyard-{Path.GetRandomFileName()}.tmp");
         try
         {
-            WriteTemporary(temporary, content, isPrivate ? OwnerOnly : ModeFor(target));
+            WriteTemporary(temporary, content, isPrivate ? OwnerOnly : ModeFor(target), target);
             beforeRename?.Invoke();
             Rename(temporary, target);
         }
@@ -47,7 +47,9 @@ public static class AtomicFile
     }
 
     /// <summary>The full path of a file, after the symbolic links that it is one of; the file need not exist.</summary>
-    internal static string RealPath(string path)
+    /// <param name="path">The file.</param>
+    /// <exception cref="IOException">The links go in a circle.</exception>
+    public static string RealPath(string path)
     {
         string full = Path.GetFullPath(path);
         return new FileInfo(full).LinkTarget is null ? full : File.ResolveLinkTarget(full, returnFinalTarget: true)!.FullName;
@@ -90,7 +92,7 @@ public static class AtomicFile
     private static UnixFileMode ModeFor(string target) =>
         !OperatingSystem.IsWindows() && File.Exists(target) ? File.GetUnixFileMode(target) & Permissions : OwnerOnly;
 
-    private static void WriteTemporary(string temporary, ReadOnlySpan<byte> content, UnixFileMode mode)
+    private static void WriteTemporary(string temporary, ReadOnlySpan<byte> content, UnixFileMode mode, string target)
     {
         var options = new FileStreamOptions
         {
@@ -106,6 +108,7 @@ public static class AtomicFile
 
         using var stream = new FileStream(temporary, options);
         stream.Write(content);
+        FileOwner.Copy(target, temporary);
         if (!OperatingSystem.IsWindows() && mode != OwnerOnly)
         {
             File.SetUnixFileMode(stream.SafeFileHandle, mode); // not at creation: the umask would take bits away

@@ -25,16 +25,9 @@ public static class SharedConfigEditor
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(properties);
         SharedConfigRules.CheckSection(file, kind, name);
-        if (LineOf(file, kind, name) is { } line)
-        {
-            throw new SharedConfigException(
-                $"{SharedConfigRules.Describe(kind)} '{name}' exists already, in {file.Path}:{line}; "
-                + "choose another name, or change that one",
-                file.Path);
-        }
-
+        CheckFree(file, kind, name);
         var text = file.Text;
-        string newLine = NewLine(text, text.Lines.Count - 1);
+        string newLine = text.NewLine(text.Lines.Count - 1);
         var added = new StringBuilder();
         if (text.Lines.Count > 0)
         {
@@ -50,13 +43,13 @@ public static class SharedConfigEditor
             string property = PropertyLine(file, key, value);
             if (!seen.Add(key.ToLowerInvariant()))
             {
-                throw new SharedConfigException($"the setting '{key}' is given twice", file.Path);
+                throw new SharedConfigException($"the setting '{key}' is given twice", file.Path) { Problem = SharedConfigProblem.Request };
             }
 
             added.Append(property).Append(newLine);
         }
 
-        return Splice(text, [(text.Bytes.Length, 0, added.ToString())]);
+        return text.With([new(text.Bytes.Length, 0, added.ToString())]);
     }
 
     /// <summary>
@@ -82,7 +75,7 @@ public static class SharedConfigEditor
         string newLine = PropertyLine(file, key, value);
         if (!file.Sections(kind).TryGetValue(name, out var section))
         {
-            throw new SharedConfigException($"{file.Path} has no {SharedConfigRules.Describe(kind)} '{name}' to change", file.Path);
+            throw new SharedConfigException($"{file.Path} has no {SharedConfigRules.Describe(kind)} '{name}' to change", file.Path) { Problem = SharedConfigProblem.Request };
         }
 
         if (!section.Properties.TryGetValue(key.ToLowerInvariant(), out var property))
@@ -92,12 +85,26 @@ public static class SharedConfigEditor
 
         return property.SubProperties.Count > 0
             ? throw new SharedConfigException(
-                $"'{key}' in {file.Path}:{property.Line} has settings of its own below it, which one value would lose; edit it by hand",
-                file.Path)
-            : Replace(file.Text, property, value);
+                $"'{key}' in {file.Path}:{property.Line} has settings of its own below it, which one value would lose; set one of them, as in {key.ToLowerInvariant()}.{property.SubProperties[0].Name}",
+                file.Path) { Problem = SharedConfigProblem.Request }
+            : file.Text.With(Replacement(file.Text, property, value));
     }
 
-    private static SharedConfigText Insert(SharedConfigText text, ConfigSection section, string newLine)
+    /// <summary>Makes sure that a section's name isn't taken in its file.</summary>
+    internal static void CheckFree(SharedConfigFile file, SharedConfigSectionKind kind, string name)
+    {
+        if (LineOf(file, kind, name) is { } line)
+        {
+            throw new SharedConfigException(
+                $"{SharedConfigRules.Describe(kind)} '{name}' exists already, in {file.Path}:{line}; "
+                + "choose another name, or change that one",
+                file.Path)
+            { Problem = SharedConfigProblem.Request };
+        }
+    }
+
+    /// <summary>Puts lines below the last setting of a section.</summary>
+    internal static SharedConfigText Insert(SharedConfigText text, ConfigSection section, string added)
     {
         int last = section.Line - 1;
         for (int i = last + 1; i < text.Lines.Count; i++)
@@ -108,14 +115,15 @@ public static class SharedConfigEditor
                 break;
             }
 
-            last = kind is LineKind.Property or LineKind.Continuation ? i : last;
+            last = kind is LineKind.Property or LineKind.Continuation or LineKind.IndentedComment ? i : last;
         }
 
         // Put before the ending of the line above, so that a file without a final newline stays one.
-        return Splice(text, [(text.Lines[last].End, 0, NewLine(text, last) + newLine)]);
+        return text.With([new(text.Lines[last].End, 0, text.NewLine(last) + added)]);
     }
 
-    private static SharedConfigText Replace(SharedConfigText text, ConfigProperty property, string value)
+    /// <summary>What to change so that a setting has another value.</summary>
+    internal static IReadOnlyList<TextChange> Replacement(SharedConfigText text, ConfigProperty property, string value)
     {
         var line = text.Lines[property.Line - 1];
         var content = text.Content(line);
@@ -127,14 +135,14 @@ public static class SharedConfigEditor
             start++;
         }
 
-        var changes = new List<(int Start, int Length, string With)>();
+        var changes = new List<TextChange>();
         if (start >= end)
         {
-            changes.Add((line.Start + afterEquals, 0, " " + value));
+            changes.Add(new(line.Start + afterEquals, 0, value.Length == 0 ? "" : " " + value));
         }
         else
         {
-            changes.Add((line.Start + start, end - start, value));
+            changes.Add(new(line.Start + start, end - start, value));
         }
 
         for (int i = property.Line; i < text.Lines.Count; i++)
@@ -148,11 +156,11 @@ public static class SharedConfigEditor
 
             if (kind == LineKind.Continuation)
             {
-                changes.Add((next.Start, next.Next - next.Start, ""));
+                changes.Add(new(next.Start, next.Next - next.Start, ""));
             }
         }
 
-        return Splice(text, changes);
+        return changes;
     }
 
     /// <summary>The line of a section that the published grammar sees, or that the AWS CLI does, which takes quotes off.</summary>
@@ -186,40 +194,6 @@ public static class SharedConfigEditor
     {
         SharedConfigRules.CheckKey(file, key);
         SharedConfigRules.CheckValue(file, key, value);
-        return $"{key.ToLowerInvariant()} = {value}";
-    }
-
-    /// <summary>The ending of the nearest line above that has one, else a line feed.</summary>
-    private static string NewLine(SharedConfigText text, int line)
-    {
-        for (int i = line; i >= 0; i--)
-        {
-            switch (text.Lines[i].Ending)
-            {
-                case SharedConfigLineEnding.Lf:
-                    return "\n";
-                case SharedConfigLineEnding.CrLf:
-                    return "\r\n";
-                case SharedConfigLineEnding.Cr:
-                    return "\r";
-            }
-        }
-
-        return "\n";
-    }
-
-    private static SharedConfigText Splice(SharedConfigText text, IReadOnlyList<(int Start, int Length, string With)> changes)
-    {
-        var result = new MemoryStream(text.Bytes.Length + 256);
-        int copied = 0;
-        foreach (var (start, length, with) in changes)
-        {
-            result.Write(text.Bytes[copied..start]);
-            result.Write(Encoding.UTF8.GetBytes(with));
-            copied = start + length;
-        }
-
-        result.Write(text.Bytes[copied..]);
-        return SharedConfigText.FromOwned(result.ToArray());
+        return $"{key.ToLowerInvariant()} = {value}".TrimEnd();
     }
 }

@@ -12,6 +12,25 @@ public class SharedConfigException : Exception
 
     /// <summary>The file, as it was named by the caller; null if the error is about no file in particular.</summary>
     public string? Path { get; }
+
+    /// <summary>What it is about.</summary>
+    public SharedConfigProblem Problem { get; init; }
+}
+
+/// <summary>What a <see cref="SharedConfigException"/> is about.</summary>
+public enum SharedConfigProblem
+{
+    /// <summary>The file: it can't be read or understood.</summary>
+    File,
+
+    /// <summary>What was asked for: a name or value that can't be written, a section that is there already.</summary>
+    Request,
+
+    /// <summary>The file was changed by somebody else meanwhile.</summary>
+    Changed,
+
+    /// <summary>The file can't be written, or is in another command's hands.</summary>
+    NotWritten,
 }
 
 /// <summary>A shared file breaks the published grammar.</summary>
@@ -34,7 +53,6 @@ public sealed class SharedConfigChangedException : SharedConfigException
     /// <summary>Makes the error.</summary>
     /// <param name="path">The file.</param>
     public SharedConfigChangedException(string path)
-        : base($"{path} was changed by another program while it was being edited, so nothing was written; run the command again", path)
-    {
-    }
+        : base($"{path} was changed by another program while it was being edited, so nothing was written; run the command again", path) =>
+        Problem = SharedConfigProblem.Changed;
 }

@@ -10,7 +10,7 @@ internal static class SharedConfigRules
         string what = Describe(kind);
         if (file.Kind == SharedConfigFileKind.Credentials && kind != SharedConfigSectionKind.Profile)
         {
-            throw new SharedConfigException($"{what} sections belong in the config file, not in {file.Path}", file.Path);
+            throw new SharedConfigException($"{what} sections belong in the config file, not in {file.Path}", file.Path) { Problem = SharedConfigProblem.Request };
         }
 
         // Not echoed: what is no name may be a secret in the wrong place.
@@ -18,14 +18,14 @@ internal static class SharedConfigRules
         {
             throw new SharedConfigException(
                 $"the {what} name can't be written: names have one or more of the characters A-Z a-z 0-9 _ - / . % @ : + alone, "
-                + "and SDKs ignore a section with any other", file.Path);
+                + "and SDKs ignore a section with any other", file.Path) { Problem = SharedConfigProblem.Request };
         }
 
         if (file.Kind == SharedConfigFileKind.Credentials && name == "DEFAULT")
         {
             throw new SharedConfigException(
                 $"a profile can't be called DEFAULT in {file.Path}: the AWS CLI gives its settings to every other profile; "
-                + "choose another name (default, in lower case, is the profile used when none is named)", file.Path);
+                + "choose another name (default, in lower case, is the profile used when none is named)", file.Path) { Problem = SharedConfigProblem.Request };
         }
     }
 
@@ -34,22 +34,22 @@ internal static class SharedConfigRules
         if (!IsName(key))
         {
             throw new SharedConfigException(
-                "the setting's name can't be written: names have the characters A-Z a-z 0-9 _ - / . % @ + alone", file.Path);
+                "the setting's name can't be written: names have the characters A-Z a-z 0-9 _ - / . % @ + alone", file.Path) { Problem = SharedConfigProblem.Request };
         }
 
         if (key.Contains(':', StringComparison.Ordinal))
         {
             throw new SharedConfigException(
                 $"the setting name '{key}' can't be written: the AWS CLI takes ':' for the '=' sign and would read another setting",
-                file.Path);
+                file.Path) { Problem = SharedConfigProblem.Request };
         }
     }
 
     public static void CheckValue(SharedConfigFile file, string key, string value)
     {
-        if (Problem(value) is { } problem)
+        if (Problem(key, value) is { } problem)
         {
-            throw new SharedConfigException($"the value of '{key}' can't be written: {problem}", file.Path);
+            throw new SharedConfigException($"the value of '{key}' can't be written: {problem}", file.Path) { Problem = SharedConfigProblem.Request };
         }
     }
 
@@ -60,13 +60,15 @@ internal static class SharedConfigRules
         _ => "services",
     };
 
-    private static bool IsName(string name) => name.Length > 0 && name.All(c => c < 128 && LineGrammar.IsNameByte((byte)c));
+    public static bool IsName(string name) => name.Length > 0 && name.All(c => c < 128 && LineGrammar.IsNameByte((byte)c));
 
-    private static string? Problem(string value)
+    /// <summary>What is wrong with a value; null if it may be written.</summary>
+    public static string? Problem(string key, string value)
     {
         if (value.Length == 0)
         {
-            return "it is empty; leave the setting out instead";
+            // The AWS CLI documents an empty pager as the way to have none.
+            return key.Equals("cli_pager", StringComparison.OrdinalIgnoreCase) ? null : "it is empty; leave the setting out instead";
         }
 
         // Line separators beyond CR and LF are line ends to some languages' readers.

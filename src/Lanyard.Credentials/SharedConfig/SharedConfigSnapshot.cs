@@ -65,6 +65,13 @@ public sealed class SharedConfigSnapshot
         return profile is not null;
     }
 
+    /// <summary>A section of the config file in the shape of a profile, for who shows either.</summary>
+    /// <param name="kind">What the section describes.</param>
+    /// <param name="name">Its name; case-sensitive.</param>
+    /// <returns>The section; null if there is none.</returns>
+    public MergedProfile? SectionAsProfile(SharedConfigSectionKind kind, string name) =>
+        Config.Sections(kind).TryGetValue(name, out var section) ? new MergedProfile(name, section, Config.Path, null, Credentials.Path) : null;
+
     /// <summary>Profiles that somebody may have meant by a name that doesn't exist.</summary>
     /// <param name="name">The name that was asked for.</param>
     /// <returns>At most three names, the likeliest first; may be empty.</returns>

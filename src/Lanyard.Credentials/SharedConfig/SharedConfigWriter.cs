@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
 using Lanyard.Credentials.Files;
+using Lanyard.Credentials.SharedConfig.Editing;
+using Lanyard.Credentials.SharedConfig.History;
 
 namespace Lanyard.Credentials.SharedConfig;
 
@@ -20,13 +22,16 @@ public static class SharedConfigWriter
     /// <param name="edit">
     /// What to change, as with <see cref="SharedConfigEditor"/>. Called again if another program changed the file meanwhile.
     /// </param>
+    /// <param name="history">Where the file is kept as it was, for undo; null not to keep it.</param>
+    /// <param name="command">What is done, for the list of versions.</param>
     /// <returns>The file as it is now.</returns>
     /// <exception cref="SharedConfigChangedException">Another program keeps changing the file.</exception>
     /// <exception cref="SharedConfigException">
     /// The file can't be read, understood or written, is marked read-only, or is being edited for more than 30 seconds.
     /// </exception>
     public static SharedConfigFile Edit(
-        string path, SharedConfigFileKind kind, string lockFolder, Func<SharedConfigFile, SharedConfigText> edit)
+        string path, SharedConfigFileKind kind, string lockFolder, Func<SharedConfigFile, SharedConfigText> edit,
+        SharedConfigHistory? history = null, string command = "")
     {
         ArgumentNullException.ThrowIfNull(edit);
         return WithLock(path, lockFolder, () =>
@@ -35,13 +40,24 @@ public static class SharedConfigWriter
             {
                 var read = SharedConfigReader.Read(SharedConfigDisk.Read(path), path, kind);
                 var edited = SharedConfigReader.Read(edit(read), path, kind); // before it is written: never leave a file nobody can read
+                string? kept = history is null || edited.Text.Bytes.SequenceEqual(read.Text.Bytes) ? null : history.Keep(command, Change(read, edited.Text));
                 try
                 {
                     Replace(path, read.Text, edited.Text);
                     return edited;
                 }
-                catch (SharedConfigChangedException) when (attempt < Attempts)
+                catch (SharedConfigException e)
                 {
+                    if (kept is not null)
+                    {
+                        history!.Forget(kept);
+                    }
+
+                    if (e is not SharedConfigChangedException || attempt == Attempts)
+                    {
+                        throw;
+                    }
+
                     // Edited afresh, from what the other program wrote.
                 }
             }
@@ -68,7 +84,18 @@ public static class SharedConfigWriter
         });
     }
 
-    private static void Replace(string path, SharedConfigText expected, SharedConfigText edited)
+    /// <summary>The change of one file, the other left out.</summary>
+    private static SharedConfigChange Change(SharedConfigFile read, SharedConfigText edited)
+    {
+        bool isConfig = read.Kind == SharedConfigFileKind.Config;
+        var other = SharedConfigReader.Read(SharedConfigText.Empty, "", isConfig ? SharedConfigFileKind.Credentials : SharedConfigFileKind.Config);
+        return isConfig
+            ? new(new(read, other), new(edited, other.Text, []))
+            : new(new(other, read), new(other.Text, edited, []));
+    }
+
+    /// <summary>Replaces a file, if it still is what was read.</summary>
+    internal static void Replace(string path, SharedConfigText expected, SharedConfigText edited)
     {
         CheckUnchanged();
         if (edited.Bytes.SequenceEqual(expected.Bytes))
@@ -76,14 +103,12 @@ public static class SharedConfigWriter
             return;
         }
 
-        string target = AtomicFile.RealPath(path);
-        if (File.Exists(target) && IsReadOnly(target))
+        Guarded(path, () =>
         {
-            throw new SharedConfigException(
-                $"{path} is marked read-only, so it is left alone; allow writing with: chmod u+w '{target}'", path);
-        }
-
-        AtomicFile.Write(path, edited.Bytes, CheckUnchanged);
+            CheckNotReadOnly(path);
+            AtomicFile.Write(path, edited.Bytes, CheckUnchanged);
+            return true;
+        });
 
         void CheckUnchanged()
         {
@@ -94,6 +119,67 @@ public static class SharedConfigWriter
         }
     }
 
+    /// <summary>Makes sure that files may be written, before the first of them is.</summary>
+    internal static void CheckWritable(IEnumerable<string> paths)
+    {
+        string? first = null;
+        foreach (string path in paths)
+        {
+            CheckNamed(path);
+            string real = Guarded(path, () =>
+            {
+                CheckNotReadOnly(path);
+                return AtomicFile.RealPath(path);
+            });
+            if (real == first)
+            {
+                throw new SharedConfigException(
+                    "AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE lead to the same file, and this would change it as both; "
+                    + "let them name two files", path)
+                { Problem = SharedConfigProblem.Request };
+            }
+
+            first = real;
+        }
+    }
+
+    /// <summary>Holds the locks of several files, always taken in the same order, until it is disposed.</summary>
+    internal static IDisposable Lock(string lockFolder, IEnumerable<string> paths)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(lockFolder);
+        var held = new HeldLocks();
+        try
+        {
+            foreach (var (file, path) in paths.Where(p => p.Length > 0)
+                .Select(path => (File: Guarded(path, () => LockFile(path, lockFolder)), path))
+                .DistinctBy(l => l.File).OrderBy(l => l.File, StringComparer.Ordinal))
+            {
+                held.Add(Guarded(path, () => FileLock.TryAcquire(file, LockTimeout)) ?? throw new SharedConfigException(
+                    $"{path} has been in another lanyard command's hands for {LockTimeout.TotalSeconds} seconds; "
+                    + "try again when it is done", path)
+                { Problem = SharedConfigProblem.NotWritten });
+            }
+
+            return held;
+        }
+        catch
+        {
+            held.Dispose();
+            throw;
+        }
+    }
+
+    private static void CheckNotReadOnly(string path)
+    {
+        string target = AtomicFile.RealPath(path);
+        if (File.Exists(target) && IsReadOnly(target))
+        {
+            throw new SharedConfigException(
+                $"{path} is marked read-only, so it is left alone; allow writing with: chmod u+w '{target}'", path)
+            { Problem = SharedConfigProblem.NotWritten };
+        }
+    }
+
     private static bool IsReadOnly(string target) => OperatingSystem.IsWindows()
         ? File.GetAttributes(target).HasFlag(FileAttributes.ReadOnly)
         : !File.GetUnixFileMode(target).HasFlag(UnixFileMode.UserWrite);
@@ -101,24 +187,30 @@ public static class SharedConfigWriter
     private static T WithLock<T>(string path, string lockFolder, Func<T> action)
     {
         ArgumentNullException.ThrowIfNull(path);
-        ArgumentException.ThrowIfNullOrEmpty(lockFolder);
+        CheckNamed(path);
+        using var held = Lock(lockFolder, [path]);
+        return Guarded(path, action);
+    }
+
+    private static void CheckNamed(string path)
+    {
         if (path.Length == 0)
         {
             throw new SharedConfigException("there is no file to write: AWS_CONFIG_FILE or AWS_SHARED_CREDENTIALS_FILE is set to nothing, "
-                + "or no home folder is known; unset the variable, or name a file in it");
+                + "or no home folder is known; unset the variable, or name a file in it")
+            { Problem = SharedConfigProblem.NotWritten };
         }
+    }
 
+    private static T Guarded<T>(string path, Func<T> action)
+    {
         try
         {
-            using var held = FileLock.TryAcquire(LockFile(path, lockFolder), LockTimeout)
-                ?? throw new SharedConfigException(
-                    $"{path} has been in another lanyard command's hands for {LockTimeout.TotalSeconds} seconds; "
-                    + "try again when it is done", path);
             return action();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            throw new SharedConfigException($"{path} can't be written: {e.Message}", path, e);
+            throw new SharedConfigException($"{path} can't be written: {e.Message}", path, e) { Problem = SharedConfigProblem.NotWritten };
         }
     }
 
@@ -128,5 +220,14 @@ public static class SharedConfigWriter
         string real = AtomicFile.RealPath(path);
         byte[] hash = SHA256.HashData(Encoding.UTF8.GetBytes(OperatingSystem.IsWindows() ? real.ToUpperInvariant() : real));
         return Path.Combine(lockFolder, $"config-{Convert.ToHexStringLower(hash.AsSpan(0, 8))}.lock");
+    }
+
+    private sealed class HeldLocks : IDisposable
+    {
+        private readonly List<FileLock> _locks = [];
+
+        public void Add(FileLock held) => _locks.Add(held);
+
+        public void Dispose() => _locks.ForEach(held => held.Dispose());
     }
 }

@@ -70,7 +70,7 @@ internal static class ConfigureImportCommand
                 plan = Plan(new SharedConfigSnapshot(read, files.Credentials));
                 removed.IntersectWith(plan.Gone.Select(p => p.Name));
                 return Edit(read, plan, removed);
-            });
+            }, ProfileEditing.History(surroundings), "configure import");
         }
 
         progress.Forget();

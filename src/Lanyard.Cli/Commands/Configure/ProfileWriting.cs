@@ -87,7 +87,7 @@ internal static class ProfileWriting
             var edited = Edit(read, files.Credentials, wanted);
             changes = !edited.Bytes.SequenceEqual(read.Text.Bytes);
             return edited;
-        });
+        }, ProfileEditing.History(surroundings), $"configure profile {wanted.Name}");
         Say(wanted, files.Config.Path, changes, options, surroundings);
         return ExitCodes.Done;
     }

@@ -33,6 +33,24 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     [Fact]
+    public void A_file_that_root_replaces_keeps_its_owner()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.UserName == "root", "only root can give a file to somebody else");
+        string path = _folder.Write("config", "one");
+        Assert.Equal("", Run("chown", "1234:2345", path));
+        AtomicFile.Write(path, "two"u8);
+        Assert.Equal("1234:2345 two", Run("stat", "-c", "%u:%g", path) + " " + File.ReadAllText(path));
+    }
+
+    private static string Run(string program, params string[] arguments)
+    {
+        using var process = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo(program, arguments) { RedirectStandardOutput = true })!;
+        string output = process.StandardOutput.ReadToEnd().Trim();
+        process.WaitForExit();
+        return output;
+    }
+
+    [Fact]
     public void A_folder_is_not_replaced_and_leaves_no_temporary_file()
     {
         Directory.CreateDirectory(_folder["x"]);
