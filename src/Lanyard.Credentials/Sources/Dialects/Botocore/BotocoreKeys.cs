@@ -1,4 +1,3 @@
-using Lanyard.Aws.Secrets;
 using Lanyard.Aws.Signing;
 using Lanyard.Credentials.SharedConfig;
 using Lanyard.Credentials.SharedConfig.Readers;
