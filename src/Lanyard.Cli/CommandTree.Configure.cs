@@ -90,7 +90,9 @@ internal sealed partial class CommandTree
         var exclude = new Option<string[]>("--exclude") { Description = "leave out what fits; may be repeated", HelpName = "PATTERN" };
         var template = new Option<string>("--name-template")
         {
-            Description = "how profiles are named, from {account}, {accountId} and {role}", HelpName = "TEXT", DefaultValueFactory = _ => ProfileNameTemplate.Default,
+            Description = "how profiles are named, from {account}, {accountId} and {role}",
+            HelpName = "TEXT",
+            DefaultValueFactory = _ => ProfileNameTemplate.Default,
         };
         var dryRun = new Option<bool>("--dry-run") { Description = "show what would change in the file, and change nothing" };
         var prune = new Option<bool>("--prune") { Description = "remove profiles of an earlier import that lead nowhere any more" };
