@@ -11,7 +11,7 @@ namespace Lanyard.Credentials.Sources.Dialects.Botocore;
 internal sealed class BotocoreKeys
 {
     private const string Id = "aws_access_key_id";
-    private const string Secret = "aws_secret_access_key";
+    private const string SecretKey = "aws_secret_access_key";
 
     private readonly Dictionary<(string Profile, string File), Func<AwsCredentials>> _readers = [];
 
@@ -34,9 +34,9 @@ internal sealed class BotocoreKeys
         }
 
         var at = new Origin(profile, file.Path, id.Line);
-        if (!file.TryGet(section, Secret, out var secret))
+        if (!file.TryGet(section, SecretKey, out var secret))
         {
-            throw new BotocoreException(BotocoreError.Partial(provider, Secret, at));
+            throw new BotocoreException(BotocoreError.Partial(provider, SecretKey, at));
         }
 
         if (id.SubProperties.Count > 0)
@@ -55,8 +55,8 @@ internal sealed class BotocoreKeys
     public Source.StaticKeys Keep(Source.StaticKeys keys, string secret, string? token, DateTimeOffset? end = null, string? account = null)
     {
         _readers[(keys.Profile, keys.File)] = () => new AwsCredentials(
-            keys.AccessKeyId, Lanyard.Aws.Secrets.Secret.FromOptional(secret) ?? Lanyard.Aws.Secrets.Secret.Empty,
-            Lanyard.Aws.Secrets.Secret.FromOptional(token), end, account);
+            keys.AccessKeyId, Secret.FromOptional(secret) ?? Secret.Empty,
+            Secret.FromOptional(token), end, account);
         return keys;
     }
 
