@@ -70,7 +70,7 @@ internal sealed class Completer(Command root, Surroundings surroundings)
             return command.Subcommands.Where(c => !c.Hidden).Select(c => new Candidate(c.Name, OneLine(c.Description)));
         }
 
-        var values = command.Arguments.Where(a => !a.Hidden).SelectMany(a => a.Name == "NAME" && path.Any(c => c.Name == "profile")
+        var values = command.Arguments.Where(a => !a.Hidden).SelectMany(a => a.Name.Split(' ')[0] is "NAME" or "OLD" && path.Any(c => c.Name == "profile")
             ? Profiles()
             : a.GetCompletions(CompletionContext.Empty).Select(c => new Candidate(c.Label, ""))).ToArray();
         return values.Length > 0 || command.Arguments.Any(a => !a.Hidden) ? values : Options(path);

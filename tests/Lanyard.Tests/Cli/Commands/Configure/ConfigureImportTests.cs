@@ -153,7 +153,7 @@ public sealed class ConfigureImportTests : IAsyncDisposable
             File.SetUnixFileMode(_cli.Home.ConfigFile, UnixFileMode.UserRead);
         }
 
-        (await _cli.RunAsync("configure", "import")).Failed(1, ErrorCodes.ConfigInvalid);
+        (await _cli.RunAsync("configure", "import")).Failed(1, ErrorCodes.FileNotWritable);
         Assert.Equal(3, Count("ListAccountRoles"));
         if (!OperatingSystem.IsWindows())
         {
