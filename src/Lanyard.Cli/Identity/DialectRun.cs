@@ -72,7 +72,8 @@ internal static class DialectRun
             machine.Files.TryGetProfile(name, out profile);
         }
 
-        var one = new CredentialPlan(plan.Profile, options.Region ?? plan.Region, new[] { candidate }, []);
+        // Whatever its failure means to the SDK, it comes out as it is: what passes on and what stops is decided above.
+        var one = new CredentialPlan(plan.Profile, options.Region ?? plan.Region, new[] { new Candidate(candidate.Source, OnFailure.Stop) }, []);
         var selected = new SelectedIdentity(
             one, machine, EndpointSettingsReader.Read(machine, profile), machine.Variable("AWS_CA_BUNDLE") ?? profile?.Get("ca_bundle"), null);
         using var access = new AwsAccess(surroundings, options, selected, plan);

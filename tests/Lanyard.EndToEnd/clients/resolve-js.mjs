@@ -1,7 +1,9 @@
 // Says what an AWS SDK for JavaScript resolves in states of a machine: a state in JSON a line of stdin, an answer in JSON a line of stdout.
-// A state is {id, environment, profile}; an answer {id, accessKeyId, hasToken} or {id, error}. Each state has a worker of its own: both
-// SDKs remember files, warnings and refreshes in their modules.
+// A state is {id, environment, profile}; an answer {id, accessKeyId, hasToken} or {id, error}. Both SDKs remember files, warnings and
+// refreshes in their modules, so each state has a worker of its own; with version 2 a process, since profiles in a circle make it
+// overflow the stack, and node dies of that.
 //   node resolve-js.mjs v3|v2 [--version]
+import { fork } from "node:child_process";
 import { createRequire } from "node:module";
 import { createInterface } from "node:readline";
 import { Worker } from "node:worker_threads";
@@ -14,19 +16,24 @@ const patience = 60_000;
 const waiting = [];
 let idle = 2;
 
+const start = {
+  v3: ({ environment, profile }) => new Worker(program, { env: environment, workerData: profile, stderr: true }),
+  v2: ({ environment, profile }) =>
+    fork(program, profile == null ? [] : [profile], { env: environment, cwd: environment.HOME, stdio: ["ignore", "ignore", "ignore", "ipc"] }),
+};
+
 function resolve(state) {
   return new Promise((done) => {
-    const worker = new Worker(program, { env: state.environment, workerData: state.profile, stderr: true });
+    const worker = start[sdk](state);
     const late = setTimeout(() => finish({ error: `no answer within ${patience} ms` }), patience);
     function finish(answer) {
       clearTimeout(late);
-      worker.terminate();
+      sdk === "v3" ? worker.terminate() : worker.kill();
       done(answer);
     }
     worker.once("message", finish);
-    // An endless chain of profiles overflows the stack of version 2, which catches nothing.
     worker.once("error", (e) => finish({ error: `${e.name}: ${e.message}` }));
-    worker.once("exit", (code) => finish({ error: `the worker ended with ${code}` }));
+    worker.once("exit", (code, signal) => finish({ error: `it died of ${code ?? signal}` }));
   });
 }
 

@@ -78,6 +78,17 @@ public sealed class ExplainCommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_failure_that_the_sdk_passes_over_is_a_reason_and_the_next_source_is_asked()
+    {
+        _cli.Home.Config("[default]\ncredential_process = false\n");
+        _cli.Home.Set(("AWS_EC2_METADATA_DISABLED", "true"));
+        var json = (await _cli.RunAsync("explain", "--sdk", "js-v3", "--run", "--json")).Done().Json;
+        var failed = json.GetProperty("passedOver").EnumerateArray().Where(p => p.GetProperty("source").GetString() == "process").ToList();
+        Assert.Equal(2, failed.Count);
+        Assert.All(failed, p => Assert.Contains("exit code 1", p.GetProperty("reason").GetString(), StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task All_sdks_come_as_an_array_and_as_a_table()
     {
         _cli.WriteCiKeys();
