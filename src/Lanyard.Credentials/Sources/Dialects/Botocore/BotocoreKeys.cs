@@ -1,3 +1,4 @@
+using Lanyard.Aws.Secrets;
 using Lanyard.Aws.Signing;
 using Lanyard.Credentials.SharedConfig;
 using Lanyard.Credentials.SharedConfig.Readers;
