@@ -214,10 +214,10 @@ public sealed class CredentialResolverTests : IDisposable
     {
         _aws.WriteCiKeys();
         _aws.Home.Config($"[profile prod]\nrole_arn = {TestAws.Deploy}\nsource_profile = ci\n");
-        _aws.Fault = _ => WireResponse.OfText(403, "text/xml", "<ErrorResponse><Error><Code>RegionDisabledException</Code><Message>STS is not activated in this region</Message></Error></ErrorResponse>");
+        _aws.Fault = _ => WireResponse.OfText(403, "text/xml", "<ErrorResponse><Error><Code>PackedPolicyTooLarge</Code><Message>the policy is too large</Message></Error></ErrorResponse>");
         var e = await _aws.RefusedAsync(ErrorCodes.AwsError, "prod");
         Assert.Equal(FailureKind.RefusedByAws, e.Kind);
-        Assert.Contains("RegionDisabledException: STS is not activated", e.Message, StringComparison.Ordinal);
+        Assert.Contains("PackedPolicyTooLarge: the policy is too large", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]

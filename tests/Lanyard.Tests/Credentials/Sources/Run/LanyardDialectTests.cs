@@ -17,7 +17,7 @@ public partial class LanyardDialectTests
         ["a29-webid-tokenfile-empty-env"] = ("empty-variables", "WI.Wi.jwt1"),
         ["c07-custom-envvar"] = ("variables-in-paths", "IMDS"),
         ["d26-duration-bad"] = ("bad-numbers", "error " + ErrorCodes.ProfileInvalid),
-        ["a35-container-token-trailing-newline"] = ("token-files", "CONTAINER"),
+        ["a35-container-token-trailing-newline"] = ("token-files", "CONTAINER.filetok"),
         ["g48-cred-is-dir"] = ("unreadable-files", Unreadable),
         ["g42-latin1"] = ("encodings", "AK"),
         ["g01-inline-comment"] = ("comments", "AK"),
