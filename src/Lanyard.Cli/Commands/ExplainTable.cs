@@ -7,6 +7,8 @@ namespace Lanyard.Cli.Commands;
 /// <summary>Writes the explanations of all SDKs for people: a row each, a mark where one differs, and what to do about it.</summary>
 internal static class ExplainTable
 {
+    private const int MostOfAnError = 100;
+
     /// <summary>Writes the table.</summary>
     /// <param name="explanations">The explanations, Lanyard's own first.</param>
     /// <param name="advice">What is known to make SDKs disagree on this machine.</param>
@@ -26,9 +28,7 @@ internal static class ExplainTable
         }
 
         var different = explanations.Where(e => e.Identity != ours.Identity).ToArray();
-        text.Append('\n').Append(different.Length == 0
-            ? "All agree.\n"
-            : string.Create(CultureInfo.InvariantCulture, $"{different.Length} of {explanations.Count} take another identity than Lanyard, marked ≠. A command that Lanyard runs gets one identity for all of them:\n  lanyard exec --profile {profile ?? ours.Profile ?? "NAME"} -- COMMAND\n"));
+        text.Append('\n').Append(Summary(ours, explanations.Count, different.Length, profile));
         if (advice.Count > 0)
         {
             text.Append('\n').Append(different.Length == 0 ? "What SDKs read differently, though not to another identity here:\n" : "What SDKs read differently on this machine:\n");
@@ -47,15 +47,33 @@ internal static class ExplainTable
         return text.ToString();
     }
 
+    private static string Summary(Explanation ours, int count, int different, string? profile)
+    {
+        if (different == 0)
+        {
+            return "All agree.\n";
+        }
+
+        var text = string.Create(CultureInfo.InvariantCulture, $"{different} of {count} end with another identity than Lanyard, marked ≠. ");
+        return text + (ours.Winner is null
+            ? "Lanyard has none to give: mend that first.\n"
+            : $"A command that Lanyard runs gets one identity for all of them:\n  lanyard exec --profile {profile ?? ours.Profile ?? "NAME"} -- COMMAND\n");
+    }
+
     private static string IdentityOf(Explanation explanation) => explanation.Winner is { } winner ? SourceFacts.Describe(winner)
-        : explanation.Error is { } error ? $"error: {FirstLine(error.Message)}"
+        : explanation.Error is { } error ? $"error: {Short(error.Message)}"
         : "no credentials";
 
     private static string ThenOf(Explanation explanation) => explanation.Outcome != ExplainedOutcome.WouldRun ? "-"
         : explanation.Then is [var next, ..] ? next.Kind
         : "stops";
 
-    private static string FirstLine(string message) => message.Split('\n', 2)[0];
+    // `explain --sdk NAME` shows the whole.
+    private static string Short(string message)
+    {
+        var line = message.Split('\n', 2)[0];
+        return line.Length > MostOfAnError ? line[..MostOfAnError] + "…" : line;
+    }
 
     private static int Width(IEnumerable<string> cells, string head) => Math.Max(head.Length, cells.Max(c => c.Length)) + 2;
 }

@@ -86,7 +86,8 @@ public static class SharedConfigEditor
         return property.SubProperties.Count > 0
             ? throw new SharedConfigException(
                 $"'{key}' in {file.Path}:{property.Line} has settings of its own below it, which one value would lose; set one of them, as in {key.ToLowerInvariant()}.{property.SubProperties[0].Name}",
-                file.Path) { Problem = SharedConfigProblem.Request }
+                file.Path)
+            { Problem = SharedConfigProblem.Request }
             : file.Text.With(Replacement(file.Text, property, value));
     }
 

@@ -18,14 +18,16 @@ internal static class SharedConfigRules
         {
             throw new SharedConfigException(
                 $"the {what} name can't be written: names have one or more of the characters A-Z a-z 0-9 _ - / . % @ : + alone, "
-                + "and SDKs ignore a section with any other", file.Path) { Problem = SharedConfigProblem.Request };
+                + "and SDKs ignore a section with any other", file.Path)
+            { Problem = SharedConfigProblem.Request };
         }
 
         if (file.Kind == SharedConfigFileKind.Credentials && name == "DEFAULT")
         {
             throw new SharedConfigException(
                 $"a profile can't be called DEFAULT in {file.Path}: the AWS CLI gives its settings to every other profile; "
-                + "choose another name (default, in lower case, is the profile used when none is named)", file.Path) { Problem = SharedConfigProblem.Request };
+                + "choose another name (default, in lower case, is the profile used when none is named)", file.Path)
+            { Problem = SharedConfigProblem.Request };
         }
     }
 
@@ -34,14 +36,16 @@ internal static class SharedConfigRules
         if (!IsName(key))
         {
             throw new SharedConfigException(
-                "the setting's name can't be written: names have the characters A-Z a-z 0-9 _ - / . % @ + alone", file.Path) { Problem = SharedConfigProblem.Request };
+                "the setting's name can't be written: names have the characters A-Z a-z 0-9 _ - / . % @ + alone", file.Path)
+            { Problem = SharedConfigProblem.Request };
         }
 
         if (key.Contains(':', StringComparison.Ordinal))
         {
             throw new SharedConfigException(
                 $"the setting name '{key}' can't be written: the AWS CLI takes ':' for the '=' sign and would read another setting",
-                file.Path) { Problem = SharedConfigProblem.Request };
+                file.Path)
+            { Problem = SharedConfigProblem.Request };
         }
     }
 

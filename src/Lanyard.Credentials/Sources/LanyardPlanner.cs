@@ -19,6 +19,12 @@ public static class LanyardPlanner
     public static CredentialPlan Plan(MachineState machine)
     {
         ArgumentNullException.ThrowIfNull(machine);
+        return Plan(machine, []);
+    }
+
+    /// <summary>Does the same, and leaves what was passed over with the caller, who wants it where planning fails too.</summary>
+    internal static CredentialPlan Plan(MachineState machine, List<PassedOver> passedOver)
+    {
         var (name, named) = SelectProfile(machine);
         machine.Files.TryGetProfile(name, out var profile);
         if (profile is null && named)
@@ -26,7 +32,6 @@ public static class LanyardPlanner
             throw ProfileErrors.NotFound(machine.Files, name);
         }
 
-        var passedOver = new List<PassedOver>();
         var source = FromEnvironment(machine, passedOver)
             ?? (profile is null ? WithoutProfile(machine, passedOver) : new ProfilePlanner(machine).Plan(profile, passedOver))
             ?? FromContainer(machine, passedOver);

@@ -11,7 +11,7 @@ public sealed record Dialect(string Name, string Sdk, DialectProof Proof, Func<D
     public static IReadOnlyList<Dialect> All { get; } =
     [
         new("lanyard", "Lanyard", DialectProof.Run, LanyardDialect.Plan),
-        new("botocore", "botocore and boto3 1.43.67", DialectProof.Measured, BotocoreDialect.Plan),
+        new("botocore", "botocore and boto3 1.43.67", DialectProof.Run, BotocoreDialect.Plan),
         new("awscli-v2", "AWS CLI 2.36.7", DialectProof.Measured, BotocoreDialect.PlanCommandLine),
         new("js-v3", "AWS SDK for JavaScript v3 (credential-provider-node 3.972.97)", DialectProof.Run, JavaScriptV3Dialect.Plan),
         new("js-v2", "AWS SDK for JavaScript v2 (aws-sdk 2.1693.0)", DialectProof.Run, JavaScriptV2Dialect.Plan),

@@ -7,6 +7,7 @@ internal static class LanyardDialect
 {
     public static DialectPlan Plan(DialectMachine machine)
     {
+        var passedOver = new List<PassedOver>();
         try
         {
             var files = Load(machine);
@@ -14,12 +15,12 @@ internal static class LanyardDialect
             {
                 ReadFile = path => machine.Open(path) is { State: MachineFileState.Read } file ? file.Text.Bytes.ToArray() : null,
             };
-            var plan = LanyardPlanner.Plan(state);
+            var plan = LanyardPlanner.Plan(state, passedOver);
             return new DialectPlan(LanyardPlanner.SelectProfile(state).Name, plan.Candidates, plan.PassedOver, null) { Region = plan.Region };
         }
         catch (CredentialsException e)
         {
-            return new DialectPlan(e.Profile, [], [], new DialectError(e.Message) { Fix = e.Fix });
+            return new DialectPlan(e.Profile, [], passedOver, new DialectError(e.Message) { Fix = e.Fix });
         }
         catch (SharedConfigException e)
         {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Lanyard.Credentials.SharedConfig;
 
 namespace Lanyard.Credentials.Sources.Dialects;
@@ -30,7 +31,7 @@ internal static class ProfileAdvice
             && profile.InCredentials?.Properties.ContainsKey("aws_access_key_id") == true && !profile.InCredentials.Properties.ContainsKey("aws_session_token"))
         {
             yield return new Advice(
-                "token-of-another-key", $"the config file's line {stale.Line}",
+                "token-of-another-key", AtLine(machine, profile.InConfig, stale.Line),
                 "the keys are in the credentials file and a session token is in the config file: the JavaScript, .NET and Go SDKs send the two together, Python's and the AWS CLI don't",
                 "take the aws_session_token out of the config file");
         }
@@ -41,6 +42,18 @@ internal static class ProfileAdvice
                 "role-without-source", At(profile, "role_arn"),
                 "the role has neither a source_profile nor a credential_source: an error for Python's and Rust's SDKs and the AWS CLI, Go's assumes it with the instance's role, the others take the instance's role itself",
                 $"add a line `source_profile = NAME` to `{profile.Name}`");
+        }
+
+        if (profile.InConfig is { } inConfig && machine.Variable("AWS_SDK_LOAD_CONFIG") is null)
+        {
+            yield return new Advice(
+                "config-not-loaded", AtLine(machine, inConfig), "the JavaScript SDK v2 doesn't read the config file unless AWS_SDK_LOAD_CONFIG is set", "set AWS_SDK_LOAD_CONFIG=1 for tools that still use it");
+        }
+
+        if (profile.Get("role_arn") is not null && profile.Get("region") is null && machine.Variable("AWS_REGION") is null && machine.Variable("AWS_DEFAULT_REGION") is null)
+        {
+            yield return new Advice(
+                "role-without-region", At(profile, "role_arn"), "no region is set: Go's SDK assumes no role without one, and the others use one of their own", $"add a line `region = …` to `{profile.Name}`");
         }
 
         if (profile.Get("mfa_serial") is not null && profile.Get("role_arn") is not null)
@@ -70,6 +83,9 @@ internal static class ProfileAdvice
         SharedConfigFile Read(string path, SharedConfigFileKind kind) =>
             SharedConfigReader.Read(path.Length == 0 ? SharedConfigText.Empty : machine.Open(path).Text, path, kind);
     }
+
+    private static string AtLine(DialectMachine machine, ConfigSection inConfig, int? line = null) => string.Create(
+        CultureInfo.InvariantCulture, $"{SharedConfigLocations.From(machine.Environment, machine.IsWindows).ConfigFile}:{line ?? inConfig.Line}");
 
     private static string At(MergedProfile profile, string key) => ProfileErrors.At(profile, key);
 }

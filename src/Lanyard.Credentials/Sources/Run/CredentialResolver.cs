@@ -129,6 +129,6 @@ public sealed class CredentialResolver(SourceContext context)
         var looked = plan.PassedOver.Concat(failures).Select(p => $"  {p.Source}: {p.Reason}");
         return new CredentialsException(
             ErrorCodes.NoCredentials, "no credentials were found; looked at:\n" + string.Join('\n', looked),
-            "name a profile with --profile, or add one with `aws configure sso`", profile: plan.Profile);
+            "name a profile with --profile, or add one: lanyard configure sso", profile: plan.Profile);
     }
 }

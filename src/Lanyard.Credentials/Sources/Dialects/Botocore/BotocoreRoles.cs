@@ -106,7 +106,8 @@ internal sealed class BotocoreRoles(
         {
             throw Error(BotocoreError.InvalidConfig(
                 $"Infinite loop in credential configuration detected. Attempting to load from profile {named} which has already been visited. "
-                + $"Visited profiles: [{string.Join(", ", _visited.Select(PythonText.Repr))}]", at) with { Type = "InfiniteLoopConfigError" });
+                + $"Visited profiles: [{string.Join(", ", _visited.Select(PythonText.Repr))}]", at) with
+            { Type = "InfiniteLoopConfigError" });
         }
 
         _visited.Add(named);

@@ -4,14 +4,14 @@ namespace Lanyard.Tests.Credentials.Sources.Dialects;
 
 public sealed class AdviceTests : IDisposable
 {
-    private readonly TestHome _home = new();
+    private readonly TestHome _home = new TestHome().Set(("AWS_SDK_LOAD_CONFIG", "1"));
 
     public void Dispose() => _home.Dispose();
 
     [Fact]
     public void A_plain_machine_needs_none()
     {
-        _home.Config("[default]\nregion = eu-west-1\n\n# a comment\n[profile dev]\nrole_arn = arn:aws:iam::1:role/a\nsource_profile = base\ns3 =\n  max_queue_size = 10\n")
+        _home.Config("[default]\nregion = eu-west-1\n\n# a comment\n[profile dev]\nrole_arn = arn:aws:iam::1:role/a\nsource_profile = base\nregion = eu-west-1\ns3 =\n  max_queue_size = 10\n")
             .Credentials("[base]\naws_access_key_id = AKIA1\naws_secret_access_key = s\n").Set(("AWS_PROFILE", "dev"), ("AWS_EC2_METADATA_DISABLED", "true"));
         Assert.Empty(Find());
     }
@@ -59,14 +59,23 @@ public sealed class AdviceTests : IDisposable
     }
 
     [Theory]
-    [InlineData("mixed-profile", "[default]\naws_access_key_id = A\naws_secret_access_key = s\nrole_arn = r\nsource_profile = b\n")]
+    [InlineData("mixed-profile", "[default]\naws_access_key_id = A\naws_secret_access_key = s\nrole_arn = r\nsource_profile = b\nregion = x\n")]
     [InlineData("mixed-profile", "[default]\ncredential_process = p\nsso_account_id = 1\n")]
-    [InlineData("role-without-source", "[default]\nrole_arn = r\n")]
-    [InlineData("mfa-in-profile", "[default]\nrole_arn = r\nsource_profile = b\nmfa_serial = m\n")]
+    [InlineData("role-without-source", "[default]\nrole_arn = r\nregion = x\n")]
+    [InlineData("role-without-region", "[default]\nrole_arn = r\nsource_profile = b\n")]
+    [InlineData("mfa-in-profile", "[default]\nrole_arn = r\nsource_profile = b\nmfa_serial = m\nregion = x\n")]
     public void The_selected_profile_is_looked_at(string code, string config)
     {
         _home.Config(config);
         Assert.Equal([code], Find().Select(a => a.Code));
+    }
+
+    [Fact]
+    public void The_config_file_is_not_read_by_the_oldest_javascript_sdk_unless_it_is_told_to()
+    {
+        _home.Config("[default]\nregion = x\n").Environment.Remove("AWS_SDK_LOAD_CONFIG");
+        var advice = Assert.Single(Find());
+        Assert.Equal(("config-not-loaded", $"{_home.ConfigFile}:1"), (advice.Code, advice.Where));
     }
 
     [Fact]
