@@ -33,7 +33,8 @@ function resolve(state) {
     }
     worker.once("message", finish);
     worker.once("error", (e) => finish({ error: `${e.name}: ${e.message}` }));
-    worker.once("exit", (code, signal) => finish({ error: `it died of ${code ?? signal}` }));
+    // A process may be gone before its last message is read; it is closed after that.
+    worker.once(sdk === "v3" ? "exit" : "close", (code, signal) => finish({ error: `it died of ${code ?? signal}` }));
   });
 }
 
