@@ -21,6 +21,15 @@ public class AwsFailuresTests
         Assert.Contains("finish its sign-up", failure.Fix, StringComparison.Ordinal);
     }
 
+    /// <summary>The page can't run it: the sandbox's accounts are all signed up.</summary>
+    [Fact]
+    public void The_troubleshooting_page_shows_what_is_printed()
+    {
+        var failure = Translate("OptInRequired", 403, "The AWS Access Key Id needs a subscription for the service");
+        var page = File.ReadAllText(Path.Combine(Repository.Root, "docs", "troubleshooting.md"));
+        Assert.Contains($"error: {failure.Message} [{failure.Code}]\n  to mend it: {failure.Fix}\n", page, StringComparison.Ordinal);
+    }
+
     /// <summary>STS API reference, errors common to AssumeRole: STS is not activated in the requested region for the account.</summary>
     [Fact]
     public void A_region_in_which_sts_is_off_is_named_as_the_cause()
@@ -31,5 +40,5 @@ public class AwsFailuresTests
     }
 
     private static CredentialsException Translate(string code, int status, string message) => AwsFailures.Translate(
-        new AwsServiceException(new AwsServiceError("sts", "AssumeRole", code, message, status, null)), "dev", DateTimeOffset.UnixEpoch);
+        new AwsServiceException(new AwsServiceError("STS", "AssumeRole", code, message, status, null)), "dev", DateTimeOffset.UnixEpoch);
 }
