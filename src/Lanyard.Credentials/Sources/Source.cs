@@ -136,6 +136,9 @@ public abstract record Source
         /// <summary>Gets the time to their end below which the program is run again at once, as botocore does; null for never.</summary>
         public TimeSpan? RunsAgainWithin { get; init; }
 
+        /// <summary>Gets whether an Expiration that is no time counts as none, as in the JavaScript SDKs: no time is past one that is not a number.</summary>
+        public bool AcceptsAnyExpiration { get; init; }
+
         /// <summary>Gets whether an access key is handed on without its secret, as by the JavaScript SDK v2.</summary>
         public bool AcceptsNoSecret { get; init; }
     }

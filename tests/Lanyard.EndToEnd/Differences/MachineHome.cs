@@ -18,6 +18,8 @@ internal sealed class MachineHome : IDisposable
             File.WriteAllBytes(path, state.Encoding.GetBytes(Fill(text)));
         }
 
+        // The mock answers for metadata unless the state says otherwise.
+        _home.Environment.Remove("AWS_EC2_METADATA_DISABLED");
         var endpoint = mock.OriginalString.TrimEnd('/');
         foreach (var (name, value) in (IEnumerable<(string, string)>)
         [

@@ -124,7 +124,7 @@ internal static class JavaScriptV2Dialect
     private static JavaScriptAnswer Process(JavaScriptV2Files files, JavaScriptProfile? profile, string name) =>
         profile is null ? JavaScriptAnswer.Pass(files.NoProfile(name))
         : !profile.TryGet("credential_process", out var line) ? JavaScriptAnswer.Pass($"{profile} has no credential_process")
-        : JavaScriptAnswer.Use(new Source.Process(name, line.Value) { ByShell = true, AcceptsNoSecret = true, Origin = profile.Origin("credential_process") });
+        : JavaScriptAnswer.Use(new Source.Process(name, line.Value) { ByShell = true, AcceptsNoSecret = true, AcceptsAnyExpiration = true, Origin = profile.Origin("credential_process") });
 
     // A role of a profile is assumed in that profile's region, and the variable doesn't count.
     private static void UseRegionOfRole(JavaScriptV2Files files, DialectPlanBuilder plan, string name, Source source)

@@ -17,7 +17,7 @@ internal sealed class JavaScriptV3Profile(DialectMachine machine, JavaScriptV3Fi
     /// <summary>Gives the program that a profile names, as both <c>fromIni</c> and <c>fromProcess</c> run it.</summary>
     public static JavaScriptAnswer? Process(JavaScriptProfile profile) => profile.TryGet("credential_process", out var line)
         ? JavaScriptAnswer.Use(
-            new Source.Process(profile.Name, line.Value) { ByShell = true, Origin = profile.Origin("credential_process") }, ProcessFailures)
+            new Source.Process(profile.Name, line.Value) { ByShell = true, AcceptsAnyExpiration = true, Origin = profile.Origin("credential_process") }, ProcessFailures)
         : null;
 
     /// <summary>Gives the role of a token in a file. The SDK opens the file first, and a file that it can't open ends the chain.</summary>

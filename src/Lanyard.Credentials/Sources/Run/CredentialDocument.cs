@@ -11,13 +11,15 @@ internal static class CredentialDocument
     /// <summary>Reads the document.</summary>
     /// <param name="text">The JSON.</param>
     /// <param name="tokenName"><c>SessionToken</c> for a process, <c>Token</c> for a container.</param>
+    /// <param name="acceptsAnyExpiration">Whether an Expiration that is no time counts as none.</param>
     /// <returns>The credentials, or what is wrong with the document. The document itself is never quoted.</returns>
-    public static (AwsCredentials? Credentials, JsonElement? Document, string Problem) Read(ReadOnlyMemory<byte> text, string tokenName)
+    public static (AwsCredentials? Credentials, JsonElement? Document, string Problem) Read(
+        ReadOnlyMemory<byte> text, string tokenName, bool acceptsAnyExpiration = false)
     {
         try
         {
             using var document = JsonDocument.Parse(text);
-            return Read(document.RootElement.Clone(), tokenName);
+            return Read(document.RootElement.Clone(), tokenName, acceptsAnyExpiration);
         }
         catch (JsonException e)
         {
@@ -29,7 +31,7 @@ internal static class CredentialDocument
         }
     }
 
-    private static (AwsCredentials? Credentials, JsonElement? Document, string Problem) Read(JsonElement root, string tokenName)
+    private static (AwsCredentials? Credentials, JsonElement? Document, string Problem) Read(JsonElement root, string tokenName, bool acceptsAnyExpiration)
     {
         if (root.ValueKind != JsonValueKind.Object)
         {
@@ -44,12 +46,14 @@ internal static class CredentialDocument
         DateTimeOffset? expiration = null;
         if (Text(root, "Expiration") is { Length: > 0 } end)
         {
-            if (!DateTimeOffset.TryParse(end, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var parsed))
+            if (DateTimeOffset.TryParse(end, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var parsed))
+            {
+                expiration = parsed;
+            }
+            else if (!acceptsAnyExpiration)
             {
                 return (null, root, "its Expiration is not a time in ISO 8601");
             }
-
-            expiration = parsed;
         }
 
         return (new AwsCredentials(id, new Secret(secret), Secret.FromOptional(Text(root, tokenName)), expiration, Text(root, "AccountId")), root, "");

@@ -55,7 +55,7 @@ internal static class ProcessSource
         }
 
         var output = Encoding.UTF8.GetBytes(result.Output?.Reveal() ?? "");
-        var (credentials, document, problem) = CredentialDocument.Read(output, "SessionToken");
+        var (credentials, document, problem) = CredentialDocument.Read(output, "SessionToken", source.AcceptsAnyExpiration);
         if (document is { } json && (!json.TryGetProperty("Version", out var version) || version.ValueKind != JsonValueKind.Number || !version.TryGetInt32(out var number) || number != 1))
         {
             problem = "its Version is not 1";

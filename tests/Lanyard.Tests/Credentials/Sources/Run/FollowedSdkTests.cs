@@ -32,6 +32,14 @@ public sealed class FollowedSdkTests : IDisposable
     }
 
     [Fact]
+    public async Task A_process_may_print_an_expiration_that_is_no_time_where_the_SDK_does_not_look()
+    {
+        _aws.Process = (_, _, _) => Task.FromResult(new ProcessResult(0, new Secret("""{"Version":1,"AccessKeyId":"AKIA1","SecretAccessKey":"s","Expiration":"never"}"""), ""));
+        Assert.Equal("AKIA1", (await RunAsync(new Source.Process("p", "p") { AcceptsAnyExpiration = true })).AccessKeyId);
+        Assert.Equal(ErrorCodes.ProcessOutputInvalid, await CodeAsync(new Source.Process("p", "p")));
+    }
+
+    [Fact]
     public async Task A_token_is_sent_as_it_is_or_renewed_as_the_plan_says()
     {
         var token = await _aws.SignInAsync();
