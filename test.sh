@@ -169,6 +169,14 @@ publish() {
   export LANYARD_BINARY
 }
 
+# What others install: the .NET tool and the single files.
+package() {
+  local printed
+  printed=$(./package.sh) || return
+  printf '%s\n' "$printed"
+  export LANYARD_PACKAGES=${printed##*$'\n'}
+}
+
 # counter TRX NAME: one number of the result file's <Counters>.
 counter() {
   sed -n "s/.*<Counters .*\b$2=\"\([0-9]*\)\".*/\1/p" "$1"
@@ -246,7 +254,8 @@ run restore dotnet restore "$target" --locked-mode
 $unit || run format dotnet format lanyard.slnx --verify-no-changes --no-restore
 run build dotnet build "$target" -c Release --no-restore
 if ! $unit; then
-  if [[ -x publish.sh ]]; then run publish publish; else note publish "there is no publish.sh"; fi
+  run publish publish
+  run package package
 fi
 
 for project in "${projects[@]}"; do

@@ -147,7 +147,7 @@ public sealed class FileTests
     [InlineData("USAGE", "@file")]
     [InlineData("NOT_BUILT", "doctor")]
     [InlineData("NOT_BUILT", "policy", "generate", "--template", "x")]
-    [InlineData("NOT_BUILT", "explain", "--sdk", "all")]
+    [InlineData("NOT_BUILT", "vault", "list")]
     [InlineData("NOT_BUILT", "vault", "add")]
     public async Task A_wrong_call_ends_with_2(string code, params string[] arguments)
     {

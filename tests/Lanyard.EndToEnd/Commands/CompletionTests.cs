@@ -19,7 +19,7 @@ public sealed class CompletionTests : IDisposable
 
     [Theory]
     [InlineData("lanyard who", "whoami")]
-    [InlineData("lanyard profile s", "show")]
+    [InlineData("lanyard profile sho", "show")]
     [InlineData("lanyard exec --sta", "--stage")]
     [InlineData("lanyard exec --profile shop-", "shop-dev")]
     [InlineData("lanyard exec --profile=shop-", "shop-dev")]
@@ -51,7 +51,7 @@ public sealed class CompletionTests : IDisposable
 
     [Theory]
     [InlineData("lanyard who", "lanyard whoami ")]
-    [InlineData("lanyard profile sh", "lanyard profile show ")]
+    [InlineData("lanyard profile sho", "lanyard profile show ")]
     [InlineData("lanyard exec --sta", "lanyard exec --stage ")]
     [InlineData("lanyard exec --profile shop-", "lanyard exec --profile shop-dev ")]
     [InlineData("lanyard exec --profile shop:", "lanyard exec --profile shop:prod ")]
@@ -83,7 +83,7 @@ public sealed class CompletionTests : IDisposable
 
     [Theory]
     [InlineData("lanyard who", "whoami")]
-    [InlineData("lanyard profile s", "show")]
+    [InlineData("lanyard profile sho", "show")]
     [InlineData("lanyard exec --sta", "--stage")]
     [InlineData("lanyard exec --profile shop-", "shop-dev")]
     [InlineData("lanyard exec --profile=shop-", "--profile=shop-dev")]
