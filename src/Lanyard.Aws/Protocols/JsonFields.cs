@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 
 namespace Lanyard.Aws.Protocols;
@@ -204,7 +203,7 @@ internal ref struct JsonFieldsReader(string text)
             _at++;
         }
 
-        return int.TryParse(text.AsSpan(start, _at - start), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : throw Wrong();
+        return WholeNumber.Read(text.AsSpan(start, _at - start)) is { } number and >= int.MinValue and <= int.MaxValue ? (int)number : throw Wrong();
     }
 
     private object? Word(string word, object? value)

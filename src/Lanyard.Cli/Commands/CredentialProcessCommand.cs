@@ -57,7 +57,7 @@ internal static class CredentialProcessCommand
     {
         try
         {
-            var selected = Select(input, surroundings);
+            var selected = Select(input, surroundings, wantsReasons: false);
             if (selected.Stage is { Stage: { Protected: true } or { Branches.Count: > 0 } or { Access: Lanyard.Projects.StageAccess.Profile } })
             {
                 return null;
@@ -93,13 +93,13 @@ internal static class CredentialProcessCommand
         return ExitCodes.Done;
     }
 
-    private static SelectedIdentity Select(CredentialProcessInput input, Surroundings surroundings)
+    private static SelectedIdentity Select(CredentialProcessInput input, Surroundings surroundings, bool wantsReasons = true)
     {
         if (input.Plan is not { } id)
         {
             return input.Options is { Profile: null, Stage: null }
                 ? throw new UsageException("credential-process needs --profile, --stage or --plan", "lanyard credential-process --profile NAME")
-                : IdentitySelector.Select(surroundings, input.Options);
+                : IdentitySelector.Select(surroundings, input.Options, wantsReasons);
         }
 
         if ((input.Options.Profile ?? input.Options.Stage) is not null)

@@ -12,10 +12,13 @@ namespace Lanyard.Cli.Identity;
 internal static class IdentitySelector
 {
     /// <summary>Selects by the options.</summary>
+    /// <param name="surroundings">The machine.</param>
+    /// <param name="options">The options.</param>
+    /// <param name="wantsReasons">Whether the plan shall say what it passed over, and why.</param>
     /// <exception cref="CredentialsException">The options or files can't be followed.</exception>
     /// <exception cref="SharedConfigException">A shared file can't be read.</exception>
     /// <exception cref="ProjectFileException">The project's file can't be read, or has no such stage.</exception>
-    public static SelectedIdentity Select(Surroundings surroundings, GlobalOptions options)
+    public static SelectedIdentity Select(Surroundings surroundings, GlobalOptions options, bool wantsReasons = true)
     {
         if (options is { Profile: not null, Stage: not null })
         {
@@ -25,7 +28,7 @@ internal static class IdentitySelector
         var files = SharedConfigSnapshot.Load(SharedConfigLocations.From(surroundings.Environment, surroundings.IsWindows));
         return options.Stage is { } stage
             ? OfStage(surroundings, files, FindStage(surroundings, stage), options.Region)
-            : OfProfile(new MachineState(surroundings.Environment, files, options.Profile), options.Region, null);
+            : OfProfile(new MachineState(surroundings.Environment, files, options.Profile) { WantsReasons = wantsReasons }, options.Region, null);
     }
 
     /// <summary>Finds a stage of the project that the current folder belongs to.</summary>

@@ -16,11 +16,11 @@ internal static class InstanceMetadataSettings
 
     /// <summary>Gives the source; null, with the reason among those passed over, where the service may not be asked.</summary>
     /// <exception cref="CredentialsException">A setting can't be understood.</exception>
-    public static Source.InstanceMetadata? Find(MachineState machine, MergedProfile? profile, List<PassedOver> passedOver)
+    public static Source.InstanceMetadata? Find(MachineState machine, MergedProfile? profile, List<PassedOver>? passedOver)
     {
         if (IsTrue(machine.Variable(Disabled)))
         {
-            passedOver.Add(new PassedOver("instanceMetadata", $"{Disabled} is true"));
+            passedOver?.Add(new PassedOver("instanceMetadata", $"{Disabled} is true"));
             return null;
         }
 

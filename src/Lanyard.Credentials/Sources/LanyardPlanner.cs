@@ -8,6 +8,8 @@ namespace Lanyard.Credentials.Sources;
 /// </summary>
 public static class LanyardPlanner
 {
+    private static readonly PassedOver[] NoReasons = [];
+
     /// <summary>The name of the profile that is used where none is named.</summary>
     public const string DefaultProfile = "default";
 
@@ -19,11 +21,11 @@ public static class LanyardPlanner
     public static CredentialPlan Plan(MachineState machine)
     {
         ArgumentNullException.ThrowIfNull(machine);
-        return Plan(machine, []);
+        return Plan(machine, machine.WantsReasons ? [] : null);
     }
 
     /// <summary>Does the same, and leaves what was passed over with the caller, who wants it where planning fails too.</summary>
-    internal static CredentialPlan Plan(MachineState machine, List<PassedOver> passedOver)
+    internal static CredentialPlan Plan(MachineState machine, List<PassedOver>? passedOver)
     {
         var (name, named) = SelectProfile(machine);
         machine.Files.TryGetProfile(name, out var profile);
@@ -40,7 +42,7 @@ public static class LanyardPlanner
             // Nobody configures it, so that it doesn't answer is no failure: it is the last of the places without credentials.
             : InstanceMetadataSettings.Find(machine, profile, passedOver) is { } metadata ? [new Candidate(metadata, OnFailure.Next)]
             : [];
-        return new CredentialPlan(profile?.Name, RegionOf(machine, profile), candidates, passedOver);
+        return new CredentialPlan(profile?.Name, RegionOf(machine, profile), candidates, (IReadOnlyList<PassedOver>?)passedOver ?? NoReasons);
     }
 
     /// <summary>Tells which profile is meant, and whether somebody named it or it is the default.</summary>
@@ -59,12 +61,12 @@ public static class LanyardPlanner
         return machine.Variable("AWS_REGION") ?? machine.Variable("AWS_DEFAULT_REGION") ?? profile?.Get("region");
     }
 
-    private static Source.Environment? FromEnvironment(MachineState machine, List<PassedOver> passedOver)
+    private static Source.Environment? FromEnvironment(MachineState machine, List<PassedOver>? passedOver)
     {
         var id = machine.Variable("AWS_ACCESS_KEY_ID");
         if (machine.ExplicitProfile is not null)
         {
-            passedOver.Add(new PassedOver("environment", id is null
+            passedOver?.Add(new PassedOver("environment", id is null
                 ? "AWS_ACCESS_KEY_ID is not set"
                 : "AWS_ACCESS_KEY_ID is set, but a profile named by --profile or --stage comes before it"));
             return null;
@@ -72,7 +74,7 @@ public static class LanyardPlanner
 
         if (id is null)
         {
-            passedOver.Add(new PassedOver("environment", "AWS_ACCESS_KEY_ID is not set"));
+            passedOver?.Add(new PassedOver("environment", "AWS_ACCESS_KEY_ID is not set"));
             return null;
         }
 
@@ -83,19 +85,19 @@ public static class LanyardPlanner
                 "set both, or run: unset AWS_ACCESS_KEY_ID");
     }
 
-    private static Source.WebIdentity? WithoutProfile(MachineState machine, List<PassedOver> passedOver)
+    private static Source.WebIdentity? WithoutProfile(MachineState machine, List<PassedOver>? passedOver)
     {
-        passedOver.Add(new PassedOver(
+        passedOver?.Add(new PassedOver(
             "profile", $"AWS_PROFILE is not set, and there is no profile `default` in {ProfileErrors.Shown(machine.Files.Config.Path)} nor in {ProfileErrors.Shown(machine.Files.Credentials.Path)}"));
         return WebIdentitySettings.Find(machine, null, passedOver);
     }
 
-    private static Source.Container? FromContainer(MachineState machine, List<PassedOver> passedOver)
+    private static Source.Container? FromContainer(MachineState machine, List<PassedOver>? passedOver)
     {
         var source = ContainerEndpoint.FromEnvironment(machine);
         if (source is null)
         {
-            passedOver.Add(new PassedOver(
+            passedOver?.Add(new PassedOver(
                 "container", $"neither {ContainerEndpoint.RelativeUri} nor {ContainerEndpoint.FullUri} is set"));
         }
 

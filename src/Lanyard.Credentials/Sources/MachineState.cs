@@ -8,6 +8,9 @@ namespace Lanyard.Credentials.Sources;
 /// <param name="ExplicitProfile">The profile given by <c>--profile</c>, or null.</param>
 public sealed record MachineState(IReadOnlyDictionary<string, string> Environment, SharedConfigSnapshot Files, string? ExplicitProfile)
 {
+    /// <summary>Gets whether to say why sources are passed over. What only looks for a session at hand needs no words, and not the time they take.</summary>
+    public bool WantsReasons { get; init; } = true;
+
     /// <summary>Gets a variable, or null when it is unset or empty.</summary>
     public string? Variable(string name) => Environment.TryGetValue(name, out var value) && value.Length > 0 ? value : null;
 

@@ -9,7 +9,7 @@ internal sealed class ProfilePlanner(MachineState machine)
     private readonly List<string> _visited = [];
 
     /// <summary>Gives the source of a profile; null where it holds no credential settings.</summary>
-    public Source? Plan(MergedProfile profile, List<PassedOver> passedOver)
+    public Source? Plan(MergedProfile profile, List<PassedOver>? passedOver)
     {
         _visited.Add(profile.Name);
         return AssumeRole(profile, passedOver)
@@ -23,7 +23,7 @@ internal sealed class ProfilePlanner(MachineState machine)
             ? roleArn
             : null;
 
-    private Source? WithoutRole(MergedProfile profile, List<PassedOver> passedOver)
+    private Source? WithoutRole(MergedProfile profile, List<PassedOver>? passedOver)
     {
         if (profile.Get("role_arn") is null)
         {
@@ -37,14 +37,20 @@ internal sealed class ProfilePlanner(MachineState machine)
             ?? Keys(profile, profile.InConfig, machine.Files.Config.Path, passedOver);
     }
 
-    private Source? AssumeRole(MergedProfile profile, List<PassedOver> passedOver)
+    private Source? AssumeRole(MergedProfile profile, List<PassedOver>? passedOver)
     {
         if (RoleToAssume(profile) is not { } roleArn)
         {
-            passedOver.Add(ProfileErrors.Lacks("assumeRole", profile, "role_arn to assume with other credentials"));
+            passedOver?.Add(ProfileErrors.Lacks("assumeRole", profile, "role_arn to assume with other credentials"));
             return null;
         }
 
+        return Role(profile, roleArn);
+    }
+
+    // Apart, as what only a role needs takes its time to set up.
+    private Source.AssumeRole Role(MergedProfile profile, MergedProperty roleArn)
+    {
         var sourceProfile = profile.Get("source_profile");
         var credentialSource = profile.Get("credential_source");
         var from = (sourceProfile, credentialSource) switch
@@ -115,13 +121,13 @@ internal sealed class ProfilePlanner(MachineState machine)
             "use one of Environment, EcsContainer, Ec2InstanceMetadata (spelt like this)"),
     };
 
-    private Source? Sso(MergedProfile profile, List<PassedOver> passedOver)
+    private Source? Sso(MergedProfile profile, List<PassedOver>? passedOver)
     {
         var hasAccount = profile.TryGet("sso_account_id", out var account);
         var hasRole = profile.TryGet("sso_role_name", out var role);
         if (!hasAccount && !hasRole)
         {
-            passedOver.Add(ProfileErrors.Lacks("sso", profile, "sso_account_id and sso_role_name"));
+            passedOver?.Add(ProfileErrors.Lacks("sso", profile, "sso_account_id and sso_role_name"));
             return null;
         }
 
@@ -135,11 +141,11 @@ internal sealed class ProfilePlanner(MachineState machine)
         return new Source.SsoRole(SsoSettings.OfProfile(machine.Files, profile)!, account.Value, role.Value) { Origin = Origin.Of(profile, account) };
     }
 
-    private static Source? Keys(MergedProfile profile, ConfigSection? section, string path, List<PassedOver> passedOver)
+    private static Source? Keys(MergedProfile profile, ConfigSection? section, string path, List<PassedOver>? passedOver)
     {
         if (section?.Properties.ContainsKey("aws_access_key_id") != true || !profile.TryGet("aws_access_key_id", out var id))
         {
-            passedOver.Add(new PassedOver("static", section is null
+            passedOver?.Add(new PassedOver("static", section is null
                 ? "`" + profile.Name + "` is not in " + (path.Length > 0 ? path : "the other file")
                 : "`" + profile.Name + "` (" + path + ":" + section.Line.ToString(CultureInfo.InvariantCulture) + ") has no aws_access_key_id"));
             return null;
@@ -153,25 +159,25 @@ internal sealed class ProfilePlanner(MachineState machine)
                 "add the missing line", profile: profile.Name);
     }
 
-    private static Source? LoginSession(MergedProfile profile, List<PassedOver> passedOver)
+    private static Source? LoginSession(MergedProfile profile, List<PassedOver>? passedOver)
     {
         if (profile.TryGet("login_session", out var session) && session.Value.Length > 0)
         {
             return new Source.LoginSession(profile.Name, session.Value) { Origin = Origin.Of(profile, session) };
         }
 
-        passedOver.Add(ProfileErrors.Lacks("loginSession", profile, "login_session"));
+        passedOver?.Add(ProfileErrors.Lacks("loginSession", profile, "login_session"));
         return null;
     }
 
-    private static Source? Process(MergedProfile profile, List<PassedOver> passedOver)
+    private static Source? Process(MergedProfile profile, List<PassedOver>? passedOver)
     {
         if (profile.TryGet("credential_process", out var commandLine) && commandLine.Value.Length > 0)
         {
             return new Source.Process(profile.Name, commandLine.Value) { Origin = Origin.Of(profile, commandLine) };
         }
 
-        passedOver.Add(ProfileErrors.Lacks("process", profile, "credential_process"));
+        passedOver?.Add(ProfileErrors.Lacks("process", profile, "credential_process"));
         return null;
     }
 

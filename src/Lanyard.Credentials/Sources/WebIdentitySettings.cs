@@ -13,12 +13,12 @@ internal static class WebIdentitySettings
     private const string RoleVariable = "AWS_ROLE_ARN";
 
     /// <summary>Reads those of the selected profile and the environment.</summary>
-    public static Source.WebIdentity? Find(MachineState machine, MergedProfile? profile, List<PassedOver> passedOver)
+    public static Source.WebIdentity? Find(MachineState machine, MergedProfile? profile, List<PassedOver>? passedOver)
     {
         var source = Read(machine, machine.ExplicitProfile is null, profile);
         if (source is null)
         {
-            passedOver.Add(new PassedOver("webIdentity", WhyNot(machine, profile)));
+            passedOver?.Add(new PassedOver("webIdentity", WhyNot(machine, profile)));
         }
 
         return source;
@@ -38,35 +38,45 @@ internal static class WebIdentitySettings
     {
         if ((readsEnvironment ? machine.Variable(FileVariable) : null) is { } file)
         {
-            return With(new IdentityToken.InFile(file), Origin.OfVariable(FileVariable));
+            return InFile(machine, readsEnvironment, profile, file, Origin.OfVariable(FileVariable));
         }
 
         if (profile is not null && profile.TryGet(FileKey, out var named))
         {
-            return With(new IdentityToken.InFile(named.Value), Origin.Of(profile, named));
+            return InFile(machine, readsEnvironment, profile, named.Value, Origin.Of(profile, named));
         }
 
         if (profile is not null && profile.TryGet(CiToken.VariableKey, out var variable) && variable.Value.Length > 0)
         {
-            return With(new IdentityToken.InVariable(variable.Value), Origin.Of(profile, variable));
+            return InVariable(machine, readsEnvironment, profile, variable);
         }
 
         // A CI system offers its token to every job, asked for or not: only with a role to assume is it meant for AWS.
-        return ((readsEnvironment && machine.Variable(RoleVariable) is not null) || (profile is not null && HasRoleAlone(profile))) && CiToken.Find(machine) is { } token
-            ? With(token, Origin.OfVariable(token.ToString()!))
+        return (readsEnvironment && machine.Variable(RoleVariable) is not null) || (profile is not null && HasRoleAlone(profile))
+            ? OfCiJob(machine, readsEnvironment, profile)
             : null;
+    }
 
-        Source.WebIdentity With(IdentityToken token, Origin origin)
+    // Each kind of token apart: a warm answer, which needs none of them, doesn't wait for what they take to set up.
+    private static Source.WebIdentity InFile(MachineState machine, bool readsEnvironment, MergedProfile? profile, string file, Origin origin) =>
+        With(machine, readsEnvironment, profile, new IdentityToken.InFile(file), origin);
+
+    private static Source.WebIdentity InVariable(MachineState machine, bool readsEnvironment, MergedProfile profile, MergedProperty variable) =>
+        With(machine, readsEnvironment, profile, new IdentityToken.InVariable(variable.Value), Origin.Of(profile, variable));
+
+    private static Source.WebIdentity? OfCiJob(MachineState machine, bool readsEnvironment, MergedProfile? profile) =>
+        CiToken.Find(machine) is { } token ? With(machine, readsEnvironment, profile, token, Origin.OfVariable(token.ToString()!)) : null;
+
+    private static Source.WebIdentity With(MachineState machine, bool readsEnvironment, MergedProfile? profile, IdentityToken token, Origin origin)
+    {
+        var role = Setting(RoleVariable, "role_arn") ?? throw new CredentialsException(
+            ErrorCodes.ProfileInvalid, $"there is a web identity token ({origin}), but no role to assume with it: neither {RoleVariable} nor the profile's role_arn is set",
+            $"set {RoleVariable}, or add a line `role_arn = …` to the profile", profile: profile?.Name);
+        return new Source.WebIdentity(role, token, Setting("AWS_ROLE_SESSION_NAME", "role_session_name"))
         {
-            var role = Setting(RoleVariable, "role_arn") ?? throw new CredentialsException(
-                ErrorCodes.ProfileInvalid, $"there is a web identity token ({origin}), but no role to assume with it: neither {RoleVariable} nor the profile's role_arn is set",
-                $"set {RoleVariable}, or add a line `role_arn = …` to the profile", profile: profile?.Name);
-            return new Source.WebIdentity(role, token, Setting("AWS_ROLE_SESSION_NAME", "role_session_name"))
-            {
-                Policies = PoliciesOf(machine, profile),
-                Origin = origin,
-            };
-        }
+            Policies = PoliciesOf(machine, profile),
+            Origin = origin,
+        };
 
         string? Setting(string name, string key) => (readsEnvironment ? machine.Variable(name) : null) ?? profile?.Get(key);
     }
