@@ -7,8 +7,8 @@ import { join } from "node:path";
 const [modules, folder, runs] = process.argv.slice(2);
 const require = createRequire(modules + "/");
 const providers = createRequire(require.resolve("@aws-sdk/credential-provider-node"));
-const { loadSharedConfigFiles } = providers("@smithy/shared-ini-file-loader");
-const { version } = providers("@smithy/shared-ini-file-loader/package.json");
+const { loadSharedConfigFiles } = providers("@smithy/core/config");
+const { version } = providers("@smithy/core/package.json");
 const files = { configFilepath: join(folder, ".aws", "config"), filepath: join(folder, ".aws", "credentials"), ignoreCache: true };
 const times = [];
 for (let i = 0; i < Number(runs); i++) {
@@ -18,4 +18,4 @@ for (let i = 0; i < Number(runs); i++) {
   if (Object.keys(configFile).length < 1000) throw new Error("too few profiles");
 }
 times.sort((a, b) => a - b);
-console.log(`@smithy/shared-ini-file-loader ${version}\t${times[times.length >> 1]}`);
+console.log(`AWS SDK for JavaScript v3 (@smithy/core ${version})\t${times[times.length >> 1]}`);
