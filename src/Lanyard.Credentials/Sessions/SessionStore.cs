@@ -172,6 +172,6 @@ public sealed class SessionStore(string? folder, TimeProvider time)
 
     private static string Format(DateTimeOffset time) => time.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
 
-    private static DateTimeOffset ParseTime(string text) => 
+    private static DateTimeOffset ParseTime(string text) =>
         DateTimeOffset.FromUnixTimeMilliseconds(WholeNumber.Read(text) ?? throw new FormatException("no time"));
 }
