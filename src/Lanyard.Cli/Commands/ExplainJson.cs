@@ -136,7 +136,7 @@ internal static class ExplainJson
                 json.WriteString("loginSession", login.Session);
                 break;
             case Source.Container or Source.InstanceMetadata:
-                json.WriteString("endpoint", source is Source.Container container ? container.Url.GetLeftPart(UriPartial.Path) : ((Source.InstanceMetadata)source).Endpoint.AbsoluteUri);
+                json.WriteString("endpoint", SourceFacts.AddressOf(source is Source.Container container ? container.Url : ((Source.InstanceMetadata)source).Endpoint));
                 break;
         }
     }

@@ -89,6 +89,7 @@ internal static class FileAdvice
             : null;
     }
 
+    // What stands before a `=` may be a secret that was pasted there and ends in one, so it is not shown.
     private static Advice? OfSetting(string text, string where, HashSet<string> keys)
     {
         var equals = text.IndexOf('=', StringComparison.Ordinal);
@@ -101,17 +102,17 @@ internal static class FileAdvice
         var key = text[..equals].Trim();
         if (!keys.Add(key))
         {
-            return new Advice("duplicate-setting", where, $"`{key}` stands there twice: an error for Python's SDK and the AWS CLI, .NET drops the section, for the others the last one counts", "take one of the lines away");
+            return new Advice("duplicate-setting", where, "the setting stands there twice: an error for Python's SDK and the AWS CLI, .NET drops the section, for the others the last one counts", "take one of the lines away");
         }
 
         if (key.Any(char.IsAsciiLetterUpper))
         {
-            return new Advice("upper-case-setting", where, $"`{key}` is not in lower case: the JavaScript SDKs don't see it", $"write `{key.ToLowerInvariant()}`");
+            return new Advice("upper-case-setting", where, "the setting's name is not in lower case: the JavaScript SDKs don't see it", "write it in lower case");
         }
 
         var value = text[(equals + 1)..];
         return value.Contains(" #", StringComparison.Ordinal) || value.Contains(" ;", StringComparison.Ordinal) || value.Contains("\t#", StringComparison.Ordinal)
-            ? new Advice("comment-in-value", where, $"behind the value of `{key}` stands a comment: a part of the value for Python's and .NET's SDKs and the AWS CLI, and a comment for the others", "put the comment on a line of its own")
+            ? new Advice("comment-in-value", where, "behind the value stands a comment: a part of the value for Python's and .NET's SDKs and the AWS CLI, and a comment for the others", "put the comment on a line of its own")
             : null;
     }
 }

@@ -45,8 +45,8 @@ public static class SourceFacts
         Source.SsoRole sso => $"{sso.RoleName} in {sso.AccountId}, signed in at {sso.SignIn.StartUrl}",
         Source.Process process => ProgramOf(process.CommandLine),
         Source.LoginSession login => login.Session,
-        Source.Container container => container.Url.GetLeftPart(UriPartial.Path),
-        Source.InstanceMetadata metadata => $"the instance's role, asked at {metadata.Endpoint}",
+        Source.Container container => AddressOf(container.Url),
+        Source.InstanceMetadata metadata => $"the instance's role, asked at {AddressOf(metadata.Endpoint)}",
         _ => source?.Kind ?? "",
     };
 
@@ -61,6 +61,13 @@ public static class SourceFacts
         Source.Process process => $"process {process.CommandLine}",
         _ => $"{source?.Kind} {(source is null ? "" : Describe(source))}",
     };
+
+    /// <summary>Gives an address without what may be secret in it: a user's name and password, and the query.</summary>
+    public static string AddressOf(Uri url)
+    {
+        ArgumentNullException.ThrowIfNull(url);
+        return $"{url.Scheme}://{url.Authority}{url.AbsolutePath}";
+    }
 
     /// <summary>Gives the program of a command line alone: what follows may hold a secret.</summary>
     public static string ProgramOf(string commandLine)

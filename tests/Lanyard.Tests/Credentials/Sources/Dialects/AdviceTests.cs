@@ -85,6 +85,23 @@ public sealed class AdviceTests : IDisposable
         Assert.Equal(["token-of-another-key"], Find().Select(a => a.Code));
     }
 
+    [Theory]
+    [InlineData("wJalrXUtnFEMIK7MDENGbPxRfiCYEXAMPLEKEYx=\n")]
+    [InlineData("hunter2hunter2=\nhunter2hunter2=\n")]
+    [InlineData("hunter2hunter2= # c\n")]
+    public void A_secret_that_was_pasted_on_a_line_of_its_own_is_not_shown(string line)
+    {
+        _home.Config("[default]\n" + line);
+        Assert.All(Find(), a => Assert.DoesNotMatch("wJalr|hunter2", a.ToString()));
+        Assert.NotEmpty(Find());
+    }
+
+    [Theory]
+    [InlineData("http://user:hunter2@127.0.0.1:8080/creds?token=hunter2", "http://127.0.0.1:8080/creds")]
+    [InlineData("http://[::1]/latest", "http://[::1]/latest")]
+    public void An_address_is_shown_without_passwords_and_query(string url, string shown) =>
+        Assert.Equal(shown, SourceFacts.AddressOf(new Uri(url)));
+
     [Fact]
     public void A_profile_of_many_faults_gives_a_handful_and_no_value()
     {
