@@ -143,4 +143,10 @@ public static class ErrorCodes
 
     /// <summary>A team's file holds what may not come from one, or can't be read.</summary>
     public const string TeamFileRefused = "TEAM_FILE_REFUSED";
+
+    /// <summary>The vault is locked, and nobody may be asked to open it.</summary>
+    public const string VaultLocked = "VAULT_LOCKED";
+
+    /// <summary>The vault can't be used: it is broken, doesn't answer, or its file was changed by somebody else.</summary>
+    public const string VaultFailed = "VAULT_FAILED";
 }
