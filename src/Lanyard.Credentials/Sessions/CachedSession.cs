@@ -9,17 +9,29 @@ namespace Lanyard.Credentials.Sessions;
 /// <param name="SignIn">The sign-in token they stand on; null where they stand on none.</param>
 public sealed record CachedSession(AwsCredentials Credentials, DateTimeOffset Fetched, FileStamp? SignIn)
 {
-    private static readonly TimeSpan Enough = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan Advisory = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan Mandatory = TimeSpan.FromMinutes(5);
 
     /// <summary>
     /// Tells whether enough is left to hand it out: a quarter of an hour, since SDKs fetch anew on every call when they are given
-    /// less, or half its life for a session that was short to begin with.
+    /// less, or half its life for a session that was short to begin with. What has less is renewed if that can be done.
     /// </summary>
     public bool IsFresh(DateTimeOffset now)
     {
         var expiration = Credentials.Expiration ?? DateTimeOffset.MinValue;
         var half = (expiration - Fetched) / 2;
-        return expiration - now > (half < Enough ? half : Enough);
+        return expiration - now > (half < Advisory ? half : Advisory);
+    }
+
+    /// <summary>
+    /// Tells whether it may be handed out where it can't be renewed just now: five minutes are left, or a sixth of its life. With
+    /// less, a tool that is given it would fail halfway.
+    /// </summary>
+    public bool IsUsable(DateTimeOffset now)
+    {
+        var expiration = Credentials.Expiration ?? DateTimeOffset.MinValue;
+        var sixth = (expiration - Fetched) / 6;
+        return expiration - now > (sixth < Mandatory ? sixth : Mandatory);
     }
 }
 

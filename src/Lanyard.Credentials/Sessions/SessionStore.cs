@@ -27,6 +27,21 @@ public sealed class SessionStore(string? folder, TimeProvider time)
         return session is not null && session.IsFresh(time.GetUtcNow()) && session.SignIn is null or { IsUnchanged: true } ? session : null;
     }
 
+    /// <summary>Finds a session that may be handed out where it can't be renewed, and whose sign-in is still the same.</summary>
+    /// <returns>The session, fresh or not; <see langword="null"/> as for <see cref="Find"/>.</returns>
+    public CachedSession? FindUsable(SessionKey key)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        var session = Read(key);
+        return session is not null && session.IsUsable(time.GetUtcNow()) && session.SignIn is null or { IsUnchanged: true } ? session : null;
+    }
+
+    /// <summary>Gives the file that is locked while a session is fetched; <see langword="null"/> where none is kept.</summary>
+    internal string? LockPathOf(SessionKey key) => folder is null ? null : Path.Combine(folder, Path.ChangeExtension(key.FileName, ".lock"));
+
+    /// <summary>Gives the file that says why a session could not be fetched last; <see langword="null"/> where none is kept.</summary>
+    internal string? FailurePathOf(SessionKey key) => folder is null ? null : Path.Combine(folder, Path.ChangeExtension(key.FileName, ".failed"));
+
     /// <summary>Keeps a session. That it can't be kept only costs time, so it is no error.</summary>
     /// <param name="key">What to find it by.</param>
     /// <param name="credentials">The credentials; those without an expiry are not kept.</param>

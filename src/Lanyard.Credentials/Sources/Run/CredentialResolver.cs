@@ -45,39 +45,45 @@ public sealed class CredentialResolver(SourceContext context)
         };
     }
 
-    private Task<AwsCredentials> FetchAsync(Source source, CredentialPlan plan, CancellationToken cancellationToken) => source switch
+    private async Task<AwsCredentials> FetchAsync(Source source, CredentialPlan plan, CancellationToken cancellationToken) =>
+        (await FetchWithSignInAsync(source, plan, cancellationToken).ConfigureAwait(false)).Credentials;
+
+    private async Task<FetchedSession> FetchWithSignInAsync(Source source, CredentialPlan plan, CancellationToken cancellationToken) => source switch
     {
-        { Cached: { } kept } => FetchAsync(kept, plan, cancellationToken),
-        Source.Environment keys => Task.FromResult(keys.AcceptsExpired ? ReadEnvironment(context.Machine, keys) : StillGood(ReadEnvironment(context.Machine, keys))),
-        Source.StaticKeys keys => Task.FromResult(context.ReadKeys?.Invoke(keys) ?? ReadStatic(context.Machine, keys)),
-        Source.AssumeRole or Source.SsoRole or Source.WebIdentity => FetchSessionAsync(source, plan, cancellationToken),
-        Source.Process process => ProcessSource.FetchAsync(process, context.RunProcess, context.Client.Time, cancellationToken),
-        Source.Container container => new ContainerSource(context).FetchAsync(container, cancellationToken),
-        Source.InstanceMetadata metadata => new InstanceMetadataSource(context, metadata).FetchAsync(cancellationToken),
-        Source.LoginSession login => Task.FromResult(LoginSessionSource.Read(login, context.Machine, context.Client.Time.GetUtcNow())),
+        { Cached: { } kept } => await FetchWithSignInAsync(kept, plan, cancellationToken).ConfigureAwait(false),
+        Source.Environment keys => new(keys.AcceptsExpired ? ReadEnvironment(context.Machine, keys) : StillGood(ReadEnvironment(context.Machine, keys))),
+        Source.StaticKeys keys => new(context.ReadKeys?.Invoke(keys) ?? ReadStatic(context.Machine, keys)),
+        Source.AssumeRole or Source.SsoRole or Source.WebIdentity => await FetchSessionAsync(source, plan, cancellationToken).ConfigureAwait(false),
+        Source.Process process => new(await ProcessSource.FetchAsync(process, context.RunProcess, context.Client.Time, cancellationToken).ConfigureAwait(false)),
+        Source.Container container => new(await new ContainerSource(context).FetchAsync(container, cancellationToken).ConfigureAwait(false)),
+        Source.InstanceMetadata metadata => new(await new InstanceMetadataSource(context, metadata).FetchAsync(cancellationToken).ConfigureAwait(false)),
+        Source.LoginSession login => new(LoginSessionSource.Read(login, context.Machine, context.Client.Time.GetUtcNow())),
         _ => throw new InvalidOperationException($"no way to fetch {source.Kind}"),
     };
 
-    private async Task<AwsCredentials> FetchSessionAsync(Source source, CredentialPlan plan, CancellationToken cancellationToken)
+    private Task<FetchedSession> FetchSessionAsync(Source source, CredentialPlan plan, CancellationToken cancellationToken) =>
+        new SessionFlight(context.Sessions, context.Client.Time, context.Say)
+            .GetAsync(KeyOf(source, plan, context.Machine, context.Endpoints), () => FetchNowAsync(source, plan, cancellationToken), cancellationToken);
+
+    private async Task<FetchedSession> FetchNowAsync(Source source, CredentialPlan plan, CancellationToken cancellationToken)
     {
-        var key = KeyOf(source, plan, context.Machine, context.Endpoints);
-        if (context.Sessions.Find(key) is { } atHand)
+        switch (source)
         {
-            return atHand.Credentials;
+            case Source.AssumeRole role:
+                FetchedSession? from = null;
+                var assumed = await new RoleSource(context).AssumeAsync(role, plan, async () =>
+                {
+                    from = await FetchWithSignInAsync(role.From, plan, cancellationToken).ConfigureAwait(false);
+                    return from.Credentials;
+                }, cancellationToken).ConfigureAwait(false);
+                return new FetchedSession(assumed, from?.SignIn, from?.MayBeKept ?? true);
+            case Source.SsoRole sso:
+                return await new SsoRoleSource(context).FetchAsync(sso, plan.Profile, cancellationToken).ConfigureAwait(false);
+            case Source.WebIdentity web:
+                return new FetchedSession(await new RoleSource(context).AssumeWithTokenAsync(web, plan, cancellationToken).ConfigureAwait(false));
+            default:
+                throw new InvalidOperationException($"{source.Kind} has no session");
         }
-
-        var credentials = source switch
-        {
-            Source.AssumeRole role => await new RoleSource(context)
-                .AssumeAsync(role, plan, () => FetchAsync(role.From, plan, cancellationToken), cancellationToken).ConfigureAwait(false),
-            Source.SsoRole sso => await new SsoRoleSource(context).FetchAsync(sso, plan.Profile, cancellationToken).ConfigureAwait(false),
-            Source.WebIdentity web => await new RoleSource(context).AssumeWithTokenAsync(web, plan, cancellationToken).ConfigureAwait(false),
-            _ => throw new InvalidOperationException($"{source.Kind} has no session"),
-        };
-
-        // The stamp is taken last, since fetching may have renewed the sign-in.
-        context.Sessions.Keep(key, credentials, SignInOf(source) is { } signIn ? FileStamp.Of(context.Tokens.PathOf(signIn)) : null);
-        return credentials;
     }
 
     private static SessionKey KeyOf(Source source, CredentialPlan plan, MachineState machine, EndpointSettings endpoints)
@@ -85,13 +91,6 @@ public sealed class CredentialResolver(SourceContext context)
         var (service, region) = source is Source.SsoRole sso ? (AwsService.SsoPortal, sso.SignIn.Region) : (AwsService.Sts, plan.Region ?? ServiceEndpoint.FallbackRegion);
         return SessionKey.Of(source, region, ServiceEndpoint.AddressOf(service, region, endpoints, plan.Profile), IdentityTokenReader.DigestOf(machine, source));
     }
-
-    private static SsoSignIn? SignInOf(Source source) => source switch
-    {
-        Source.SsoRole sso => sso.SignIn,
-        Source.AssumeRole role => SignInOf(role.From),
-        _ => null,
-    };
 
     // Keys that have ended would only fail later, in the words of whichever tool was given them.
     private AwsCredentials StillGood(AwsCredentials keys) => keys.Expiration is { } end && end <= context.Client.Time.GetUtcNow()

@@ -18,6 +18,9 @@ public sealed record SourceContext(
 {
     /// <summary>Gets how to read the keys of a file, where that isn't done by Lanyard's own rules.</summary>
     public Func<Source.StaticKeys, AwsCredentials>? ReadKeys { get; init; }
+
+    /// <summary>Gets what tells a person why it takes long; null where nobody listens.</summary>
+    public Action<string>? Say { get; init; }
 }
 
 /// <summary>Runs a <c>credential_process</c>.</summary>

@@ -1,8 +1,8 @@
 using Lanyard.Aws.Endpoints;
 using Lanyard.Aws.Protocols;
 using Lanyard.Aws.Services;
-using Lanyard.Aws.Signing;
 using Lanyard.Aws.Wire;
+using Lanyard.Credentials.Sessions;
 using Lanyard.Credentials.SignIn;
 
 namespace Lanyard.Credentials.Sources.Run;
@@ -10,14 +10,17 @@ namespace Lanyard.Credentials.Sources.Run;
 /// <summary>Gets the credentials of a permission set with the sign-in at hand.</summary>
 internal sealed class SsoRoleSource(SourceContext context)
 {
-    public async Task<AwsCredentials> FetchAsync(Source.SsoRole source, string? profile, CancellationToken cancellationToken)
+    public async Task<FetchedSession> FetchAsync(Source.SsoRole source, string? profile, CancellationToken cancellationToken)
     {
         var token = await TokenAsync(source, profile, cancellationToken).ConfigureAwait(false);
+        var signIn = FileStamp.Of(context.Tokens.PathOf(source.SignIn));
+        var isStill = IsStill(source.SignIn, token);
         var endpoint = ServiceEndpoint.Find(AwsService.SsoPortal, source.SignIn.Region, context.Endpoints, profile);
         var portal = new SsoPortalClient(context.Client, endpoint.Url);
         try
         {
-            return await portal.GetRoleCredentialsAsync(token.AccessToken, source.AccountId, source.RoleName, cancellationToken).ConfigureAwait(false);
+            var credentials = await portal.GetRoleCredentialsAsync(token.AccessToken, source.AccountId, source.RoleName, cancellationToken).ConfigureAwait(false);
+            return new FetchedSession(credentials, signIn, isStill);
         }
         catch (AwsServiceException e) when (e.Error.Code is "UnauthorizedException" || e.Error.Status == 401)
         {
@@ -33,6 +36,19 @@ internal sealed class SsoRoleSource(SourceContext context)
         catch (Exception e) when (e is AwsServiceException or EndpointUnreachableException)
         {
             throw AwsFailures.Translate(e, profile, context.Client.Time.GetUtcNow());
+        }
+    }
+
+    // Somebody may have signed in anew between our reading of the token and the stamp: theirs isn't the sign-in that was used.
+    private bool IsStill(SsoSignIn signIn, SsoToken token)
+    {
+        try
+        {
+            return context.Tokens.Find(signIn, anyTime: true) is { } now && now.AccessToken.FixedTimeEquals(token.AccessToken.Reveal());
+        }
+        catch (CredentialsException)
+        {
+            return false;
         }
     }
 

@@ -56,7 +56,7 @@ public sealed class LoginAndLogoutTests : IAsyncLifetime
         Assert.Contains("stay valid until 2026-07-01 13:00 UTC", run.Error, StringComparison.Ordinal);
         Assert.Contains(_cli.Calls, c => c.Operation == "Logout" && c.Status == 200);
         Assert.Null(_cli.Tokens.Find(TestAws.Corp));
-        Assert.Empty(Directory.EnumerateFiles(_cli.Home["lanyard/cache/sessions"]));
+        Assert.Empty(Directory.EnumerateFiles(_cli.Home["lanyard/cache/sessions"], "*.json"));
         (await _cli.RunAsync("whoami", "--profile", "dev")).Failed(4, ErrorCodes.SsoTokenMissing);
     }
 
