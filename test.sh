@@ -7,7 +7,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")"
 exec </dev/null
 
 # What the end-to-end tests use that isn't ours: the clients, a browser, a stopwatch, the shells that complete.
-packages=(awscli python3-boto3 chromium hyperfine bash-completion zsh fish)
+packages=(awscli python3-boto3 chromium hyperfine bash-completion zsh fish strace)
 clients=tests/Lanyard.EndToEnd/clients
 logs=artifacts/logs
 results=artifacts/test-results

@@ -40,7 +40,7 @@ internal sealed class AwsAccess : IDisposable
             selected.Machine, Client, selected.Endpoints, Sessions, Tokens, new CredentialProcessRunner(surroundings).RunAsync)
         {
             ReadKeys = dialect?.ReadKeys,
-            Say = line => surroundings.Error.WriteLine($"lanyard: {line}"),
+            Say = surroundings.ShowsProgress ? line => surroundings.Error.WriteLine($"lanyard: {line}") : null,
         };
     }
 

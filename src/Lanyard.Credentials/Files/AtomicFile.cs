@@ -3,6 +3,8 @@ namespace Lanyard.Credentials.Files;
 /// <summary>Replaces files whole: a reader sees the old content or the new, whenever the power goes off.</summary>
 public static class AtomicFile
 {
+    private const string TemporaryPrefix = ".lanyard-";
+    private const string TemporarySuffix = ".tmp";
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const UnixFileMode Permissions = (UnixFileMode)0x1FF; // 0777
 
@@ -32,7 +34,7 @@ public static class AtomicFile
         string folder = Path.GetDirectoryName(target)!;
         CreateFolder(folder);
 
-        string temporary = Path.Combine(folder, $".lanyard-{Path.GetRandomFileName()}.tmp");
+        string temporary = Path.Combine(folder, TemporaryPrefix + Path.GetRandomFileName() + TemporarySuffix);
         try
         {
             WriteTemporary(temporary, content, isPrivate ? OwnerOnly : ModeFor(target), target);
@@ -43,6 +45,22 @@ public static class AtomicFile
         {
             File.Delete(temporary);
             throw;
+        }
+    }
+
+    /// <summary>Removes what a process left that was killed between writing and renaming: it may hold secrets.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="before">Only what was written before this time; what is younger may still be renamed.</param>
+    /// <exception cref="IOException">The folder can't be read, or a file not removed.</exception>
+    /// <exception cref="UnauthorizedAccessException">As for <see cref="IOException"/>.</exception>
+    public static void RemoveLeftovers(string folder, DateTimeOffset before)
+    {
+        foreach (var file in Directory.EnumerateFiles(folder, TemporaryPrefix + "*" + TemporarySuffix))
+        {
+            if (File.GetLastWriteTimeUtc(file) < before.UtcDateTime)
+            {
+                File.Delete(file);
+            }
         }
     }
 

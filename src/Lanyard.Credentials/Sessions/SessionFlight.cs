@@ -59,7 +59,12 @@ public sealed class SessionFlight(SessionStore sessions, TimeProvider time, Acti
                 new SessionFailure(time.GetUtcNow(), e).Write(path);
             }
 
-            return atHand is not null && atHand.IsUsable(time.GetUtcNow()) ? Give(atHand) : throw e;
+            if (atHand is null || !atHand.IsUsable(time.GetUtcNow()))
+            {
+                throw;
+            }
+
+            return Give(atHand);
         }
     }
 

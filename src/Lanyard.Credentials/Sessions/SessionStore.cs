@@ -15,6 +15,8 @@ public sealed class SessionStore(string? folder, TimeProvider time)
 {
     private const int Version = 1;
 
+    private static readonly TimeSpan LongestWrite = TimeSpan.FromMinutes(1);
+
     // A session token may have some 10 KB; what is far beyond is not ours.
     private const int MaxBytes = 1024 * 1024;
 
@@ -75,6 +77,7 @@ public sealed class SessionStore(string? folder, TimeProvider time)
         try
         {
             AtomicFile.WritePrivate(Path.Combine(folder, key.FileName), buffer.WrittenSpan);
+            AtomicFile.RemoveLeftovers(folder, time.GetUtcNow() - LongestWrite);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

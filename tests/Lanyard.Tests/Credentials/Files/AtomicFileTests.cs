@@ -64,4 +64,14 @@ public sealed class AtomicFileTests : IDisposable
         _folder.Write("x", "");
         Assert.ThrowsAny<IOException>(() => AtomicFile.Write(_folder["x/y"], "z"u8));
     }
+
+    [Fact]
+    public void What_a_killed_process_left_is_removed_and_what_another_may_still_rename_is_not()
+    {
+        var (old, young) = (_folder.Write(".lanyard-a.tmp", "s"), _folder.Write(".lanyard-b.tmp", "s"));
+        _folder.Write("lanyard.tmp", "a user's");
+        File.SetLastWriteTimeUtc(old, DateTime.UtcNow.AddMinutes(-2));
+        AtomicFile.RemoveLeftovers(_folder.Path, DateTimeOffset.UtcNow.AddMinutes(-1));
+        Assert.Equal(["lanyard.tmp", Path.GetFileName(young)], Directory.GetFiles(_folder.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal).Reverse());
+    }
 }
