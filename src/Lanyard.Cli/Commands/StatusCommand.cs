@@ -18,7 +18,7 @@ internal static class StatusCommand
     {
         var problems = new List<Exception>();
         var now = surroundings.Time.GetUtcNow();
-        var tokens = new SsoTokenCache(surroundings.Folders.Aws);
+        var tokens = AwsAccess.TokensOf(surroundings);
         var signIns = KnownSignIns.Find(surroundings, options, problems).Select(k => StateOf(k.SignIn, tokens, now)).ToArray();
         var sessions = AwsAccess.SessionsOf(surroundings).All().OrderBy(s => s.Session.Credentials.Expiration).ToArray();
         surroundings.Write(options.Json ? JsonOutput.Object(json => Write(json, signIns, sessions, now)) : Encoding.UTF8.GetBytes(Describe(signIns, sessions, now)));

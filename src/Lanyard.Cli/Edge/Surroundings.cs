@@ -39,6 +39,16 @@ internal sealed record Surroundings(
     /// <summary>Gets a variable, or null when it is unset or empty.</summary>
     public string? Variable(string name) => Environment.TryGetValue(name, out var value) && value.Length > 0 ? value : null;
 
+    /// <summary>Gets whether sign-ins and sessions are shared with the AWS CLI and the SDKs; <c>LANYARD_SHARED_CACHE=off</c> keeps out.</summary>
+    /// <exception cref="CredentialsException">The variable is neither <c>on</c> nor <c>off</c>.</exception>
+    public bool SharesCaches => Variable("LANYARD_SHARED_CACHE") switch
+    {
+        null or "on" => true,
+        "off" => false,
+        _ => throw new CredentialsException(
+            ErrorCodes.SettingInvalid, "the environment variable LANYARD_SHARED_CACHE is neither `on` nor `off`", "unset LANYARD_SHARED_CACHE"),
+    };
+
     /// <summary>Gets a variable that holds a number of seconds, up to a day; null when it is unset.</summary>
     /// <exception cref="CredentialsException">It is no such number.</exception>
     public TimeSpan? Seconds(string name) => Variable(name) is not { } text ? null

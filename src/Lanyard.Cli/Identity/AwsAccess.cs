@@ -34,12 +34,13 @@ internal sealed class AwsAccess : IDisposable
         Client = new WireClient(
             _http, surroundings.Time, RetryPolicy.Standard with { MaxAttempts = attempts }, timeout,
             options.Verbose ? line => surroundings.Error.WriteLine($"lanyard: {line}") : null);
-        Tokens = new SsoTokenCache(surroundings.Folders.Aws);
+        Tokens = TokensOf(surroundings);
         Sessions = dialect is null ? SessionsOf(surroundings) : new SessionStore(null, surroundings.Time);
         Context = new SourceContext(
             selected.Machine, Client, selected.Endpoints, Sessions, Tokens, new CredentialProcessRunner(surroundings).RunAsync)
         {
             ReadKeys = dialect?.ReadKeys,
+            CliSessions = dialect is null ? CliSessionsOf(surroundings) : null,
             Say = surroundings.ShowsProgress ? line => surroundings.Error.WriteLine($"lanyard: {line}") : null,
         };
     }
@@ -57,6 +58,16 @@ internal sealed class AwsAccess : IDisposable
     public SessionStore Sessions { get; }
 
     private SourceContext Context { get; }
+
+    /// <summary>Gives the place where sign-ins are kept: with the AWS CLI's and the SDKs', unless <c>LANYARD_SHARED_CACHE</c> is off.</summary>
+    /// <exception cref="CredentialsException">The variable is neither <c>on</c> nor <c>off</c>.</exception>
+    public static SsoTokenCache TokensOf(Surroundings surroundings) =>
+        new(surroundings.SharesCaches ? surroundings.Folders.Aws : Path.Combine(surroundings.Folders.Cache, "aws"));
+
+    /// <summary>Gives the AWS CLI's sessions; <see langword="null"/> where they are to be left alone.</summary>
+    /// <exception cref="CredentialsException">As for <see cref="TokensOf"/>.</exception>
+    public static CliSessionCache? CliSessionsOf(Surroundings surroundings) =>
+        surroundings.SharesCaches ? new CliSessionCache(surroundings.Folders.Aws, TokensOf(surroundings), surroundings.Time) : null;
 
     /// <summary>Gives the place where sessions are kept.</summary>
     public static SessionStore SessionsOf(Surroundings surroundings) => new(Path.Combine(surroundings.Folders.Cache, "sessions"), surroundings.Time);

@@ -63,7 +63,24 @@ public sealed class CredentialResolver(SourceContext context)
 
     private Task<FetchedSession> FetchSessionAsync(Source source, CredentialPlan plan, CancellationToken cancellationToken) =>
         new SessionFlight(context.Sessions, context.Client.Time, context.Say)
-            .GetAsync(KeyOf(source, plan, context.Machine, context.Endpoints), () => FetchNowAsync(source, plan, cancellationToken), cancellationToken);
+            .GetAsync(KeyOf(source, plan, context.Machine, context.Endpoints), () => FetchSharedAsync(source, plan, cancellationToken), cancellationToken);
+
+    // What the AWS CLI fetched serves us, and what we fetch serves it.
+    private async Task<FetchedSession> FetchSharedAsync(Source source, CredentialPlan plan, CancellationToken cancellationToken)
+    {
+        if (context.CliSessions?.Find(source, context.Machine, context.Endpoints) is { } shared)
+        {
+            return shared;
+        }
+
+        var fetched = await FetchNowAsync(source, plan, cancellationToken).ConfigureAwait(false);
+        if (fetched.MayBeKept)
+        {
+            context.CliSessions?.Keep(source, context.Endpoints, fetched.Credentials);
+        }
+
+        return fetched;
+    }
 
     private async Task<FetchedSession> FetchNowAsync(Source source, CredentialPlan plan, CancellationToken cancellationToken)
     {

@@ -19,6 +19,9 @@ public sealed record SourceContext(
     /// <summary>Gets how to read the keys of a file, where that isn't done by Lanyard's own rules.</summary>
     public Func<Source.StaticKeys, AwsCredentials>? ReadKeys { get; init; }
 
+    /// <summary>Gets the sessions that the AWS CLI keeps; null to leave them alone.</summary>
+    public CliSessionCache? CliSessions { get; init; }
+
     /// <summary>Gets what tells a person why it takes long; null where nobody listens.</summary>
     public Action<string>? Say { get; init; }
 }
