@@ -2,6 +2,7 @@ using System.CommandLine;
 using Lanyard.Cli.Commands;
 using Lanyard.Cli.Commands.Completion;
 using Lanyard.Cli.Commands.Configure;
+using Lanyard.Cli.Edge;
 using Lanyard.Cli.Identity;
 using Lanyard.Credentials.SharedConfig.Import;
 
@@ -39,7 +40,7 @@ internal sealed partial class CommandTree
             {
                 var options = OptionsOf(result);
                 return ConfigureSsoCommand.RunAsync(
-                    new ConfigureSsoInput(options, session.Of(result), result.GetValue(account), result.GetValue(role), result.GetValue(output), result.GetValue(yes), session.SignInOf(result)),
+                    new ConfigureSsoInput(options, session.Of(result), result.GetValue(account), result.GetValue(role), result.GetValue(output), result.GetValue(yes), session.SignInOf(result, surroundings)),
                     surroundings, Questions.On(surroundings, options.NoInput), stop);
             },
             [.. session.All, account, role, output, yes]);
@@ -109,7 +110,7 @@ internal sealed partial class CommandTree
                 return ConfigureImportCommand.RunAsync(
                     new ConfigureImportInput(
                         options, session.Of(result), result.GetValue(include) ?? [], result.GetValue(exclude) ?? [], result.GetValue(template)!,
-                        result.GetValue(dryRun), result.GetValue(prune), result.GetValue(yes), session.SignInOf(result)),
+                        result.GetValue(dryRun), result.GetValue(prune), result.GetValue(yes), session.SignInOf(result, surroundings)),
                     surroundings, Questions.On(surroundings, options.NoInput), stop);
             },
             [.. session.All, include, exclude, template, dryRun, prune, yes]);
@@ -160,6 +161,7 @@ internal sealed partial class CommandTree
         public SessionOptions Of(ParseResult result) =>
             new(result.GetValue(_session), result.GetValue(_startUrl), result.GetValue(_ssoRegion), result.GetValue(_scopes));
 
-        public SignInCommandFlow SignInOf(ParseResult result) => new(result.GetValue(_deviceCode), result.GetValue(_noBrowser));
+        public SignInCommandFlow SignInOf(ParseResult result, Surroundings surroundings) =>
+            SignInCommandFlow.For(surroundings, result.GetValue(_deviceCode), result.GetValue(_noBrowser));
     }
 }

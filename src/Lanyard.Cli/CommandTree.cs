@@ -64,11 +64,12 @@ internal sealed partial class CommandTree(Surroundings surroundings, IReadOnlyLi
         var session = new Option<string?>("--session") { Description = "the sso-session of the config file", HelpName = "NAME" };
         var deviceCode = new Option<bool>("--device-code") { Description = "confirm a code on any device, for a machine without a browser" };
         var noBrowser = new Option<bool>("--no-browser") { Description = "print the page's address and open nothing" };
+        var browser = new Option<bool>("--browser") { Description = "use a browser even where it may not find the way back: SSH, a container, WSL" };
         return Make("login", "sign in to IAM Identity Center",
             ["lanyard login --profile dev", "lanyard login --session my-org --device-code", "lanyard login --stage prod"],
             (result, stop) => LoginCommand.RunAsync(
-                new LoginInput(OptionsOf(result), result.GetValue(session), result.GetValue(deviceCode), result.GetValue(noBrowser)), surroundings, stop),
-            session, deviceCode, noBrowser);
+                new LoginInput(OptionsOf(result), result.GetValue(session), result.GetValue(deviceCode), result.GetValue(noBrowser), result.GetValue(browser)), surroundings, stop),
+            session, deviceCode, noBrowser, browser);
     }
 
     private Command Logout()

@@ -7,6 +7,9 @@ namespace Lanyard.Credentials;
 /// <summary>Says in plain words what AWS, or the network before it, answered.</summary>
 public static class AwsFailures
 {
+    /// <summary>What mends a clock.</summary>
+    public const string SetTheClock = "set the clock, for example with `sudo timedatectl set-ntp true`";
+
     private static readonly TimeSpan TolerableSkew = TimeSpan.FromMinutes(4);
 
     /// <summary>Makes the error of a failed call.</summary>
@@ -26,11 +29,10 @@ public static class AwsFailures
         var said = $"{error.Service} {error.Operation} answered {error.Code}: {error.Message}";
         if (IsAboutTime(error) && error.ServerTime is { } server && (now - server).Duration() > TolerableSkew)
         {
-            var off = now - server;
             return new CredentialsException(
                 ErrorCodes.ClockSkew,
-                $"this machine's clock is {Describe(off.Duration())} {(off > TimeSpan.Zero ? "ahead of" : "behind")} AWS's, so AWS turns its signatures down ({said})",
-                "set the clock, for example with `sudo timedatectl set-ntp true`", FailureKind.Failed, profile, failure);
+                $"{DescribeSkew(now - server)}, so AWS turns its signatures down ({said})",
+                SetTheClock, FailureKind.Failed, profile, failure);
         }
 
         return error.Code switch
@@ -78,7 +80,13 @@ public static class AwsFailures
         || (error.Code is "SignatureDoesNotMatch" or "InvalidSignatureException"
             && (error.Message.StartsWith("Signature expired", StringComparison.Ordinal) || error.Message.StartsWith("Signature not yet current", StringComparison.Ordinal)));
 
+    /// <summary>Says how far this machine's clock is from AWS's.</summary>
+    /// <param name="skew">How far it is ahead; negative where it is behind.</param>
+    public static string DescribeSkew(TimeSpan skew) =>
+        $"this machine's clock is {Describe(skew.Duration())} {(skew > TimeSpan.Zero ? "ahead of" : "behind")} AWS's";
+
     private static string Describe(TimeSpan span) => span.TotalHours >= 1
         ? string.Create(CultureInfo.InvariantCulture, $"{(int)span.TotalHours} h {span.Minutes} min")
-        : string.Create(CultureInfo.InvariantCulture, $"{span.Minutes} min");
+        : span.TotalMinutes >= 1 ? string.Create(CultureInfo.InvariantCulture, $"{(int)span.TotalMinutes} min")
+        : string.Create(CultureInfo.InvariantCulture, $"{(int)span.TotalSeconds} s");
 }

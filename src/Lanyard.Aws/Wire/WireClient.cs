@@ -16,6 +16,12 @@ public sealed class WireClient(HttpMessageInvoker http, TimeProvider time, Retry
     /// <summary>Gets the clock for time limits, waits and signatures.</summary>
     public TimeProvider Time { get; } = time;
 
+    /// <summary>
+    /// Gets how far this machine's clock is ahead of the server that answered last (behind where negative), to a second or so; null
+    /// before an answer that tells the time.
+    /// </summary>
+    public TimeSpan? ClockSkew { get; private set; }
+
     /// <summary>Gives a client over the same transport that differs in its patience.</summary>
     /// <param name="change">Makes its policy from this one's.</param>
     /// <param name="perAttempt">How long one attempt may take; null for as long as with this one.</param>
@@ -45,6 +51,7 @@ public sealed class WireClient(HttpMessageInvoker http, TimeProvider time, Retry
             {
                 var response = await SendOnceAsync(endpoint, request, attempt, cancellationToken).ConfigureAwait(false);
                 trace?.Invoke($"{request} at {endpoint.Authority}: {response.Status}");
+                ClockSkew = ServerTime(response) is { } server ? Time.GetUtcNow() - server : ClockSkew;
                 if (response.IsSuccess || !retry.TriesAgain(attempt, response, errorCode(response)))
                 {
                     return response;

@@ -13,13 +13,19 @@ namespace Lanyard.Cli.Commands;
 /// <param name="Session"><c>--session</c>.</param>
 /// <param name="DeviceCode"><c>--device-code</c>.</param>
 /// <param name="NoBrowser"><c>--no-browser</c>.</param>
-internal sealed record LoginInput(GlobalOptions Options, string? Session, bool DeviceCode, bool NoBrowser);
+/// <param name="Browser"><c>--browser</c>.</param>
+internal sealed record LoginInput(GlobalOptions Options, string? Session, bool DeviceCode, bool NoBrowser, bool Browser);
 
 /// <summary>Signs in to Identity Center.</summary>
 internal static class LoginCommand
 {
     public static async Task<int> RunAsync(LoginInput input, Surroundings surroundings, CancellationToken cancellationToken)
     {
+        if (input is { Browser: true, DeviceCode: true } or { Browser: true, NoBrowser: true })
+        {
+            throw new UsageException("--browser can't be used together with --device-code or --no-browser");
+        }
+
         var (selected, signIn) = SignInTarget.Find(surroundings, input.Options, input.Session);
         if (input.Options.NoInput)
         {
@@ -29,7 +35,7 @@ internal static class LoginCommand
         }
 
         using var access = new AwsAccess(surroundings, input.Options, selected);
-        var token = await new SignInCommandFlow(input.DeviceCode, input.NoBrowser).RunAsync(access, signIn, surroundings, cancellationToken).ConfigureAwait(false);
+        var token = await SignInCommandFlow.For(surroundings, input.DeviceCode, input.NoBrowser, input.Browser).RunAsync(access, signIn, surroundings, cancellationToken).ConfigureAwait(false);
         if (input.Options.Json)
         {
             surroundings.Write(JsonOutput.Object(json =>

@@ -34,6 +34,7 @@ internal static class LogoutCommand
         {
             using var access = new AwsAccess(surroundings, input.Options, selected);
             ended += await EndAsync(access, signIn, surroundings, cancellationToken).ConfigureAwait(false) ? 1 : 0;
+            last = Later(last, CliSessionsOfSignIn.Remove(access, signIn, surroundings));
             last = Later(last, access.Sessions.Forget(access.Tokens.PathOf(signIn)));
         }
 

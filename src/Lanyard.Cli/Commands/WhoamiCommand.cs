@@ -21,6 +21,7 @@ internal static class WhoamiCommand
     {
         using var access = new AwsAccess(surroundings, options, IdentitySelector.Select(surroundings, options));
         var who = await AskAsync(access, cancellationToken).ConfigureAwait(false);
+        access.SayClockSkew(surroundings);
         if (options.Json)
         {
             surroundings.Write(JsonOutput.Object(json =>

@@ -18,6 +18,7 @@ internal static class StandardSurroundings
         ShowsColour = !Console.IsErrorRedirected && !(environment.TryGetValue("NO_COLOR", out var off) && off.Length > 0)
             && !(environment.TryGetValue("TERM", out var terminal) && terminal == "dumb"),
         ShowsProgress = !Console.IsErrorRedirected,
+        IsContainer = File.Exists("/.dockerenv") || File.Exists("/run/.containerenv") || environment.ContainsKey("KUBERNETES_SERVICE_HOST"),
         OwnCommand = SystemEnvironment.OwnCommand(),
     };
 

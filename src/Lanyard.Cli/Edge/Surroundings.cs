@@ -30,6 +30,9 @@ internal sealed record Surroundings(
     /// <summary>Gets whether this is Windows.</summary>
     public bool IsWindows { get; init; } = OperatingSystem.IsWindows();
 
+    /// <summary>Gets whether this is a container.</summary>
+    public bool IsContainer { get; init; }
+
     /// <summary>Gets the words that start this program again.</summary>
     public IReadOnlyList<string> OwnCommand { get; init; } = ByName;
 

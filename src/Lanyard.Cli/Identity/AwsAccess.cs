@@ -16,6 +16,8 @@ namespace Lanyard.Cli.Identity;
 /// <summary>Everything a command needs to get credentials and call AWS with them, put together for one identity.</summary>
 internal sealed class AwsAccess : IDisposable
 {
+    private static readonly TimeSpan NoticeableSkew = TimeSpan.FromMinutes(1);
+
     private readonly HttpMessageInvoker _http;
 
     /// <summary>Puts it together.</summary>
@@ -105,6 +107,15 @@ internal sealed class AwsAccess : IDisposable
         catch (Exception e) when (e is AwsServiceException or EndpointUnreachableException)
         {
             throw AwsFailures.Translate(e, plan.Profile, Client.Time.GetUtcNow());
+        }
+    }
+
+    /// <summary>Says where this machine's clock is so far from AWS's that signatures, or a sign-in, are at risk.</summary>
+    public void SayClockSkew(Surroundings surroundings)
+    {
+        if (Client.ClockSkew is { } skew && skew.Duration() > NoticeableSkew)
+        {
+            surroundings.Error.WriteLine($"warning: {AwsFailures.DescribeSkew(skew)}; {AwsFailures.SetTheClock}");
         }
     }
 

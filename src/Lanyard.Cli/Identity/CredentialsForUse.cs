@@ -23,7 +23,7 @@ internal static class CredentialsForUse
             && e.Code is (ErrorCodes.SsoTokenMissing or ErrorCodes.SsoTokenExpired or ErrorCodes.SsoTokenInvalid))
         {
             surroundings.Error.WriteLine($"{e.Message}; signing in");
-            await new SignInCommandFlow(DeviceCode: false, NoBrowser: false)
+            await SignInCommandFlow.For(surroundings)
                 .RunAsync(access, access.Selected.SignIn!, surroundings, cancellationToken).ConfigureAwait(false);
             return await access.ResolveAsync(cancellationToken).ConfigureAwait(false);
         }

@@ -38,6 +38,37 @@ public sealed class LoginTests(SandboxFixture sandbox) : IClassFixture<SandboxFi
     }
 
     [Fact]
+    public async Task Where_no_browser_finds_the_way_back_a_code_is_used_and_it_is_said()
+    {
+        using var home = new UserHome(sandbox);
+        var approve = home.Environment["BROWSER"];
+        home.Environment.Remove("BROWSER");
+        home.Environment["SSH_CONNECTION"] = "192.0.2.1 50000 192.0.2.2 22";
+
+        await using var login = home.StartLanyard("login", "--profile", "dev");
+        var page = await login.WaitForAsync((_, error) => error.Split('\n').FirstOrDefault(line => line.StartsWith("  http", StringComparison.Ordinal) && line.Contains("/device", StringComparison.Ordinal)));
+        (await home.ShellAsync($"{approve} '{page.Trim()}'")).Succeeded();
+        var ended = (await login.EndAsync()).Succeeded();
+
+        Assert.StartsWith("This is an SSH session, where a browser may not find the way back; so a code is used.", ended.Error, StringComparison.Ordinal);
+        await AssertSignedInAsync(home);
+    }
+
+    [Fact]
+    public async Task Many_who_want_to_sign_in_at_once_share_one_page()
+    {
+        using var home = new UserHome(sandbox);
+        var calls = await sandbox.Calls.DuringAsync(async () =>
+        {
+            var all = await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => home.LanyardAsync("login", "--profile", "dev")));
+            Assert.All(all, one => Assert.Contains("Signed in to", one.Succeeded().Error, StringComparison.Ordinal));
+        });
+
+        Assert.Single(calls, c => c.Operation == "CreateToken");
+        await AssertSignedInAsync(home);
+    }
+
+    [Fact]
     public async Task The_token_is_where_the_sdks_look_for_it_and_for_its_owner_alone()
     {
         using var home = await SignedInAsync();
@@ -148,6 +179,48 @@ public sealed class LoginTests(SandboxFixture sandbox) : IClassFixture<SandboxFi
         var home = new UserHome(sandbox);
         (await home.LanyardAsync("login", "--profile", "dev")).Succeeded();
         return home;
+    }
+
+    // Through the proxy, since with an endpoint of the user's own nothing but the sign-in is shared.
+    [Theory]
+    [InlineData("dev", true)]
+    [InlineData("dev", false)]
+    [InlineData("deploy", true)]
+    [InlineData("deploy", false)]
+    public async Task Sessions_are_shared_with_the_aws_cli_both_ways(string profile, bool oursFirst)
+    {
+        var aws = Requires.Program("aws", "awscli");
+        using var home = new UserHome(sandbox);
+        home.Environment.Remove("AWS_ENDPOINT_URL");
+
+        // Debian's AWS CLI 2.9 can't assume a role with a sign-in that has an sso-session: the role stands on keys.
+        home.WriteAwsFiles(
+            sandbox.Config.Split("[profile ")[0] + "[profile " + sandbox.Config.Split("[profile ").First(p => p.StartsWith("dev]", StringComparison.Ordinal))
+                + "\n[profile deploy]\nrole_arn = arn:aws:iam::222222222222:role/deploy\nsource_profile = ci\nregion = eu-west-1\n",
+            $"[ci]\naws_access_key_id = {sandbox.OtherKey.Id}\naws_secret_access_key = {sandbox.OtherKey.Secret}\n");
+        (await home.LanyardAsync("login", "--profile", "dev")).Succeeded();
+        Func<Task<Ended>> ours = () => home.LanyardAsync("whoami", "--profile", profile);
+        Func<Task<Ended>> theirs = () => home.RunAsync(aws, "sts", "get-caller-identity", "--profile", profile);
+
+        (await (oursFirst ? ours : theirs)()).Succeeded();
+        var calls = await sandbox.Calls.DuringAsync(async () => (await (oursFirst ? theirs : ours)()).Succeeded());
+        Assert.Equal("GetCallerIdentity", Assert.Single(calls).Operation);
+
+        (await home.LanyardAsync("logout", "--profile", "dev")).Succeeded();
+        Assert.Equal(profile == "dev" ? 0 : 1, Directory.GetFiles(home.PathOf(".aws/cli/cache")).Length);
+    }
+
+    [Fact]
+    public async Task With_the_shared_caches_off_nothing_is_written_where_others_look()
+    {
+        using var home = new UserHome(sandbox);
+        home.Environment.Remove("AWS_ENDPOINT_URL");
+        home.Environment["LANYARD_SHARED_CACHE"] = "off";
+        (await home.LanyardAsync("login", "--profile", "dev")).Succeeded();
+        await AssertSignedInAsync(home);
+        Assert.False(Directory.Exists(home.PathOf(".aws")));
+        (await home.LanyardAsync("logout", "--profile", "dev")).Succeeded();
+        Assert.Contains("SSO_TOKEN_MISSING", (await home.LanyardAsync("whoami", "--profile", "dev")).Error, StringComparison.Ordinal);
     }
 
     private static async Task AssertSignedInAsync(UserHome home)

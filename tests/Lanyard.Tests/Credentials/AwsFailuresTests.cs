@@ -39,6 +39,13 @@ public class AwsFailuresTests
         Assert.Contains("--region", failure.Fix, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(45, "this machine's clock is 45 s ahead of AWS's")]
+    [InlineData(-7 * 60, "this machine's clock is 7 min behind AWS's")]
+    [InlineData(2 * 3600, "this machine's clock is 2 h 0 min ahead of AWS's")]
+    public void How_far_off_a_clock_is_is_said_in_plain_words(int seconds, string said) =>
+        Assert.Equal(said, AwsFailures.DescribeSkew(TimeSpan.FromSeconds(seconds)));
+
     private static CredentialsException Translate(string code, int status, string message) => AwsFailures.Translate(
         new AwsServiceException(new AwsServiceError("STS", "AssumeRole", code, message, status, null)), "dev", DateTimeOffset.UnixEpoch);
 }

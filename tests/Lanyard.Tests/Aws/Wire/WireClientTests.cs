@@ -22,6 +22,18 @@ public class WireClientTests
         Assert.Empty(waits);
     }
 
+    [Fact]
+    public async Task The_clock_is_measured_against_the_servers()
+    {
+        using var http = new HttpMessageInvoker(new WireMessageHandler((_, _) =>
+            ValueTask.FromResult(new WireResponse(200, new WireHeaders(("Date", "Wed, 01 Jul 2026 11:53:00 GMT")), default))));
+        var client = new WireClient(http, _time, Policy(1), Timeout.InfiniteTimeSpan);
+        Assert.Null(client.ClockSkew);
+        await client.SendAsync(
+            Endpoint, t => new WireRequest("GET", t.Path("/"), new WireHeaders(("Host", t.Host)), Stream.Null), _ => null, TestContext.Current.CancellationToken);
+        Assert.Equal(TimeSpan.FromMinutes(7), client.ClockSkew);
+    }
+
     [Theory]
     [InlineData(500)]
     [InlineData(503)]
