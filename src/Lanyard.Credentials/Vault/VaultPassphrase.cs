@@ -1,0 +1,60 @@
+using System.Security.Cryptography;
+using Lanyard.Aws.Secrets;
+using Lanyard.Credentials.Files;
+
+namespace Lanyard.Credentials.Vault;
+
+/// <summary>Where the passphrase of an encrypted file comes from: a private file that a variable names, or a person.</summary>
+public static class VaultPassphrase
+{
+    /// <summary>The variable that names a file with the passphrase. A passphrase in a variable itself could be read in <c>/proc</c>.</summary>
+    public const string FileVariable = "LANYARD_VAULT_PASSPHRASE_FILE";
+
+    private const int MaxBytes = 4096;
+    private const UnixFileMode Others = (UnixFileMode)0x3F; // 077
+
+    /// <summary>Gives what answers the question for the passphrase.</summary>
+    /// <param name="environment">The environment.</param>
+    /// <param name="ask">Asks a person, and gives null where nobody can be asked.</param>
+    public static Func<PassphraseQuestion, Secret?> From(IReadOnlyDictionary<string, string> environment, Func<PassphraseQuestion, Secret?> ask)
+    {
+        ArgumentNullException.ThrowIfNull(environment);
+        return environment.TryGetValue(FileVariable, out var file) && file.Length > 0 ? question => FromFile(file, question) : ask;
+    }
+
+    private static Secret FromFile(string file, PassphraseQuestion question)
+    {
+        if (question.Attempt > 0)
+        {
+            throw VaultErrors.Locked(
+                question.IsNew
+                    ? $"the passphrase in '{file}', which {FileVariable} names, is too short for a new vault: it has fewer than {PassphraseQuestion.FewestCharacters} characters"
+                    : $"the passphrase in '{file}', which {FileVariable} names, isn't that of the vault '{question.Path}'",
+                $"correct the file, or unset {FileVariable} to be asked");
+        }
+
+        try
+        {
+            // A pipe such as /dev/fd/3 has a mode that says nothing.
+            if (!OperatingSystem.IsWindows() && File.Exists(file) && !IsDevice(file) && (File.GetUnixFileMode(file) & Others) != 0)
+            {
+                throw VaultErrors.Failed($"the passphrase file '{file}', which {FileVariable} names, is open to other users", $"chmod 600 '{file}'");
+            }
+
+            byte[] bytes = WholeFile.Read(file, MaxBytes)
+                ?? throw VaultErrors.Failed($"'{file}', which {FileVariable} names, has more than {MaxBytes} bytes", "let it hold the passphrase alone, in one line");
+            var line = bytes.AsSpan();
+            line = line.EndsWith("\r\n"u8) ? line[..^2] : line.EndsWith("\n"u8) ? line[..^1] : line;
+            var secret = line.IndexOfAny((byte)'\n', (byte)'\r') < 0 ? VaultRules.Secret(line) : null;
+            CryptographicOperations.ZeroMemory(bytes);
+            return secret ?? throw VaultErrors.Failed($"'{file}', which {FileVariable} names, doesn't hold one line of UTF-8 text", "let it hold the passphrase alone, in one line");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw VaultErrors.Failed($"'{file}', which {FileVariable} names, can't be read: {e.Message}", $"correct {FileVariable}, or unset it to be asked", e);
+        }
+    }
+
+    private static bool IsDevice(string file) =>
+        file.StartsWith("/dev/", StringComparison.Ordinal) || file.StartsWith("/proc/", StringComparison.Ordinal);
+}
