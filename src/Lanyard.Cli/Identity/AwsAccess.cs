@@ -40,6 +40,9 @@ internal sealed class AwsAccess : IDisposable
             selected.Machine, Client, selected.Endpoints, Sessions, Tokens, new CredentialProcessRunner(surroundings).RunAsync)
         {
             ReadKeys = dialect?.ReadKeys,
+
+            // An SDK in a deploy tool has nobody to ask.
+            Mfa = dialect is null ? MfaAccess.Of(surroundings, options) : null,
         };
     }
 
@@ -74,6 +77,10 @@ internal sealed class AwsAccess : IDisposable
         {
             // The sign-in may have no name on this machine but the stage's.
             throw e.WithFix($"lanyard login --stage {Selected.Stage.Name}");
+        }
+        catch (CredentialsException e) when (Selected.Stage is not null && e.Code == ErrorCodes.MfaRequired)
+        {
+            throw e.WithFix($"lanyard whoami --stage {Selected.Stage.Name}, on a terminal; the session then serves the other commands");
         }
 
         await StageGuard.CheckAccountAsync(credentials, this, cancellationToken).ConfigureAwait(false);

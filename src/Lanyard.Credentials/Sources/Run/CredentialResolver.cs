@@ -40,7 +40,7 @@ public sealed class CredentialResolver(SourceContext context)
         {
             Source.Environment keys => ReadEnvironment(machine, keys) is { Expiration: null } lasting ? lasting : null,
             Source.StaticKeys keys => ReadStatic(machine, keys),
-            Source.SsoRole or Source.AssumeRole or Source.WebIdentity => sessions.Find(KeyOf(source, plan, machine, endpoints))?.Credentials,
+            Source.SsoRole or Source.AssumeRole or Source.WebIdentity or Source.MfaSession => sessions.Find(KeyOf(source, plan, machine, endpoints))?.Credentials,
             _ => null,
         };
     }
@@ -50,7 +50,7 @@ public sealed class CredentialResolver(SourceContext context)
         { Cached: { } kept } => FetchAsync(kept, plan, cancellationToken),
         Source.Environment keys => Task.FromResult(keys.AcceptsExpired ? ReadEnvironment(context.Machine, keys) : StillGood(ReadEnvironment(context.Machine, keys))),
         Source.StaticKeys keys => Task.FromResult(context.ReadKeys?.Invoke(keys) ?? ReadStatic(context.Machine, keys)),
-        Source.AssumeRole or Source.SsoRole or Source.WebIdentity => FetchSessionAsync(source, plan, cancellationToken),
+        Source.AssumeRole or Source.SsoRole or Source.WebIdentity or Source.MfaSession => FetchSessionAsync(source, plan, cancellationToken),
         Source.Process process => ProcessSource.FetchAsync(process, context.RunProcess, context.Client.Time, cancellationToken),
         Source.Container container => new ContainerSource(context).FetchAsync(container, cancellationToken),
         Source.InstanceMetadata metadata => new InstanceMetadataSource(context, metadata).FetchAsync(cancellationToken),
@@ -70,6 +70,8 @@ public sealed class CredentialResolver(SourceContext context)
         {
             Source.AssumeRole role => await new RoleSource(context)
                 .AssumeAsync(role, plan, () => FetchAsync(role.From, plan, cancellationToken), cancellationToken).ConfigureAwait(false),
+            Source.MfaSession session => await new MfaSessionSource(context).FetchAsync(
+                session, plan, () => FetchAsync(session.From, plan, cancellationToken), () => context.Sessions.Find(key)?.Credentials, cancellationToken).ConfigureAwait(false),
             Source.SsoRole sso => await new SsoRoleSource(context).FetchAsync(sso, plan.Profile, cancellationToken).ConfigureAwait(false),
             Source.WebIdentity web => await new RoleSource(context).AssumeWithTokenAsync(web, plan, cancellationToken).ConfigureAwait(false),
             _ => throw new InvalidOperationException($"{source.Kind} has no session"),
@@ -82,6 +84,11 @@ public sealed class CredentialResolver(SourceContext context)
 
     private static SessionKey KeyOf(Source source, CredentialPlan plan, MachineState machine, EndpointSettings endpoints)
     {
+        if (source is Source.MfaSession session)
+        {
+            return MfaSessionSource.KeyOf(session, plan, endpoints);
+        }
+
         var (service, region) = source is Source.SsoRole sso ? (AwsService.SsoPortal, sso.SignIn.Region) : (AwsService.Sts, plan.Region ?? ServiceEndpoint.FallbackRegion);
         return SessionKey.Of(source, region, ServiceEndpoint.AddressOf(service, region, endpoints, plan.Profile), IdentityTokenReader.DigestOf(machine, source));
     }

@@ -1,6 +1,7 @@
 using Lanyard.Aws.Endpoints;
 using Lanyard.Aws.Signing;
 using Lanyard.Aws.Wire;
+using Lanyard.Credentials.Mfa;
 using Lanyard.Credentials.Sessions;
 using Lanyard.Credentials.SignIn;
 
@@ -18,6 +19,9 @@ public sealed record SourceContext(
 {
     /// <summary>Gets how to read the keys of a file, where that isn't done by Lanyard's own rules.</summary>
     public Func<Source.StaticKeys, AwsCredentials>? ReadKeys { get; init; }
+
+    /// <summary>Gets how to get codes of MFA devices; null where none is to be got.</summary>
+    public MfaSupport? Mfa { get; init; }
 }
 
 /// <summary>Runs a <c>credential_process</c>.</summary>
