@@ -20,6 +20,11 @@ internal static class LoginCommand
 {
     public static async Task<int> RunAsync(LoginInput input, Surroundings surroundings, CancellationToken cancellationToken)
     {
+        if (input.Session is null && await MfaLogin.TryAsync(input.Options, surroundings, cancellationToken).ConfigureAwait(false) is { } exitCode)
+        {
+            return exitCode;
+        }
+
         var (selected, signIn) = SignInTarget.Find(surroundings, input.Options, input.Session);
         if (input.Options.NoInput)
         {

@@ -17,7 +17,7 @@ internal static partial class HiddenQuestion
     {
         if (OperatingSystem.IsWindows())
         {
-            return Console.IsInputRedirected ? null : AskConsole(question);
+            return WindowsTerminal.AskHidden(question);
         }
 
         try
@@ -70,26 +70,6 @@ internal static partial class HiddenQuestion
         {
             return null;
         }
-    }
-
-    private static string AskConsole(string question)
-    {
-        Console.Error.Write(question);
-        var line = new StringBuilder();
-        for (ConsoleKeyInfo key; (key = Console.ReadKey(intercept: true)).Key != ConsoleKey.Enter;)
-        {
-            if (key.Key == ConsoleKey.Backspace)
-            {
-                line.Length -= line.Length > 0 ? 1 : 0;
-            }
-            else if (!char.IsControl(key.KeyChar))
-            {
-                line.Append(key.KeyChar);
-            }
-        }
-
-        Console.Error.WriteLine();
-        return line.ToString();
     }
 
     [LibraryImport("libc", EntryPoint = "tcgetattr")]

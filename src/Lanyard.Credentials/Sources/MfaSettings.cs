@@ -71,7 +71,7 @@ public static class MfaSettings
         _ => source,
     };
 
-    private static MfaCodes? Protected(MfaCodes? codes) => codes is { FromVault: true } ? codes with { IsProtected = true } : codes;
+    private static MfaCodes? Protected(MfaCodes? codes) => codes is { Way: MfaCodeWay.Seed } ? codes with { Way = MfaCodeWay.SeedWithheld } : codes;
 
     private static bool IsLongLived(MachineState machine, Source source, MergedProfile? profile) => source switch
     {
@@ -84,14 +84,15 @@ public static class MfaSettings
 
     private static MfaCodes? Codes(MergedProfile profile)
     {
-        var process = profile.Get("mfa_process") is { Length: > 0 } line ? line : null;
         var fromVault = profile.Get("mfa_totp") switch
         {
             null or "" => false,
             "vault" => true,
             _ => throw ProfileErrors.Invalid(profile, "mfa_totp", "has an mfa_totp that is not known", "write `mfa_totp = vault`, or remove the line"),
         };
-        return process is null && !fromVault ? null : new MfaCodes(profile.Name, process, fromVault);
+        return profile.Get("mfa_process") is { Length: > 0 } ? new MfaCodes(profile.Name, MfaCodeWay.Program)
+            : fromVault ? new MfaCodes(profile.Name, MfaCodeWay.Seed)
+            : null;
     }
 
     private static int? Duration(MergedProfile profile) => profile.Get("mfa_session_duration") is not { } text

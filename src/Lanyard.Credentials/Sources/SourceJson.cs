@@ -134,14 +134,19 @@ public static class SourceJson
         if (codes is not null)
         {
             json.Add("codesOf", codes.Profile)
-                .AddOptional("mfaProcess", codes.Process)
-                .AddOptional("mfaTotp", !codes.FromVault ? null : codes.IsProtected ? "protected" : "vault");
+                .Add("codesBy", codes.Way switch { MfaCodeWay.Program => "program", MfaCodeWay.Seed => "seed", _ => "person" });
         }
     }
 
     private static MfaCodes? ReadCodes(JsonFields json) => json.Text("codesOf") is not { } profile
         ? null
-        : new MfaCodes(profile, json.Text("mfaProcess"), json.Text("mfaTotp") is not null) { IsProtected = json.Text("mfaTotp") == "protected" };
+        : new MfaCodes(profile, json.Text("codesBy") switch
+        {
+            "program" => MfaCodeWay.Program,
+            "seed" => MfaCodeWay.Seed,
+            "person" => MfaCodeWay.SeedWithheld,
+            _ => throw new FormatException("unknown way to get codes"),
+        });
 
     private static void AddPolicies(JsonLine json, SessionPolicies? policies)
     {

@@ -10,12 +10,14 @@ namespace Lanyard.Credentials.Sources.Run;
 /// Makes a call with a code of an MFA device: from the profile's <c>mfa_process</c>, from the device's seed in the vault, or typed by
 /// a person. One process at a time asks for codes of a device, and no code is sent twice.
 /// </summary>
-/// <param name="time">The clock that codes go by.</param>
+/// <param name="context">What running a plan needs of the world.</param>
 /// <param name="mfa">What gives codes.</param>
-internal sealed class MfaCodeSource(TimeProvider time, MfaSupport mfa)
+internal sealed class MfaCodeSource(SourceContext context, MfaSupport mfa)
 {
     private const int MaxQuestions = 3;
     private const int Digits = 6;
+
+    private TimeProvider Time => context.Client.Time;
 
     /// <summary>Makes the call.</summary>
     /// <param name="need">The device, and what the profile says of it.</param>
@@ -34,20 +36,19 @@ internal sealed class MfaCodeSource(TimeProvider time, MfaSupport mfa)
 
         try
         {
-            if (need.Codes?.Process is { } commandLine)
-            {
-                return await WithoutPersonAsync(need, call, () => RunAsync(need, commandLine, cancellationToken), cancellationToken).ConfigureAwait(false);
-            }
-
-            if (need.Codes is not { FromVault: true } codes)
+            if (need.Codes is not { } codes)
             {
                 return await AskAsync(need, call, null, cancellationToken).ConfigureAwait(false);
             }
 
-            var seeds = mfa.Seeds ?? throw MfaErrors.NoSeed(need, "there is no vault");
-            return TotpPolicy.Refusal(seeds.Name, mfa.Keys?.Name, codes.IsProtected) is { } refusal
+            if (codes.Way == MfaCodeWay.Program)
+            {
+                return await WithoutPersonAsync(need, call, () => RunAsync(need, cancellationToken), cancellationToken).ConfigureAwait(false);
+            }
+
+            return TotpPolicy.Refusal(mfa.Seeds?.Name ?? "", mfa.Keys?.Name, isProtected: codes.Way == MfaCodeWay.SeedWithheld) is { } refusal
                 ? await AskAsync(need, call, $"no code is made of the device's seed: {refusal}", cancellationToken).ConfigureAwait(false)
-                : await WithoutPersonAsync(need, call, () => Task.FromResult(MakeCode(need, seeds.Find(TotpSeed.NameOf(need.SerialNumber)))), cancellationToken).ConfigureAwait(false);
+                : await WithoutPersonAsync(need, call, () => Task.FromResult(MakeCode(need)), cancellationToken).ConfigureAwait(false);
         }
         catch (AwsServiceException e) when (MfaErrors.IsAboutCode(e))
         {
@@ -66,11 +67,11 @@ internal sealed class MfaCodeSource(TimeProvider time, MfaSupport mfa)
                 mfa.Say(string.Create(
                     CultureInfo.InvariantCulture,
                     $"The code that {need.SerialNumber} shows now was used already; waiting {Math.Ceiling(wait.TotalSeconds):0} s for the next one."));
-                await Task.Delay(wait, time, cancellationToken).ConfigureAwait(false);
+                await Task.Delay(wait, Time, cancellationToken).ConfigureAwait(false);
             }
 
             var code = await makeCode().ConfigureAwait(false);
-            mfa.Codes.Use(need.SerialNumber, Totp.StepOf(time.GetUtcNow()));
+            mfa.Codes.Use(need.SerialNumber, Totp.StepOf(Time.GetUtcNow()));
             try
             {
                 return await call(code).ConfigureAwait(false);
@@ -82,10 +83,11 @@ internal sealed class MfaCodeSource(TimeProvider time, MfaSupport mfa)
         }
     }
 
-    private Secret MakeCode(MfaNeed need, Secret? stored)
+    private Secret MakeCode(MfaNeed need)
     {
-        var step = Totp.StepOf(time.GetUtcNow());
-        var seed = TotpSeed.Parse(stored ?? throw MfaErrors.NoSeed(need, $"the vault has no seed of {need.SerialNumber}"));
+        var seeds = mfa.Seeds ?? throw MfaErrors.NoSeed(need, "there is no vault");
+        var seed = TotpSeed.Parse(seeds.Find(TotpSeed.NameOf(need.SerialNumber)) ?? throw MfaErrors.NoSeed(need, $"the vault has no seed of {need.SerialNumber}"));
+        var step = Totp.StepOf(Time.GetUtcNow());
 
         // First the note, then the code: what can't be noted could be used a second time.
         return mfa.Codes.Use(need.SerialNumber, step) ? Totp.CodeOf(seed, step) : throw new CredentialsException(
@@ -93,8 +95,11 @@ internal sealed class MfaCodeSource(TimeProvider time, MfaSupport mfa)
             "see that Lanyard's state folder can be written (docs/environment.md)", profile: need.Profile);
     }
 
-    private async Task<Secret> RunAsync(MfaNeed need, string commandLine, CancellationToken cancellationToken)
+    private async Task<Secret> RunAsync(MfaNeed need, CancellationToken cancellationToken)
     {
+        var commandLine = context.Machine.Files.TryGetProfile(need.Codes!.Profile, out var profile) && profile.Get("mfa_process") is { Length: > 0 } line
+            ? line
+            : throw MfaErrors.Process(need, "is no longer there");
         var (exitCode, output) = await mfa.RunProcess(commandLine, cancellationToken).ConfigureAwait(false);
         return exitCode switch
         {
@@ -123,7 +128,7 @@ internal sealed class MfaCodeSource(TimeProvider time, MfaSupport mfa)
             try
             {
                 var credentials = await call(code).ConfigureAwait(false);
-                mfa.Codes.Use(need.SerialNumber, Totp.StepOf(time.GetUtcNow()));
+                mfa.Codes.Use(need.SerialNumber, Totp.StepOf(Time.GetUtcNow()));
                 return credentials;
             }
             catch (AwsServiceException e) when (MfaErrors.IsInvalidCode(e))

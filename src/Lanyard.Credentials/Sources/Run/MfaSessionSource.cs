@@ -17,7 +17,7 @@ internal sealed class MfaSessionSource(SourceContext context)
     /// is never to find it.
     /// </summary>
     public static SessionKey KeyOf(Source.MfaSession session, CredentialPlan plan, EndpointSettings endpoints) => SessionKey.Of(
-        session with { Codes = session.Codes is { FromVault: true, IsProtected: false } ? new MfaCodes("", null, true) : null },
+        session with { Codes = session.Codes is { Way: MfaCodeWay.Seed } ? new MfaCodes("", MfaCodeWay.Seed) : null },
         "", ServiceEndpoint.AddressOf(AwsService.Sts, ServiceEndpoint.FallbackRegion, endpoints, plan.Profile));
 
     /// <summary>Gets the session.</summary>
@@ -32,7 +32,7 @@ internal sealed class MfaSessionSource(SourceContext context)
     {
         var mfa = context.Mfa ?? throw MfaErrors.Required(session.SerialNumber, "nobody is asked here", plan.Profile);
         var keys = await source().ConfigureAwait(false);
-        return await new MfaCodeSource(context.Client.Time, mfa).CallAsync(
+        return await new MfaCodeSource(context, mfa).CallAsync(
             new MfaNeed(session.SerialNumber, session.Codes, session.Origin, plan.Profile), atHand,
             code => CallAsync(session, plan, keys, code, cancellationToken), cancellationToken).ConfigureAwait(false);
     }

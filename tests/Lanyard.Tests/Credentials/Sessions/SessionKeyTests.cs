@@ -15,7 +15,7 @@ public class SessionKeyTests
 
     private static readonly Source.SsoRole Sso = new(new SsoSignIn("corp", "https://a", "eu-west-1", "s"), "1", "D");
 
-    private static readonly MfaCodes Vault = new("p", null, true);
+    private static readonly MfaCodes Vault = new("p", MfaCodeWay.Seed);
     private static readonly Source.MfaSession Mfa = new("m", new Source.StaticKeys("p", "/f", "AK"));
 
     public static TheoryData<Source, Source> OneFieldApart { get; } = new()
@@ -36,7 +36,7 @@ public class SessionKeyTests
 
         { Role, Role with { From = Mfa } },
         { Role with { From = Mfa }, Role with { From = Mfa with { SerialNumber = "other" } } },
-        { Role with { MfaCodes = Vault }, Role with { MfaCodes = Vault with { IsProtected = true } } },
+        { Role with { MfaCodes = Vault }, Role with { MfaCodes = Vault with { Way = MfaCodeWay.SeedWithheld } } },
         { Mfa, Mfa with { SerialNumber = "other" } },
         { Mfa, Mfa with { DurationSeconds = 900 } },
         { Mfa, Mfa with { From = new Source.StaticKeys("p", "/f", "AL") } },

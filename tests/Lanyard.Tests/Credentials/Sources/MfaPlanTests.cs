@@ -91,18 +91,19 @@ public sealed class MfaPlanTests : IDisposable
         _home.Config($"{Base}mfa_serial = {Device}\nmfa_process = p\n[profile top]\nrole_arn = {Arn}\nsource_profile = base\nduration_seconds = {seconds}\n");
         role = (Source.AssumeRole)_home.SourceOf("top");
         Assert.Equal((kind, inCall), (role.From.Kind, role.MfaSerial));
-        Assert.Equal("p", (role.MfaCodes ?? ((Source.MfaSession)role.From).Codes)!.Process);
+        Assert.Equal(new MfaCodes("base", MfaCodeWay.Program), role.MfaCodes ?? ((Source.MfaSession)role.From).Codes);
     }
 
     [Theory]
-    [InlineData("mfa_process = own\n", "mfa_process = below\n", "top", "own", false)]
-    [InlineData("", "mfa_process = below\n", "base", "below", false)]
-    [InlineData("mfa_totp = vault\n", "mfa_process = below\n", "top", null, true)]
-    [InlineData("mfa_process = own\nmfa_totp = vault\n", "", "top", "own", true)]
-    public void How_codes_are_had_is_the_roles_own_setting_or_its_source_profiles(string own, string below, string profile, string? process, bool fromVault)
+    [InlineData("mfa_process = own\n", "mfa_process = below\n", "top", MfaCodeWay.Program)]
+    [InlineData("", "mfa_process = below\n", "base", MfaCodeWay.Program)]
+    [InlineData("mfa_totp = vault\n", "mfa_process = below\n", "top", MfaCodeWay.Seed)]
+    [InlineData("mfa_process = own\nmfa_totp = vault\n", "", "top", MfaCodeWay.Program)]
+    [InlineData("", "mfa_totp = vault\n", "base", MfaCodeWay.Seed)]
+    public void How_codes_are_had_is_the_roles_own_setting_or_its_source_profiles(string own, string below, string profile, MfaCodeWay way)
     {
         _home.Config($"{Top}source_profile = base\n{own}{Base}{below}");
-        Assert.Equal(new MfaCodes(profile, process, fromVault), ((Source.MfaSession)((Source.AssumeRole)_home.SourceOf("top")).From).Codes);
+        Assert.Equal(new MfaCodes(profile, way), ((Source.MfaSession)((Source.AssumeRole)_home.SourceOf("top")).From).Codes);
     }
 
     [Theory]

@@ -42,11 +42,7 @@ internal static class SourceSamples
         _ => new IdentityToken.OfGitHub(new Uri("https://ci.example.com/token?v=" + random.Next())),
     };
 
-    private static MfaCodes? Codes(Random random)
-    {
-        var fromVault = random.Next(2) == 0;
-        return random.Next(2) == 0 ? null : new MfaCodes(Text(random), Maybe(random), fromVault) { IsProtected = fromVault && random.Next(2) == 0 };
-    }
+    private static MfaCodes? Codes(Random random) => random.Next(4) is < 3 and var way ? new MfaCodes(Text(random), (MfaCodeWay)way) : null;
 
     private static SessionPolicies? Policies(Random random) => (Maybe(random), Maybe(random)) switch
     {

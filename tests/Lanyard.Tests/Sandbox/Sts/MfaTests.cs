@@ -1,5 +1,4 @@
 using Lanyard.Aws.Secrets;
-using Lanyard.Aws.Services;
 using Lanyard.Aws.Signing;
 using Lanyard.Aws.Wire;
 using Lanyard.Credentials.Mfa;

@@ -4,7 +4,6 @@ using Lanyard.Credentials;
 using Lanyard.Credentials.Mfa;
 using Lanyard.Credentials.Sources;
 using Lanyard.Credentials.Sources.Run;
-using Lanyard.Sandbox.Seeds;
 using Lanyard.Tests.Credentials.Vault;
 
 namespace Lanyard.Tests.Credentials.Sources.Run;
@@ -250,7 +249,6 @@ public sealed class MfaSourceTests : IDisposable
     [Fact]
     public async Task A_role_for_longer_than_an_hour_is_assumed_with_the_code_itself()
     {
-        using var aws = new TestAws();
         _aws.Home.Config($"[profile long]\nrole_arn = {InProd}\nsource_profile = maria\nmfa_serial = {Device}\nduration_seconds = 3601\n");
         Type(() => Now);
 
