@@ -175,6 +175,11 @@ internal sealed partial class CommandTree(Surroundings surroundings, IReadOnlyLi
         approve.Add(page);
         approve.Hidden = true;
         command.Add(approve);
+        var device = new Option<string>("--device") { Description = "the device's file", HelpName = "FILE", Required = true };
+        var mfaCode = Make("mfa-code", "print the code that a sandbox's MFA device shows, as mfa_process does", [],
+            (result, _) => Task.FromResult(SandboxCommand.WriteMfaCode(result.GetValue(device)!, surroundings)), device);
+        mfaCode.Hidden = true;
+        command.Add(mfaCode);
         return command;
 
         SandboxPlace? PlaceOf(ParseResult result) => result.GetValue(place) is { } name ? SandboxPlaces.ByName[name] : null;

@@ -12,6 +12,7 @@ internal static class ExitCodes
     public const int PersonMustAct = 4;
     public const int RefusedByAws = 5;
     public const int Interrupted = 130;
+    public const int Terminated = 143;
 
     /// <summary>Gives the exit code of a kind of failure.</summary>
     public static int Of(FailureKind kind) => kind switch

@@ -54,6 +54,21 @@ public static class ErrorCodes
     /// <summary>An MFA code is needed.</summary>
     public const string MfaRequired = "MFA_REQUIRED";
 
+    /// <summary>AWS took none of the codes that it was given.</summary>
+    public const string MfaCodeRefused = "MFA_CODE_REFUSED";
+
+    /// <summary>AWS doesn't know the MFA device, or it belongs to somebody else.</summary>
+    public const string MfaDeviceRefused = "MFA_DEVICE_REFUSED";
+
+    /// <summary>An <c>mfa_process</c> failed, or printed no code.</summary>
+    public const string MfaProcessFailed = "MFA_PROCESS_FAILED";
+
+    /// <summary>The seed of an MFA device is in no vault.</summary>
+    public const string MfaSeedMissing = "MFA_SEED_MISSING";
+
+    /// <summary>What should be the seed of an MFA device is none.</summary>
+    public const string MfaSeedInvalid = "MFA_SEED_INVALID";
+
     /// <summary>The account isn't signed up for the service, or not for the region.</summary>
     public const string AccountNotActivated = "ACCOUNT_NOT_ACTIVATED";
 

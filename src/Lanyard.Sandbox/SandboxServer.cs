@@ -108,6 +108,11 @@ public sealed class SandboxServer : IDisposable
     public AwsCredentials? AccessKeyOf(string accountId, string userName) =>
         _state.UserKeys.FirstOrDefault(k => k.Caller.AccountId == accountId && k.Caller.Name == userName)?.Credentials;
 
+    /// <summary>Gets the seed of an MFA device's codes, made up or from the seed file.</summary>
+    /// <param name="serialNumber">The device.</param>
+    /// <returns>The seed in Base32; <see langword="null"/> for a device that isn't there.</returns>
+    public Secret? MfaSeedOf(string serialNumber) => _state.FindMfaDevice(serialNumber)?.Seed;
+
     /// <summary>Gets the path of the container endpoint that, as in ECS, asks for nothing but knowledge of it.</summary>
     public string RelativeContainerPath => _container.RelativePath;
 

@@ -106,6 +106,30 @@ public sealed class StsClient(WireClient client, Endpoint endpoint)
         return ReadCredentials(result, AccountOf(request.RoleArn));
     }
 
+    /// <summary>Gets temporary credentials of an IAM user for a code of an MFA device.</summary>
+    /// <param name="serialNumber">The device's serial number or ARN.</param>
+    /// <param name="tokenCode">The device's current code.</param>
+    /// <param name="durationSeconds">Their length in seconds, 900 to 129600; the service's default of 12 hours where null.</param>
+    /// <param name="credentials">The user's long-lived access key.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <exception cref="AwsServiceException">STS said no.</exception>
+    /// <exception cref="EndpointUnreachableException">STS didn't answer.</exception>
+    public async Task<AwsCredentials> GetSessionTokenAsync(
+        string serialNumber, Secret tokenCode, int? durationSeconds, AwsCredentials credentials, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(serialNumber);
+        ArgumentNullException.ThrowIfNull(tokenCode);
+        var result = await CallAsync(
+            "GetSessionToken",
+            [
+                new("DurationSeconds", durationSeconds?.ToString(CultureInfo.InvariantCulture)),
+                new("SerialNumber", serialNumber),
+                new("TokenCode", tokenCode.Reveal()),
+            ],
+            credentials, cancellationToken).ConfigureAwait(false);
+        return ReadCredentials(result, AccountOf(serialNumber));
+    }
+
     private static IEnumerable<KeyValuePair<string, string?>> Policies(AssumeRoleRequest request)
     {
         yield return new("Policy", request.Policy);
@@ -147,5 +171,5 @@ public sealed class StsClient(WireClient client, Endpoint endpoint)
     private static AwsServiceException Unreadable(XElement result, string why) =>
         new(new AwsServiceError(Service, result.Name.LocalName, "UnreadableAnswer", why, 200, null));
 
-    private static string? AccountOf(string roleArn) => roleArn.Split(':') is [_, _, _, _, { Length: 12 } account, ..] ? account : null;
+    private static string? AccountOf(string arn) => arn.Split(':') is [_, _, _, _, { Length: 12 } account, ..] ? account : null;
 }

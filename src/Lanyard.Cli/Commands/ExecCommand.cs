@@ -124,6 +124,7 @@ internal static class ExecCommand
     {
         Source.Environment or Source.Container => true,
         Source.AssumeRole role => StandsOnEnvironment(role.From),
+        Source.MfaSession session => StandsOnEnvironment(session.From),
         _ => false,
     };
 }

@@ -121,6 +121,9 @@ internal static class ExplainJson
             case Source.AssumeRole role:
                 json.WriteString("roleArn", role.RoleArn);
                 break;
+            case Source.MfaSession session:
+                json.WriteString("serialNumber", session.SerialNumber);
+                break;
             case Source.WebIdentity web:
                 json.WriteString("roleArn", web.RoleArn);
                 break;

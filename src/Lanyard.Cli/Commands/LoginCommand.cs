@@ -26,6 +26,11 @@ internal static class LoginCommand
             throw new UsageException("--browser can't be used together with --device-code or --no-browser");
         }
 
+        if (input.Session is null && await MfaLogin.TryAsync(input.Options, surroundings, cancellationToken).ConfigureAwait(false) is { } exitCode)
+        {
+            return exitCode;
+        }
+
         var (selected, signIn) = SignInTarget.Find(surroundings, input.Options, input.Session);
         if (input.Options.NoInput)
         {

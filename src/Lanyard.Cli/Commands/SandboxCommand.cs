@@ -93,6 +93,20 @@ internal static class SandboxCommand
         return ExitCodes.Done;
     }
 
+    /// <summary>Prints a code of a sandbox's MFA device: what <c>mfa_process</c> runs in a sandbox.</summary>
+    public static int WriteMfaCode(string deviceFile, Surroundings surroundings)
+    {
+        try
+        {
+            surroundings.Write(new SandboxMfaDevice(deviceFile, surroundings.Time).NextCode().Reveal() + "\n");
+            return ExitCodes.Done;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException)
+        {
+            throw new CredentialsException(ErrorCodes.MfaProcessFailed, $"the sandbox's MFA device {deviceFile} can't be read; has the sandbox ended?");
+        }
+    }
+
     /// <summary>Starts a sandbox, and says in our words what keeps it from starting.</summary>
     public static async Task<SandboxHost> OpenAsync(
         Lanyard.Sandbox.Seeds.SandboxSeed seed, int port, string? callLog, Surroundings surroundings, CancellationToken cancellationToken)

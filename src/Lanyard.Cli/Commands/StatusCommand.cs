@@ -132,6 +132,7 @@ internal static class StatusCommand
     private static (string Kind, string? Account, string? Role) Of(SessionKey key, CachedSession session) => key.ReadSource() switch
     {
         Source.SsoRole sso => (sso.Kind, sso.AccountId, sso.RoleName),
+        Source.MfaSession mfa => (mfa.Kind, AccountOf(mfa.SerialNumber), null),
         Source.AssumeRole role => (role.Kind, AccountOf(role.RoleArn), NameOf(role.RoleArn)),
         Source.WebIdentity web => (web.Kind, AccountOf(web.RoleArn), NameOf(web.RoleArn)),
         var other => (other?.Kind ?? "unknown", session.Credentials.AccountId, null),

@@ -19,6 +19,21 @@ internal sealed class CredentialProcessRunner(Surroundings surroundings)
     private const int MaxErrorTail = 500;
     private const int MinSecret = 30;
 
+    private string Setting { get; init; } = "credential_process";
+
+    private bool ShowsErrors { get; init; }
+
+    /// <summary>Runs an <c>mfa_process</c> by the same rules. Its stderr goes where ours goes: it may ask to touch a key.</summary>
+    /// <param name="commandLine">The line as it stands in the file.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="CredentialsException">It can't be started, or Lanyard would go on calling itself.</exception>
+    public async Task<(int? ExitCode, Secret? Output)> RunForCodeAsync(string commandLine, CancellationToken cancellationToken)
+    {
+        var result = await new CredentialProcessRunner(surroundings) { Setting = "mfa_process", ShowsErrors = true }
+            .RunAsync(commandLine, byShell: false, cancellationToken).ConfigureAwait(false);
+        return (result.ExitCode, result.Output);
+    }
+
     /// <summary>Runs a command line.</summary>
     /// <param name="commandLine">The line as it stands in the file.</param>
     /// <param name="byShell">Whether the system's shell reads it, as in most SDKs: for <c>explain --run</c>, which does as they do.</param>
@@ -28,14 +43,14 @@ internal sealed class CredentialProcessRunner(Surroundings surroundings)
     {
         if ((byShell ? ShellCommand(commandLine) : CommandLine.Split(commandLine)) is not [var program, .. var arguments])
         {
-            throw new CredentialsException(ErrorCodes.ProcessNotStarted, "the credential_process is empty, or a quote in it is never closed", "correct the line");
+            throw new CredentialsException(ErrorCodes.ProcessNotStarted, $"the {Setting} is empty, or a quote in it is never closed", "correct the line");
         }
 
         var depth = int.TryParse(surroundings.Variable(DepthVariable), NumberStyles.None, CultureInfo.InvariantCulture, out var d) ? d : 0;
         if (depth >= MaxDepth)
         {
             throw new CredentialsException(
-                ErrorCodes.ProcessFailed, "the credential_process leads back to itself: Lanyard was called by itself four times", "let the profile name another command");
+                ErrorCodes.ProcessFailed, $"the {Setting} leads back to itself: Lanyard was called by itself four times", "let the profile name another command");
         }
 
         using var process = Start(program, arguments, depth);
@@ -43,7 +58,7 @@ internal sealed class CredentialProcessRunner(Surroundings surroundings)
         using var limit = new CancellationTokenSource(Timeout(), surroundings.Time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         var output = process.StandardOutput.ReadToEndAsync(both.Token);
-        var error = process.StandardError.ReadToEndAsync(both.Token);
+        var error = ShowsErrors ? Task.FromResult("") : process.StandardError.ReadToEndAsync(both.Token);
         try
         {
             await process.WaitForExitAsync(both.Token).ConfigureAwait(false);
@@ -72,7 +87,7 @@ internal sealed class CredentialProcessRunner(Surroundings surroundings)
             UseShellExecute = false,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
-            RedirectStandardError = true,
+            RedirectStandardError = !ShowsErrors,
             WorkingDirectory = surroundings.CurrentDirectory,
         };
         foreach (var argument in arguments)
@@ -99,8 +114,8 @@ internal sealed class CredentialProcessRunner(Surroundings surroundings)
 
     private TimeSpan Timeout() => surroundings.Seconds("LANYARD_PROCESS_TIMEOUT") ?? TimeSpan.FromMinutes(1);
 
-    private static CredentialsException NotStarted(string program, string why) => new(
-        ErrorCodes.ProcessNotStarted, $"the credential_process `{program}` can't be started: {why}",
+    private CredentialsException NotStarted(string program, string why) => new(
+        ErrorCodes.ProcessNotStarted, $"the {Setting} `{program}` can't be started: {why}",
         "give the program's full path (no shell reads the line, so `~` and $VARIABLES mean nothing in it)");
 
     // One line, printable, and nothing that looks like a key, wherever in a word it stands: `SecretAccessKey=...;` has one too.

@@ -17,7 +17,7 @@ internal static partial class HiddenQuestion
     {
         if (OperatingSystem.IsWindows())
         {
-            return Console.IsInputRedirected ? null : AskConsole(question);
+            return WindowsTerminal.AskHidden(question);
         }
 
         try
@@ -35,12 +35,15 @@ internal static partial class HiddenQuestion
             int local = OperatingSystem.IsMacOS() ? 24 : 12;
             BitConverter.TryWriteBytes(hidden.AsSpan(local), BitConverter.ToUInt32(settings, local) & ~Echo);
 
-            // Ctrl+C ends us at once, and must not leave a terminal behind that shows nothing.
-            using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, _ =>
+            // Ctrl+C ends us at once, and must not leave a terminal behind that shows nothing. Nor must whoever ends us otherwise.
+            using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, _ => End(ExitCodes.Interrupted));
+            using var termination = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => End(ExitCodes.Terminated));
+            void End(int exitCode)
             {
                 WriteSettings(device.SafeFileHandle, AfterOutput, settings);
-                Environment.Exit(ExitCodes.Interrupted);
-            });
+                Environment.Exit(exitCode);
+            }
+
             if (WriteSettings(device.SafeFileHandle, AfterOutput, hidden) != 0)
             {
                 return null;
@@ -67,26 +70,6 @@ internal static partial class HiddenQuestion
         {
             return null;
         }
-    }
-
-    private static string AskConsole(string question)
-    {
-        Console.Error.Write(question);
-        var line = new StringBuilder();
-        for (ConsoleKeyInfo key; (key = Console.ReadKey(intercept: true)).Key != ConsoleKey.Enter;)
-        {
-            if (key.Key == ConsoleKey.Backspace)
-            {
-                line.Length -= line.Length > 0 ? 1 : 0;
-            }
-            else if (!char.IsControl(key.KeyChar))
-            {
-                line.Append(key.KeyChar);
-            }
-        }
-
-        Console.Error.WriteLine();
-        return line.ToString();
     }
 
     [LibraryImport("libc", EntryPoint = "tcgetattr")]

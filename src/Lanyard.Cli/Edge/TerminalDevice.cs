@@ -42,7 +42,7 @@ internal static partial class TerminalDevice
     {
         if (OperatingSystem.IsWindows())
         {
-            return !Console.IsInputRedirected;
+            return WindowsTerminal.IsThere();
         }
 
         try

@@ -48,7 +48,13 @@ internal sealed class SandboxHome : IDisposable
             .ToArray();
         var home = new SandboxHome(folder) { Stages = [.. doors.Select(d => NameOf(d.Account))] };
         home.WriteFile("ca.pem", sandbox.AuthorityPem);
-        home.WriteFile(".aws/config", Config(seed, doors));
+        var mfa = new SandboxMfa(sandbox.Server, folder, surroundings.OwnCommand);
+        home.WriteFile(".aws/config", Config(seed, doors, mfa));
+        foreach (var (file, text) in mfa.Files())
+        {
+            home.WriteFile(file, text);
+        }
+
         home.WriteFile(".aws/credentials", AccessKeys(sandbox));
         home.WriteFile("lanyard.yaml", ProjectFile(seed, doors));
         home.WriteFile("sign-in.json", SignIn(sandbox, user));
@@ -121,7 +127,7 @@ internal sealed class SandboxHome : IDisposable
 
     private void WriteFile(string name, string text) => AtomicFile.WritePrivate(Path.Combine(_folder, name), Encoding.UTF8.GetBytes(text));
 
-    private static string Config(SandboxSeed seed, (SeedAccount Account, string PermissionSet)[] doors)
+    private static string Config(SandboxSeed seed, (SeedAccount Account, string PermissionSet)[] doors, SandboxMfa mfa)
     {
         var text = new StringBuilder($"[sso-session {Session}]\nsso_start_url = {seed.IdentityCenter.StartUrl.OriginalString}\nsso_region = {seed.IdentityCenter.Region}\nsso_registration_scopes = sso:account:access\n");
         foreach (var (account, permissionSet) in doors)
@@ -132,7 +138,9 @@ internal sealed class SandboxHome : IDisposable
         foreach (var role in doors.Length == 0 ? [] : seed.Roles.Where(r => !SandboxPlaces.IsRoleOfPlace(seed, r)))
         {
             var account = NameOf(seed.Accounts.First(a => a.Id == role.AccountId));
-            text.Append($"\n[profile {account}-{role.Name}]\nrole_arn = arn:{seed.Partition}:iam::{role.AccountId}:role/{role.Name}\nsource_profile = {NameOf(doors[0].Account)}\nregion = {seed.IdentityCenter.Region}\n");
+            var withMfa = SandboxMfa.UserOf(seed, role);
+            text.Append($"\n[profile {account}-{role.Name}]\nrole_arn = arn:{seed.Partition}:iam::{role.AccountId}:role/{role.Name}\nsource_profile = {withMfa?.Name ?? NameOf(doors[0].Account)}\nregion = {seed.IdentityCenter.Region}\n");
+            text.Append(withMfa is null ? "" : mfa.SettingsOf(withMfa));
         }
 
         return text.ToString();

@@ -44,6 +44,9 @@ internal sealed class AwsAccess : IDisposable
             ReadKeys = dialect?.ReadKeys,
             CliSessions = dialect is null ? CliSessionsOf(surroundings) : null,
             Say = surroundings.ShowsProgress ? line => surroundings.Error.WriteLine($"lanyard: {line}") : null,
+
+            // An SDK in a deploy tool has nobody to ask.
+            Mfa = dialect is null ? MfaAccess.Of(surroundings, options) : null,
         };
     }
 
@@ -88,6 +91,10 @@ internal sealed class AwsAccess : IDisposable
         {
             // The sign-in may have no name on this machine but the stage's.
             throw e.WithFix($"lanyard login --stage {Selected.Stage.Name}");
+        }
+        catch (CredentialsException e) when (Selected.Stage is not null && e.Code == ErrorCodes.MfaRequired)
+        {
+            throw e.WithFix($"lanyard whoami --stage {Selected.Stage.Name}, on a terminal; the session then serves the other commands");
         }
 
         await StageGuard.CheckAccountAsync(credentials, this, cancellationToken).ConfigureAwait(false);

@@ -59,7 +59,8 @@ internal static class IdentitySelector
             // A local profile may lead anywhere, so what it leads to is compared with the stage's account.
             var machine = new MachineState(surroundings.Environment, files, local.Name);
             _ = SourceOfLocal(local, stage, machine);
-            return OfProfile(machine, region ?? stage.Region, selected) with { ExpectedAccount = stage.Account };
+            var identity = OfProfile(machine, region ?? stage.Region, selected) with { ExpectedAccount = stage.Account };
+            return stage.Protected ? Protect(identity) : identity;
         }
 
         // A stage never falls back on what else the machine has: its one source is the plan.
@@ -67,8 +68,14 @@ internal static class IdentitySelector
         Candidate[] candidates = [new Candidate(SourceOf(selected.Project, stage, own), OnFailure.Stop)];
         PassedOver[] passedOver = [new PassedOver("environment", "--stage takes its own identity"), new PassedOver("profile", "--stage takes its own identity")];
         var plan = new CredentialPlan(null, region ?? stage.Region, candidates, passedOver);
-        return Complete(plan, own, null, selected);
+        var complete = Complete(plan, own, null, selected);
+        return stage.Protected ? Protect(complete) : complete;
     }
+
+    private static SelectedIdentity Protect(SelectedIdentity identity) => identity with
+    {
+        Plan = identity.Plan with { Candidates = [.. identity.Plan.Candidates.Select(c => c with { Source = MfaSettings.ForProtectedStage(c.Source) })] },
+    };
 
     private static Source SourceOf(ProjectFile project, Stage stage, MachineState machine) => stage.Access switch
     {
@@ -87,12 +94,15 @@ internal static class IdentitySelector
                 $"lanyard profile show {local.Name}", profile: local.Name);
 
     // Apart, as what only a role needs takes its time to set up.
-    private static Source.AssumeRole RoleOf(ProjectFile project, Stage stage, StageAccess.Role role, MachineState machine) =>
-        new(role.RoleArn, SourceOf(project, project.Stages.First(s => s.Name == role.From), machine))
+    private static Source.AssumeRole RoleOf(ProjectFile project, Stage stage, StageAccess.Role role, MachineState machine)
+    {
+        var source = new Source.AssumeRole(role.RoleArn, SourceOf(project, project.Stages.First(s => s.Name == role.From), machine))
         {
             RoleSessionName = SessionName(project, stage),
             DurationSeconds = stage.MaxSession is { } longest ? (int)longest.TotalSeconds : null,
         };
+        return source.From is Source.MfaSession ? MfaSettings.WithinItsTime(source) : source;
+    }
 
     private static SelectedIdentity Complete(CredentialPlan plan, MachineState machine, MergedProfile? profile, SelectedStage? stage) => new(
         plan, machine, EndpointSettingsReader.Read(machine, profile), machine.Variable("AWS_CA_BUNDLE") ?? profile?.Get("ca_bundle"), stage);

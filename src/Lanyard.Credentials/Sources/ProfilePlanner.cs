@@ -63,16 +63,16 @@ internal sealed class ProfilePlanner(MachineState machine)
             _ => throw ProfileErrors.Invalid(
                 profile, "source_profile", "has both a source_profile and a credential_source", "remove one of the two lines"),
         };
-        return new Source.AssumeRole(roleArn.Value, from)
+        var role = new Source.AssumeRole(roleArn.Value, from)
         {
             RoleSessionName = profile.Get("role_session_name"),
             ExternalId = profile.Get("external_id"),
             DurationSeconds = Duration(profile),
-            MfaSerial = profile.Get("mfa_serial"),
             SourceIdentity = profile.Get("source_identity") is { Length: > 0 } identity ? identity : null,
             Policies = SessionPolicySettings.Of(machine, profile),
             Origin = Origin.Of(profile, roleArn),
         };
+        return from is Source.MfaSession || profile.Get("mfa_serial") is not null ? MfaSettings.OfRole(machine, profile, role) : role;
     }
 
     private Source FromSourceProfile(MergedProfile profile, string named)
@@ -151,12 +151,16 @@ internal sealed class ProfilePlanner(MachineState machine)
             return null;
         }
 
-        return profile.Get("aws_secret_access_key") is { Length: > 0 } && id.Value.Length > 0
-            ? new Source.StaticKeys(profile.Name, id.File, id.Value) { Origin = Origin.Of(profile, id) }
-            : throw new CredentialsException(
-                ErrorCodes.KeysIncomplete,
-                $"the profile `{profile.Name}` ({ProfileErrors.At(profile, "aws_access_key_id")}) has only one half of an access key: aws_access_key_id and aws_secret_access_key must both have a value",
-                "add the missing line", profile: profile.Name);
+        if (profile.Get("aws_secret_access_key") is { Length: > 0 } && id.Value.Length > 0)
+        {
+            var keys = new Source.StaticKeys(profile.Name, id.File, id.Value) { Origin = Origin.Of(profile, id) };
+            return profile.Get("mfa_serial") is null ? keys : MfaSettings.OfKeys(profile, keys);
+        }
+
+        throw new CredentialsException(
+            ErrorCodes.KeysIncomplete,
+            $"the profile `{profile.Name}` ({ProfileErrors.At(profile, "aws_access_key_id")}) has only one half of an access key: aws_access_key_id and aws_secret_access_key must both have a value",
+            "add the missing line", profile: profile.Name);
     }
 
     private static Source? LoginSession(MergedProfile profile, List<PassedOver>? passedOver)

@@ -71,6 +71,9 @@ public abstract record Source
         /// <summary>Gets the MFA device.</summary>
         public string? MfaSerial { get; init; }
 
+        /// <summary>Gets how codes of the device are had without a person; null where they are typed.</summary>
+        public MfaCodes? MfaCodes { get; init; }
+
         /// <summary>Gets whether the other credentials are fetched before a code is asked for, as by botocore.</summary>
         public bool AsksSourceFirst { get; init; }
 
@@ -82,6 +85,21 @@ public abstract record Source
 
         /// <summary>Gets the policies that narrow the session; null for none.</summary>
         public SessionPolicies? Policies { get; init; }
+    }
+
+    /// <summary>The session of an IAM user who gave a code of an MFA device. All roles of the user share it.</summary>
+    /// <param name="SerialNumber">The device's serial number or ARN.</param>
+    /// <param name="From">The user's long-lived access key.</param>
+    public sealed record MfaSession(string SerialNumber, Source From) : Source
+    {
+        /// <inheritdoc/>
+        public override string Kind => "mfaSession";
+
+        /// <summary>Gets the session's length in seconds; the service's default of 12 hours where unset.</summary>
+        public int? DurationSeconds { get; init; }
+
+        /// <summary>Gets how codes of the device are had without a person; null where they are typed.</summary>
+        public MfaCodes? Codes { get; init; }
     }
 
     /// <summary>A role assumed with a token that somebody else's identity provider made.</summary>

@@ -29,12 +29,15 @@ public static class SourceJson
                     .AddOptional("mfaSerial", role.MfaSerial)
                     .AddOptional("sourceIdentity", role.SourceIdentity);
                 AddPolicies(json, role.Policies);
-                if (role.DurationSeconds is { } seconds)
-                {
-                    json.AddJson("durationSeconds", seconds.ToString(CultureInfo.InvariantCulture));
-                }
-
+                AddCodes(json, role.MfaCodes);
+                AddDuration(json, role.DurationSeconds);
                 json.AddJson("from", Write(role.From));
+                break;
+            case Source.MfaSession session:
+                json.Add("serialNumber", session.SerialNumber);
+                AddCodes(json, session.Codes);
+                AddDuration(json, session.DurationSeconds);
+                json.AddJson("from", Write(session.From));
                 break;
             case Source.WebIdentity web:
                 json.Add("roleArn", web.RoleArn)
@@ -91,6 +94,12 @@ public static class SourceJson
                 DurationSeconds = json.Number("durationSeconds"),
                 SourceIdentity = json.Text("sourceIdentity"),
                 Policies = ReadPolicies(json),
+                MfaCodes = ReadCodes(json),
+            },
+            "mfaSession" => new Source.MfaSession(Need("serialNumber"), Read(json.Object("from")))
+            {
+                DurationSeconds = json.Number("durationSeconds"),
+                Codes = ReadCodes(json),
             },
             "webIdentity" => new Source.WebIdentity(Need("roleArn"), ReadToken(json), json.Text("roleSessionName")) { Policies = ReadPolicies(json) },
             "sso" => new Source.SsoRole(
@@ -111,6 +120,33 @@ public static class SourceJson
 
         string Need(string name) => json.Text(name) ?? throw new FormatException($"the source lacks `{name}`");
     }
+
+    private static void AddDuration(JsonLine json, int? seconds)
+    {
+        if (seconds is { } known)
+        {
+            json.AddJson("durationSeconds", known.ToString(CultureInfo.InvariantCulture));
+        }
+    }
+
+    private static void AddCodes(JsonLine json, MfaCodes? codes)
+    {
+        if (codes is not null)
+        {
+            json.Add("codesOf", codes.Profile)
+                .Add("codesBy", codes.Way switch { MfaCodeWay.Program => "program", MfaCodeWay.Seed => "seed", _ => "person" });
+        }
+    }
+
+    private static MfaCodes? ReadCodes(JsonFields json) => json.Text("codesOf") is not { } profile
+        ? null
+        : new MfaCodes(profile, json.Text("codesBy") switch
+        {
+            "program" => MfaCodeWay.Program,
+            "seed" => MfaCodeWay.Seed,
+            "person" => MfaCodeWay.SeedWithheld,
+            _ => throw new FormatException("unknown way to get codes"),
+        });
 
     private static void AddPolicies(JsonLine json, SessionPolicies? policies)
     {

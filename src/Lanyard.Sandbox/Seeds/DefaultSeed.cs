@@ -20,6 +20,19 @@ internal static class DefaultSeed
           {"Effect":"Allow","Action":["sts:AssumeRole","sts:SetSourceIdentity"],"Resource":["arn:aws:iam::222222222222:role/deploy","arn:aws:iam::333333333333:role/deploy"]}]}
         """;
 
+    private const string MayAssumeDeployMfa =
+        """
+        {"Version":"2012-10-17","Statement":[
+          {"Effect":"Allow","Action":"sts:AssumeRole","Resource":["arn:aws:iam::222222222222:role/deploy-mfa","arn:aws:iam::333333333333:role/deploy-mfa"]}]}
+        """;
+
+    // "MFA-protected API access", IAM User Guide: the condition is in the role's trust policy.
+    private const string TrustsMariaWithMfa =
+        $$"""
+        {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::{{Dev}}:user/maria"},"Action":"sts:AssumeRole",
+          "Condition":{"Bool":{"aws:MultiFactorAuthPresent":"true" } } }]}
+        """;
+
     private const string Everything = """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}""";
 
     private const string Reading =
@@ -77,13 +90,19 @@ internal static class DefaultSeed
                     new("alice", Staging, "Developer"), new("alice", Prod, "ReadOnly"),
                 ],
             },
-            IamUsers = [new(Dev, "ci", [new(null, null)], [new("may-assume-deploy", MayAssumeDeploy)])],
+            IamUsers =
+            [
+                new(Dev, "ci", [new(null, null)], [new("may-assume-deploy", MayAssumeDeploy)]),
+                new(Dev, "maria", [new(null, null)], [new("may-assume-deploy-mfa", MayAssumeDeployMfa)]) { MfaDevices = [new("maria", null)] },
+            ],
             Roles =
             [
                 new(Staging, "deploy", trustsDevelopers, [new("deploy", Deploying)], TimeSpan.FromHours(1)),
                 new(Prod, "deploy", trustsDevelopers, [new("deploy", Deploying)], TimeSpan.FromHours(1)),
                 new(Prod, "locked", trustsNobody, [], TimeSpan.FromHours(1)),
                 new(Dev, "app", trustsMachines, [new("may-assume-deploy", MayAssumeDeploy)], TimeSpan.FromHours(1)),
+                new(Staging, "deploy-mfa", TrustsMariaWithMfa, [new("deploy", Deploying)], TimeSpan.FromHours(1)),
+                new(Prod, "deploy-mfa", TrustsMariaWithMfa, [new("deploy", Deploying)], TimeSpan.FromHours(1)),
                 new(Staging, "ci-deploy", trustsTheJob, [new("deploy", Deploying)], TimeSpan.FromHours(1)),
             ],
             Workload = new(Dev, "app"),

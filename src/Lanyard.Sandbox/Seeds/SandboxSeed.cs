@@ -40,6 +40,16 @@ public sealed record SandboxSeed
     /// <param name="permissionSet">The permission set's name.</param>
     public string ReservedRoleArn(string accountId, string permissionSet) =>
         DefaultSeed.ReservedRoleArn(Partition, IdentityCenter.Region, accountId, permissionSet);
+
+    /// <summary>Gives the ARN of an MFA device, which is its serial number.</summary>
+    /// <param name="user">The user.</param>
+    /// <param name="device">The user's device.</param>
+    public string MfaSerialNumber(SeedIamUser user, SeedMfaDevice device)
+    {
+        ArgumentNullException.ThrowIfNull(user);
+        ArgumentNullException.ThrowIfNull(device);
+        return $"arn:{Partition}:iam::{user.AccountId}:mfa/{device.Name}";
+    }
 }
 
 /// <summary>An AWS account.</summary>
@@ -90,7 +100,16 @@ public sealed record SeedAssignment(string UserName, string AccountId, string Pe
 /// <param name="Name">The user's name.</param>
 /// <param name="AccessKeys">The user's access keys.</param>
 /// <param name="Policies">The user's policies.</param>
-public sealed record SeedIamUser(string AccountId, string Name, IReadOnlyList<SeedAccessKey> AccessKeys, IReadOnlyList<SeedPolicy> Policies);
+public sealed record SeedIamUser(string AccountId, string Name, IReadOnlyList<SeedAccessKey> AccessKeys, IReadOnlyList<SeedPolicy> Policies)
+{
+    /// <summary>Gets the user's virtual MFA devices.</summary>
+    public IReadOnlyList<SeedMfaDevice> MfaDevices { get; init; } = [];
+}
+
+/// <summary>A virtual MFA device of an IAM user.</summary>
+/// <param name="Name">Its name, the last part of its ARN.</param>
+/// <param name="Seed">The seed of its codes, in Base32; <see langword="null"/> for one that each sandbox makes up.</param>
+public sealed record SeedMfaDevice(string Name, Secret? Seed);
 
 /// <summary>An access key of an IAM user.</summary>
 /// <param name="Id">The access key id; <see langword="null"/> for one that each sandbox makes up.</param>

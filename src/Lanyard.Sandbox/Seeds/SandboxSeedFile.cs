@@ -53,6 +53,7 @@ public static class SandboxSeedFile
             };
             Unique(fields, "iamUsers", seed.IamUsers.Select(u => $"{u.AccountId}/{u.Name}"));
             Unique(fields, "iamUsers", seed.IamUsers.SelectMany(u => u.AccessKeys).Select(k => k.Id).OfType<string>());
+            Unique(fields, "iamUsers", seed.IamUsers.SelectMany(u => u.MfaDevices.Select(d => seed.MfaSerialNumber(u, d))));
             Unique(fields, "roles", seed.Roles.Select(r => $"{r.AccountId}/{r.Name}"));
             return seed with
             {
@@ -134,9 +135,21 @@ public static class SandboxSeedFile
 
         private SeedIamUser ReadIamUser(YamlNode node)
         {
-            var fields = new SeedFields(path, node, "an IAM user", "name", "account", "accessKeys", "policies");
+            var fields = new SeedFields(path, node, "an IAM user", "name", "account", "accessKeys", "mfaDevices", "policies");
             var name = fields.Name("name");
-            return new SeedIamUser(Account(fields), name, Each(fields, "accessKeys", ReadAccessKey), Each(fields, "policies", ReadPolicy));
+            return new SeedIamUser(Account(fields), name, Each(fields, "accessKeys", ReadAccessKey), Each(fields, "policies", ReadPolicy))
+            {
+                MfaDevices = Each(fields, "mfaDevices", ReadMfaDevice),
+            };
+        }
+
+        private SeedMfaDevice ReadMfaDevice(YamlNode node)
+        {
+            var fields = new SeedFields(path, node, "an MFA device", "name", "seed");
+            var seed = fields.TextOrNull("seed");
+            return seed is null || OneTimePassword.ReadSeed(seed) is not null
+                ? new SeedMfaDevice(fields.Name("name"), Secret.FromOptional(seed))
+                : throw fields.Error(fields.At("seed"), "seed of an MFA device must be Base32 (A to Z and 2 to 7), 16 characters at least; leave it out to have one made up");
         }
 
         private SeedAccessKey ReadAccessKey(YamlNode node)

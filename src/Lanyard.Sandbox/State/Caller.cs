@@ -36,6 +36,9 @@ internal sealed record Caller(
     /// <summary>Gets when the temporary credentials were issued; <see langword="null"/> for long-lived keys.</summary>
     public DateTimeOffset? IssuedAt { get; init; }
 
+    /// <summary>Gets when the user gave a code of an MFA device; <see langword="null"/> where none was given.</summary>
+    public DateTimeOffset? MfaAt { get; init; }
+
     public bool IsTemporary => Kind != CallerKind.User;
 
     /// <summary>Gets the caller as policies see it.</summary>

@@ -19,6 +19,9 @@ internal sealed class IdSource(RandomNumberGenerator random)
     /// <summary>A secret access key of 40 characters.</summary>
     public string SecretAccessKey() => Convert.ToBase64String(Bytes(30));
 
+    /// <summary>The seed of an MFA device, in Base32: 64 characters, as AWS makes them.</summary>
+    public string MfaSeed() => Letters(64);
+
     /// <summary>An opaque token. The sizes that callers ask for are about AWS's own, so that a store too small for those shows here.</summary>
     public string Token(string prefix, int bytes) =>
         prefix + Convert.ToBase64String(Bytes(bytes)).TrimEnd('=').Replace('+', '-').Replace('/', '_');

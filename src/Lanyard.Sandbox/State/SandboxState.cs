@@ -14,6 +14,7 @@ internal sealed class SandboxState
     private readonly ExpiringMap<AccessKey> _keys;
     private readonly Dictionary<string, Role> _roles;
     private readonly Dictionary<string, Secret> _passwords;
+    private readonly Dictionary<string, MfaDevice> _mfaDevices;
 
     public SandboxState(SandboxSeed seed, TimeProvider time, IdSource ids)
     {
@@ -24,6 +25,7 @@ internal sealed class SandboxState
         _keys = new ExpiringMap<AccessKey>(time);
         _passwords = seed.IdentityCenter.Users.ToDictionary(u => u.UserName, u => u.Password ?? new Secret(ids.Token("", 18)), StringComparer.Ordinal);
         _roles = seed.Roles.Select(FromSeed).Concat(ReservedRoles()).ToDictionary(r => r.Arn, StringComparer.Ordinal);
+        _mfaDevices = seed.IamUsers.SelectMany(DevicesOf).ToDictionary(d => d.SerialNumber, StringComparer.Ordinal);
         UserKeys = [.. seed.IamUsers.SelectMany(KeysOf)];
     }
 
@@ -43,6 +45,8 @@ internal sealed class SandboxState
     public AccessKey? FindKey(string id) => _keys.Find(id);
 
     public Role? FindRole(string arn) => _roles.GetValueOrDefault(arn);
+
+    public MfaDevice? FindMfaDevice(string serialNumber) => _mfaDevices.GetValueOrDefault(serialNumber);
 
     /// <summary>Finds the role that what runs on the sandbox's machines has.</summary>
     public Role? WorkloadRole => Seed.Workload is { } workload ? FindRole($"arn:{Seed.Partition}:iam::{workload.AccountId}:role/{workload.RoleName}") : null;
@@ -91,6 +95,9 @@ internal sealed class SandboxState
             yield return key;
         }
     }
+
+    private IEnumerable<MfaDevice> DevicesOf(SeedIamUser user) => user.MfaDevices.Select(device => new MfaDevice(
+        Seed.MfaSerialNumber(user, device), $"arn:{Seed.Partition}:iam::{user.AccountId}:user/{user.Name}", device.Seed ?? new Secret(Ids.MfaSeed())));
 
     private static ImmutableArray<AttachedPolicy> AttachAll(IEnumerable<SeedPolicy> policies) =>
         [.. policies.Select(p => Attach(p.Name, PolicyKind.Identity, p.Json))];

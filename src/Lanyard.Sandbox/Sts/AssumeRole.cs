@@ -22,11 +22,13 @@ internal sealed class AssumeRole(SandboxState state)
         var externalId = parameters.Optional("ExternalId", 2, 1224, StsParameters.Shape.ExternalId);
         var sourceIdentity = parameters.Optional("SourceIdentity", 2, 64, StsParameters.Shape.Name);
         var policy = parameters.Optional("Policy", 1, int.MaxValue, StsParameters.Shape.Any);
-        var serialNumber = parameters.Optional("SerialNumber", 9, 256, StsParameters.Shape.Any);
+        var (serialNumber, tokenCode) = MfaCheck.Read(parameters);
         parameters.ThrowIfInvalid();
-        RefuseMfa(serialNumber);
         RequireRoleArn(roleArn);
         var sessionPolicy = SessionPolicy.Read(policy);
+
+        // The code counts for this call; the session that comes of it says nothing of MFA ("MFA-protected API access", IAM User Guide).
+        caller = MfaCheck.Verify(state, caller, serialNumber, tokenCode) is { } given ? caller with { MfaAt = given } : caller;
 
         var keys = RequestContext.Empty.With("sts:RoleSessionName", sessionName);
         keys = externalId is null ? keys : keys.With("sts:ExternalId", externalId);
@@ -46,17 +48,6 @@ internal sealed class AssumeRole(SandboxState state)
             || !account.All(char.IsAsciiDigit))
         {
             throw new ServiceFault("ValidationError", 400, $"{roleArn} is invalid");
-        }
-    }
-
-    // Nobody in the sandbox has an MFA device.
-    internal static void RefuseMfa(string? serialNumber)
-    {
-        if (serialNumber is not null)
-        {
-            throw new ServiceFault(
-                "AccessDenied", 403,
-                "MultiFactorAuthentication failed, unable to validate MFA code.  Please verify your MFA serial number is valid and associated with this user.");
         }
     }
 

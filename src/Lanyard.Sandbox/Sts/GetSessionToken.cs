@@ -11,15 +11,15 @@ internal sealed class GetSessionToken(SandboxState state)
     public string Run(CallContext call, Caller caller, StsParameters parameters)
     {
         var duration = parameters.Seconds("DurationSeconds", 900, 129600);
-        var serialNumber = parameters.Optional("SerialNumber", 9, 256, StsParameters.Shape.Any);
+        var (serialNumber, tokenCode) = MfaCheck.Read(parameters);
         parameters.ThrowIfInvalid();
         if (caller.IsTemporary)
         {
             throw new ServiceFault("AccessDenied", 403, "Cannot call GetSessionToken with session credentials");
         }
 
-        AssumeRole.RefuseMfa(serialNumber);
-        var session = caller with { Kind = CallerKind.UserSession, IssuedAt = call.Now };
+        var given = MfaCheck.Verify(state, caller, serialNumber, tokenCode);
+        var session = caller with { Kind = CallerKind.UserSession, IssuedAt = call.Now, MfaAt = given };
         return StsService.Credentials(state.IssueSession(session, duration ?? DefaultDuration));
     }
 }

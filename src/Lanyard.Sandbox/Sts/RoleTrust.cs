@@ -21,7 +21,14 @@ internal static class RoleTrust
             // Long-lived keys don't have these keys at all; temporary ones made without MFA say so.
             context = context
                 .With("aws:TokenIssueTime", issued.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture))
-                .With("aws:MultiFactorAuthPresent", "false");
+                .With("aws:MultiFactorAuthPresent", caller.MfaAt is null ? "false" : "true");
+        }
+
+        if (caller.MfaAt is { } given)
+        {
+            context = context
+                .With("aws:MultiFactorAuthPresent", "true")
+                .With("aws:MultiFactorAuthAge", ((long)(call.Now - given).TotalSeconds).ToString(CultureInfo.InvariantCulture));
         }
 
         if (caller.SourceIdentity is { } source)

@@ -77,7 +77,7 @@ internal sealed class StsParameters(IReadOnlyList<KeyValuePair<string, string>> 
     private string Check(string name, string value, int min, int max, Shape shape)
     {
         // A token is a secret; the service model marks it so, and AWS leaves it out too.
-        var shown = shape == Shape.Secret ? "Value at" : $"Value '{value}' at";
+        var shown = shape is Shape.Secret or Shape.Code ? "Value at" : $"Value '{value}' at";
         if (value.Length < min)
         {
             Fail($"Member must have length greater than or equal to {min}");
@@ -94,6 +94,15 @@ internal sealed class StsParameters(IReadOnlyList<KeyValuePair<string, string>> 
         else if (shape == Shape.ExternalId && !value.All(c => IsWord(c) || c is '+' or '=' or ',' or '.' or '@' or ':' or '/' or '-'))
         {
             Fail("Member must satisfy regular expression pattern: [\\w+=,.@:\\/-]*");
+        }
+
+        else if (shape == Shape.SerialNumber && !value.All(c => IsWord(c) || c is '+' or '=' or '/' or ':' or ',' or '.' or '@' or '-'))
+        {
+            Fail("Member must satisfy regular expression pattern: [\\w+=/:,.@-]*");
+        }
+        else if (shape == Shape.Code && !value.All(char.IsAsciiDigit))
+        {
+            Fail("Member must satisfy regular expression pattern: [\\d]*");
         }
 
         return value;
@@ -119,5 +128,11 @@ internal sealed class StsParameters(IReadOnlyList<KeyValuePair<string, string>> 
 
         /// <summary><c>[\w+=,.@:\/-]*</c>.</summary>
         ExternalId,
+
+        /// <summary><c>[\w+=/:,.@-]*</c>.</summary>
+        SerialNumber,
+
+        /// <summary><c>[\d]*</c>, and the value is not repeated in errors.</summary>
+        Code,
     }
 }

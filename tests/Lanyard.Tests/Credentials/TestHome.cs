@@ -54,9 +54,12 @@ internal sealed class TestHome : IDisposable
     public Source SourceOf(string? explicitProfile = null) => WithoutOrigins(Assert.Single(Plan(explicitProfile).Candidates).Source);
 
     /// <summary>A source, and the chain below it, without the places that its settings stand at.</summary>
-    public static Source WithoutOrigins(Source source) => source is Source.AssumeRole role
-        ? role with { Origin = null, From = WithoutOrigins(role.From) }
-        : source with { Origin = null };
+    public static Source WithoutOrigins(Source source) => source switch
+    {
+        Source.AssumeRole role => role with { Origin = null, From = WithoutOrigins(role.From) },
+        Source.MfaSession session => session with { Origin = null, From = WithoutOrigins(session.From) },
+        _ => source with { Origin = null },
+    };
 
     public void Dispose() => _folder.Dispose();
 }

@@ -38,7 +38,7 @@ internal static class TeamSettings
 
         return (kind == SharedConfigSectionKind.Profile ? OfProfile : OfSession).Contains(name) ? null : name switch
         {
-            "credential_process" or "cli_pager" => "it is run as a program",
+            "credential_process" or "mfa_process" or "cli_pager" => "it is run as a program",
             "aws_access_key_id" => "keys belong to one person",
             "web_identity_token_file" or "ca_bundle" => "it names a file of one machine",
             "endpoint_url" or "services" => "it sends requests to another place than AWS",

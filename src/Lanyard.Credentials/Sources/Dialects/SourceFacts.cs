@@ -8,7 +8,7 @@ public static class SourceFacts
     {
         ArgumentNullException.ThrowIfNull(source);
         var hops = new List<Source>();
-        for (Source? at = source; at is not null; at = (at as Source.AssumeRole)?.From)
+        for (Source? at = source; at is not null; at = at switch { Source.AssumeRole role => role.From, Source.MfaSession session => session.From, _ => null })
         {
             hops.Insert(0, at);
         }
@@ -30,6 +30,7 @@ public static class SourceFacts
     {
         Source.SsoRole sso => sso.AccountId,
         Source.AssumeRole role => AccountOfArn(role.RoleArn),
+        Source.MfaSession session => AccountOfArn(session.SerialNumber),
         Source.WebIdentity web => AccountOfArn(web.RoleArn),
         Source.LoginSession login => AccountOfArn(login.Session),
         _ => null,
@@ -41,6 +42,7 @@ public static class SourceFacts
         Source.Environment keys => $"access key {keys.AccessKeyId}",
         Source.StaticKeys keys => $"access key {keys.AccessKeyId}",
         Source.AssumeRole role => role.RoleArn,
+        Source.MfaSession session => session.SerialNumber,
         Source.WebIdentity web => web.RoleArn,
         Source.SsoRole sso => $"{sso.RoleName} in {sso.AccountId}, signed in at {sso.SignIn.StartUrl}",
         Source.Process process => ProgramOf(process.CommandLine),
@@ -57,6 +59,9 @@ public static class SourceFacts
     public static string Identity(Source source) => source switch
     {
         Source.AssumeRole role => $"assumeRole {role.RoleArn} <- {Identity(role.From)}",
+
+        // The session of a user is that user.
+        Source.MfaSession session => Identity(session.From),
         Source.SsoRole sso => $"sso {sso.AccountId} {sso.RoleName} {sso.SignIn.StartUrl}",
         Source.Process process => $"process {process.CommandLine}",
         _ => $"{source?.Kind} {(source is null ? "" : Describe(source))}",

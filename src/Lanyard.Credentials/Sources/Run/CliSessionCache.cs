@@ -138,7 +138,7 @@ public sealed class CliSessionCache(string awsFolder, SsoTokenCache tokens, Time
                 SessionName = role.RoleSessionName,
                 ExternalId = role.ExternalId,
                 Seconds = role.DurationSeconds,
-                MfaSerial = role.MfaSerial,
+                MfaSerial = role.MfaSerial ?? (role.From as Source.MfaSession)?.SerialNumber,
             }.CacheKey(),
             _ => null,
         };
@@ -177,6 +177,7 @@ public sealed class CliSessionCache(string awsFolder, SsoTokenCache tokens, Time
     {
         Source.StaticKeys keys => keys,
         Source.AssumeRole role => KeysOf(role.From),
+        Source.MfaSession mfa => KeysOf(mfa.From),
         _ => null,
     };
 

@@ -40,7 +40,7 @@ public sealed class CredentialResolver(SourceContext context)
         {
             Source.Environment keys => ReadEnvironment(machine, keys) is { Expiration: null } lasting ? lasting : null,
             Source.StaticKeys keys => ReadStatic(machine, keys),
-            Source.SsoRole or Source.AssumeRole or Source.WebIdentity => sessions.Find(KeyOf(source, plan, machine, endpoints))?.Credentials,
+            Source.SsoRole or Source.AssumeRole or Source.WebIdentity or Source.MfaSession => sessions.Find(KeyOf(source, plan, machine, endpoints))?.Credentials,
             _ => null,
         };
     }
@@ -53,7 +53,7 @@ public sealed class CredentialResolver(SourceContext context)
         { Cached: { } kept } => await FetchWithSignInAsync(kept, plan, cancellationToken).ConfigureAwait(false),
         Source.Environment keys => new(keys.AcceptsExpired ? ReadEnvironment(context.Machine, keys) : StillGood(ReadEnvironment(context.Machine, keys))),
         Source.StaticKeys keys => new(context.ReadKeys?.Invoke(keys) ?? ReadStatic(context.Machine, keys)),
-        Source.AssumeRole or Source.SsoRole or Source.WebIdentity => await FetchSessionAsync(source, plan, cancellationToken).ConfigureAwait(false),
+        Source.AssumeRole or Source.SsoRole or Source.WebIdentity or Source.MfaSession => await FetchSessionAsync(source, plan, cancellationToken).ConfigureAwait(false),
         Source.Process process => new(await ProcessSource.FetchAsync(process, context.RunProcess, context.Client.Time, cancellationToken).ConfigureAwait(false)),
         Source.Container container => new(await new ContainerSource(context).FetchAsync(container, cancellationToken).ConfigureAwait(false)),
         Source.InstanceMetadata metadata => new(await new InstanceMetadataSource(context, metadata).FetchAsync(cancellationToken).ConfigureAwait(false)),
@@ -94,6 +94,9 @@ public sealed class CredentialResolver(SourceContext context)
                     return from.Credentials;
                 }, cancellationToken).ConfigureAwait(false);
                 return new FetchedSession(assumed, from?.SignIn, from?.MayBeKept ?? true);
+            case Source.MfaSession mfa:
+                return new FetchedSession(await new MfaSessionSource(context)
+                    .FetchAsync(mfa, plan, () => FetchAsync(mfa.From, plan, cancellationToken), cancellationToken).ConfigureAwait(false));
             case Source.SsoRole sso:
                 return await new SsoRoleSource(context).FetchAsync(sso, plan.Profile, cancellationToken).ConfigureAwait(false);
             case Source.WebIdentity web:
@@ -105,6 +108,11 @@ public sealed class CredentialResolver(SourceContext context)
 
     private static SessionKey KeyOf(Source source, CredentialPlan plan, MachineState machine, EndpointSettings endpoints)
     {
+        if (source is Source.MfaSession session)
+        {
+            return MfaSessionSource.KeyOf(session, plan, endpoints);
+        }
+
         var (service, region) = source is Source.SsoRole sso ? (AwsService.SsoPortal, sso.SignIn.Region) : (AwsService.Sts, plan.Region ?? ServiceEndpoint.FallbackRegion);
         return SessionKey.Of(source, region, ServiceEndpoint.AddressOf(service, region, endpoints, plan.Profile), IdentityTokenReader.DigestOf(machine, source));
     }

@@ -13,11 +13,9 @@ internal sealed class RoleSource(SourceContext context)
         Source.AssumeRole role, CredentialPlan plan, Func<Task<AwsCredentials>> source, CancellationToken cancellationToken)
     {
         var early = role.AsksSourceFirst ? await source().ConfigureAwait(false) : null;
-        if (role.MfaSerial is not null)
+        if (role.MfaSerial is not null && context.Mfa is null)
         {
-            throw new CredentialsException(
-                ErrorCodes.MfaRequired, $"the role {role.RoleArn} asks for a code of the MFA device {role.MfaSerial}, which this version doesn't prompt for",
-                "use a profile without mfa_serial", FailureKind.PersonMustAct, plan.Profile);
+            throw MfaErrors.Required(role.MfaSerial, "nobody is asked here", plan.Profile);
         }
 
         var from = early ?? await source().ConfigureAwait(false);
@@ -32,11 +30,21 @@ internal sealed class RoleSource(SourceContext context)
             DurationSeconds = role.DurationSeconds,
             SourceIdentity = role.SourceIdentity,
         };
+        return role.MfaSerial is { } serial
+            ? await new MfaCodeSource(context, context.Mfa!).CallAsync(
+                new MfaNeed(serial, role.MfaCodes, role.Origin, plan.Profile),
+                code => AssumeAsync(role, plan, request with { SerialNumber = serial, TokenCode = code.Reveal() }, from, cancellationToken), cancellationToken).ConfigureAwait(false)
+            : await AssumeAsync(role, plan, request, from, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<AwsCredentials> AssumeAsync(
+        Source.AssumeRole role, CredentialPlan plan, AssumeRoleRequest request, AwsCredentials from, CancellationToken cancellationToken)
+    {
         try
         {
             return await Sts(plan).AssumeRoleAsync(request, from, cancellationToken).ConfigureAwait(false);
         }
-        catch (AwsServiceException e) when (e.Error.Code is "AccessDenied")
+        catch (AwsServiceException e) when (e.Error.Code is "AccessDenied" && !MfaErrors.IsAboutCode(e))
         {
             throw new CredentialsException(
                 ErrorCodes.RoleAccessDenied,
@@ -46,7 +54,7 @@ internal sealed class RoleSource(SourceContext context)
                     : "add the caller to the role's trust policy, and sts:AssumeRole and sts:SetSourceIdentity on the role to both sides",
                 FailureKind.RefusedByAws, plan.Profile, e);
         }
-        catch (Exception e) when (e is AwsServiceException or EndpointUnreachableException)
+        catch (Exception e) when (e is (AwsServiceException or EndpointUnreachableException) && !MfaErrors.IsAboutCode(e))
         {
             throw AwsFailures.Translate(e, plan.Profile, context.Client.Time.GetUtcNow());
         }

@@ -1,6 +1,7 @@
 using Lanyard.Aws.Endpoints;
 using Lanyard.Aws.Signing;
 using Lanyard.Aws.Wire;
+using Lanyard.Credentials.Mfa;
 using Lanyard.Credentials.Sessions;
 using Lanyard.Credentials.SignIn;
 
@@ -24,6 +25,9 @@ public sealed record SourceContext(
 
     /// <summary>Gets what tells a person why it takes long; null where nobody listens.</summary>
     public Action<string>? Say { get; init; }
+
+    /// <summary>Gets how to get codes of MFA devices; null where none is to be got.</summary>
+    public MfaSupport? Mfa { get; init; }
 }
 
 /// <summary>Runs a <c>credential_process</c>.</summary>

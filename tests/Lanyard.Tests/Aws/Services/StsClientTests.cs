@@ -40,6 +40,17 @@ public class StsClientTests
         Assert.Equal("123456789012", session.AccountId);
     }
 
+    [Theory]
+    [InlineData(null, "")]
+    [InlineData(7200, "DurationSeconds=7200&")]
+    public async Task GetSessionToken_sends_device_and_code_and_tells_the_devices_account(int? seconds, string sent)
+    {
+        var service = new FakeService(200, Session("GetSessionToken", "2026-07-01T13:00:00Z"));
+        var session = await new StsClient(service.Client, Sts).GetSessionTokenAsync("arn:aws:iam::123456789012:mfa/a", new Secret("012345"), seconds, Keys, Cancel);
+        Assert.Equal($"Action=GetSessionToken&Version=2011-06-15&{sent}SerialNumber=arn%3Aaws%3Aiam%3A%3A123456789012%3Amfa%2Fa&TokenCode=012345", service.Calls[0].Body);
+        Assert.Equal(("ASIA", "123456789012"), (session.AccessKeyId, session.AccountId));
+    }
+
     [Fact]
     public async Task AssumeRoleWithWebIdentity_is_not_signed()
     {

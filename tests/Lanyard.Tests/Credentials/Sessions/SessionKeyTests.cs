@@ -15,6 +15,9 @@ public class SessionKeyTests
 
     private static readonly Source.SsoRole Sso = new(new SsoSignIn("corp", "https://a", "eu-west-1", "s"), "1", "D");
 
+    private static readonly MfaCodes Vault = new("p", MfaCodeWay.Seed);
+    private static readonly Source.MfaSession Mfa = new("m", new Source.StaticKeys("p", "/f", "AK"));
+
     public static TheoryData<Source, Source> OneFieldApart { get; } = new()
     {
         { Role, Role with { RoleArn = "other" } },
@@ -30,6 +33,13 @@ public class SessionKeyTests
         { Role, Role with { From = new Source.StaticKeys("p", "/f", "AL") } },
         { Role, Role with { From = new Source.Environment("AK") } },
         { Role, Role with { From = Role } },
+
+        { Role, Role with { From = Mfa } },
+        { Role with { From = Mfa }, Role with { From = Mfa with { SerialNumber = "other" } } },
+        { Role with { MfaCodes = Vault }, Role with { MfaCodes = Vault with { Way = MfaCodeWay.SeedWithheld } } },
+        { Mfa, Mfa with { SerialNumber = "other" } },
+        { Mfa, Mfa with { DurationSeconds = 900 } },
+        { Mfa, Mfa with { From = new Source.StaticKeys("p", "/f", "AL") } },
 
         // A text that moves from one field to the next must not read the same.
         { Role with { RoleSessionName = "x", ExternalId = null }, Role with { RoleSessionName = null, ExternalId = "x" } },

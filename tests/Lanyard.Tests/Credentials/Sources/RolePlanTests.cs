@@ -18,9 +18,9 @@ public sealed class RolePlanTests : IDisposable
     [Fact]
     public void A_role_carries_its_profiles_settings()
     {
-        _home.Config($"{Top}source_profile = base\nrole_session_name = me\nexternal_id = x\nduration_seconds = 900\nmfa_serial = arn:mfa\n{Base}");
+        _home.Config($"{Top}source_profile = base\nrole_session_name = me\nexternal_id = x\nduration_seconds = 900\n{Base}");
         Assert.Equal(
-            new Source.AssumeRole(Arn, new Source.StaticKeys("base", _home.ConfigFile, "AKBASE")) { RoleSessionName = "me", ExternalId = "x", DurationSeconds = 900, MfaSerial = "arn:mfa" },
+            new Source.AssumeRole(Arn, new Source.StaticKeys("base", _home.ConfigFile, "AKBASE")) { RoleSessionName = "me", ExternalId = "x", DurationSeconds = 900 },
             _home.SourceOf("top"));
     }
 

@@ -8,7 +8,7 @@ internal static class SourceSamples
     private static readonly string[] Texts =
         ["plain", "", " ", "quo\"te", "back\\slash", "new\nline", "tab\t", "ünï", "日本", "\U0001F511", "\0", "</script>", "a+b/c=", "{}", "null"];
 
-    public static Source Make(Random random, int depth = 0) => random.Next(depth < 5 ? 10 : 9) switch
+    public static Source Make(Random random, int depth = 0) => random.Next(depth < 5 ? 11 : 10) switch
     {
         0 => new Source.Environment(Text(random)),
         1 => new Source.StaticKeys(Text(random), Text(random), Text(random)),
@@ -18,11 +18,17 @@ internal static class SourceSamples
         5 => new Source.Container(new Uri("http://127.0.0.1:" + random.Next(1, 65536) + "/c?q=" + random.Next()), Maybe(random)),
         6 => new Source.LoginSession(Text(random), Text(random)),
         7 => new Source.InstanceMetadata(new Uri("http://127.0.0.1:" + random.Next(1, 65536))) { AllowsV1 = random.Next(2) == 0, TimeoutSeconds = random.Next(1, 50) / 10.0, Attempts = random.Next(1, 9) },
+        8 => new Source.MfaSession(Text(random), depth >= 5 ? new Source.Environment(Text(random)) : Make(random, depth + 1))
+        {
+            DurationSeconds = random.Next(2) == 0 ? null : random.Next(900, 129601),
+            Codes = Codes(random),
+        },
         _ => new Source.AssumeRole(Text(random), depth >= 5 ? new Source.Environment(Text(random)) : Make(random, depth + 1))
         {
             RoleSessionName = Maybe(random),
             ExternalId = Maybe(random),
             MfaSerial = Maybe(random),
+            MfaCodes = Codes(random),
             DurationSeconds = random.Next(2) == 0 ? null : random.Next(900, 43201),
             SourceIdentity = Maybe(random),
             Policies = Policies(random),
@@ -35,6 +41,8 @@ internal static class SourceSamples
         1 => new IdentityToken.InVariable(Text(random)),
         _ => new IdentityToken.OfGitHub(new Uri("https://ci.example.com/token?v=" + random.Next())),
     };
+
+    private static MfaCodes? Codes(Random random) => random.Next(4) is < 3 and var way ? new MfaCodes(Text(random), (MfaCodeWay)way) : null;
 
     private static SessionPolicies? Policies(Random random) => (Maybe(random), Maybe(random)) switch
     {

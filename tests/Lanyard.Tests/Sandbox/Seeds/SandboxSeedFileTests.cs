@@ -26,6 +26,7 @@ public class SandboxSeedFileTests
           - name: robot
             account: dev
             accessKeys: [{ id: AKIAIOSFODNN7EXAMPLE, secret: seeded }]
+            mfaDevices: [{ name: phone, seed: GEZDGNBVGY3TQOJQ }, { name: key }]
         roles:
           - name: deploy
             account: prod
@@ -41,6 +42,8 @@ public class SandboxSeedFileTests
         Assert.Equal("hunter2", sandbox.Server.PasswordOf("bob")!.Reveal());
         var key = sandbox.Server.AccessKeyOf("111111111111", "robot")!;
         Assert.Equal(("AKIAIOSFODNN7EXAMPLE", "seeded"), (key.AccessKeyId, key.SecretAccessKey.Reveal()));
+        Assert.Equal("GEZDGNBVGY3TQOJQ", sandbox.Server.MfaSeedOf("arn:aws:iam::111111111111:mfa/phone")!.Reveal());
+        Assert.Equal(64, sandbox.Server.MfaSeedOf("arn:aws:iam::111111111111:mfa/key")!.Reveal().Length);
         var bob = sandbox.Server.IssueRoleCredentials("bob", "111111111111", "Ops")!;
         Assert.Equal(sandbox.Clock.Now + TimeSpan.FromHours(2), bob.Expiration);
         var session = await sandbox.Sts.AssumeRoleAsync(new("arn:aws:iam::222222222222:role/deploy", "bob"), bob, TestSandbox.Ct);
@@ -67,9 +70,11 @@ public class SandboxSeedFileTests
     [InlineData("region: us-east-1", "region: mars", 6, 11, "region")]
     [InlineData("sessionDuration: 2h", "sessionDuration: 2d", 11, 24, "1 to 12 hours")]
     [InlineData("Effect: Allow", "Effect: Maybe", 13, 9, "inlinePolicy")]
-    [InlineData("maxSession: 12h", "maxSessions: 12h", 24, 5, "has a key that is not one of")]
-    [InlineData("\"Principal\"", "\"Prinzipal\"", 25, 12, "trust of a role can't be used")]
+    [InlineData("maxSession: 12h", "maxSessions: 12h", 25, 5, "has a key that is not one of")]
+    [InlineData("\"Principal\"", "\"Prinzipal\"", 26, 12, "trust of a role can't be used")]
     [InlineData("AKIAIOSFODNN7EXAMPLE", "short", 20, 24, "capital letters")]
+    [InlineData("seed: GEZDGNBVGY3TQOJQ", "seed: secret", 21, 39, "Base32")]
+    [InlineData("name: key }", "name: phone }", 18, 3, "twice")]
     [InlineData("https://acme.awsapps.com/start", "*alias", 5, 13, "alias")]
     [InlineData("region: us-east-1", "region: us-east-1\n  portalCallsPerSecond: 0", 7, 25, "number from 1 to 1000")]
     public void A_mistake_is_told_with_its_line_and_column(string right, string wrong, int line, int column, string says)
