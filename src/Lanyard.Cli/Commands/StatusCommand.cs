@@ -20,7 +20,7 @@ internal static class StatusCommand
         var now = surroundings.Time.GetUtcNow();
         var tokens = AwsAccess.TokensOf(surroundings);
         var signIns = KnownSignIns.Find(surroundings, options, problems).Select(k => StateOf(k.SignIn, tokens, now)).ToArray();
-        var sessions = AwsAccess.SessionsOf(surroundings).All().OrderBy(s => s.Session.Credentials.Expiration).ToArray();
+        var sessions = AwsAccess.SessionsOf(surroundings).All().OrderBy(s => s.Expiration).ToArray();
         surroundings.Write(options.Json ? JsonOutput.Object(json => Write(json, signIns, sessions, now)) : Encoding.UTF8.GetBytes(Describe(signIns, sessions, now)));
         foreach (var problem in problems)
         {
@@ -45,7 +45,7 @@ internal static class StatusCommand
         }
     }
 
-    private static void Write(Utf8JsonWriter json, SignInState[] signIns, (SessionKey Key, CachedSession Session)[] sessions, DateTimeOffset now)
+    private static void Write(Utf8JsonWriter json, SignInState[] signIns, KeptSession[] sessions, DateTimeOffset now)
     {
         json.WriteStartArray("signIns");
         foreach (var one in signIns)
@@ -63,14 +63,14 @@ internal static class StatusCommand
 
         json.WriteEndArray();
         json.WriteStartArray("sessions");
-        foreach (var (key, session) in sessions)
+        foreach (var session in sessions)
         {
-            var (kind, account, role) = Of(key, session);
+            var (kind, account, role) = Of(session);
             json.WriteStartObject();
             json.WriteString("source", kind);
             json.WriteString("account", account);
             json.WriteString("role", role);
-            WriteEnd(json, session.Credentials.Expiration, now);
+            WriteEnd(json, session.Expiration, now);
             json.WriteEndObject();
         }
 
@@ -90,14 +90,14 @@ internal static class StatusCommand
         }
     }
 
-    private static string Describe(SignInState[] signIns, (SessionKey Key, CachedSession Session)[] sessions, DateTimeOffset now)
+    private static string Describe(SignInState[] signIns, KeptSession[] sessions, DateTimeOffset now)
     {
         var text = new StringBuilder();
         var rows = signIns.Select(s => new[] { s.SignIn.SessionName ?? "(no session)", s.SignIn.StartUrl, StateIn(s, now) }).ToArray();
         Table(text, ["SIGN-IN", "START URL", "STATE"], rows, "No Identity Center sign-in is configured; `lanyard configure sso` adds one.");
         text.Append('\n');
-        rows = [.. sessions.Select(s => Of(s.Key, s.Session) is var (kind, account, role)
-            ? new[] { account ?? "-", role ?? "-", kind, Left(s.Session.Credentials.Expiration!.Value, now) } : [])];
+        rows = [.. sessions.Select(s => Of(s) is var (kind, account, role)
+            ? new[] { account ?? "-", role ?? "-", kind, Left(s.Expiration, now) } : [])];
         Table(text, ["ACCOUNT", "ROLE", "SOURCE", "LEFT"], rows, "No session is at hand.");
         return text.ToString();
     }
@@ -129,13 +129,13 @@ internal static class StatusCommand
     private static string Remedy(SsoSignIn signIn) => signIn.SessionName is { } name ? $"lanyard login --session {name}" : "lanyard login with a profile or stage of it";
 
     // The permission set or role that the keys are of, and its account, as the plan says them.
-    private static (string Kind, string? Account, string? Role) Of(SessionKey key, CachedSession session) => key.ReadSource() switch
+    private static (string Kind, string? Account, string? Role) Of(KeptSession session) => session.Key.ReadSource() switch
     {
         Source.SsoRole sso => (sso.Kind, sso.AccountId, sso.RoleName),
         Source.MfaSession mfa => (mfa.Kind, AccountOf(mfa.SerialNumber), null),
         Source.AssumeRole role => (role.Kind, AccountOf(role.RoleArn), NameOf(role.RoleArn)),
         Source.WebIdentity web => (web.Kind, AccountOf(web.RoleArn), NameOf(web.RoleArn)),
-        var other => (other?.Kind ?? "unknown", session.Credentials.AccountId, null),
+        var other => (other?.Kind ?? "unknown", session.AccountId, null),
     };
 
     private static string? AccountOf(string arn) => arn.Split(':') is [_, _, _, _, { Length: 12 } account, ..] ? account : null;

@@ -10,6 +10,7 @@ using Lanyard.Credentials.Sessions;
 using Lanyard.Credentials.SignIn;
 using Lanyard.Credentials.Sources.Dialects;
 using Lanyard.Credentials.Sources.Run;
+using Lanyard.Credentials.Vault;
 
 namespace Lanyard.Cli.Identity;
 
@@ -75,7 +76,15 @@ internal sealed class AwsAccess : IDisposable
         surroundings.SharesCaches ? new CliSessionCache(surroundings.Folders.Aws, TokensOf(surroundings), surroundings.Time) : null;
 
     /// <summary>Gives the place where sessions are kept.</summary>
-    public static SessionStore SessionsOf(Surroundings surroundings) => new(Path.Combine(surroundings.Folders.Cache, "sessions"), surroundings.Time);
+    /// <param name="surroundings">The machine.</param>
+    /// <param name="person">Who can be asked when the vault is locked that has the sessions' key; null for nobody.</param>
+    public static SessionStore SessionsOf(Surroundings surroundings, VaultPerson? person = null)
+    {
+        var folders = surroundings.Folders;
+        return new SessionStore(
+            Path.Combine(folders.Cache, "sessions"), surroundings.Time,
+            new VaultSessionSeal(folders, surroundings.Environment, person, surroundings.Time, surroundings.Error.WriteLine));
+    }
 
     /// <summary>Gets credentials, and for a stage makes sure that they are for its account.</summary>
     /// <exception cref="CredentialsException">None can be had, or they are for another account.</exception>

@@ -24,7 +24,7 @@ internal static class CliSessionsOfSignIn
         }
 
         var path = access.Tokens.PathOf(signIn);
-        var ours = access.Sessions.All().Where(s => s.Session.SignIn?.Path == path).Select(s => s.Key.ReadSource());
+        var ours = access.Sessions.All().Where(s => s.SignIn?.Path == path).Select(s => s.Key.ReadSource());
         var ofProfiles = access.Selected.Machine.Files.Profiles.Keys.Select(name => SourceOf(access.Selected.Machine, name)).Where(s => s is not null && StandsOn(s, signIn));
         return ours.Concat(ofProfiles).Distinct().Select(source => source is null ? null : cliSessions.Remove(source, access.Selected.Endpoints)).Max();
     }

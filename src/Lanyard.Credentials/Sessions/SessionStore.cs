@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using Lanyard.Aws.Protocols;
 using Lanyard.Aws.Secrets;
@@ -11,14 +12,16 @@ namespace Lanyard.Credentials.Sessions;
 /// <summary>Keeps sessions between commands, one file each, readable by their owner alone.</summary>
 /// <param name="folder">The folder; made when the first session is kept. Null to keep none: every session is fetched.</param>
 /// <param name="time">The clock that decides what is still fresh.</param>
-public sealed class SessionStore(string? folder, TimeProvider time)
+/// <param name="seal">Encrypts their secrets; <see langword="null"/> to keep them as they are.</param>
+public sealed class SessionStore(string? folder, TimeProvider time, ISessionSeal? seal = null)
 {
     private const int Version = 1;
+    private const int SealedVersion = 2;
 
     private static readonly TimeSpan LongestWrite = TimeSpan.FromMinutes(1);
 
     // A session token may have some 10 KB; what is far beyond is not ours.
-    private const int MaxBytes = 1024 * 1024;
+    internal const int MaxBytes = 1024 * 1024;
 
     /// <summary>Finds a session that is fresh and whose sign-in is still the same.</summary>
     /// <returns>The session; <see langword="null"/> when there is none, or its file can't be read: it is fetched again then.</returns>
@@ -57,17 +60,37 @@ public sealed class SessionStore(string? folder, TimeProvider time)
             return;
         }
 
+        var fetched = Format(time.GetUtcNow());
+        byte[]? sealedSecret = null;
+        if (seal is not null)
+        {
+            var secret = Encoding.UTF8.GetBytes(credentials.SecretAccessKey.Reveal() + "\n" + credentials.SessionToken.Reveal());
+            var label = Label(key.Text, credentials.AccessKeyId, Format(expiration), fetched, credentials.AccountId, signIn?.Path, signIn?.Stamp);
+            if (!seal.TrySeal(secret, label, out sealedSecret))
+            {
+                return;
+            }
+        }
+
         var buffer = new ArrayBufferWriter<byte>(2048);
         using (var json = new Utf8JsonWriter(buffer, JsonText.Plain))
         {
             json.WriteStartObject();
-            json.WriteNumber("version", Version);
+            json.WriteNumber("version", sealedSecret is null ? Version : SealedVersion);
             json.WriteString("key", key.Text);
             json.WriteString("accessKeyId", credentials.AccessKeyId);
-            json.WriteString("secretAccessKey", credentials.SecretAccessKey.Reveal());
-            json.WriteString("sessionToken", credentials.SessionToken.Reveal());
+            if (sealedSecret is null)
+            {
+                json.WriteString("secretAccessKey", credentials.SecretAccessKey.Reveal());
+                json.WriteString("sessionToken", credentials.SessionToken.Reveal());
+            }
+            else
+            {
+                json.WriteString("sealed", Convert.ToBase64String(sealedSecret));
+            }
+
             json.WriteString("expiration", Format(expiration));
-            json.WriteString("fetched", Format(time.GetUtcNow()));
+            json.WriteString("fetched", fetched);
             json.WriteString("accountId", credentials.AccountId);
             json.WriteString("signInFile", signIn?.Path);
             json.WriteString("signInStamp", signIn?.Stamp);
@@ -98,13 +121,13 @@ public sealed class SessionStore(string? folder, TimeProvider time)
 
         foreach (var path in Directory.EnumerateFiles(folder, "*.json"))
         {
-            var session = ReadFile(path, null);
+            var session = KeptSession.Read(path);
             if (signInFile is not null && session?.SignIn?.Path != signInFile)
             {
                 continue;
             }
 
-            if (session?.Credentials.Expiration is { } end && end > time.GetUtcNow() && (last is null || end > last))
+            if (session?.Expiration is { } end && end > time.GetUtcNow() && (last is null || end > last))
             {
                 last = end;
             }
@@ -115,41 +138,29 @@ public sealed class SessionStore(string? folder, TimeProvider time)
         return last;
     }
 
-    /// <summary>Gives every session at hand, those that have ended aside.</summary>
-    public IReadOnlyList<(SessionKey Key, CachedSession Session)> All()
+    /// <summary>Gives every session at hand, those that have ended aside. Nothing is decrypted for it.</summary>
+    public IReadOnlyList<KeptSession> All()
     {
         if (!Directory.Exists(folder))
         {
             return [];
         }
 
-        var all = new List<(SessionKey Key, CachedSession Session)>();
+        var all = new List<KeptSession>();
         foreach (var path in Directory.EnumerateFiles(folder, "*.json").Order(StringComparer.Ordinal))
         {
-            if (ReadFile(path, null) is { } session && session.Credentials.Expiration > time.GetUtcNow() && ReadKey(path) is { } key)
+            if (KeptSession.Read(path) is { } session && session.Expiration > time.GetUtcNow())
             {
-                all.Add((key, session));
+                all.Add(session);
             }
         }
 
         return all;
     }
 
-    private static SessionKey? ReadKey(string path)
-    {
-        try
-        {
-            return WholeFile.Read(path, MaxBytes) is { } bytes && JsonFields.Parse(bytes).Text("key") is { } text ? new SessionKey(text) : null;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException)
-        {
-            return null;
-        }
-    }
-
     private CachedSession? Read(SessionKey key) => folder is null ? null : ReadFile(Path.Combine(folder, key.FileName), key.Text);
 
-    private static CachedSession? ReadFile(string path, string? key)
+    private CachedSession? ReadFile(string path, string key)
     {
         byte[]? bytes;
         try
@@ -171,12 +182,17 @@ public sealed class SessionStore(string? folder, TimeProvider time)
         }
     }
 
-    private static CachedSession? Parse(ReadOnlySpan<byte> bytes, string? key)
+    private CachedSession? Parse(ReadOnlySpan<byte> bytes, string key)
     {
         var fields = JsonFields.Parse(bytes);
+        if (fields.Number("version") is SealedVersion)
+        {
+            return ParseSealed(fields, key);
+        }
+
         var (id, secret, token) = (fields.Text("accessKeyId"), fields.Text("secretAccessKey"), fields.Text("sessionToken"));
         var (expiration, fetched) = (fields.Text("expiration"), fields.Text("fetched"));
-        if (fields.Number("version") != Version || (key is not null && fields.Text("key") != key) || string.IsNullOrEmpty(id)
+        if (fields.Number("version") != Version || fields.Text("key") != key || string.IsNullOrEmpty(id)
             || string.IsNullOrEmpty(secret) || string.IsNullOrEmpty(token) || expiration is null || fetched is null)
         {
             return null;
@@ -188,8 +204,32 @@ public sealed class SessionStore(string? folder, TimeProvider time)
             fields.Text("signInFile") is { } file && fields.Text("signInStamp") is { } stamp ? new FileStamp(file, stamp) : null);
     }
 
+    private CachedSession? ParseSealed(JsonFields fields, string key)
+    {
+        var (id, text, sealedSecret) = (fields.Text("accessKeyId"), fields.Text("key"), fields.Text("sealed"));
+        var (expiration, fetched, account) = (fields.Text("expiration"), fields.Text("fetched"), fields.Text("accountId"));
+        var (file, stamp) = (fields.Text("signInFile"), fields.Text("signInStamp"));
+        if (string.IsNullOrEmpty(id) || text is null || sealedSecret is null || expiration is null || fetched is null || text != key)
+        {
+            return null;
+        }
+
+        if (seal?.Open(Convert.FromBase64String(sealedSecret), Label(text, id, expiration, fetched, account, file, stamp)) is not { } opened
+            || Encoding.UTF8.GetString(opened).Split('\n') is not [var secret, var token])
+        {
+            return null;
+        }
+
+        return new CachedSession(
+            new AwsCredentials(id, new Secret(secret), new Secret(token), ParseTime(expiration), account),
+            ParseTime(fetched), file is not null && stamp is not null ? new FileStamp(file, stamp) : null);
+    }
+
+    private static byte[] Label(string key, string id, string expiration, string fetched, string? account, string? file, string? stamp) =>
+        Encoding.UTF8.GetBytes(string.Join('\n', key, id, expiration, fetched, account, file, stamp));
+
     private static string Format(DateTimeOffset time) => time.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
 
-    private static DateTimeOffset ParseTime(string text) =>
+    internal static DateTimeOffset ParseTime(string text) =>
         DateTimeOffset.FromUnixTimeMilliseconds(WholeNumber.Read(text) ?? throw new FormatException("no time"));
 }

@@ -136,7 +136,9 @@ public sealed class SessionStoreTests : IDisposable
         json[field] = "HERE";
         File.WriteAllText(FileOfKey, json.ToJsonString().Replace("\"HERE\"", value, StringComparison.Ordinal));
         Assert.Null(_store.Find(Key));
-        Assert.Null(_store.Forget(null));
+        Assert.Null(_store.FindUsable(Key));
+        _store.Forget(null);
+        Assert.False(File.Exists(FileOfKey));
     }
 
     [Theory]
