@@ -19,7 +19,6 @@ public sealed class SessionProtection : IDisposable
     public const string EntryName = "session-key";
 
     private const int NumberLength = 16;
-    private static readonly TimeSpan Held = TimeSpan.FromHours(12);
     private static readonly TimeSpan LookAgain = TimeSpan.FromDays(1);
 
     private readonly LanyardFolders _folders;
@@ -110,7 +109,7 @@ public sealed class SessionProtection : IDisposable
             return null;
         }
 
-        if (_keyring?.Find(HeldName(backend, number!)) is { Length: KeyBytes } held)
+        if (VaultUnlock.Lifetime(_environment) > TimeSpan.Zero && _keyring?.Find(HeldName(backend, number!)) is { Length: KeyBytes } held)
         {
             return _key = held;
         }
@@ -170,7 +169,12 @@ public sealed class SessionProtection : IDisposable
 
     private byte[] Keep(string backend, string number, byte[] key)
     {
-        _keyring?.Hold(HeldName(backend, number), key, Held);
+        var lifetime = VaultUnlock.Lifetime(_environment);
+        if (lifetime > TimeSpan.Zero)
+        {
+            _keyring?.Hold(HeldName(backend, number), key, lifetime);
+        }
+
         return _key = key;
     }
 

@@ -63,6 +63,20 @@ public sealed class SecretServiceTests
     }
 
     [Fact]
+    public async Task A_screen_that_no_question_can_be_shown_on_leaves_the_keyring_locked()
+    {
+        await using var session = await DesktopSession.StartAsync();
+        session.Home.Environment["DISPLAY"] = ":987";
+        await session.LockAsync();
+        await using var vault = session.NewUser("secret-service", "may-prompt");
+        var clock = Stopwatch.StartNew();
+        var (code, said) = await vault.FailAsync("find keys/dev");
+        Assert.Equal("VAULT_LOCKED", code);
+        Assert.Contains("unlock", said, StringComparison.Ordinal);
+        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(20), $"it took {clock.Elapsed}");
+    }
+
+    [Fact]
     public async Task Without_a_bus_it_fails_at_once_and_says_what_is_missing()
     {
         using var home = new UserHome();
