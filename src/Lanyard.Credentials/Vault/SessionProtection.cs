@@ -121,7 +121,8 @@ public sealed class SessionProtection : IDisposable
     // LANYARD_HOME sets LANYARD_VAULT too, if a folder that may be gone tomorrow is to leave keys in the user's keyring.
     private ISecretVault? FirstVault()
     {
-        if (!OperatingSystem.IsLinux() || _environment.TryGetValue("LANYARD_HOME", out var home) && home.Length > 0 || !SecretServiceVault.HasBus(_environment))
+        bool hasOwnHome = _environment.TryGetValue("LANYARD_HOME", out var home) && home.Length > 0;
+        if (!OperatingSystem.IsLinux() || hasOwnHome || !SecretServiceVault.HasBus(_environment))
         {
             return null;
         }
