@@ -6,8 +6,9 @@ unset CDPATH
 cd "$(dirname "${BASH_SOURCE[0]}")"
 exec </dev/null
 
-# What the end-to-end tests use that isn't ours: the clients, a browser, a stopwatch, the shells that complete.
-packages=(awscli python3-boto3 chromium hyperfine bash-completion zsh fish strace)
+# What the end-to-end tests use that isn't ours: the clients, a browser, a stopwatch, the shells that complete, what stops a process at a
+# chosen system call, a desktop's keyring.
+packages=(awscli python3-boto3 chromium hyperfine bash-completion zsh fish strace gnome-keyring libsecret-1-0 libsecret-tools dbus)
 clients=tests/Lanyard.EndToEnd/clients
 logs=artifacts/logs
 results=artifacts/test-results

@@ -11,11 +11,10 @@ namespace Lanyard.Credentials.Vault;
 /// <param name="path">The file; made at the first <see cref="Store"/>.</param>
 /// <param name="passphrase">Asks for the passphrase; null where nobody can be asked.</param>
 /// <param name="keyring">Holds the key, so that one login asks once; null for none.</param>
-public sealed class EncryptedFileVault(string path, Func<PassphraseQuestion, Secret?> passphrase, ILoginKeyring? keyring) : ISecretVault, IDisposable
+/// <param name="lifetime">How long the key is held after the passphrase was typed; zero to hold none.</param>
+public sealed class EncryptedFileVault(string path, Func<PassphraseQuestion, Secret?> passphrase, ILoginKeyring? keyring, TimeSpan lifetime)
+    : ISecretVault, IDisposable
 {
-    /// <summary>How long the key is held after the passphrase was typed.</summary>
-    public static readonly TimeSpan Held = TimeSpan.FromHours(12);
-
     private const int MaxBytes = 64 * 1024 * 1024;
     private const int Attempts = 3;
     private static readonly TimeSpan WritePatience = TimeSpan.FromMinutes(1);
@@ -161,7 +160,7 @@ public sealed class EncryptedFileVault(string path, Func<PassphraseQuestion, Sec
 
     private VaultFileKey? HeldKey(VaultFileHeader header)
     {
-        if (keyring?.Find(HeldName(header)) is not { Length: VaultFileKey.Bytes } held)
+        if (lifetime == TimeSpan.Zero || keyring?.Find(HeldName(header)) is not { Length: VaultFileKey.Bytes } held)
         {
             return null;
         }
@@ -200,7 +199,10 @@ public sealed class EncryptedFileVault(string path, Func<PassphraseQuestion, Sec
     {
         Dispose();
         _key = key;
-        keyring?.Hold(HeldName(header), key.Root, Held);
+        if (lifetime > TimeSpan.Zero)
+        {
+            keyring?.Hold(HeldName(header), key.Root, lifetime);
+        }
     }
 
     // One command asks, the others wait and find the key held. Where no lock can be made, each asks.

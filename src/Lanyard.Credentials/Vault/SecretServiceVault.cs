@@ -144,10 +144,10 @@ public sealed class SecretServiceVault(IReadOnlyDictionary<string, string> envir
                 return work(call);
             }
         }
-        catch (DllNotFoundException e)
+        catch (Exception e) when (e is DllNotFoundException or EntryPointNotFoundException)
         {
             throw VaultErrors.Failed(
-                "Secret Service can't be used: the library libsecret-1.so.0 isn't installed",
+                "Secret Service can't be used: the library libsecret-1.so.0 isn't installed, or is older than 0.20",
                 $"install it (Debian: sudo apt-get install libsecret-1-0; Fedora: sudo dnf install libsecret); or {Elsewhere}", e);
         }
         catch (SecretServiceException e) when (e.IsLocked)

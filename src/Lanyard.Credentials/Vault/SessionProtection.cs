@@ -19,7 +19,6 @@ public sealed class SessionProtection : IDisposable
     public const string EntryName = "session-key";
 
     private const int NumberLength = 16;
-    private static readonly TimeSpan Held = TimeSpan.FromHours(12);
     private static readonly TimeSpan LookAgain = TimeSpan.FromDays(1);
 
     private readonly LanyardFolders _folders;
@@ -110,7 +109,7 @@ public sealed class SessionProtection : IDisposable
             return null;
         }
 
-        if (_keyring?.Find(HeldName(backend, number!)) is { Length: KeyBytes } held)
+        if (VaultUnlock.Lifetime(_environment) > TimeSpan.Zero && _keyring?.Find(HeldName(backend, number!)) is { Length: KeyBytes } held)
         {
             return _key = held;
         }
@@ -122,7 +121,8 @@ public sealed class SessionProtection : IDisposable
     // LANYARD_HOME sets LANYARD_VAULT too, if a folder that may be gone tomorrow is to leave keys in the user's keyring.
     private ISecretVault? FirstVault()
     {
-        if (!OperatingSystem.IsLinux() || _environment.TryGetValue("LANYARD_HOME", out var home) && home.Length > 0 || !SecretServiceVault.HasBus(_environment))
+        bool hasOwnHome = _environment.TryGetValue("LANYARD_HOME", out var home) && home.Length > 0;
+        if (!OperatingSystem.IsLinux() || hasOwnHome || !SecretServiceVault.HasBus(_environment))
         {
             return null;
         }
@@ -170,7 +170,12 @@ public sealed class SessionProtection : IDisposable
 
     private byte[] Keep(string backend, string number, byte[] key)
     {
-        _keyring?.Hold(HeldName(backend, number), key, Held);
+        var lifetime = VaultUnlock.Lifetime(_environment);
+        if (lifetime > TimeSpan.Zero)
+        {
+            _keyring?.Hold(HeldName(backend, number), key, lifetime);
+        }
+
         return _key = key;
     }
 

@@ -45,7 +45,7 @@ public static class VaultBackends
         ArgumentNullException.ThrowIfNull(person);
         return name switch
         {
-            File => new EncryptedFileVault(FilePath(environment, folders), VaultPassphrase.From(environment, person.Passphrase), KernelKeyring.Open()),
+            File => new EncryptedFileVault(FilePath(environment, folders), VaultPassphrase.From(environment, person.Passphrase), KernelKeyring.Open(), VaultUnlock.Lifetime(environment)),
             SecretService when OperatingSystem.IsLinux() => new SecretServiceVault(environment, folders, person.MayPrompt),
             Keychain when OperatingSystem.IsMacOS() => new MacKeychainVault(folders, person.MayPrompt),
             CredentialManager when OperatingSystem.IsWindows() => new CredentialManagerVault(folders),

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using Lanyard.Aws.Secrets;
-using Lanyard.Credentials.Files;
 
 namespace Lanyard.Credentials.Vault;
 
@@ -10,6 +9,7 @@ public static class VaultPassphrase
     /// <summary>The variable that names a file with the passphrase. A passphrase in a variable itself could be read in <c>/proc</c>.</summary>
     public const string FileVariable = "LANYARD_VAULT_PASSPHRASE_FILE";
 
+    // A passphrase of as many bytes is none.
     private const int MaxBytes = 4096;
     private const UnixFileMode Others = (UnixFileMode)0x3F; // 077
 
@@ -41,9 +41,15 @@ public static class VaultPassphrase
                 throw VaultErrors.Failed($"the passphrase file '{file}', which {FileVariable} names, is open to other users", $"chmod 600 '{file}'");
             }
 
-            byte[] bytes = WholeFile.Read(file, MaxBytes)
-                ?? throw VaultErrors.Failed($"'{file}', which {FileVariable} names, has more than {MaxBytes} bytes", "let it hold the passphrase alone, in one line");
-            var line = bytes.AsSpan();
+            using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
+            byte[] bytes = new byte[MaxBytes];
+            int length = stream.ReadAtLeast(bytes, MaxBytes, throwOnEndOfStream: false);
+            if (length == MaxBytes)
+            {
+                throw VaultErrors.Failed($"'{file}', which {FileVariable} names, has {MaxBytes} bytes or more", "let it hold the passphrase alone, in one line");
+            }
+
+            var line = bytes.AsSpan(0, length);
             line = line.EndsWith("\r\n"u8) ? line[..^2] : line.EndsWith("\n"u8) ? line[..^1] : line;
             var secret = line.IndexOfAny((byte)'\n', (byte)'\r') < 0 ? VaultRules.Secret(line) : null;
             CryptographicOperations.ZeroMemory(bytes);

@@ -26,6 +26,9 @@ public sealed class UserHome : IDisposable
         Environment["LANYARD_HOME"] = LanyardHome;
         Environment["LANG"] = "C.UTF-8";
 
+        // What a test unlocks is not held for as long as a person's is.
+        Environment["LANYARD_VAULT_TIMEOUT"] = "60";
+
         // Whatever answers there on the machine of the tests is no part of them.
         Environment["AWS_EC2_METADATA_DISABLED"] = "true";
         if (LanyardBinary.DotnetRoot is { } root)

@@ -167,6 +167,24 @@ public sealed class EncryptedFileVaultTests : IDisposable
     }
 
     [Fact]
+    public void A_vault_that_is_to_be_held_for_no_time_asks_each_command()
+    {
+        var keyring = new MemoryKeyring();
+        EncryptedFiles.Vault(Path, Passphrase, keyring).Store("a", new Secret("one"));
+        int asked = 0;
+        for (int command = 0; command < 2; command++)
+        {
+            EncryptedFiles.Vault(Path, _ =>
+            {
+                asked++;
+                return new Secret(Passphrase);
+            }, keyring, held: 0).Find("a");
+        }
+
+        Assert.Equal(2, asked);
+    }
+
+    [Fact]
     public void A_held_key_of_another_vault_opens_nothing_and_is_not_an_error()
     {
         var keyring = new MemoryKeyring();

@@ -139,6 +139,29 @@ public sealed class SessionProtectionTests : IDisposable
     }
 
     [Fact]
+    public void A_key_that_is_to_be_held_for_no_time_is_asked_of_the_vault_each_time()
+    {
+        _machine.Environment[VaultUnlock.Variable] = "0";
+        InUse();
+        Assert.Empty(_machine.Keyring.Names);
+        _machine.Opened.Clear();
+        Assert.NotNull(_machine.Protection().Find());
+        Assert.Single(_machine.Opened);
+    }
+
+    [Theory]
+    [InlineData("-1")]
+    [InlineData("12h")]
+    [InlineData("9999999")]
+    public void A_time_that_is_no_number_of_seconds_is_an_error_that_names_the_variable(string text)
+    {
+        _machine.Environment[VaultUnlock.Variable] = text;
+        var failure = Assert.Throws<CredentialsException>(InUse);
+        Assert.Equal(ErrorCodes.SettingInvalid, failure.Code);
+        Assert.Contains(VaultUnlock.Variable, failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_mark_holds_no_key()
     {
         var key = InUse();

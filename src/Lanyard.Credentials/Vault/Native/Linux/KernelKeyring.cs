@@ -11,8 +11,11 @@ namespace Lanyard.Credentials.Vault.Native.Linux;
 /// <remarks>Containers often forbid the calls; then nothing is found, and nothing held.</remarks>
 public sealed unsafe partial class KernelKeyring : ILoginKeyring
 {
+    private const int ThreadKeyring = -1;
     private const int UserKeyring = -4;
     private const int SetPermissions = 5;
+    private const int Link = 8;
+    private const int Unlink = 9;
     private const int Search = 10;
     private const int Read = 11;
     private const int SetTimeout = 15;
@@ -68,7 +71,7 @@ public sealed unsafe partial class KernelKeyring : ILoginKeyring
         nint id;
         fixed (byte* type = "user\0"u8, description = Description(name), value = key)
         {
-            id = Call(_calls.AddKey, (nint)type, (nint)description, (nint)value, key.Length, UserKeyring);
+            id = Call(_calls.AddKey, (nint)type, (nint)description, (nint)value, key.Length, ThreadKeyring);
         }
 
         if (id < 0)
@@ -76,14 +79,13 @@ public sealed unsafe partial class KernelKeyring : ILoginKeyring
             return false;
         }
 
-        if (Call(_calls.Keyctl, SetTimeout, id, (nint)Math.Ceiling(lifetime.TotalSeconds), 0, 0) >= 0
-            && Call(_calls.Keyctl, SetPermissions, id, Permissions, 0, 0) >= 0)
-        {
-            return true;
-        }
-
-        Call(_calls.Keyctl, Invalidate, id, 0, 0, 0);
-        return false;
+        // Made in this thread's own keyring, where its time and its rights can be set, and only then shown to others. A service's
+        // process couldn't do that to a key in the user's keyring, and would leave one behind that never ends.
+        bool held = Call(_calls.Keyctl, SetTimeout, id, (nint)Math.Ceiling(lifetime.TotalSeconds), 0, 0) >= 0
+            && Call(_calls.Keyctl, SetPermissions, id, Permissions, 0, 0) >= 0
+            && Call(_calls.Keyctl, Link, id, UserKeyring, 0, 0) >= 0;
+        Call(_calls.Keyctl, Unlink, id, ThreadKeyring, 0, 0);
+        return held;
     }
 
     /// <inheritdoc/>

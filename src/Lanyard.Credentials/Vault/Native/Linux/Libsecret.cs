@@ -31,6 +31,10 @@ internal static unsafe partial class Libsecret
     [LibraryImport(Secret, EntryPoint = "secret_service_get_sync")]
     internal static partial nint GetService(int flags, nint cancellable, Error** error);
 
+    /// <summary>Lets go of the service that libsecret remembers.</summary>
+    [LibraryImport(Secret, EntryPoint = "secret_service_disconnect")]
+    internal static partial void Disconnect();
+
     [LibraryImport(Secret, EntryPoint = "secret_collection_for_alias_sync")]
     internal static partial nint CollectionForAlias(nint service, byte* alias, int flags, nint cancellable, Error** error);
 

@@ -149,7 +149,9 @@ internal sealed unsafe class SecretServiceCall : IDisposable
             _isOver = true;
             if (_service != 0)
             {
+                // Else the next call speaks to a service that was started anew meanwhile, and doesn't know us.
                 Libsecret.Release(_service);
+                Libsecret.Disconnect();
                 _service = 0;
             }
 
