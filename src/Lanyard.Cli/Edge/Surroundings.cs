@@ -1,6 +1,7 @@
 using System.Globalization;
 using Lanyard.Credentials;
 using Lanyard.Credentials.Files;
+using Lanyard.Credentials.Vault;
 
 namespace Lanyard.Cli.Edge;
 
@@ -35,6 +36,9 @@ internal sealed record Surroundings(
 
     /// <summary>Gets the words that start this program again.</summary>
     public IReadOnlyList<string> OwnCommand { get; init; } = ByName;
+
+    /// <summary>Gets how to open the vault for long-lived keys; null where there is none.</summary>
+    public Func<Surroundings, ISecretVault>? OpenVault { get; init; }
 
     /// <summary>Gets where Lanyard keeps its files.</summary>
     public LanyardFolders Folders => LanyardFolders.From(Environment, IsWindows);

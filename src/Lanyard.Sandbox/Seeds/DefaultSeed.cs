@@ -20,6 +20,13 @@ internal static class DefaultSeed
           {"Effect":"Allow","Action":["sts:AssumeRole","sts:SetSourceIdentity"],"Resource":["arn:aws:iam::222222222222:role/deploy","arn:aws:iam::333333333333:role/deploy"]}]}
         """;
 
+    // "AWS: Allows IAM users to manage their own password, access keys", IAM User Guide, cut down to the keys.
+    private const string OwnKeys =
+        """
+        {"Version":"2012-10-17","Statement":[
+          {"Effect":"Allow","Action":["iam:CreateAccessKey","iam:DeleteAccessKey","iam:GetAccessKeyLastUsed","iam:ListAccessKeys","iam:UpdateAccessKey"],"Resource":"arn:aws:iam::*:user/${aws:username}"}]}
+        """;
+
     private const string Everything = """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}""";
 
     private const string Reading =
@@ -77,7 +84,7 @@ internal static class DefaultSeed
                     new("alice", Staging, "Developer"), new("alice", Prod, "ReadOnly"),
                 ],
             },
-            IamUsers = [new(Dev, "ci", [new(null, null)], [new("may-assume-deploy", MayAssumeDeploy)])],
+            IamUsers = [new(Dev, "ci", [new(null, null)], [new("may-assume-deploy", MayAssumeDeploy), new("own-keys", OwnKeys)])],
             Roles =
             [
                 new(Staging, "deploy", trustsDevelopers, [new("deploy", Deploying)], TimeSpan.FromHours(1)),

@@ -3,6 +3,7 @@ using Lanyard.Aws.Signing;
 using Lanyard.Aws.Wire;
 using Lanyard.Credentials.Sessions;
 using Lanyard.Credentials.SignIn;
+using Lanyard.Credentials.Vault;
 
 namespace Lanyard.Credentials.Sources.Run;
 
@@ -24,6 +25,9 @@ public sealed record SourceContext(
 
     /// <summary>Gets what tells a person why it takes long; null where nobody listens.</summary>
     public Action<string>? Say { get; init; }
+
+    /// <summary>Gets how to come by the access keys in the vault; null where there is no vault.</summary>
+    public Func<AccessKeyVault>? Vault { get; init; }
 }
 
 /// <summary>Runs a <c>credential_process</c>.</summary>

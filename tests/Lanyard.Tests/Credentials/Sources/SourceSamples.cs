@@ -8,7 +8,7 @@ internal static class SourceSamples
     private static readonly string[] Texts =
         ["plain", "", " ", "quo\"te", "back\\slash", "new\nline", "tab\t", "ünï", "日本", "\U0001F511", "\0", "</script>", "a+b/c=", "{}", "null"];
 
-    public static Source Make(Random random, int depth = 0) => random.Next(depth < 5 ? 10 : 9) switch
+    public static Source Make(Random random, int depth = 0) => random.Next(depth < 5 ? 11 : 10) switch
     {
         0 => new Source.Environment(Text(random)),
         1 => new Source.StaticKeys(Text(random), Text(random), Text(random)),
@@ -18,6 +18,7 @@ internal static class SourceSamples
         5 => new Source.Container(new Uri("http://127.0.0.1:" + random.Next(1, 65536) + "/c?q=" + random.Next()), Maybe(random)),
         6 => new Source.LoginSession(Text(random), Text(random)),
         7 => new Source.InstanceMetadata(new Uri("http://127.0.0.1:" + random.Next(1, 65536))) { AllowsV1 = random.Next(2) == 0, TimeoutSeconds = random.Next(1, 50) / 10.0, Attempts = random.Next(1, 9) },
+        8 => new Source.VaultKeys(Text(random), Text(random), Maybe(random)),
         _ => new Source.AssumeRole(Text(random), depth >= 5 ? new Source.Environment(Text(random)) : Make(random, depth + 1))
         {
             RoleSessionName = Maybe(random),
