@@ -61,7 +61,7 @@ internal sealed partial class CommandTree
                         Entry = result.GetValue(entry),
                         DryRun = result.GetValue(_dryRun),
                     },
-                    surroundings, stop);
+                    surroundings, Questions.On(surroundings, options.NoInput), stop);
             },
             all, from, entry, _dryRun);
     }

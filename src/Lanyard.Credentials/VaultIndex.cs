@@ -52,7 +52,7 @@ public sealed record VaultEntry(string Name, string AccessKeyId, DateTimeOffset 
 /// <param name="folder">The folder of Lanyard's state; see <see cref="LanyardFolders.State"/>.</param>
 public sealed class VaultIndex(string folder)
 {
-    private const string FileName = "vault.json";
+    private const string FileName = "vault-keys.json";
     private const int Version = 1;
     private const int MaxBytes = 1024 * 1024;
     private static readonly TimeSpan LockTimeout = TimeSpan.FromSeconds(10);

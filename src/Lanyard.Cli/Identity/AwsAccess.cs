@@ -44,7 +44,7 @@ internal sealed class AwsAccess : IDisposable
             ReadKeys = dialect?.ReadKeys,
             CliSessions = dialect is null ? CliSessionsOf(surroundings) : null,
             Say = surroundings.ShowsProgress ? line => surroundings.Error.WriteLine($"lanyard: {line}") : null,
-            Vault = () => VaultAccess.Open(surroundings),
+            Vault = () => VaultAccess.Find(surroundings, options),
         };
     }
 

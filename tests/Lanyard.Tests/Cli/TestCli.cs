@@ -91,7 +91,7 @@ internal sealed class TestCli : IAsyncDisposable
         {
             IsWindows = false,
             OwnCommand = ["lanyard"],
-            OpenVault = _ => Vault,
+            OpenVault = (_, _, _) => Vault,
             In = Input is null ? null : new MemoryStream(Encoding.UTF8.GetBytes(Input)),
         };
 

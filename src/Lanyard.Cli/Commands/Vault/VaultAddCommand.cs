@@ -40,7 +40,7 @@ internal static class VaultAddCommand
         // Whatever keeps the profile from being written is said before anybody looks for a secret.
         var store = ProfileEditing.Store(surroundings);
         var planned = store.Plan(Edit);
-        var vault = VaultAccess.Open(surroundings);
+        var vault = VaultAccess.Choose(surroundings, options, questions);
         var before = vault.Find(input.Entry);
 
         var key = KeyInput.Read(surroundings, questions, hidden);

@@ -1,4 +1,5 @@
 using Lanyard.Aws.Signing;
+using Lanyard.Cli.Commands.Configure;
 using Lanyard.Cli.Edge;
 using Lanyard.Cli.Identity;
 using Lanyard.Credentials;
@@ -31,7 +32,7 @@ internal sealed record VaultMigrateInput(GlobalOptions Options, IReadOnlyList<st
 /// </summary>
 internal static class VaultMigrateCommand
 {
-    public static async Task<int> RunAsync(VaultMigrateInput input, Surroundings surroundings, CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(VaultMigrateInput input, Surroundings surroundings, Questions questions, CancellationToken cancellationToken)
     {
         if (input.All == input.Profiles.Count > 0)
         {
@@ -55,7 +56,7 @@ internal static class VaultMigrateCommand
         {
             try
             {
-                moved.Add(await MoveAsync(name, input, source, files, surroundings, cancellationToken).ConfigureAwait(false));
+                moved.Add(await MoveAsync(name, input, source, files, surroundings, questions, cancellationToken).ConfigureAwait(false));
             }
             catch (Exception e) when (input.All && e is CredentialsException or SharedConfigException)
             {
@@ -74,7 +75,8 @@ internal static class VaultMigrateCommand
     }
 
     private static async Task<Moved> MoveAsync(
-        string name, VaultMigrateInput input, IKeySource source, SharedConfigSnapshot files, Surroundings surroundings, CancellationToken cancellationToken)
+        string name, VaultMigrateInput input, IKeySource source, SharedConfigSnapshot files, Surroundings surroundings, Questions questions,
+        CancellationToken cancellationToken)
     {
         var entry = input.Entry ?? name;
         if (!VaultEntry.IsName(entry))
@@ -95,7 +97,7 @@ internal static class VaultMigrateCommand
         _ = store.Plan(f => source.Edit(f, name, entry, key));
         using var calls = new VaultCalls(surroundings, input.Options, files, name);
         (key, var caller) = await calls.VerifyAsync(key, surroundings, cancellationToken).ConfigureAwait(false);
-        var vault = VaultAccess.Open(surroundings);
+        var vault = VaultAccess.Choose(surroundings, input.Options, questions);
         if (vault.Find(entry) is { } other && other.AccessKeyId != key.AccessKeyId)
         {
             throw new CredentialsException(

@@ -13,8 +13,8 @@ internal static class VaultRemoveCommand
     {
         VaultAddCommand.CheckName(entry);
         VaultAccess.RefuseWhileRotating(surroundings, entry);
-        var vault = VaultAccess.Open(surroundings);
-        var known = vault.Find(entry)?.AccessKeyId ?? vault.Index.Find(entry)?.AccessKeyId ?? throw Missing(surroundings, entry);
+        var vault = VaultAccess.Open(surroundings, options, entry);
+        var known = vault.Find(entry)?.AccessKeyId ?? vault.Index.Find(entry)?.AccessKeyId ?? throw VaultAccess.Missing(surroundings, entry);
         var profiles = VaultAccess.ProfilesOf(SharedConfigSnapshot.Load(ProfileEditing.Locations(surroundings)), entry);
         if (!yes)
         {
@@ -46,13 +46,6 @@ internal static class VaultRemoveCommand
         }
 
         return ExitCodes.Done;
-    }
-
-    /// <summary>The error for an entry that isn't there.</summary>
-    public static CredentialsException Missing(Surroundings surroundings, string entry)
-    {
-        var near = ProfileSuggestions.Nearest(VaultAccess.Index(surroundings).All().Select(e => e.Name), entry) is [var first, ..] ? $"; did you mean `{first}`?" : "";
-        return new CredentialsException(ErrorCodes.VaultKeysMissing, $"the vault has no entry `{entry}`{near}", "lanyard vault list");
     }
 
     // Typed out, not a letter: what goes is the only copy of the secret.

@@ -31,14 +31,14 @@ internal static class VaultRotateCommand
 
         var (entry, records) = (input.Entry, VaultAccess.Rotations(surroundings));
         VaultAddCommand.CheckName(entry);
-        if (VaultAccess.Index(surroundings).Find(entry) is null && records.Find(entry) is null && VaultAccess.Open(surroundings).Find(entry) is null)
+        var vault = VaultAccess.Open(surroundings, input.Options, entry);
+        if (records.Find(entry) is null && vault.Find(entry) is null)
         {
-            throw VaultRemoveCommand.Missing(surroundings, entry);
+            throw VaultAccess.Missing(surroundings, entry);
         }
 
         var files = SharedConfigSnapshot.Load(ProfileEditing.Locations(surroundings));
         using var calls = new VaultCalls(surroundings, input.Options, files, input.Options.Profile ?? (VaultAccess.ProfilesOf(files, entry) is [var first, ..] ? first : null));
-        var vault = VaultAccess.Open(surroundings);
         Action<string> say = surroundings.Error.WriteLine;
         if (input.Undo)
         {

@@ -26,8 +26,8 @@ public sealed record SourceContext(
     /// <summary>Gets what tells a person why it takes long; null where nobody listens.</summary>
     public Action<string>? Say { get; init; }
 
-    /// <summary>Gets how to come by the access keys in the vault; null where there is no vault.</summary>
-    public Func<AccessKeyVault>? Vault { get; init; }
+    /// <summary>Gets how to come by the access keys in the vault; null, or giving null, where no vault is in use.</summary>
+    public Func<AccessKeyVault?>? Vault { get; init; }
 }
 
 /// <summary>Runs a <c>credential_process</c>.</summary>

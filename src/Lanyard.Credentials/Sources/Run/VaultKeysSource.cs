@@ -11,12 +11,7 @@ internal static class VaultKeysSource
     public static AwsCredentials Read(Source.VaultKeys keys, SourceContext context)
     {
         var who = $"the profile `{keys.Profile}`{(keys.Origin is { } origin ? $" ({origin})" : "")} takes its keys from the vault";
-        if (context.Vault is not { } open)
-        {
-            throw new CredentialsException(ErrorCodes.VaultFailed, $"{who}, and there is none on this machine", "lanyard vault list", profile: keys.Profile);
-        }
-
-        return open().Use(keys.Entry) ?? throw new CredentialsException(
+        return context.Vault?.Invoke()?.Use(keys.Entry) ?? throw new CredentialsException(
             ErrorCodes.VaultKeysMissing, $"{who}, which has no entry `{keys.Entry}`",
             $"lanyard vault add {keys.Entry} --profile {DiffText.Printable(keys.Profile)}", FailureKind.PersonMustAct, keys.Profile);
     }
