@@ -111,7 +111,7 @@ internal sealed class AccessKeyOperations(SandboxState state)
 
     private static ServiceFault NoSuchKey(string id) => new("NoSuchEntity", 404, $"The Access Key with id {id} cannot be found.");
 
-    private void Authorize(CallContext call, Caller caller, string operation, string resource, string shown)
+    private static void Authorize(CallContext call, Caller caller, string operation, string resource, string shown)
     {
         var action = $"iam:{operation}";
         var context = RequestContext.Empty

@@ -27,7 +27,11 @@ public sealed class SlowKeysSandbox : SandboxFixture
             $"[profile {name}]\nregion = eu-west-1\n\n[profile deploy]\nrole_arn = arn:aws:iam::111111111111:role/deploy\nsource_profile = {name}\nregion = eu-west-1\n",
             SectionOf(name));
         var passphrase = home.Write("passphrase", "correct horse battery staple\n");
-        File.SetUnixFileMode(passphrase, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(passphrase, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        }
+
         home.Environment["LANYARD_VAULT"] = "file";
         home.Environment["LANYARD_VAULT_PASSPHRASE_FILE"] = passphrase;
         return home;

@@ -60,7 +60,7 @@ public sealed class AccessKeyTests(SandboxFixture sandbox) : IClassFixture<Sandb
         Assert.Equal(
             """{"user":"ci","listed":true,"count":2,"state":"Inactive","service":"N/A","usedBy":"ci","never":true,"error":"NoSuchEntity"}""",
             new JsonObject(said.AsObject().Where(p => p.Key != "created").Select(p => KeyValuePair.Create(p.Key, p.Value?.DeepClone()))).ToJsonString());
-        Assert.True(DateTimeOffset.Parse((string)said["created"]!, System.Globalization.CultureInfo.InvariantCulture) > DateTimeOffset.UtcNow.AddMinutes(-5));
+        Assert.True((DateTimeOffset.Parse((string)said["created"]!, System.Globalization.CultureInfo.InvariantCulture) - TimeProvider.System.GetUtcNow()).Duration() < TimeSpan.FromMinutes(5));
     }
 
     private static Task<Ended> AwsAsync(UserHome home, params string[] arguments) => home.RunAsync(Aws(["iam", .. arguments, "--profile", "ci"]));

@@ -1,6 +1,5 @@
 using Lanyard.Cli.Edge;
 using Lanyard.Cli.Identity;
-using Lanyard.Credentials;
 using Lanyard.Credentials.SharedConfig;
 using Lanyard.Credentials.Vault.Rotation;
 

@@ -175,7 +175,11 @@ public sealed class VaultMigrateTests : IAsyncLifetime
     {
         script = script.Replace("\"ID\"", $"\"{Ci.AccessKeyId}\"", StringComparison.Ordinal).Replace("SECRET", Ci.SecretAccessKey.Reveal(), StringComparison.Ordinal);
         var path = _cli.Home.Write("bin/aws-vault", $"#!/bin/sh\n[ -z \"$AWS_VAULT\" ] || exit 8\n{script}\n");
-        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        }
+
         _cli.Home.Set(("PATH", _cli.Home["bin"] + ":/usr/bin:/bin"));
     }
 

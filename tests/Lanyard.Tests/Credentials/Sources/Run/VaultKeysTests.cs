@@ -1,4 +1,3 @@
-using Lanyard.Aws.Secrets;
 using Lanyard.Aws.Signing;
 using Lanyard.Credentials;
 using Lanyard.Credentials.Sources;
