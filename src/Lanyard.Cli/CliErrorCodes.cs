@@ -33,6 +33,12 @@ internal static class CliErrorCodes
     /// <summary>A profile of that name is there, and is another one.</summary>
     public const string ProfileExists = "PROFILE_EXISTS";
 
+    /// <summary>What was given as an access key is none, or a temporary one.</summary>
+    public const string KeyInvalid = "KEY_INVALID";
+
+    /// <summary>aws-vault isn't there, or gave no keys.</summary>
+    public const string AwsVaultFailed = "AWS_VAULT_FAILED";
+
     /// <summary>A CA bundle can't be used.</summary>
     public const string CaBundleInvalid = "CA_BUNDLE_INVALID";
 

@@ -18,7 +18,7 @@ internal sealed partial class CommandTree
         command.Add(ConfigureSso());
         command.Add(ConfigureRole());
         command.Add(ConfigureImport());
-        command.Add(NotBuilt.Command("keys", "configure keys"));
+        command.Add(ConfigureKeys());
         return command;
     }
 

@@ -164,4 +164,19 @@ public static class ErrorCodes
 
     /// <summary>The vault can't be used: it is broken, doesn't answer, or its file was changed by somebody else.</summary>
     public const string VaultFailed = "VAULT_FAILED";
+
+    /// <summary>The vault is open, and has no access key of that name.</summary>
+    public const string VaultKeysMissing = "VAULT_KEYS_MISSING";
+
+    /// <summary>The vault holds another access key under that name.</summary>
+    public const string VaultEntryExists = "VAULT_ENTRY_EXISTS";
+
+    /// <summary>A rotation stands where the command can't go on from.</summary>
+    public const string RotationPending = "ROTATION_PENDING";
+
+    /// <summary>It is too early to delete a rotated key, or something still uses it.</summary>
+    public const string OldKeyNeeded = "OLD_KEY_NEEDED";
+
+    /// <summary>The user has as many access keys as IAM allows.</summary>
+    public const string AccessKeyQuota = "ACCESS_KEY_QUOTA";
 }

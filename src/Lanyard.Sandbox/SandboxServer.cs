@@ -4,6 +4,7 @@ using Lanyard.Aws.Secrets;
 using Lanyard.Aws.Signing;
 using Lanyard.Aws.Wire;
 using Lanyard.Policy.Engine;
+using Lanyard.Sandbox.Iam;
 using Lanyard.Sandbox.Routing;
 using Lanyard.Sandbox.Seeds;
 using Lanyard.Sandbox.SignIn;
@@ -16,7 +17,7 @@ using Lanyard.Sandbox.Workloads;
 namespace Lanyard.Sandbox;
 
 /// <summary>
-/// The AWS identity emulator: STS, Identity Center's OIDC service and portal, its sign-in page, and the endpoints at which machines,
+/// The AWS identity emulator: STS, the access keys of IAM, Identity Center's OIDC service and portal, its sign-in page, and the endpoints at which machines,
 /// containers and CI jobs find their identity, as a function from request to answer. It checks signatures, evaluates trust policies, and keeps everything in memory.
 /// </summary>
 public sealed class SandboxServer : IDisposable
@@ -31,6 +32,7 @@ public sealed class SandboxServer : IDisposable
     private readonly WebIdentityIssuer _issuer;
     private readonly Router _router;
     private readonly StsService _sts;
+    private readonly IamService _iam;
     private readonly SsoOidcService _oidc;
     private readonly SsoPortalService _portal;
     private readonly SignInService _signIn;
@@ -55,6 +57,7 @@ public sealed class SandboxServer : IDisposable
         _issuer = new WebIdentityIssuer(seed.WebIdentity.Issuer);
         _router = new Router(publicUrl);
         _sts = new StsService(_state, _issuer);
+        _iam = new IamService(_state, call => CallerAuthenticator.Authenticate(_state, call, "iam"));
         _oidc = new SsoOidcService(_state, publicUrl);
         _portal = new SsoPortalService(_state);
         _signIn = new SignInService(_state);
@@ -106,7 +109,7 @@ public sealed class SandboxServer : IDisposable
     /// <param name="userName">The user.</param>
     /// <returns>The key; <see langword="null"/> for somebody who isn't there, or has none.</returns>
     public AwsCredentials? AccessKeyOf(string accountId, string userName) =>
-        _state.UserKeys.FirstOrDefault(k => k.Caller.AccountId == accountId && k.Caller.Name == userName)?.Credentials;
+        _state.UserKeys.All().FirstOrDefault(k => k.Caller.AccountId == accountId && k.Caller.Name == userName)?.Credentials;
 
     /// <summary>Gets the seed of an MFA device's codes, made up or from the seed file.</summary>
     /// <param name="serialNumber">The device.</param>
@@ -154,6 +157,7 @@ public sealed class SandboxServer : IDisposable
     private WireResponse Dispatch(CallContext call) => call.Target.Service switch
     {
         SandboxService.Sts => _sts.Handle(call),
+        SandboxService.Iam => _iam.Handle(call),
         SandboxService.SsoOidc => _oidc.Handle(call),
         SandboxService.SsoPortal => _portal.Handle(call),
         SandboxService.SignIn => _signIn.Handle(call),

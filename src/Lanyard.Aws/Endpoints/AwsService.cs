@@ -9,6 +9,9 @@ public sealed record AwsService(string SigningName, string EndpointPrefix, strin
     /// <summary>AWS Security Token Service.</summary>
     public static AwsService Sts { get; } = new("sts", "sts", "sts");
 
+    /// <summary>AWS Identity and Access Management.</summary>
+    public static AwsService Iam { get; } = new("iam", "iam", "iam");
+
     /// <summary>IAM Identity Center's OpenID Connect service.</summary>
     public static AwsService SsoOidc { get; } = new("sso-oauth", "oidc", "sso_oidc");
 

@@ -54,6 +54,11 @@ public static class EndpointResolver
             throw new ArgumentException($"`{region}` is not a region name", nameof(region));
         }
 
+        if (ReferenceEquals(service, AwsService.Iam))
+        {
+            return IamEndpoint.Find(region, settings);
+        }
+
         if (settings.ByService.TryGetValue(service.SettingsKey, out var own))
         {
             return (own, region);

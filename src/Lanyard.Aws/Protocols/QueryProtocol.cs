@@ -39,9 +39,24 @@ public static class QueryProtocol
         }
 
         return root?.Elements().FirstOrDefault(e => e.Name.LocalName == operation + "Result")
-            ?? throw new AwsServiceException(new AwsServiceError(
-                service, operation, "UnreadableAnswer", "the answer isn't the XML that AWS sends; is the endpoint an AWS service?",
-                response.Status, WireClient.ServerTime(response)));
+            ?? throw Unreadable(response, service, operation);
+    }
+
+    /// <summary>Makes sure that a call without a result was answered well.</summary>
+    /// <exception cref="AwsServiceException">The answer is an error, or isn't the XML it should be.</exception>
+    public static void Done(WireResponse response, string service, string operation)
+    {
+        ArgumentNullException.ThrowIfNull(response);
+        var root = Parse(response);
+        if (!response.IsSuccess)
+        {
+            throw new AwsServiceException(Error(response, root, service, operation));
+        }
+
+        if (root?.Name.LocalName != operation + "Response")
+        {
+            throw Unreadable(response, service, operation);
+        }
     }
 
     /// <summary>Reads the error code of an answer that isn't 2xx; <see langword="null"/> when it has none.</summary>
@@ -50,6 +65,10 @@ public static class QueryProtocol
     /// <summary>Gets the text of an element anywhere below another, namespaces aside.</summary>
     public static string? Descendant(XElement? element, string name) =>
         element?.Descendants().FirstOrDefault(e => e.Name.LocalName == name)?.Value;
+
+    private static AwsServiceException Unreadable(WireResponse response, string service, string operation) => new(new AwsServiceError(
+        service, operation, "UnreadableAnswer", "the answer isn't the XML that AWS sends; is the endpoint an AWS service?",
+        response.Status, WireClient.ServerTime(response)));
 
     private static AwsServiceError Error(WireResponse response, XElement? root, string service, string operation) => new(
         service, operation, Descendant(root, "Code") ?? $"Http{response.Status}",

@@ -118,6 +118,10 @@ internal static class ExplainJson
             case Source.StaticKeys keys:
                 json.WriteString("accessKeyId", keys.AccessKeyId);
                 break;
+            case Source.VaultKeys keys:
+                json.WriteString("entry", keys.Entry);
+                json.WriteString("accessKeyId", keys.AccessKeyId);
+                break;
             case Source.AssumeRole role:
                 json.WriteString("roleArn", role.RoleArn);
                 break;

@@ -174,6 +174,7 @@ internal static class ProfileCommand
         _ when profile.Get("role_arn") is not null => profile.Get("source_profile") is { } from ? $"role, from {from}" : "role",
         _ when profile.Get("sso_account_id") is not null || profile.Get("sso_session") is not null => "identity center",
         _ when profile.Get("login_session") is not null => "console sign-in",
+        _ when profile.Get("lanyard_vault") is { } entry => $"vault, {entry}",
         _ when profile.Get("credential_process") is not null => "process",
         _ when profile.Get("aws_access_key_id") is not null => profile.Get("aws_session_token") is null ? "access key" : "session keys",
         _ => "-",

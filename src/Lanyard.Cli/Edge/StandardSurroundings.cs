@@ -20,6 +20,7 @@ internal static class StandardSurroundings
         ShowsProgress = !Console.IsErrorRedirected,
         IsContainer = File.Exists("/.dockerenv") || File.Exists("/run/.containerenv") || environment.ContainsKey("KUBERNETES_SERVICE_HOST"),
         OwnCommand = SystemEnvironment.OwnCommand(),
+        OpenVault = new PlatformVault().Open,
     };
 
     // A folder that was deleted under us has no path any more.

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Lanyard.Credentials;
 using Lanyard.Credentials.Files;
+using Lanyard.Credentials.Vault;
 
 namespace Lanyard.Cli.Edge;
 
@@ -36,6 +37,9 @@ internal sealed record Surroundings(
     /// <summary>Gets the words that start this program again.</summary>
     public IReadOnlyList<string> OwnCommand { get; init; } = ByName;
 
+    /// <summary>Gets how to open the vault for long-lived keys; null where there is none.</summary>
+    public VaultOpening? OpenVault { get; init; }
+
     /// <summary>Gets where Lanyard keeps its files.</summary>
     public LanyardFolders Folders => LanyardFolders.From(Environment, IsWindows);
 
@@ -70,3 +74,14 @@ internal sealed record Surroundings(
     /// <summary>Writes data as text.</summary>
     public void Write(string text) => Write(System.Text.Encoding.UTF8.GetBytes(text));
 }
+
+/// <summary>Opens the vault.</summary>
+/// <param name="surroundings">The machine.</param>
+/// <param name="mayAsk">Whether a person may be asked to unlock it.</param>
+/// <param name="agreesToFile">
+/// Asks a person whether an encrypted file may be made where the platform has no vault, and is told why it has none; null to choose none
+/// that isn't in use yet.
+/// </param>
+/// <returns>The vault; <see langword="null"/> where none is in use and none is to be chosen.</returns>
+/// <exception cref="CredentialsException">It can't be opened or chosen.</exception>
+internal delegate ISecretVault? VaultOpening(Surroundings surroundings, bool mayAsk, Func<string, bool>? agreesToFile);

@@ -45,6 +45,7 @@ internal sealed class AwsAccess : IDisposable
             ReadKeys = dialect?.ReadKeys,
             CliSessions = dialect is null ? CliSessionsOf(surroundings) : null,
             Say = surroundings.ShowsProgress ? line => surroundings.Error.WriteLine($"lanyard: {line}") : null,
+            Vault = () => VaultAccess.Find(surroundings, options),
 
             // An SDK in a deploy tool has nobody to ask.
             Mfa = dialect is null ? MfaAccess.Of(surroundings, options) : null,

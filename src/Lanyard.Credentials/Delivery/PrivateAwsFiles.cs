@@ -19,8 +19,6 @@ public sealed class PrivateAwsFiles : IDisposable
         "sts_regional_endpoints", "retry_mode", "max_attempts", "defaults_mode", "s3", "ignore_configured_endpoint_urls",
     ];
 
-    private static readonly System.Buffers.SearchValues<char> UnquotableCharacters = System.Buffers.SearchValues.Create("\"$`\\\r\n");
-
     private const string DefaultProfile = "default";
     private readonly string _folder;
 
@@ -68,7 +66,7 @@ public sealed class PrivateAwsFiles : IDisposable
 
         var id = NewId();
         var settings = Settings(region, original)
-            + $"credential_process = {string.Join(' ', command.Append("credential-process").Append("--plan").Append(id).Select(Quote))}\n";
+            + $"credential_process = {ProcessLine.Write([.. command, "credential-process", "--plan", id])}\n";
         var profile = original?.Name ?? DefaultProfile;
         var text = new StringBuilder($"[default]\n{settings}");
         if (profile != DefaultProfile)
@@ -135,14 +133,6 @@ public sealed class PrivateAwsFiles : IDisposable
 
         return text.ToString();
     }
-
-    // SDKs differ in whether a shell sees the line; double quotes with no special character inside are safe in both.
-    private static string Quote(string word) => word.All(c => char.IsAsciiLetterOrDigit(c) || "/._-+:=@".Contains(c, StringComparison.Ordinal))
-        ? word
-        : word.AsSpan().IndexOfAny(UnquotableCharacters) < 0
-            ? $"\"{word}\""
-            : throw new CredentialsException(
-                ErrorCodes.SettingInvalid, $"Lanyard lies in a folder whose name a config file can't hold: {word}", "move it, or use --via env");
 
     private static PrivateAwsFiles Write(string runFolder, string id, string profile, string config, (string FileName, byte[] Json)? plan)
     {

@@ -33,6 +33,7 @@ internal sealed class ProfilePlanner(MachineState machine)
         return Sso(profile, passedOver)
             ?? Keys(profile, profile.InCredentials, machine.Files.Credentials.Path, passedOver)
             ?? LoginSession(profile, passedOver)
+            ?? VaultSettings.Find(machine, profile, passedOver)
             ?? Process(profile, passedOver)
             ?? Keys(profile, profile.InConfig, machine.Files.Config.Path, passedOver);
     }

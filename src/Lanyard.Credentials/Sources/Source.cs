@@ -51,6 +51,19 @@ public abstract record Source
         public override string Kind => "static";
     }
 
+    /// <summary>A long-lived access key that lies in Lanyard's vault.</summary>
+    /// <param name="Profile">The profile that names it.</param>
+    /// <param name="Entry">Its name in the vault, the profile's <c>lanyard_vault</c>.</param>
+    /// <param name="AccessKeyId">The access key id; null where the list of the vault's keys doesn't have it.</param>
+    public sealed record VaultKeys(string Profile, string Entry, string? AccessKeyId) : Source
+    {
+        /// <inheritdoc/>
+        public override string Kind => "vault";
+
+        /// <summary>Gets the profile's <c>credential_process</c>, by which other SDKs come to the same key; null where it has none.</summary>
+        public string? ProcessLine { get; init; }
+    }
+
     /// <summary>A role assumed with other credentials.</summary>
     /// <param name="RoleArn">The role.</param>
     /// <param name="From">The credentials that assume it.</param>

@@ -22,6 +22,9 @@ public static class SourceJson
             case Source.StaticKeys keys:
                 json.Add("profile", keys.Profile).Add("file", keys.File).Add("accessKeyId", keys.AccessKeyId);
                 break;
+            case Source.VaultKeys keys:
+                json.Add("profile", keys.Profile).Add("entry", keys.Entry).AddOptional("accessKeyId", keys.AccessKeyId);
+                break;
             case Source.AssumeRole role:
                 json.Add("roleArn", role.RoleArn)
                     .AddOptional("roleSessionName", role.RoleSessionName)
@@ -86,6 +89,7 @@ public static class SourceJson
         {
             "environment" => new Source.Environment(Need("accessKeyId")),
             "static" => new Source.StaticKeys(Need("profile"), Need("file"), Need("accessKeyId")),
+            "vault" => new Source.VaultKeys(Need("profile"), Need("entry"), json.Text("accessKeyId")),
             "assumeRole" => new Source.AssumeRole(Need("roleArn"), Read(json.Object("from")))
             {
                 RoleSessionName = json.Text("roleSessionName"),

@@ -43,6 +43,7 @@ internal sealed class Router(Uri publicUrl)
     private static Target ByHost(AwsHost host, string path) => host switch
     {
         { Service: "sts" } => new Target(SandboxService.Sts, "sts", host.Region ?? "us-east-1"),
+        { Service: "iam" } => new Target(SandboxService.Iam, "iam", host.Region ?? "us-east-1"),
         { Service: "oidc", Region: not null } => Paths.GetValueOrDefault(path) == SandboxService.SignIn
             ? new Target(SandboxService.SignIn, "signin", host.Region)
             : new Target(SandboxService.SsoOidc, "sso-oidc", host.Region),
@@ -54,9 +55,12 @@ internal sealed class Router(Uri publicUrl)
     {
         if (SigV4Authorization.Read(request).Claim is { } claim)
         {
-            return claim.Scope.Service == "sts"
-                ? new Target(SandboxService.Sts, "sts", null)
-                : new Target(SandboxService.None, Shown(claim.Scope.Service), null);
+            return claim.Scope.Service switch
+            {
+                "sts" => new Target(SandboxService.Sts, "sts", null),
+                "iam" => new Target(SandboxService.Iam, "iam", null),
+                var other => new Target(SandboxService.None, Shown(other), null),
+            };
         }
 
         if (request.Path.StartsWith("/latest/", StringComparison.Ordinal))

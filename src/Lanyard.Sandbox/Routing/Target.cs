@@ -9,6 +9,9 @@ internal enum SandboxService
     /// <summary>AWS Security Token Service.</summary>
     Sts,
 
+    /// <summary>AWS Identity and Access Management.</summary>
+    Iam,
+
     /// <summary>IAM Identity Center's OpenID Connect service.</summary>
     SsoOidc,
 

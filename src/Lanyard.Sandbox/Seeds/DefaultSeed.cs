@@ -33,6 +33,13 @@ internal static class DefaultSeed
           "Condition":{"Bool":{"aws:MultiFactorAuthPresent":"true" } } }]}
         """;
 
+    // "AWS: Allows IAM users to manage their own password, access keys", IAM User Guide, cut down to the keys.
+    private const string OwnKeys =
+        """
+        {"Version":"2012-10-17","Statement":[
+          {"Effect":"Allow","Action":["iam:CreateAccessKey","iam:DeleteAccessKey","iam:GetAccessKeyLastUsed","iam:ListAccessKeys","iam:UpdateAccessKey"],"Resource":"arn:aws:iam::*:user/${aws:username}"}]}
+        """;
+
     private const string Everything = """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}""";
 
     private const string Reading =
@@ -92,7 +99,7 @@ internal static class DefaultSeed
             },
             IamUsers =
             [
-                new(Dev, "ci", [new(null, null)], [new("may-assume-deploy", MayAssumeDeploy)]),
+                new(Dev, "ci", [new(null, null)], [new("may-assume-deploy", MayAssumeDeploy), new("own-keys", OwnKeys)]),
                 new(Dev, "maria", [new(null, null)], [new("may-assume-deploy-mfa", MayAssumeDeployMfa)]) { MfaDevices = [new("maria", null)] },
             ],
             Roles =

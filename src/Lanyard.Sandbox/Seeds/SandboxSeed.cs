@@ -17,6 +17,9 @@ public sealed record SandboxSeed
     /// <summary>Gets the IAM users.</summary>
     public IReadOnlyList<SeedIamUser> IamUsers { get; init; } = [];
 
+    /// <summary>Gets how long after CreateAccessKey a new key is accepted; at AWS some seconds.</summary>
+    public TimeSpan NewKeysAfter { get; init; }
+
     /// <summary>Gets the IAM roles, those that Identity Center makes for permission sets aside.</summary>
     public IReadOnlyList<SeedRole> Roles { get; init; } = [];
 

@@ -36,7 +36,7 @@ public static class SandboxSeedFile
 
         public SandboxSeed ReadSeed(YamlNode root)
         {
-            var fields = new SeedFields(path, root, "the seed", "partition", "accounts", "identityCenter", "iamUsers", "roles", "webIdentity", "workload", "ciJob");
+            var fields = new SeedFields(path, root, "the seed", "partition", "accounts", "identityCenter", "iamUsers", "newKeysAfter", "roles", "webIdentity", "workload", "ciJob");
             var accounts = Each(fields, "accounts", ReadAccount);
             var seed = new SandboxSeed
             {
@@ -49,6 +49,7 @@ public static class SandboxSeedFile
                 Accounts = accounts.Count > 0 ? accounts : throw fields.Error(fields.At("accounts"), "the seed has no accounts; write accounts: [{ id: \"111111111111\", name: dev }]"),
                 IdentityCenter = ReadIdentityCenter(fields.Need("identityCenter")),
                 IamUsers = Each(fields, "iamUsers", ReadIamUser),
+                NewKeysAfter = fields.SecondsOrNull("newKeysAfter") ?? TimeSpan.Zero,
                 Roles = Each(fields, "roles", ReadRole),
             };
             Unique(fields, "iamUsers", seed.IamUsers.Select(u => $"{u.AccountId}/{u.Name}"));

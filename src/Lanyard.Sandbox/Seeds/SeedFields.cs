@@ -63,6 +63,12 @@ internal sealed class SeedFields
             ? count
             : throw Error(At(key), $"{key} of {_what} must be a number from 1 to 1000");
 
+    /// <summary>A short time: <c>3s</c>, or <c>3</c>; up to ten minutes.</summary>
+    public TimeSpan? SecondsOrNull(string key) => TextOrNull(key) is not { } text ? null
+        : int.TryParse(text.EndsWith('s') ? text[..^1] : text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds <= 600
+            ? TimeSpan.FromSeconds(seconds)
+            : throw Error(At(key), $"{key} of {_what} must be a number of seconds up to 600, such as 3s");
+
     /// <summary>A session's length: <c>1h</c>, <c>90m</c>, or seconds; 1 to 12 hours, and an hour when left out.</summary>
     public TimeSpan Session(string key)
     {

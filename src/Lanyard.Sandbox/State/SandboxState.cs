@@ -9,8 +9,6 @@ namespace Lanyard.Sandbox.State;
 /// <summary>Everything that a running sandbox knows: the seed, what it made up for it, and what it issued since. In memory alone.</summary>
 internal sealed class SandboxState
 {
-    private static readonly DateTimeOffset Never = DateTimeOffset.MaxValue - TimeSpan.FromDays(2);
-
     private readonly ExpiringMap<AccessKey> _keys;
     private readonly Dictionary<string, Role> _roles;
     private readonly Dictionary<string, Secret> _passwords;
@@ -26,7 +24,8 @@ internal sealed class SandboxState
         _passwords = seed.IdentityCenter.Users.ToDictionary(u => u.UserName, u => u.Password ?? new Secret(ids.Token("", 18)), StringComparer.Ordinal);
         _roles = seed.Roles.Select(FromSeed).Concat(ReservedRoles()).ToDictionary(r => r.Arn, StringComparer.Ordinal);
         _mfaDevices = seed.IamUsers.SelectMany(DevicesOf).ToDictionary(d => d.SerialNumber, StringComparer.Ordinal);
-        UserKeys = [.. seed.IamUsers.SelectMany(KeysOf)];
+        UserKeys = new UserKeys(seed.NewKeysAfter);
+        Users = [.. seed.IamUsers.Select(FromSeed)];
     }
 
     public SandboxSeed Seed { get; }
@@ -37,12 +36,16 @@ internal sealed class SandboxState
 
     public SignInState SignIns { get; }
 
+    /// <summary>The IAM users.</summary>
+    public IReadOnlyList<Caller> Users { get; }
+
     /// <summary>The long-lived keys of the IAM users.</summary>
-    public IReadOnlyList<AccessKey> UserKeys { get; }
+    public UserKeys UserKeys { get; }
 
     public DateTimeOffset Now => Time.GetUtcNow();
 
-    public AccessKey? FindKey(string id) => _keys.Find(id);
+    /// <summary>Finds a key that may sign: an inactive one, or one that AWS would not know everywhere yet, is as good as none.</summary>
+    public AccessKey? FindKey(string id) => UserKeys.FindUsable(id, Now) ?? _keys.Find(id);
 
     public Role? FindRole(string arn) => _roles.GetValueOrDefault(arn);
 
@@ -83,17 +86,17 @@ internal sealed class SandboxState
         let policies = set.InlinePolicy is { } json ? AttachAll([new("AwsSSOInlinePolicy", json)]) : []
         select new Role(assigned.AccountId, arn, arn[(arn.LastIndexOf('/') + 1)..], Ids.UniqueId("AROA"), null, policies, set.SessionDuration);
 
-    private IEnumerable<AccessKey> KeysOf(SeedIamUser user)
+    private Caller FromSeed(SeedIamUser user)
     {
         var arn = $"arn:{Seed.Partition}:iam::{user.AccountId}:user/{user.Name}";
         var caller = new Caller(CallerKind.User, user.AccountId, arn, Ids.UniqueId("AIDA"), arn, user.Name[(user.Name.LastIndexOf('/') + 1)..], AttachAll(user.Policies));
         foreach (var seeded in user.AccessKeys)
         {
-            var key = new AccessKey(
-                seeded.Id ?? Ids.AccessKeyId("AKIA"), seeded.Secret ?? new Secret(Ids.SecretAccessKey()), null, null, caller);
-            _keys.Add(key.Id, key, Never);
-            yield return key;
+            UserKeys.AddSeeded(new AccessKey(
+                seeded.Id ?? Ids.AccessKeyId("AKIA"), seeded.Secret ?? new Secret(Ids.SecretAccessKey()), null, null, caller), Now);
         }
+
+        return caller;
     }
 
     private IEnumerable<MfaDevice> DevicesOf(SeedIamUser user) => user.MfaDevices.Select(device => new MfaDevice(

@@ -37,6 +37,7 @@ internal static class CallerAuthenticator
             throw new ServiceFault("ExpiredToken", 403, "The security token included in the request is expired");
         }
 
+        state.UserKeys.MarkUsed(key.Id, new KeyUse(call.Now, service, claim.Scope.Region));
         call.Identify(key);
         return key;
     }

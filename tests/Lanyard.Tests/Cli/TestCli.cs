@@ -12,6 +12,7 @@ using Lanyard.Sandbox;
 using Lanyard.Sandbox.Seeds;
 using Lanyard.Sandbox.SignIn;
 using Lanyard.Tests.Credentials;
+using Lanyard.Tests.Credentials.Vault;
 
 namespace Lanyard.Tests.Cli;
 
@@ -33,6 +34,11 @@ internal sealed class TestCli : IAsyncDisposable
     public FakeTime Time { get; private init; } = new();
 
     public ConcurrentQueue<CallRecord> Calls { get; private init; } = new();
+
+    public MemoryVault Vault { get; } = new();
+
+    /// <summary>What comes on stdin; null for a terminal.</summary>
+    public string? Input { get; set; }
 
     /// <summary>The folder in which commands are run.</summary>
     public string Folder { get; set; } = "project";
@@ -81,7 +87,13 @@ internal sealed class TestCli : IAsyncDisposable
     }
 
     public Surroundings Surroundings(Stream output, TextWriter error) =>
-        new(Home.Environment, Home[Folder], output, error, Time) { IsWindows = false, OwnCommand = ["lanyard"] };
+        new(Home.Environment, Home[Folder], output, error, Time)
+        {
+            IsWindows = false,
+            OwnCommand = ["lanyard"],
+            OpenVault = (_, _, _) => Vault,
+            In = Input is null ? null : new MemoryStream(Encoding.UTF8.GetBytes(Input)),
+        };
 
     public async Task<CliRun> RunAsync(params string[] arguments)
     {

@@ -43,9 +43,9 @@ internal sealed class TestAws : IDisposable
     private readonly HttpMessageInvoker _http;
     private readonly Dictionary<string, WireHandler> _hosts = [];
 
-    public TestAws()
+    public TestAws(SandboxSeed? seed = null)
     {
-        Server = new SandboxServer(Seed, ServerTime, Url, Calls.Enqueue);
+        Server = new SandboxServer(seed ?? Seed, ServerTime, Url, Calls.Enqueue);
         _http = new HttpMessageInvoker(new WireMessageHandler(AnswerAsync));
     }
 

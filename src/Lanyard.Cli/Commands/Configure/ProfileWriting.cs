@@ -17,7 +17,7 @@ internal static class ProfileWriting
     private static readonly string[] Sources =
     [
         "sso_session", "sso_start_url", "sso_region", "sso_account_id", "sso_role_name", "role_arn", "source_profile", "credential_source",
-        "credential_process", "web_identity_token_file", "login_session", "aws_access_key_id", "aws_secret_access_key", "aws_session_token",
+        "credential_process", "web_identity_token_file", "login_session", "lanyard_vault", "aws_access_key_id", "aws_secret_access_key", "aws_session_token",
     ];
 
     /// <summary>Gives the folder for the locks on shared files.</summary>

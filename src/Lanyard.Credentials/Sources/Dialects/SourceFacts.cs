@@ -22,6 +22,7 @@ public static class SourceFacts
         { Cached: { } kept } => kept.AccessKeyId,
         Source.Environment keys => keys.AccessKeyId,
         Source.StaticKeys keys => keys.AccessKeyId,
+        Source.VaultKeys keys => keys.AccessKeyId,
         _ => null,
     };
 
@@ -41,6 +42,7 @@ public static class SourceFacts
     {
         Source.Environment keys => $"access key {keys.AccessKeyId}",
         Source.StaticKeys keys => $"access key {keys.AccessKeyId}",
+        Source.VaultKeys keys => $"access key {keys.AccessKeyId ?? "of an id unknown"}, `{keys.Entry}` in the vault",
         Source.AssumeRole role => role.RoleArn,
         Source.MfaSession session => session.SerialNumber,
         Source.WebIdentity web => web.RoleArn,
@@ -64,6 +66,7 @@ public static class SourceFacts
         Source.MfaSession session => Identity(session.From),
         Source.SsoRole sso => $"sso {sso.AccountId} {sso.RoleName} {sso.SignIn.StartUrl}",
         Source.Process process => $"process {process.CommandLine}",
+        Source.VaultKeys { ProcessLine: { } line } keys when AsksForProfile(line, keys.Profile) => $"process {line}",
         _ => $"{source?.Kind} {(source is null ? "" : Describe(source))}",
     };
 
@@ -88,6 +91,11 @@ public static class SourceFacts
         var blank = line.AsSpan().IndexOfAny(' ', '\t');
         return blank < 0 ? line : line[..blank];
     }
+
+    // The line that the vault's commands write: other SDKs come by it to Lanyard, and so to the vault.
+    private static bool AsksForProfile(string line, string profile) =>
+        line.EndsWith($" credential-process --profile {profile}", StringComparison.Ordinal)
+        || line.EndsWith($" credential-process --profile \"{profile}\"", StringComparison.Ordinal);
 
     private static string? AccountOfArn(string arn) =>
         arn.Split(':') is [_, _, _, _, { Length: 12 } account, ..] && account.All(char.IsAsciiDigit) ? account : null;

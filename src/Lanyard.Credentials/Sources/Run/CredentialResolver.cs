@@ -53,6 +53,7 @@ public sealed class CredentialResolver(SourceContext context)
         { Cached: { } kept } => await FetchWithSignInAsync(kept, plan, cancellationToken).ConfigureAwait(false),
         Source.Environment keys => new(keys.AcceptsExpired ? ReadEnvironment(context.Machine, keys) : StillGood(ReadEnvironment(context.Machine, keys))),
         Source.StaticKeys keys => new(context.ReadKeys?.Invoke(keys) ?? ReadStatic(context.Machine, keys)),
+        Source.VaultKeys keys => new(VaultKeysSource.Read(keys, context)),
         Source.AssumeRole or Source.SsoRole or Source.WebIdentity or Source.MfaSession => await FetchSessionAsync(source, plan, cancellationToken).ConfigureAwait(false),
         Source.Process process => new(await ProcessSource.FetchAsync(process, context.RunProcess, context.Client.Time, cancellationToken).ConfigureAwait(false)),
         Source.Container container => new(await new ContainerSource(context).FetchAsync(container, cancellationToken).ConfigureAwait(false)),

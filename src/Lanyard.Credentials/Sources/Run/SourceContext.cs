@@ -4,6 +4,7 @@ using Lanyard.Aws.Wire;
 using Lanyard.Credentials.Mfa;
 using Lanyard.Credentials.Sessions;
 using Lanyard.Credentials.SignIn;
+using Lanyard.Credentials.Vault;
 
 namespace Lanyard.Credentials.Sources.Run;
 
@@ -25,6 +26,9 @@ public sealed record SourceContext(
 
     /// <summary>Gets what tells a person why it takes long; null where nobody listens.</summary>
     public Action<string>? Say { get; init; }
+
+    /// <summary>Gets how to come by the access keys in the vault; null, or giving null, where no vault is in use.</summary>
+    public Func<AccessKeyVault?>? Vault { get; init; }
 
     /// <summary>Gets how to get codes of MFA devices; null where none is to be got.</summary>
     public MfaSupport? Mfa { get; init; }

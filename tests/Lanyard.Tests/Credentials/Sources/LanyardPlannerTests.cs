@@ -63,7 +63,7 @@ public sealed class LanyardPlannerTests : IDisposable
         var plan = _home.Plan();
         Assert.Empty(plan.Candidates);
         Assert.Equal(
-            ["environment", "assumeRole", "webIdentity", "sso", "static", "loginSession", "process", "static", "container", "instanceMetadata"],
+            ["environment", "assumeRole", "webIdentity", "sso", "static", "loginSession", "vault", "process", "static", "container", "instanceMetadata"],
             plan.PassedOver.Select(p => p.Source));
         var profile = $"`default` ({_home.ConfigFile}:1) has no ";
         Assert.Equal(
@@ -74,6 +74,7 @@ public sealed class LanyardPlannerTests : IDisposable
                 profile + "sso_account_id and sso_role_name",
                 $"`default` is not in {_home.CredentialsFile}",
                 profile + "login_session",
+                profile + "lanyard_vault",
                 profile + "credential_process",
                 profile + "aws_access_key_id",
                 "neither AWS_CONTAINER_CREDENTIALS_RELATIVE_URI nor AWS_CONTAINER_CREDENTIALS_FULL_URI is set",

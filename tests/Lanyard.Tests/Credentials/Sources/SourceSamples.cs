@@ -8,7 +8,7 @@ internal static class SourceSamples
     private static readonly string[] Texts =
         ["plain", "", " ", "quo\"te", "back\\slash", "new\nline", "tab\t", "ünï", "日本", "\U0001F511", "\0", "</script>", "a+b/c=", "{}", "null"];
 
-    public static Source Make(Random random, int depth = 0) => random.Next(depth < 5 ? 11 : 10) switch
+    public static Source Make(Random random, int depth = 0) => random.Next(depth < 5 ? 12 : 11) switch
     {
         0 => new Source.Environment(Text(random)),
         1 => new Source.StaticKeys(Text(random), Text(random), Text(random)),
@@ -23,6 +23,7 @@ internal static class SourceSamples
             DurationSeconds = random.Next(2) == 0 ? null : random.Next(900, 129601),
             Codes = Codes(random),
         },
+        9 => new Source.VaultKeys(Text(random), Text(random), Maybe(random)),
         _ => new Source.AssumeRole(Text(random), depth >= 5 ? new Source.Environment(Text(random)) : Make(random, depth + 1))
         {
             RoleSessionName = Maybe(random),

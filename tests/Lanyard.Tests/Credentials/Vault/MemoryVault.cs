@@ -19,6 +19,9 @@ public sealed class MemoryVault : ISecretVault
     /// <summary>Gets or sets whether it is out of reach.</summary>
     public bool IsBroken { get; set; }
 
+    /// <summary>Gets or sets what is called before and after each change; it may throw, as the power may go off.</summary>
+    public Action Changing { get; set; } = () => { };
+
     /// <summary>Gets the names of the secrets in it.</summary>
     public IReadOnlyList<string> Names => [.. _secrets.Keys.Order(StringComparer.Ordinal)];
 
@@ -31,13 +34,18 @@ public sealed class MemoryVault : ISecretVault
     public void Store(string name, Secret secret)
     {
         Check();
+        Changing();
         _secrets[name] = secret;
+        Changing();
     }
 
     public bool Remove(string name)
     {
         Check();
-        return _secrets.TryRemove(name, out _);
+        Changing();
+        bool was = _secrets.TryRemove(name, out _);
+        Changing();
+        return was;
     }
 
     private void Check()
