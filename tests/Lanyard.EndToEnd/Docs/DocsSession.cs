@@ -26,6 +26,7 @@ internal static class DocsSession
         }
         finally
         {
+            Running.SecretWatch.Leave(folder);
             Directory.Delete(folder, recursive: true);
         }
     }

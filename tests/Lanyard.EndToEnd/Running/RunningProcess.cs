@@ -127,6 +127,7 @@ public sealed class RunningProcess : IAsyncDisposable
             throw new TimeoutException($"it didn't end within {Patience.TotalSeconds} s\n{ToString()}");
         }
 
+        SecretWatch.Wrote(Error, $"stderr of `{_command}`");
         return new Ended(_command, _process.ExitCode, Out, Error);
     }
 

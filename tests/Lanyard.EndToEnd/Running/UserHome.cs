@@ -97,5 +97,9 @@ public sealed class UserHome : IDisposable
     public Task<Ended> ShellAsync(string script) => RunAsync("/usr/bin/env", $"LANYARD={LanyardBinary.Path}", "/bin/sh", "-c", script);
 
     /// <inheritdoc/>
-    public void Dispose() => _root.Delete(recursive: true);
+    public void Dispose()
+    {
+        SecretWatch.Leave(_root.FullName);
+        _root.Delete(recursive: true);
+    }
 }
