@@ -20,6 +20,9 @@ public sealed class SessionStore(string? folder, TimeProvider time)
     // A session token may have some 10 KB; what is far beyond is not ours.
     private const int MaxBytes = 1024 * 1024;
 
+    /// <summary>Gets the time by which sessions are fresh.</summary>
+    public DateTimeOffset Now => time.GetUtcNow();
+
     /// <summary>Finds a session that is fresh and whose sign-in is still the same.</summary>
     /// <returns>The session; <see langword="null"/> when there is none, or its file can't be read: it is fetched again then.</returns>
     public CachedSession? Find(SessionKey key)
@@ -133,6 +136,16 @@ public sealed class SessionStore(string? folder, TimeProvider time)
         }
 
         return all;
+    }
+
+    /// <summary>Forgets one session.</summary>
+    public void Remove(SessionKey key)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        if (folder is not null)
+        {
+            File.Delete(Path.Combine(folder, key.FileName));
+        }
     }
 
     private static SessionKey? ReadKey(string path)
