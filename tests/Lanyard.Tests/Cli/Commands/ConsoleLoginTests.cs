@@ -100,7 +100,7 @@ public sealed class ConsoleLoginTests : IAsyncLifetime
         var run = (await LoginAsync("login", "--profile", "me")).Failed(4, CliErrorCodes.NotConfirmed);
         Assert.Contains("is for arn:aws:iam::222222222222:user/other", run.Error, StringComparison.Ordinal);
         Assert.Equal(Config, File.ReadAllText(_cli.Home.ConfigFile));
-        Assert.False(Directory.Exists(_cli.Home[".aws/login/cache"]));
+        Assert.Empty(Directory.EnumerateFiles(_cli.Home[".aws/login/cache"], "*.json"));
     }
 
     [Theory]
@@ -162,7 +162,7 @@ public sealed class ConsoleLoginTests : IAsyncLifetime
         Assert.Empty(_cli.Calls);
         Assert.Null(Cache.Find(Session));
         Assert.True(File.Exists(others));
-        Assert.Empty(Directory.EnumerateFiles(_cli.Home["lanyard/cache/sessions"]));
+        Assert.Empty(Directory.EnumerateFiles(_cli.Home["lanyard/cache/sessions"], "*.json"));
         Assert.Contains("Nobody was signed in.", (await _cli.RunAsync("logout", "--profile", "me")).Done().Error, StringComparison.Ordinal);
 
         (await LoginAsync("login", "--profile", "me")).Done();
