@@ -58,10 +58,10 @@ internal static class ConsoleLogin
     public static (bool Ended, DateTimeOffset? Last) End(string session, AwsAccess access, Surroundings surroundings)
     {
         var cache = ConsoleTokenCache.Of(access.Selected.Machine);
-        var last = CliSessionsOfSignIn.Remove(access, source => StandsOn(source, session), surroundings);
+        DateTimeOffset? last = null;
         try
         {
-            last = cache.Find(session)?.Credentials.Expiration is { } end && end > surroundings.Time.GetUtcNow() && !(last > end) ? end : last;
+            last = cache.Find(session)?.Credentials.Expiration is { } end && end > surroundings.Time.GetUtcNow() ? end : null;
         }
         catch (InvalidDataException)
         {

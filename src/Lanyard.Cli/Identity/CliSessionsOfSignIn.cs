@@ -18,26 +18,14 @@ internal static class CliSessionsOfSignIn
     /// <returns>Until when the last of their keys would have been good; <see langword="null"/> where there were none.</returns>
     public static DateTimeOffset? Remove(AwsAccess access, SsoSignIn signIn, Surroundings surroundings)
     {
-        var path = access.Tokens.PathOf(signIn);
-        return Remove(access, access.Sessions.All().Where(s => s.Session.SignIn?.Path == path).Select(s => s.Key.ReadSource()), source => StandsOn(source, signIn), surroundings);
-    }
-
-    /// <summary>Removes those of every source, of a profile or of a session that Lanyard has, that stands on a sign-in.</summary>
-    /// <param name="access">What reaches the profiles; its sessions are still there.</param>
-    /// <param name="standsOn">Tells whether a source does.</param>
-    /// <param name="surroundings">The machine.</param>
-    /// <returns>As the other.</returns>
-    public static DateTimeOffset? Remove(AwsAccess access, Func<Source, bool> standsOn, Surroundings surroundings) =>
-        Remove(access, access.Sessions.All().Select(s => s.Key.ReadSource()).Where(s => s is not null && standsOn(s)), standsOn, surroundings);
-
-    private static DateTimeOffset? Remove(AwsAccess access, IEnumerable<Source?> ours, Func<Source, bool> standsOn, Surroundings surroundings)
-    {
         if (AwsAccess.CliSessionsOf(surroundings) is not { } cliSessions)
         {
             return null;
         }
 
-        var ofProfiles = access.Selected.Machine.Files.Profiles.Keys.Select(name => SourceOf(access.Selected.Machine, name)).Where(s => s is not null && standsOn(s));
+        var path = access.Tokens.PathOf(signIn);
+        var ours = access.Sessions.All().Where(s => s.Session.SignIn?.Path == path).Select(s => s.Key.ReadSource());
+        var ofProfiles = access.Selected.Machine.Files.Profiles.Keys.Select(name => SourceOf(access.Selected.Machine, name)).Where(s => s is not null && StandsOn(s, signIn));
         return ours.Concat(ofProfiles).Distinct().Select(source => source is null ? null : cliSessions.Remove(source, access.Selected.Endpoints)).Max();
     }
 

@@ -164,7 +164,7 @@ public sealed partial class ConsoleTests(SandboxFixture sandbox) : IClassFixture
 
     // Within the window in which everybody renews, and beyond that in which botocore would have to.
     private static Task EndSoonAsync(UserHome home) => SetAsync(
-        home, json => json["accessToken"]!["expiresAt"] = DateTimeOffset.UtcNow.AddMinutes(2).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
+        home, json => json["accessToken"]!["expiresAt"] = TimeProvider.System.GetUtcNow().AddMinutes(2).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
 
     private async Task<IEnumerable<string?>> CallsAsync(UserHome home, IReadOnlyList<string> command) =>
         (await sandbox.Calls.DuringAsync(async () => (await home.RunAsync(command)).Succeeded())).Where(c => c.Status == 200).Select(c => c.Operation);

@@ -170,6 +170,36 @@ public sealed class ConsoleLoginTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Two_at_once_are_shown_one_page_and_get_one_sign_in()
+    {
+        await SignInAsync();
+        (await _cli.RunAsync("logout", "--profile", "me")).Done();
+        _cli.Calls.Clear();
+        var second = Task.FromResult<CliRun>(null!);
+        var first = await LoginAsync(["login", "--profile", "me", "--no-browser"], null, async page =>
+        {
+            second = Task.Run(() => _cli.RunAsync("login", "--profile", "me", "--no-browser"));
+            await Task.Delay(100, TestContext.Current.CancellationToken);
+            await _cli.ApproveAsync(page);
+        });
+        first.Done();
+        Assert.DoesNotContain("/v1/authorize", (await second).Done().Error, StringComparison.Ordinal);
+        Assert.Single(_cli.Calls, c => c.Operation == "CreateOAuth2Token");
+    }
+
+    [Fact]
+    public async Task Where_no_browser_can_come_back_a_code_is_used_and_that_is_said()
+    {
+        _cli.Home.Config("");
+        _cli.Home.Set(("SSH_TTY", "/dev/pts/1"));
+        using var ours = new AnonymousPipeServerStream(PipeDirection.Out);
+        await using var theirs = new AnonymousPipeClientStream(PipeDirection.In, ours.ClientSafePipeHandle);
+        var run = await LoginAsync(["login", "--console", "--profile", "me", "--region", Region], theirs, async page =>
+            await ours.WriteAsync(Encoding.UTF8.GetBytes((await _cli.ApproveAsync(page)).CarriedCode!.Reveal() + "\n"), TestContext.Current.CancellationToken));
+        Assert.StartsWith("This is an SSH session, where a browser may not find the way back", run.Done().Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Status_shows_console_sign_ins_with_the_profiles_that_use_them()
     {
         await SignInAsync();

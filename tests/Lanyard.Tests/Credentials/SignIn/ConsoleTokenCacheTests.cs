@@ -107,6 +107,16 @@ public sealed class ConsoleTokenCacheTests : IDisposable
     }
 
     [Fact]
+    public void Who_keeps_out_of_shared_caches_has_one_of_their_own()
+    {
+        _home.Set(("LANYARD_SHARED_CACHE", "off"), ("LANYARD_HOME", _home["lanyard"]), ("AWS_LOGIN_CACHE_DIRECTORY", _home["elsewhere"]));
+        Cache.Keep(Session, Token());
+        Assert.True(System.IO.File.Exists(_home[$"lanyard/cache/aws/login/cache/{Name}"]));
+        Assert.False(Directory.Exists(_home[".aws"]) || Directory.Exists(_home["elsewhere"]));
+        Assert.NotNull(Cache.Find(Session));
+    }
+
+    [Fact]
     public void It_is_removed_and_then_nobody_is_signed_in()
     {
         Assert.Null(Cache.Find(Session));
