@@ -12,7 +12,7 @@ namespace Lanyard.Credentials.Vault;
 public sealed class SecretServiceVault(IReadOnlyDictionary<string, string> environment, LanyardFolders folders, bool mayPrompt) : ISecretVault
 {
     private const string Elsewhere = "set LANYARD_VAULT=file to keep secrets in an encrypted file";
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan PatienceWithPerson = TimeSpan.FromMinutes(3);
 
     // libsecret shares one connection within a process.

@@ -26,6 +26,7 @@ public sealed class SessionProtection : IDisposable
     private readonly VaultSelection _selection;
     private readonly TimeProvider _time;
     private readonly ILoginKeyring? _keyring;
+    private readonly Lock _oneCaller = new();
     private byte[]? _key;
 
     private SessionProtection(
@@ -56,7 +57,10 @@ public sealed class SessionProtection : IDisposable
             return _key;
         }
 
-        return Find(VaultMark.Read(_folders));
+        lock (_oneCaller)
+        {
+            return _key ?? Find(VaultMark.Read(_folders));
+        }
     }
 
     /// <summary>
@@ -72,13 +76,16 @@ public sealed class SessionProtection : IDisposable
             return key;
         }
 
-        var vault = _selection.InUse() switch
+        lock (_oneCaller)
         {
-            null => FirstVault(),
-            VaultBackends.None => _selection.Named is null && IsOld(VaultMark.Read(_folders)) ? FirstVault() : null,
-            _ => _selection.Find(),
-        };
-        return vault is null ? null : Make(vault);
+            var vault = _selection.InUse() switch
+            {
+                null => FirstVault(),
+                VaultBackends.None => _selection.Named is null && IsOld(VaultMark.Read(_folders)) ? FirstVault() : null,
+                _ => _selection.Find(),
+            };
+            return vault is null ? null : _key ?? Make(vault);
+        }
     }
 
     /// <summary>Forgets the copy that the kernel's keyring holds: the next call asks the vault.</summary>

@@ -15,6 +15,7 @@ public sealed class VaultSessionSeal(
 {
     private const int NonceBytes = 12;
     private const int TagBytes = 16;
+    private SessionProtection? _protection;
 
     /// <summary>Gets how to reach the key; null for the way of this machine.</summary>
     internal Func<SessionProtection>? Key { get; init; }
@@ -25,8 +26,7 @@ public sealed class VaultSessionSeal(
         sealedSecret = null;
         try
         {
-            using var protection = Protection();
-            if (protection.FindOrMake() is not { } key)
+            if (Protection.FindOrMake() is not { } key)
             {
                 return true;
             }
@@ -56,8 +56,7 @@ public sealed class VaultSessionSeal(
 
         try
         {
-            using var protection = Protection();
-            if (protection.Find() is not { } key)
+            if (Protection.Find() is not { } key)
             {
                 return null;
             }
@@ -74,5 +73,6 @@ public sealed class VaultSessionSeal(
         }
     }
 
-    private SessionProtection Protection() => Key?.Invoke() ?? SessionProtection.Of(folders, environment, person ?? VaultPerson.Nobody, time);
+    // One for all sessions of the command: each would ask for the vault's passphrase, where nothing holds its key.
+    private SessionProtection Protection => _protection ??= Key?.Invoke() ?? SessionProtection.Of(folders, environment, person ?? VaultPerson.Nobody, time);
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net.Sockets;
 using Lanyard.EndToEnd.Running;
 
 namespace Lanyard.EndToEnd.Vault;
@@ -95,6 +96,21 @@ public sealed class SecretServiceTests
         home.Environment["DBUS_SESSION_BUS_ADDRESS"] = "unix:path=" + home.PathOf("no-bus");
         await using var vault = new VaultProcess(home.Environment, home.Folder, "secret-service");
         Assert.Equal("VAULT_FAILED", (await vault.FailAsync("find keys/dev")).Code);
+    }
+
+    [Fact]
+    public async Task A_bus_that_never_answers_is_given_up()
+    {
+        Requires.Program("secret-tool", "libsecret-tools");
+        using var home = new UserHome();
+        using var silent = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        silent.Bind(new UnixDomainSocketEndPoint(home.PathOf("bus")));
+        silent.Listen();
+        home.Environment["DBUS_SESSION_BUS_ADDRESS"] = "unix:path=" + home.PathOf("bus");
+        await using var vault = new VaultProcess(home.Environment, home.Folder, "secret-service");
+        var (code, said) = await vault.FailAsync("find keys/dev");
+        Assert.Equal("VAULT_FAILED", code);
+        Assert.Contains("didn't answer", said, StringComparison.Ordinal);
     }
 
     [Fact]
