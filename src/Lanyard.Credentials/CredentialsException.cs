@@ -39,6 +39,9 @@ public sealed class CredentialsException(
     /// <summary>Gets the profile it is about, if any.</summary>
     public string? Profile { get; } = profile;
 
+    /// <summary>Gets whether it is about this process alone, such as that it has no terminal: others that wait for the same session don't fail by it.</summary>
+    public bool IsOfThisProcess { get; init; }
+
     /// <summary>Gives the same error with another way to mend it.</summary>
-    public CredentialsException WithFix(string other) => new(Code, Message, other, Kind, Profile, this);
+    public CredentialsException WithFix(string other) => new(Code, Message, other, Kind, Profile, this) { IsOfThisProcess = IsOfThisProcess };
 }

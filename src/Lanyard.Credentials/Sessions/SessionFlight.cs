@@ -54,7 +54,7 @@ public sealed class SessionFlight(SessionStore sessions, TimeProvider time, Acti
         }
         catch (CredentialsException e)
         {
-            if (sessions.FailurePathOf(key) is { } path)
+            if (!e.IsOfThisProcess && sessions.FailurePathOf(key) is { } path)
             {
                 new SessionFailure(time.GetUtcNow(), e).Write(path);
             }

@@ -133,6 +133,8 @@ public sealed class CliSessionCache(string awsFolder, SsoTokenCache tokens, Time
         var name = source switch
         {
             Source.SsoRole sso => NameOf(sso),
+            // What stands on a code that was made of a seed is not for a protected stage, which would find it there.
+            Source.AssumeRole { MfaCodes.Way: MfaCodeWay.Seed } or Source.AssumeRole { From: Source.MfaSession { Codes.Way: MfaCodeWay.Seed } } => null,
             Source.AssumeRole { Policies: null, SourceIdentity: null } role when SignInOf(role) is not null || KeysOf(role) is not null => new StsCall(role.RoleArn)
             {
                 SessionName = role.RoleSessionName,

@@ -21,13 +21,19 @@ internal sealed class MfaCodeSource(SourceContext context, MfaSupport mfa)
 
     /// <summary>Makes the call.</summary>
     /// <param name="need">The device, and what the profile says of it.</param>
+    /// <param name="atHand">Finds what another process got while this one waited for the device; null where there is nothing to find.</param>
     /// <param name="call">The call, given a code.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="CredentialsException">No code is to be had, or AWS takes none.</exception>
     public async Task<AwsCredentials> CallAsync(
-        MfaNeed need, Func<Secret, Task<AwsCredentials>> call, CancellationToken cancellationToken)
+        MfaNeed need, Func<AwsCredentials?>? atHand, Func<Secret, Task<AwsCredentials>> call, CancellationToken cancellationToken)
     {
         using var turn = await mfa.Codes.LockAsync(need.SerialNumber, cancellationToken).ConfigureAwait(false);
+        if (atHand?.Invoke() is { } fetched)
+        {
+            return fetched;
+        }
+
         try
         {
             if (need.Codes is not { } codes)
@@ -106,7 +112,8 @@ internal sealed class MfaCodeSource(SourceContext context, MfaSupport mfa)
     private async Task<AwsCredentials> AskAsync(
         MfaNeed need, Func<Secret, Task<AwsCredentials>> call, string? problem, CancellationToken cancellationToken)
     {
-        var ask = mfa.Ask ?? throw MfaErrors.Required(need.SerialNumber, problem is null ? mfa.WhyNobody : $"{mfa.WhyNobody} ({problem})", need.Profile);
+        var ask = mfa.Ask ?? throw MfaErrors.Required(
+            need.SerialNumber, problem is null ? mfa.WhyNobody : $"{mfa.WhyNobody} ({problem})", need.Profile, isOfThisProcess: true);
         problem ??= mfa.Codes.UntilUnused(need.SerialNumber) > TimeSpan.Zero ? "the code that it shows now was used already: wait for the next one" : null;
         AwsServiceException? refused = null;
         for (var asked = 0; asked < MaxQuestions; asked++)

@@ -18,10 +18,17 @@ internal static class MfaErrors
         IsAboutCode(failure) && ((AwsServiceException)failure).Error.Message.Contains(Invalid, StringComparison.Ordinal);
 
     /// <summary>A code is needed, and none is to be had.</summary>
-    public static CredentialsException Required(string serialNumber, string why, string? profile) => new(
+    /// <param name="serialNumber">The device.</param>
+    /// <param name="why">Why none is to be had.</param>
+    /// <param name="profile">The profile that is used; null for none.</param>
+    /// <param name="isOfThisProcess">Whether another process could have asked.</param>
+    public static CredentialsException Required(string serialNumber, string why, string? profile, bool isOfThisProcess = false) => new(
         ErrorCodes.MfaRequired, $"a code of the MFA device {serialNumber} is needed, and {why}",
         profile is null ? "run the command on a terminal, without --no-input" : $"lanyard whoami --profile {profile}, on a terminal; the session then serves the other commands",
-        FailureKind.PersonMustAct, profile);
+        FailureKind.PersonMustAct, profile)
+    {
+        IsOfThisProcess = isOfThisProcess,
+    };
 
     /// <summary>AWS refused the device, or the last of the codes that it was given.</summary>
     public static CredentialsException Refused(MfaNeed need, Exception? failure) => failure is null || IsInvalidCode(failure)

@@ -20,7 +20,10 @@ internal sealed class MfaSessionSource(SourceContext context)
         session with { Codes = session.Codes is { Way: MfaCodeWay.Seed } ? new MfaCodes("", MfaCodeWay.Seed) : null },
         "", ServiceEndpoint.AddressOf(AwsService.Sts, ServiceEndpoint.FallbackRegion, endpoints, plan.Profile));
 
-    /// <summary>Gets the session.</summary>
+    /// <summary>
+    /// Gets the session, and keeps it before anybody else may ask for a code: a person who takes long to type one has processes
+    /// waiting that lost their patience with the session's own lock, and they must not ask again.
+    /// </summary>
     /// <param name="session">The device and the access key.</param>
     /// <param name="plan">The plan that it is for.</param>
     /// <param name="source">Gets the access key.</param>
@@ -31,9 +34,16 @@ internal sealed class MfaSessionSource(SourceContext context)
     {
         var mfa = context.Mfa ?? throw MfaErrors.Required(session.SerialNumber, "nobody is asked here", plan.Profile);
         var keys = await source().ConfigureAwait(false);
+        var key = KeyOf(session, plan, context.Endpoints);
         return await new MfaCodeSource(context, mfa).CallAsync(
-            new MfaNeed(session.SerialNumber, session.Codes, session.Origin, plan.Profile),
-            code => CallAsync(session, plan, keys, code, cancellationToken), cancellationToken).ConfigureAwait(false);
+            new MfaNeed(session.SerialNumber, session.Codes, session.Origin, plan.Profile), () => context.Sessions.Find(key)?.Credentials,
+            async code =>
+            {
+                var credentials = await CallAsync(session, plan, keys, code, cancellationToken).ConfigureAwait(false);
+                context.Sessions.Keep(key, credentials, null);
+                return credentials;
+            },
+            cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<AwsCredentials> CallAsync(

@@ -32,7 +32,7 @@ internal sealed class RoleSource(SourceContext context)
         };
         return role.MfaSerial is { } serial
             ? await new MfaCodeSource(context, context.Mfa!).CallAsync(
-                new MfaNeed(serial, role.MfaCodes, role.Origin, plan.Profile),
+                new MfaNeed(serial, role.MfaCodes, role.Origin, plan.Profile), null,
                 code => AssumeAsync(role, plan, request with { SerialNumber = serial, TokenCode = code.Reveal() }, from, cancellationToken), cancellationToken).ConfigureAwait(false)
             : await AssumeAsync(role, plan, request, from, cancellationToken).ConfigureAwait(false);
     }

@@ -280,6 +280,41 @@ public sealed class MfaSourceTests : IDisposable
         Assert.Single(_aws.Operations, o => o == "GetSessionToken");
     }
 
+    // A person takes long to type, and this process lost its patience with the session's own lock.
+    [Fact]
+    public async Task Who_waited_for_the_device_takes_what_was_got_meanwhile_and_asks_nobody()
+    {
+        _aws.Home.Config($"[profile maria]\nmfa_serial = {Device}\n");
+        var held = await Support().Codes.LockAsync(Device, Ct);
+        var work = ResolveAsync("maria");
+        await Task.Delay(100, Ct);
+        var plan = _aws.Home.Plan("maria");
+        var session = (Source.MfaSession)plan.Candidates[0].Source;
+        var other = await new Lanyard.Aws.Services.StsClient(_aws.Client, new Lanyard.Aws.Endpoints.Endpoint(TestAws.Url, "eu-west-1"))
+            .GetSessionTokenAsync(Device, new Secret(Now), null, _aws.Server.AccessKeyOf(TestAws.Dev, "maria")!, Ct);
+        _aws.Sessions.Keep(MfaSessionSource.KeyOf(session, plan, _aws.Endpoints), other, null);
+        Assert.False(work.IsCompleted);
+        held!.Dispose();
+        Assert.Equal(other.AccessKeyId, (await work).AccessKeyId);
+        Assert.Empty(_questions);
+    }
+
+    [Fact]
+    public async Task That_a_process_has_no_terminal_is_no_failure_of_those_who_wait_for_it()
+    {
+        var held = await Support().Codes.LockAsync(Device, Ct);
+        var without = ResolveAsync("prod", Support() with { Ask = null });
+        await Task.Delay(100, Ct);
+        Type(() => Now);
+        var with = ResolveAsync("prod");
+        await Task.Delay(100, Ct);
+        _aws.Advance(TimeSpan.FromSeconds(1));
+        held!.Dispose();
+        Assert.Equal(ErrorCodes.MfaRequired, (await Assert.ThrowsAsync<CredentialsException>(() => without)).Code);
+        await with;
+        Assert.Single(_questions);
+    }
+
     private MemoryVault Seeds { get; } = new() { Name = "seeds" };
 
     private void WithSeed()
