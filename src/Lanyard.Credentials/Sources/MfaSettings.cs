@@ -14,7 +14,7 @@ public static class MfaSettings
     private const int LongestByMfaSession = 3600;
 
     /// <summary>Puts the user's MFA session in front of the keys of a profile that names a device.</summary>
-    internal static Source OfKeys(MergedProfile profile, Source.StaticKeys keys) =>
+    internal static Source OfKeys(MergedProfile profile, Source keys) =>
         profile.TryGet("mfa_serial", out var serial) && serial.Value.Length > 0 && !HasToken(profile)
             ? new Source.MfaSession(serial.Value, keys) { Origin = Origin.Of(profile, serial), Codes = Codes(profile), DurationSeconds = Duration(profile) }
             : keys;
@@ -31,9 +31,9 @@ public static class MfaSettings
         var below = role.From as Source.MfaSession;
         var keys = below?.From ?? role.From;
         MergedProfile? source = null;
-        if (keys is Source.StaticKeys named)
+        if (((keys as Source.StaticKeys)?.Profile ?? (keys as Source.VaultKeys)?.Profile) is { } named)
         {
-            machine.Files.TryGetProfile(named.Profile, out source);
+            machine.Files.TryGetProfile(named, out source);
         }
 
         var codes = Codes(profile) ?? (source is null ? null : Codes(source));
@@ -75,6 +75,7 @@ public static class MfaSettings
 
     private static bool IsLongLived(MachineState machine, Source source, MergedProfile? profile) => source switch
     {
+        Source.VaultKeys => true,
         Source.StaticKeys => profile is not null && !HasToken(profile),
         Source.Environment keys => keys.TokenVariables.All(name => machine.Variable(name) is null),
         _ => false,

@@ -33,7 +33,7 @@ internal sealed class ProfilePlanner(MachineState machine)
         return Sso(profile, passedOver)
             ?? Keys(profile, profile.InCredentials, machine.Files.Credentials.Path, passedOver)
             ?? LoginSession(profile, passedOver)
-            ?? VaultSettings.Find(machine, profile, passedOver)
+            ?? VaultKeys(profile, passedOver)
             ?? Process(profile, passedOver)
             ?? Keys(profile, profile.InConfig, machine.Files.Config.Path, passedOver);
     }
@@ -163,6 +163,9 @@ internal sealed class ProfilePlanner(MachineState machine)
             $"the profile `{profile.Name}` ({ProfileErrors.At(profile, "aws_access_key_id")}) has only one half of an access key: aws_access_key_id and aws_secret_access_key must both have a value",
             "add the missing line", profile: profile.Name);
     }
+
+    private Source? VaultKeys(MergedProfile profile, List<PassedOver>? passedOver) =>
+        VaultSettings.Find(machine, profile, passedOver) is { } keys ? MfaSettings.OfKeys(profile, keys) : null;
 
     private static Source? LoginSession(MergedProfile profile, List<PassedOver>? passedOver)
     {

@@ -25,7 +25,7 @@ internal sealed class AccessKeyOperations(SandboxState state)
             return LastUsed(call, caller, parameters.AccessKeyId);
         }
 
-        var name = parameters.UserName ?? (caller.Kind == CallerKind.User
+        var name = parameters.UserName ?? (caller.Kind is CallerKind.User or CallerKind.UserSession
             ? caller.Name
             : throw new ServiceFault("ValidationError", 400, "Must specify userName when calling with non-User credentials"));
         var user = state.Users.FirstOrDefault(u => u.AccountId == caller.AccountId && u.Name == name);
@@ -120,7 +120,7 @@ internal sealed class AccessKeyOperations(SandboxState state)
             .With("aws:userid", caller.UserId);
         if (caller.IsTemporary)
         {
-            context = context.With("aws:MultiFactorAuthPresent", "false");
+            context = context.With("aws:MultiFactorAuthPresent", caller.MfaAt is null ? "false" : "true");
         }
 
         var decision = AccessEvaluator.Evaluate(new AccessRequest(caller.Principal, action, resource, context), caller.CallerPolicies);

@@ -58,7 +58,7 @@ internal sealed class IamService(SandboxState state, Func<CallContext, AccessKey
         }
 
         // "GetSessionToken", STS API Reference: without an MFA code its credentials can't call IAM.
-        if (caller.Kind == CallerKind.UserSession)
+        if (caller is { Kind: CallerKind.UserSession, MfaAt: null })
         {
             throw new ServiceFault("InvalidClientTokenId", 403, "The security token included in the request is invalid");
         }

@@ -15,14 +15,17 @@ namespace Lanyard.Cli.Commands.Vault;
 internal sealed class VaultCalls : IDisposable
 {
     private readonly AwsAccess _access;
+    private AwsAccess? _withCode;
+    private Task<AwsCredentials>? _session;
 
     /// <summary>Gets ready.</summary>
     /// <param name="surroundings">The machine.</param>
     /// <param name="options">The options of the command.</param>
     /// <param name="files">The shared files.</param>
     /// <param name="profile">The profile whose region and endpoints count; null, or one that isn't there, for those of the environment.</param>
+    /// <param name="entry">The vault's entry that IAM is asked about; null where it isn't asked.</param>
     /// <exception cref="CredentialsException">A setting can't be used.</exception>
-    public VaultCalls(Surroundings surroundings, GlobalOptions options, SharedConfigSnapshot files, string? profile)
+    public VaultCalls(Surroundings surroundings, GlobalOptions options, SharedConfigSnapshot files, string? profile, string? entry = null)
     {
         var machine = new MachineState(surroundings.Environment, files, profile);
         MergedProfile? settings = null;
@@ -38,7 +41,10 @@ internal sealed class VaultCalls : IDisposable
         Keys = new UserKeyCalls(
             new IamClient(_access.Client, ServiceEndpoint.Find(AwsService.Iam, plan.Region, endpoints, plan.Profile)),
             new StsClient(_access.Client, ServiceEndpoint.Find(AwsService.Sts, plan.Region, endpoints, plan.Profile)),
-            surroundings.Time, surroundings.Error.WriteLine);
+            surroundings.Time, surroundings.Error.WriteLine,
+            entry is not null && settings?.Get("mfa_serial") is { Length: > 0 } && PlanOf(machine) is { Candidates: [{ Source: Source.MfaSession { From: Source.VaultKeys keys } }] } mfa && keys.Entry == entry
+                ? stop => _session ??= (_withCode = new AwsAccess(surroundings, options, _access.Selected with { Plan = mfa })).ResolveAsync(stop)
+                : null);
     }
 
     /// <summary>Gets the calls.</summary>
@@ -58,5 +64,12 @@ internal sealed class VaultCalls : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _access.Dispose();
+    public void Dispose()
+    {
+        _access.Dispose();
+        _withCode?.Dispose();
+    }
+
+    // A user whose policies ask for MFA calls IAM with a session that a code bought; one code serves the whole command.
+    private static CredentialPlan PlanOf(MachineState machine) => LanyardPlanner.Plan(machine);
 }

@@ -46,7 +46,7 @@ internal static class VaultListCommand
 
     private static async Task<AwsSays> AskAsync(Row row, GlobalOptions options, SharedConfigSnapshot files, Surroundings surroundings, CancellationToken cancellationToken)
     {
-        using var calls = new VaultCalls(surroundings, options, files, row.Profiles is [var first, ..] ? first : null);
+        using var calls = new VaultCalls(surroundings, options, files, row.Profiles is [var first, ..] ? first : null, row.Entry.Name);
         var key = VaultAccess.Open(surroundings, options, row.Entry.Name).Find(row.Entry.Name) ?? throw VaultAccess.Missing(surroundings, row.Entry.Name);
         var keys = await calls.Keys.ListAsync(key, cancellationToken).ConfigureAwait(false);
         return new AwsSays(

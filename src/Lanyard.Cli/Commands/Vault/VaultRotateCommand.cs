@@ -37,7 +37,7 @@ internal static class VaultRotateCommand
         }
 
         var files = SharedConfigSnapshot.Load(ProfileEditing.Locations(surroundings));
-        using var calls = new VaultCalls(surroundings, input.Options, files, input.Options.Profile ?? (VaultAccess.ProfilesOf(files, entry) is [var first, ..] ? first : null));
+        using var calls = new VaultCalls(surroundings, input.Options, files, input.Options.Profile ?? (VaultAccess.ProfilesOf(files, entry) is [var first, ..] ? first : null), entry);
         Action<string> say = surroundings.Error.WriteLine;
         if (input.Undo)
         {

@@ -61,21 +61,12 @@ public sealed class RotationUndo(AccessKeyVault vault, RotationRecords records, 
             await calls.AcceptedAsync(old, cancellationToken).ConfigureAwait(false);
         }
 
-        if (vault.Find(entry)?.AccessKeyId != record.OldId)
+        // From here on the old key does all that is left, and the new one is needed no more. Put also where it stands there: the list may be ahead.
+        var was = vault.Find(entry)?.AccessKeyId;
+        vault.Put(entry, old, record.OldAdded);
+        if (was != record.OldId)
         {
-            // Kept beside it until it is deleted, so that this can be begun again.
-            if (made is not null)
-            {
-                vault.PutAside(entry, AccessKeyVault.New, made);
-            }
-
-            vault.Put(entry, old, record.OldAdded);
             say($"`{entry}` is {record.OldId} again.");
-        }
-        else
-        {
-            // The list may be ahead.
-            vault.Put(entry, old, record.OldAdded);
         }
 
         if (record.NewId is { } id)

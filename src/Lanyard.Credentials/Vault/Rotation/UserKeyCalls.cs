@@ -11,13 +11,17 @@ namespace Lanyard.Credentials.Vault.Rotation;
 /// <param name="sts">STS.</param>
 /// <param name="time">The clock.</param>
 /// <param name="say">Is told what is waited for.</param>
-public sealed class UserKeyCalls(IamClient iam, StsClient sts, TimeProvider time, Action<string> say)
+/// <param name="session">
+/// Gives what IAM is called with in place of a key: a session of the user that a code of the MFA device bought. Null to call with the key.
+/// </param>
+public sealed class UserKeyCalls(
+    IamClient iam, StsClient sts, TimeProvider time, Action<string> say, Func<CancellationToken, Task<AwsCredentials>>? session = null)
 {
     /// <summary>How long a new key is waited for.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private const string Permissions =
-        "allow the user iam:CreateAccessKey, DeleteAccessKey, GetAccessKeyLastUsed, ListAccessKeys and UpdateAccessKey on arn:aws:iam::*:user/${aws:username}";
+        "allow the user iam:CreateAccessKey, DeleteAccessKey, GetAccessKeyLastUsed, ListAccessKeys and UpdateAccessKey on arn:aws:iam::*:user/${aws:username}; where the policy asks for MFA, the profile needs its device: mfa_serial";
 
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(8);
 
@@ -44,40 +48,43 @@ public sealed class UserKeyCalls(IamClient iam, StsClient sts, TimeProvider time
     /// <summary>Makes another key for the user.</summary>
     /// <exception cref="CredentialsException">AWS said no, or didn't answer: a key may have been made then.</exception>
     public Task<AwsCredentials> CreateAsync(AwsCredentials signer, CancellationToken cancellationToken) =>
-        CallAsync(() => iam.CreateAccessKeyAsync(signer, cancellationToken));
+        CallAsync(async () => await iam.CreateAccessKeyAsync(await SignerAsync(signer, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false));
 
     /// <summary>Lists the user's keys.</summary>
     /// <exception cref="CredentialsException">AWS said no, or didn't answer.</exception>
     public Task<IReadOnlyList<IamAccessKey>> ListAsync(AwsCredentials signer, CancellationToken cancellationToken) =>
-        CallAsync(() => iam.ListAccessKeysAsync(signer, cancellationToken));
+        CallAsync(async () => await iam.ListAccessKeysAsync(await SignerAsync(signer, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false));
 
     /// <summary>Asks when a key was last used.</summary>
     /// <exception cref="CredentialsException">AWS said no, or didn't answer.</exception>
     public Task<AccessKeyUse> LastUseAsync(string id, AwsCredentials signer, CancellationToken cancellationToken) =>
-        CallAsync(() => iam.GetAccessKeyLastUsedAsync(id, signer, cancellationToken));
+        CallAsync(async () => await iam.GetAccessKeyLastUsedAsync(id, await SignerAsync(signer, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false));
 
     /// <summary>Makes a key active or inactive.</summary>
     /// <returns>Whether there was such a key.</returns>
     /// <exception cref="CredentialsException">AWS said no, or didn't answer.</exception>
     public Task<bool> SetActiveAsync(string id, bool isActive, AwsCredentials signer, CancellationToken cancellationToken) =>
-        IfThereAsync(signer, () => iam.UpdateAccessKeyAsync(id, isActive, signer, cancellationToken), cancellationToken);
+        IfThereAsync(signer, used => iam.UpdateAccessKeyAsync(id, isActive, used, cancellationToken), cancellationToken);
 
     /// <summary>Deletes a key.</summary>
     /// <returns>Whether there was such a key.</returns>
     /// <exception cref="CredentialsException">AWS said no, or didn't answer.</exception>
     public Task<bool> DeleteAsync(string id, AwsCredentials signer, CancellationToken cancellationToken) =>
-        IfThereAsync(signer, () => iam.DeleteAccessKeyAsync(id, signer, cancellationToken), cancellationToken);
+        IfThereAsync(signer, used => iam.DeleteAccessKeyAsync(id, used, cancellationToken), cancellationToken);
 
     /// <summary>Tells whether an error says that the user has as many keys as IAM allows.</summary>
     public static bool IsQuota(CredentialsException failure) => CodeOf(failure) == "LimitExceeded";
 
-    private Task<bool> IfThereAsync(AwsCredentials signer, Func<Task> call, CancellationToken cancellationToken) => PatientlyAsync(
+    private async Task<AwsCredentials> SignerAsync(AwsCredentials key, CancellationToken cancellationToken) =>
+        session is null ? key : await session(cancellationToken).ConfigureAwait(false);
+
+    private Task<bool> IfThereAsync(AwsCredentials signer, Func<AwsCredentials, Task> call, CancellationToken cancellationToken) => PatientlyAsync(
         signer,
         async () =>
         {
             try
             {
-                await call().ConfigureAwait(false);
+                await call(await SignerAsync(signer, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
                 return true;
             }
             catch (AwsServiceException e) when (e.Error.Code == "NoSuchEntity")

@@ -36,6 +36,15 @@ public sealed class MfaPlanTests : IDisposable
     }
 
     [Fact]
+    public void A_key_in_the_vault_gets_a_session_as_one_in_a_file_does()
+    {
+        _home.Config($"[profile base]\nlanyard_vault = base\nmfa_serial = {Device}\n[profile top]\nrole_arn = {Arn}\nsource_profile = base\n[profile own]\nrole_arn = {Arn}\nsource_profile = plain\nmfa_serial = {Device}\n[profile plain]\nlanyard_vault = plain\n");
+        Assert.Equal(new Source.MfaSession(Device, new Source.VaultKeys("base", "base", null)), _home.SourceOf("base"));
+        Assert.Equal(new Source.AssumeRole(Arn, new Source.MfaSession(Device, new Source.VaultKeys("base", "base", null))), _home.SourceOf("top"));
+        Assert.Equal(new Source.AssumeRole(Arn, new Source.MfaSession(Device, new Source.VaultKeys("plain", "plain", null))), _home.SourceOf("own"));
+    }
+
+    [Fact]
     public void A_roles_own_device_goes_before_that_of_its_source_profile()
     {
         _home.Config($"{Top}source_profile = base\n{Base}mfa_serial = GAHT12345678\n");
