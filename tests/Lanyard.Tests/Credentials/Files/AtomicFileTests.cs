@@ -70,8 +70,9 @@ public sealed class AtomicFileTests : IDisposable
     {
         var (old, young) = (_folder.Write(".lanyard-a.tmp", "s"), _folder.Write(".lanyard-b.tmp", "s"));
         _folder.Write("lanyard.tmp", "a user's");
-        File.SetLastWriteTimeUtc(old, DateTime.UtcNow.AddMinutes(-2));
-        AtomicFile.RemoveLeftovers(_folder.Path, DateTimeOffset.UtcNow.AddMinutes(-1));
+        var now = File.GetLastWriteTimeUtc(young);
+        File.SetLastWriteTimeUtc(old, now.AddMinutes(-2));
+        AtomicFile.RemoveLeftovers(_folder.Path, now.AddMinutes(-1));
         Assert.Equal(["lanyard.tmp", Path.GetFileName(young)], Directory.GetFiles(_folder.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal).Reverse());
     }
 }

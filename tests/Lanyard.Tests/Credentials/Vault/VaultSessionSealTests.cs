@@ -109,7 +109,7 @@ public sealed class VaultSessionSealTests : IDisposable
         _machine.Environment[VaultSelection.Variable] = VaultBackends.None;
         Store.Keep(Key, Session(), null);
         Assert.Contains("the secret", File.ReadAllText(FileOfKey), StringComparison.Ordinal);
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(FileOfKey));
+        Assert.True(OperatingSystem.IsWindows() || File.GetUnixFileMode(FileOfKey) == (UnixFileMode.UserRead | UnixFileMode.UserWrite));
         Assert.Equal("the secret", Store.Find(Key)!.Credentials.SecretAccessKey.Reveal());
     }
 

@@ -35,7 +35,7 @@ public sealed class CliSessionCacheTests : IDisposable
         Assert.Equal(
             (credentials.AccessKeyId, credentials.SecretAccessKey.Reveal(), credentials.SessionToken!.Reveal(), "2026-07-01T13:00:00Z", TestAws.Dev),
             ((string?)json["Credentials"]!["AccessKeyId"], (string?)json["Credentials"]!["SecretAccessKey"], (string?)json["Credentials"]!["SessionToken"], (string?)json["Credentials"]!["Expiration"], (string?)json["Credentials"]!["AccountId"]));
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(PathOf(DeveloperFile)));
+        Assert.True(OperatingSystem.IsWindows() || File.GetUnixFileMode(PathOf(DeveloperFile)) == (UnixFileMode.UserRead | UnixFileMode.UserWrite));
     }
 
     [Fact]
@@ -67,7 +67,7 @@ public sealed class CliSessionCacheTests : IDisposable
     {
         await SignedInAsync();
         Write(DeveloperFile, Session("dev", 60));
-        File.SetLastWriteTimeUtc(PathOf(DeveloperFile), DateTime.UtcNow.AddMinutes(-5));
+        Age(PathOf(DeveloperFile), -5);
         Assert.NotEqual("ASIATHEIRS", (await ResolveAsync("dev")).AccessKeyId);
     }
 
@@ -76,7 +76,7 @@ public sealed class CliSessionCacheTests : IDisposable
     {
         await SignedInAsync();
         Write(DeployFile, Session("deploy", 60));
-        File.SetLastWriteTimeUtc(_aws.Home.ConfigFile, DateTime.UtcNow.AddMinutes(1));
+        Age(_aws.Home.ConfigFile, 5);
         Assert.NotEqual("ASIATHEIRS", (await ResolveAsync("deploy")).AccessKeyId);
 
         Directory.Delete(_aws.Home["sessions"], recursive: true);
@@ -126,10 +126,12 @@ public sealed class CliSessionCacheTests : IDisposable
     private async Task SignedInAsync()
     {
         _aws.Home.Config(TestAws.SsoProfile + Deploy);
-        File.SetLastWriteTimeUtc(_aws.Home.ConfigFile, DateTime.UtcNow.AddMinutes(-2));
+        Age(_aws.Home.ConfigFile, -2);
         await _aws.SignInAsync();
-        File.SetLastWriteTimeUtc(_aws.Tokens.PathOf(TestAws.Corp), DateTime.UtcNow.AddMinutes(-1));
+        Age(_aws.Tokens.PathOf(TestAws.Corp), -1);
     }
+
+    private static void Age(string path, int minutes) => File.SetLastWriteTimeUtc(path, File.GetLastWriteTimeUtc(path).AddMinutes(minutes));
 
     private Task<AwsCredentials> ResolveAsync(string profile) => new CredentialResolver(
         new SourceContext(_aws.Home.Machine(profile), _aws.Client, _aws.Endpoints, _aws.Sessions, _aws.Tokens, _aws.Process) { CliSessions = Cache })
