@@ -120,6 +120,50 @@ public sealed class KeyRotationTests
         Assert.True(broken > 5, $"{broken} places");
     }
 
+    [Theory]
+    [InlineData(403, "AccessDenied", false)]
+    [InlineData(403, "AccessDenied", true)]
+    [InlineData(500, "ServiceFailure", false)]
+    [InlineData(500, "ServiceFailure", true)]
+    public async Task Whichever_call_AWS_turns_down_the_rotation_can_be_gone_on_with_or_taken_back(int status, string code, bool undo)
+    {
+        var refused = 0;
+        for (var any = true; any; refused++)
+        {
+            using var rig = new RotationRig();
+            var (left, before) = (refused, rig.Aws.Before!);
+            any = false;
+            rig.Aws.Before = async (request, pass) =>
+            {
+                if (left-- != 0)
+                {
+                    return await before(request, pass);
+                }
+
+                any = true;
+                return WireResponse.OfText(status, "text/xml", $"<ErrorResponse><Error><Code>{code}</Code><Message>no</Message></Error></ErrorResponse>");
+            };
+            var e = await Record.ExceptionAsync(rig.RotateAsync);
+            rig.Aws.Before = before;
+            Assert.Equal(any, e is CredentialsException);
+            await rig.AssertWorksAsync();
+            if (undo && rig.Records.Find(RotationRig.Entry) is not null)
+            {
+                await rig.UndoAsync();
+            }
+            else if (any)
+            {
+                await rig.RotateAsync();
+                await rig.AssertRotatedAsync();
+                continue;
+            }
+
+            await (undo ? rig.AssertAsBeforeAsync() : rig.AssertRotatedAsync());
+        }
+
+        Assert.True(refused > 5, $"{refused} calls");
+    }
+
     [Fact]
     public async Task A_key_that_AWS_learns_of_late_is_waited_for()
     {
