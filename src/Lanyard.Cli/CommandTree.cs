@@ -62,14 +62,16 @@ internal sealed partial class CommandTree(Surroundings surroundings, IReadOnlyLi
     private Command Login()
     {
         var session = new Option<string?>("--session") { Description = "the sso-session of the config file", HelpName = "NAME" };
-        var deviceCode = new Option<bool>("--device-code") { Description = "confirm a code on any device, for a machine without a browser" };
+        var deviceCode = new Option<bool>("--device-code", "--remote") { Description = "sign in with a browser on any device, for a machine without one" };
         var noBrowser = new Option<bool>("--no-browser") { Description = "print the page's address and open nothing" };
         var browser = new Option<bool>("--browser") { Description = "use a browser even where it may not find the way back: SSH, a container, WSL" };
-        return Make("login", "sign in to IAM Identity Center",
-            ["lanyard login --profile dev", "lanyard login --session my-org --device-code", "lanyard login --stage prod"],
+        var console = new Option<bool>("--console") { Description = "sign a profile in to the AWS console, as `aws login` does; the profile is made if it isn't there" };
+        return Make("login", "sign in to IAM Identity Center, or to the AWS console",
+            ["lanyard login --profile dev", "lanyard login --session my-org --device-code", "lanyard login --stage prod", "lanyard login --console --profile me"],
             (result, stop) => LoginCommand.RunAsync(
-                new LoginInput(OptionsOf(result), result.GetValue(session), result.GetValue(deviceCode), result.GetValue(noBrowser), result.GetValue(browser)), surroundings, stop),
-            session, deviceCode, noBrowser, browser);
+                new LoginInput(OptionsOf(result), result.GetValue(session), result.GetValue(deviceCode), result.GetValue(noBrowser), result.GetValue(browser), result.GetValue(console)),
+                surroundings, stop),
+            session, deviceCode, noBrowser, browser, console);
     }
 
     private Command Logout()
@@ -171,7 +173,7 @@ internal sealed partial class CommandTree(Surroundings surroundings, IReadOnlyLi
                 new SandboxExecInput(OptionsOf(result), result.GetValue(user), result.GetValue(seed), result.GetValue(callLog), PlaceOf(result), tail ?? []), surroundings, stop),
             user, seed, callLog, place));
         var approve = Make("approve", "approve a sandbox's sign-in page, as BROWSER does", [],
-            (result, stop) => SandboxCommand.ApproveAsync(result.GetValue(page)!, result.GetValue(signIn)!, stop), signIn);
+            (result, stop) => SandboxCommand.ApproveAsync(result.GetValue(page)!, result.GetValue(signIn)!, surroundings, stop), signIn);
         approve.Add(page);
         approve.Hidden = true;
         command.Add(approve);

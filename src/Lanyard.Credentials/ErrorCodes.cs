@@ -126,6 +126,9 @@ public static class ErrorCodes
     /// <summary>The cached console sign-in can't be read.</summary>
     public const string LoginSessionInvalid = "LOGIN_SESSION_INVALID";
 
+    /// <summary>Who signed in to the console may not have credentials for programs.</summary>
+    public const string LoginSessionDenied = "LOGIN_SESSION_DENIED";
+
     /// <summary>The user, or the organisation, turned the sign-in down.</summary>
     public const string SignInDenied = "SIGN_IN_DENIED";
 

@@ -4,6 +4,7 @@ using Lanyard.Aws.Secrets;
 using Lanyard.Aws.Signing;
 using Lanyard.Aws.Wire;
 using Lanyard.Policy.Engine;
+using Lanyard.Sandbox.Console;
 using Lanyard.Sandbox.Iam;
 using Lanyard.Sandbox.Routing;
 using Lanyard.Sandbox.Seeds;
@@ -17,7 +18,7 @@ using Lanyard.Sandbox.Workloads;
 namespace Lanyard.Sandbox;
 
 /// <summary>
-/// The AWS identity emulator: STS, the access keys of IAM, Identity Center's OIDC service and portal, its sign-in page, and the endpoints at which machines,
+/// The AWS identity emulator: STS, the access keys of IAM, Identity Center's OIDC service and portal, console sign-in, the sign-in page, and the endpoints at which machines,
 /// containers and CI jobs find their identity, as a function from request to answer. It checks signatures, evaluates trust policies, and keeps everything in memory.
 /// </summary>
 public sealed class SandboxServer : IDisposable
@@ -25,17 +26,20 @@ public sealed class SandboxServer : IDisposable
     private const int MaxBody = 1024 * 1024;
 
     private static readonly TimeSpan WebIdentityLifetime = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan IdTokenLifetime = TimeSpan.FromMinutes(15);
 
     private readonly RandomNumberGenerator _random = RandomNumberGenerator.Create();
     private readonly Action<CallRecord>? _log;
     private readonly SandboxState _state;
     private readonly WebIdentityIssuer _issuer;
+    private readonly WebIdentityIssuer _signInIssuer = new(new Uri("https://signin.aws.amazon.com/signin"));
     private readonly Router _router;
     private readonly StsService _sts;
     private readonly IamService _iam;
     private readonly SsoOidcService _oidc;
     private readonly SsoPortalService _portal;
     private readonly SignInService _signIn;
+    private readonly ConsoleTokenService _console;
     private readonly MetadataService _metadata;
     private readonly ContainerService _container;
     private readonly CiJobService _ciJob;
@@ -61,6 +65,7 @@ public sealed class SandboxServer : IDisposable
         _oidc = new SsoOidcService(_state, publicUrl);
         _portal = new SsoPortalService(_state);
         _signIn = new SignInService(_state);
+        _console = new ConsoleTokenService(_state, (arn, client) => _signInIssuer.Issue(arn, client, _state.Now, IdTokenLifetime));
         var session = new WorkloadSession(_state);
         _metadata = new MetadataService(_state, session);
         _container = new ContainerService(_state, session);
@@ -151,6 +156,7 @@ public sealed class SandboxServer : IDisposable
     public void Dispose()
     {
         _issuer.Dispose();
+        _signInIssuer.Dispose();
         _random.Dispose();
     }
 
@@ -161,6 +167,7 @@ public sealed class SandboxServer : IDisposable
         SandboxService.SsoOidc => _oidc.Handle(call),
         SandboxService.SsoPortal => _portal.Handle(call),
         SandboxService.SignIn => _signIn.Handle(call),
+        SandboxService.ConsoleToken => _console.Handle(call),
         SandboxService.Metadata => _metadata.Handle(call),
         SandboxService.Container => _container.Handle(call),
         SandboxService.CiJob => _ciJob.Handle(call),

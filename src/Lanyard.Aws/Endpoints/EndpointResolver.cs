@@ -76,6 +76,10 @@ public static class EndpointResolver
         }
 
         var partition = Partition.OfRegion(region);
+        if (ReferenceEquals(service, AwsService.Signin) && settings is { UseFips: false, UseDualStack: false } && SignInDomain(partition) is { } pages)
+        {
+            return ("https://" + region + ".signin." + pages, region);
+        }
 
         // In GovCloud the plain names are the FIPS endpoints.
         var plain = !settings.UseFips || (partition.Id == "aws-us-gov" && !settings.UseDualStack);
@@ -83,6 +87,16 @@ public static class EndpointResolver
         var suffix = settings.UseDualStack ? partition.DualStackDnsSuffix : partition.DnsSuffix;
         return ("https://" + prefix + "." + region + "." + suffix, region);
     }
+
+    // Sign-in serves people, so it has the domains of the console.
+    private static string? SignInDomain(Partition partition) => partition.Id switch
+    {
+        "aws" => "aws.amazon.com",
+        "aws-cn" => "amazonaws.cn",
+        "aws-us-gov" => "amazonaws-us-gov.com",
+        "aws-eusc" => "amazonaws-eusc.eu",
+        _ => null,
+    };
 
     // The regions that the SDKs' `legacy` mode sends to the global endpoint.
     private static bool IsLegacyStsRegion(string region) => region

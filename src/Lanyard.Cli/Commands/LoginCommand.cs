@@ -14,9 +14,10 @@ namespace Lanyard.Cli.Commands;
 /// <param name="DeviceCode"><c>--device-code</c>.</param>
 /// <param name="NoBrowser"><c>--no-browser</c>.</param>
 /// <param name="Browser"><c>--browser</c>.</param>
-internal sealed record LoginInput(GlobalOptions Options, string? Session, bool DeviceCode, bool NoBrowser, bool Browser);
+/// <param name="Console"><c>--console</c>.</param>
+internal sealed record LoginInput(GlobalOptions Options, string? Session, bool DeviceCode, bool NoBrowser, bool Browser, bool Console);
 
-/// <summary>Signs in to Identity Center.</summary>
+/// <summary>Signs in to Identity Center, or to the AWS console.</summary>
 internal static class LoginCommand
 {
     public static async Task<int> RunAsync(LoginInput input, Surroundings surroundings, CancellationToken cancellationToken)
@@ -24,6 +25,14 @@ internal static class LoginCommand
         if (input is { Browser: true, DeviceCode: true } or { Browser: true, NoBrowser: true })
         {
             throw new UsageException("--browser can't be used together with --device-code or --no-browser");
+        }
+
+        var console = input.Console
+            ? ConsoleTarget.ForNew(surroundings, input.Options, input.Session)
+            : ConsoleTarget.Find(surroundings, input.Options, input.Session);
+        if (console is not null)
+        {
+            return await ConsoleLogin.RunAsync(input, console, surroundings, cancellationToken).ConfigureAwait(false);
         }
 
         if (input.Session is null && await MfaLogin.TryAsync(input.Options, surroundings, cancellationToken).ConfigureAwait(false) is { } exitCode)
@@ -61,7 +70,7 @@ internal static class LoginCommand
     }
 }
 
-/// <summary>Finds which sign-in <c>login</c> and <c>logout</c> are about.</summary>
+/// <summary>Finds which Identity Center sign-in <c>login</c> and <c>logout</c> are about.</summary>
 internal static class SignInTarget
 {
     /// <summary>Finds it by session, stage or profile; without any of them, the only one there is.</summary>
@@ -95,7 +104,7 @@ internal static class SignInTarget
         {
             throw profile is null
                 ? new CredentialsException(ErrorCodes.ProfileNotFound, $"the profile `{name}` is neither in {files.Config.Path} nor in {files.Credentials.Path}{Suggest(files, name)}", "lanyard profile list", profile: name)
-                : Nothing($"the profile `{name}` has no Identity Center settings");
+                : Nothing($"the profile `{name}` has neither Identity Center settings nor a login_session");
         }
 
         return files.SsoSessions.Keys.ToArray() switch
@@ -137,5 +146,5 @@ internal static class SignInTarget
         machine.Variable("AWS_CA_BUNDLE") ?? profile?.Get("ca_bundle"), null);
 
     private static CredentialsException Nothing(string why) => new(
-        ErrorCodes.SsoSessionNotFound, $"{why}, so there is nothing to sign in to", "name a profile or session that uses Identity Center; `lanyard profile list` shows them");
+        ErrorCodes.SsoSessionNotFound, $"{why}, so there is nothing to sign in to", "name a profile or session that uses Identity Center (`lanyard profile list` shows them), or sign in to the console: lanyard login --console --profile NAME");
 }

@@ -27,9 +27,20 @@ internal static class LogoutCommand
         }
 
         var problems = new List<Exception>();
-        var targets = input.All ? KnownSignIns.Find(surroundings, input.Options, problems) : [SignInTarget.Find(surroundings, input.Options, input.Session)];
         DateTimeOffset? last = null;
         var ended = 0;
+        var console = input.All ? null : ConsoleTarget.Find(surroundings, input.Options, input.Session);
+        foreach (var (session, selected) in input.All ? KnownSignIns.OfConsole(surroundings).Select(k => (k.Session, SignInTarget.Bare(k.Machine)))
+            : console is null ? [] : [(console.Session!, console.Selected)])
+        {
+            using var access = new AwsAccess(surroundings, input.Options, selected);
+            var end = ConsoleLogin.End(session, access, surroundings);
+            ended += end.Ended ? 1 : 0;
+            last = Later(last, end.Last);
+        }
+
+        var targets = input.All ? KnownSignIns.Find(surroundings, input.Options, problems)
+            : console is null ? [SignInTarget.Find(surroundings, input.Options, input.Session)] : [];
         foreach (var (selected, signIn) in targets)
         {
             using var access = new AwsAccess(surroundings, input.Options, selected);

@@ -68,8 +68,8 @@ internal static class SandboxCommand
         return exitCode;
     }
 
-    /// <summary>Approves a sign-in page as a sandbox's user: what <c>BROWSER</c> runs in a sandbox.</summary>
-    public static async Task<int> ApproveAsync(string page, string signInFile, CancellationToken cancellationToken)
+    /// <summary>Approves a sign-in page as a sandbox's user: what <c>BROWSER</c> runs in a sandbox. A code that the page shows for another terminal is printed.</summary>
+    public static async Task<int> ApproveAsync(string page, string signInFile, Surroundings surroundings, CancellationToken cancellationToken)
     {
         JsonElement signIn;
         try
@@ -87,9 +87,14 @@ internal static class SandboxCommand
             throw new UsageException("sandbox approve needs the address of a sign-in page");
         }
 
-        await SandboxSession.ApproveAsync(
+        var end = await SandboxSession.ApproveAsync(
             url, new Uri(signIn.GetProperty("sandbox").GetString()!), signIn.GetProperty("userName").GetString()!,
             new Secret(signIn.GetProperty("password").GetString()!), cancellationToken).ConfigureAwait(false);
+        if (end.CarriedCode is { } code)
+        {
+            surroundings.Write(code.Reveal() + "\n");
+        }
+
         return ExitCodes.Done;
     }
 

@@ -48,12 +48,12 @@ internal static class SandboxSession
 
     /// <summary>Approves a page.</summary>
     /// <exception cref="CredentialsException">The page isn't a sandbox's, or said no.</exception>
-    public static async Task ApproveAsync(Uri page, Uri sandbox, string userName, Secret password, CancellationToken cancellationToken)
+    public static async Task<SignInEnd> ApproveAsync(Uri page, Uri sandbox, string userName, Secret password, CancellationToken cancellationToken)
     {
         using var http = WireTransport.Create(null, TimeSpan.FromSeconds(5));
         try
         {
-            await new SignInApprover(http, sandbox).ApproveAsync(page, userName, password, cancellationToken).ConfigureAwait(false);
+            return await new SignInApprover(http, sandbox).ApproveAsync(page, userName, password, cancellationToken).ConfigureAwait(false);
         }
         catch (SignInApprovalException e)
         {

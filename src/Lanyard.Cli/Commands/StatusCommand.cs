@@ -20,8 +20,9 @@ internal static class StatusCommand
         var now = surroundings.Time.GetUtcNow();
         var tokens = AwsAccess.TokensOf(surroundings);
         var signIns = KnownSignIns.Find(surroundings, options, problems).Select(k => StateOf(k.SignIn, tokens, now)).ToArray();
+        var console = KnownSignIns.OfConsole(surroundings).Select(k => ConsoleStatus.Of(k, ConsoleTokenCache.Of(k.Machine), now)).ToArray();
         var sessions = AwsAccess.SessionsOf(surroundings).All().OrderBy(s => s.Expiration).ToArray();
-        surroundings.Write(options.Json ? JsonOutput.Object(json => Write(json, signIns, sessions, now)) : Encoding.UTF8.GetBytes(Describe(signIns, sessions, now)));
+        surroundings.Write(options.Json ? JsonOutput.Object(json => Write(json, signIns, console, sessions, now)) : Encoding.UTF8.GetBytes(Describe(signIns, console, sessions, now)));
         foreach (var problem in problems)
         {
             ErrorReport.Of(problem).Write(surroundings, options.Json);
@@ -45,7 +46,7 @@ internal static class StatusCommand
         }
     }
 
-    private static void Write(Utf8JsonWriter json, SignInState[] signIns, KeptSession[] sessions, DateTimeOffset now)
+    private static void Write(Utf8JsonWriter json, SignInState[] signIns, ConsoleStatus[] console, KeptSession[] sessions, DateTimeOffset now)
     {
         json.WriteStartArray("signIns");
         foreach (var one in signIns)
@@ -58,6 +59,15 @@ internal static class StatusCommand
             WriteEnd(json, one.ExpiresAt, now);
             json.WriteBoolean("renewsItself", one.RenewsItself);
             json.WriteString("renewsUntil", one.RenewsItself && one.RenewsUntil is { } until ? ProcessOutput.FormatTime(until) : null);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("consoleSignIns");
+        foreach (var one in console)
+        {
+            json.WriteStartObject();
+            one.Write(json, now);
             json.WriteEndObject();
         }
 
@@ -90,11 +100,18 @@ internal static class StatusCommand
         }
     }
 
-    private static string Describe(SignInState[] signIns, KeptSession[] sessions, DateTimeOffset now)
+    private static string Describe(SignInState[] signIns, ConsoleStatus[] console, KeptSession[] sessions, DateTimeOffset now)
     {
         var text = new StringBuilder();
         var rows = signIns.Select(s => new[] { s.SignIn.SessionName ?? "(no session)", s.SignIn.StartUrl, StateIn(s, now) }).ToArray();
         Table(text, ["SIGN-IN", "START URL", "STATE"], rows, "No Identity Center sign-in is configured; `lanyard configure sso` adds one.");
+        if (console.Length > 0)
+        {
+            text.Append('\n');
+            rows = [.. console.Select(c => new[] { string.Join(", ", c.SignIn.Profiles), c.SignIn.Session, c.InWords(now) })];
+            Table(text, ["PROFILES", "CONSOLE SIGN-IN", "STATE"], rows, "");
+        }
+
         text.Append('\n');
         rows = [.. sessions.Select(s => Of(s) is var (kind, account, role)
             ? new[] { account ?? "-", role ?? "-", kind, Left(s.Expiration, now) } : [])];

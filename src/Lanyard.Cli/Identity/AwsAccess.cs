@@ -49,6 +49,7 @@ internal sealed class AwsAccess : IDisposable
 
             // An SDK in a deploy tool has nobody to ask.
             Mfa = dialect is null ? MfaAccess.Of(surroundings, options) : null,
+            Warn = line => surroundings.Error.WriteLine($"warning: {line}"),
         };
     }
 

@@ -27,5 +27,14 @@ internal static class CredentialsForUse
                 .RunAsync(access, access.Selected.SignIn!, surroundings, cancellationToken).ConfigureAwait(false);
             return await access.ResolveAsync(cancellationToken).ConfigureAwait(false);
         }
+        catch (CredentialsException e) when (maySignIn && access.Selected.ConsoleSignIn is not null
+            && e.Code is (ErrorCodes.LoginSessionMissing or ErrorCodes.LoginSessionExpired or ErrorCodes.LoginSessionInvalid))
+        {
+            surroundings.Error.WriteLine($"{e.Message}; signing in");
+            var profile = access.Selected.ConsoleSignIn!.Profile;
+            var target = ConsoleTarget.Find(surroundings, new GlobalOptions { Profile = profile, Region = access.Selected.Plan.Region }, null) ?? throw e.WithFix($"lanyard login --profile {profile}");
+            await ConsoleSignInFlow.For(surroundings).RunAsync(access, target, surroundings, cancellationToken).ConfigureAwait(false);
+            return await access.ResolveAsync(cancellationToken).ConfigureAwait(false);
+        }
     }
 }

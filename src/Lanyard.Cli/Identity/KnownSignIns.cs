@@ -7,7 +7,13 @@ using Lanyard.Projects;
 
 namespace Lanyard.Cli.Identity;
 
-/// <summary>Every Identity Center sign-in that the config file or <c>lanyard.yaml</c> names.</summary>
+/// <summary>A console sign-in that profiles name.</summary>
+/// <param name="Session">Their <c>login_session</c>.</param>
+/// <param name="Profiles">The profiles.</param>
+/// <param name="Machine">Where its file is.</param>
+internal sealed record KnownConsoleSignIn(string Session, IReadOnlyList<string> Profiles, MachineState Machine);
+
+/// <summary>Every sign-in that the config file or <c>lanyard.yaml</c> names.</summary>
 internal static class KnownSignIns
 {
     /// <summary>Finds them, each once.</summary>
@@ -47,6 +53,18 @@ internal static class KnownSignIns
                 problems.Add(e);
             }
         }
+    }
+
+    /// <summary>Finds the console sign-ins of all profiles, each once.</summary>
+    public static IReadOnlyList<KnownConsoleSignIn> OfConsole(Surroundings surroundings)
+    {
+        var files = SharedConfigSnapshot.Load(SharedConfigLocations.From(surroundings.Environment, surroundings.IsWindows));
+        var machine = new MachineState(surroundings.Environment, files, null);
+        return [.. from profile in files.Profiles.Values
+                   let session = profile.Get("login_session")?.Trim()
+                   where !string.IsNullOrEmpty(session)
+                   group profile.Name by session into same
+                   select new KnownConsoleSignIn(same.Key, [.. same], machine)];
     }
 
     private static IReadOnlyList<Stage> Stages(Surroundings surroundings, List<Exception> problems)

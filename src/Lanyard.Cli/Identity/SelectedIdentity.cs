@@ -27,6 +27,16 @@ internal sealed record SelectedIdentity(
     /// <summary>Gets the Identity Center sign-in below the plan, if it stands on one.</summary>
     public SsoSignIn? SignIn => Plan.Candidates.Select(c => SignInOf(c.Source)).FirstOrDefault(s => s is not null);
 
+    /// <summary>Gets the console sign-in below the plan, if it stands on one.</summary>
+    public Source.LoginSession? ConsoleSignIn => Plan.Candidates.Select(c => ConsoleSignInOf(c.Source)).FirstOrDefault(s => s is not null);
+
+    private static Source.LoginSession? ConsoleSignInOf(Source source) => source switch
+    {
+        Source.LoginSession login => login,
+        Source.AssumeRole role => ConsoleSignInOf(role.From),
+        _ => null,
+    };
+
     private static SsoSignIn? SignInOf(Source source) => source switch
     {
         Source.SsoRole sso => sso.SignIn,

@@ -1,7 +1,6 @@
 using Lanyard.Cli.Edge;
 using Lanyard.Cli.Hosting;
 using Lanyard.Credentials;
-using Lanyard.Credentials.Files;
 using Lanyard.Credentials.SignIn;
 using Lanyard.Credentials.Sources;
 
@@ -12,9 +11,6 @@ namespace Lanyard.Cli.Identity;
 /// <param name="NoBrowser">Whether to print the page's address instead of opening it.</param>
 internal sealed record SignInCommandFlow(bool DeviceCode, bool NoBrowser)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
-    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(1);
-
     /// <summary>Gets why a device code is used that nobody asked for; null where somebody did, or none is used.</summary>
     public string? Obstacle { get; private init; }
 
@@ -33,7 +29,7 @@ internal sealed record SignInCommandFlow(bool DeviceCode, bool NoBrowser)
     public async Task<SsoToken> RunAsync(AwsAccess access, SsoSignIn signIn, Surroundings surroundings, CancellationToken cancellationToken)
     {
         var before = Find(access.Tokens, signIn);
-        using var held = await TakeTurnAsync(access.Tokens.PathOf(signIn) + ".login.lock", surroundings, cancellationToken).ConfigureAwait(false);
+        using var held = await SignInTurn.TakeAsync(access.Tokens.PathOf(signIn), surroundings, cancellationToken).ConfigureAwait(false);
         if (Find(access.Tokens, signIn) is { } token && token.ExpiresAt > surroundings.Time.GetUtcNow()
             && (before is null || !token.AccessToken.FixedTimeEquals(before.AccessToken)))
         {
@@ -64,30 +60,6 @@ internal sealed record SignInCommandFlow(bool DeviceCode, bool NoBrowser)
         }
         catch (CredentialsException)
         {
-            return null;
-        }
-    }
-
-    // One page for everybody: a tool that starts many processes must not open as many tabs.
-    private static async Task<FileLock?> TakeTurnAsync(string path, Surroundings surroundings, CancellationToken cancellationToken)
-    {
-        var said = false;
-        try
-        {
-            return await FileLock.AcquireAsync(path, waited =>
-            {
-                if (!said && waited > Quiet)
-                {
-                    said = true;
-                    surroundings.Error.WriteLine("Another process is signing in to it; waiting for that.");
-                }
-
-                return waited < Patience;
-            }, cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // That the folder can't be written shows when the token is kept.
             return null;
         }
     }

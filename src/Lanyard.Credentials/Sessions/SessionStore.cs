@@ -23,6 +23,9 @@ public sealed class SessionStore(string? folder, TimeProvider time, ISessionSeal
     // A session token may have some 10 KB; what is far beyond is not ours.
     internal const int MaxBytes = 1024 * 1024;
 
+    /// <summary>Gets the time by which sessions are fresh.</summary>
+    public DateTimeOffset Now => time.GetUtcNow();
+
     /// <summary>Finds a session that is fresh and whose sign-in is still the same.</summary>
     /// <returns>The session; <see langword="null"/> when there is none, or its file can't be read: it is fetched again then.</returns>
     public CachedSession? Find(SessionKey key)
@@ -156,6 +159,16 @@ public sealed class SessionStore(string? folder, TimeProvider time, ISessionSeal
         }
 
         return all;
+    }
+
+    /// <summary>Forgets one session.</summary>
+    public void Remove(SessionKey key)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        if (folder is not null)
+        {
+            File.Delete(Path.Combine(folder, key.FileName));
+        }
     }
 
     private CachedSession? Read(SessionKey key) => folder is null ? null : ReadFile(Path.Combine(folder, key.FileName), key.Text);

@@ -21,6 +21,9 @@ internal enum SandboxService
     /// <summary>The sign-in pages.</summary>
     SignIn,
 
+    /// <summary>AWS Sign-In's token endpoint for console sign-ins.</summary>
+    ConsoleToken,
+
     /// <summary>The EC2 instance metadata service.</summary>
     Metadata,
 

@@ -40,6 +40,14 @@ internal static class DefaultSeed
           {"Effect":"Allow","Action":["iam:CreateAccessKey","iam:DeleteAccessKey","iam:GetAccessKeyLastUsed","iam:ListAccessKeys","iam:UpdateAccessKey"],"Resource":"arn:aws:iam::*:user/${aws:username}"}]}
         """;
 
+    // The second statement is that of the AWS managed policy SignInLocalDevelopmentAccess.
+    private const string Developing =
+        """
+        {"Version":"2012-10-17","Statement":[
+          {"Effect":"Allow","Action":["sts:AssumeRole","sts:SetSourceIdentity"],"Resource":["arn:aws:iam::222222222222:role/deploy","arn:aws:iam::333333333333:role/deploy"]},
+          {"Effect":"Allow","Action":["signin:AuthorizeOAuth2Access","signin:CreateOAuth2Token"],"Resource":"arn:aws:signin:*:*:oauth2/public-client/*"}]}
+        """;
+
     private const string Everything = """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}""";
 
     private const string Reading =
@@ -87,7 +95,7 @@ internal static class DefaultSeed
                 Users = [new("alice", null, "Alice Example", "alice@example.com")],
                 PermissionSets =
                 [
-                    new("Developer", TimeSpan.FromHours(1), MayAssumeDeploy),
+                    new("Developer", TimeSpan.FromHours(1), Developing),
                     new("ReadOnly", TimeSpan.FromHours(1), Reading),
                     new("Administrator", TimeSpan.FromHours(1), Everything),
                 ],

@@ -21,9 +21,9 @@ public sealed class SignInApprover(HttpMessageInvoker http, Uri sandbox)
     /// <param name="userName">The user.</param>
     /// <param name="password">The user's password.</param>
     /// <param name="cancellationToken">Stops the sign-in.</param>
-    /// <returns>Where it ended: the loopback address that was called, without its query; <see langword="null"/> for a device.</returns>
+    /// <returns>Where it ended.</returns>
     /// <exception cref="SignInApprovalException">The page is not the sandbox's, or said no.</exception>
-    public async Task<Uri?> ApproveAsync(Uri signInUrl, string userName, Secret password, CancellationToken cancellationToken)
+    public async Task<SignInEnd> ApproveAsync(Uri signInUrl, string userName, Secret password, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(signInUrl);
         ArgumentNullException.ThrowIfNull(password);
@@ -31,6 +31,12 @@ public sealed class SignInApprover(HttpMessageInvoker http, Uri sandbox)
         var answer = await SendAsync(page, null, cancellationToken).ConfigureAwait(false);
         for (var pages = 0; pages < MaxPages; pages++)
         {
+            if (answer.Status is 302 or 303 && answer.Location?.StartsWith('/') == true)
+            {
+                answer = await SendAsync(new Uri(page, answer.Location), null, cancellationToken).ConfigureAwait(false);
+                return new SignInEnd(null, CarriedCode(answer.Text) ?? throw new SignInApprovalException("the sign-in page gave no code"));
+            }
+
             if (answer.Status is 302 or 303)
             {
                 return await FollowAsync(page, answer.Location, cancellationToken).ConfigureAwait(false);
@@ -43,7 +49,7 @@ public sealed class SignInApprover(HttpMessageInvoker http, Uri sandbox)
 
             if (HtmlForm.Read(answer.Text) is not { } form)
             {
-                return null;
+                return new SignInEnd(null, null);
             }
 
             page = ToSandbox(new Uri(page, form.Action));
@@ -75,7 +81,7 @@ public sealed class SignInApprover(HttpMessageInvoker http, Uri sandbox)
             : throw new SignInApprovalException($"{url.GetLeftPart(UriPartial.Authority)} is not the sandbox; a password is sent nowhere else");
     }
 
-    private async Task<Uri> FollowAsync(Uri page, string? location, CancellationToken cancellationToken)
+    private async Task<SignInEnd> FollowAsync(Uri page, string? location, CancellationToken cancellationToken)
     {
         if (!Uri.TryCreate(page, location, out var target) || target.Scheme != Uri.UriSchemeHttp || !AwsHost.IsLoopback(target.Host))
         {
@@ -86,8 +92,16 @@ public sealed class SignInApprover(HttpMessageInvoker http, Uri sandbox)
         var where = new Uri(target.GetLeftPart(UriPartial.Path));
         var error = QueryString.Get(QueryString.Parse(target.Query.TrimStart('?')), "error");
         return error is null && answer.Status < 400
-            ? where
+            ? new SignInEnd(where, null)
             : throw new SignInApprovalException(error is null ? $"{where} answered {answer.Status}" : $"the sign-in was refused: {error}");
+    }
+
+    private static Secret? CarriedCode(string html)
+    {
+        const string Start = $"id=\"{SignInPages.CarriedCodeId}\">";
+        var at = html.IndexOf(Start, StringComparison.Ordinal);
+        var end = at < 0 ? -1 : html.IndexOf('<', at + Start.Length);
+        return end < 0 ? null : Secret.FromOptional(WebUtility.HtmlDecode(html[(at + Start.Length)..end]));
     }
 
     private async Task<(int Status, string? Location, string Text)> SendAsync(Uri url, HtmlForm? form, CancellationToken cancellationToken)
@@ -111,6 +125,11 @@ public sealed class SignInApprover(HttpMessageInvoker http, Uri sandbox)
         }
     }
 }
+
+/// <summary>Where a sign-in ended.</summary>
+/// <param name="CalledBack">The loopback address that was called, without its query; <see langword="null"/> where none was.</param>
+/// <param name="CarriedCode">The code that the last page showed for a terminal elsewhere; <see langword="null"/> where it showed none.</param>
+public sealed record SignInEnd(Uri? CalledBack, Secret? CarriedCode);
 
 /// <summary>The sandbox's sign-in page couldn't be approved.</summary>
 /// <param name="message">Why.</param>

@@ -8,6 +8,9 @@ namespace Lanyard.Sandbox.SignIn;
 /// <param name="nonce">Makes a nonce for the page's style sheet.</param>
 internal sealed class SignInPages(Func<string> nonce)
 {
+    /// <summary>The id of the element that holds a code to carry.</summary>
+    public const string CarriedCodeId = "carried-code";
+
     private const string Css =
         """
         :root { color-scheme: light dark; --page: #f2f4f7; --card: #fff; --text: #1b2330; --dim: #5a6475; --line: #c6ccd6; --go: #0b5fc4; --on-go: #fff; --bad: #b3261e; }
@@ -19,10 +22,12 @@ internal sealed class SignInPages(Func<string> nonce)
         p { margin: 0 0 1rem; } .dim { color: var(--dim); font-size: .9rem; } .bad { color: var(--bad); font-weight: 600; }
         label { display: block; margin-bottom: .25rem; font-weight: 600; }
         input { width: 100%; margin-bottom: 1rem; padding: .6rem .7rem; font: inherit; color: inherit; background: transparent; border: 1px solid var(--line); border-radius: .4rem; }
+        input[type=radio] { width: auto; margin: 0 .5rem 0 0; } .pick { font-weight: 400; margin-bottom: .5rem; }
         button { padding: .6rem 1.3rem; font: inherit; font-weight: 600; border: 1px solid var(--go); border-radius: .4rem; background: var(--go); color: var(--on-go); cursor: pointer; }
         button.other { background: transparent; color: var(--go); }
         :focus-visible { outline: 3px solid var(--go); outline-offset: 2px; }
         .choice { display: flex; gap: .75rem; flex-wrap: wrap; } .code { font: 700 1.6rem/1.4 ui-monospace, monospace; letter-spacing: .1em; }
+        .carry { font: 1rem/1.4 ui-monospace, monospace; overflow-wrap: anywhere; user-select: all; }
         ul { margin: 0 0 1rem; padding-left: 1.25rem; }
         """;
 
@@ -53,6 +58,26 @@ internal sealed class SignInPages(Func<string> nonce)
         <div class="choice"><button type="submit" name="decision" value="allow">Allow</button>
         <button type="submit" name="decision" value="deny" class="other">Deny</button></div>
         </form>
+        """);
+
+    /// <summary>Step 2 of a console sign-in: consent, and as whom.</summary>
+    public WireResponse ChooseIdentity(SignInFlow flow, string displayName, IReadOnlyList<string> identities) => Page(200, "Allow access?", flow,
+        $"""
+        <p class="dim">Signed in as {Answers.Escape(displayName)}</p>
+        <p><strong>{Answers.Escape(flow.Client.Name)}</strong> asks for credentials, as whom you choose here. Go on only if you started it yourself.</p>
+        <form method="post" action="/signin/consent">
+        {Hidden(flow)}
+        {string.Join('\n', identities.Select((identity, i) => $"""<label class="pick"><input type="radio" name="identity" value="{i}"{(i == 0 ? " checked" : "")}>{Answers.Escape(identity)}</label>"""))}
+        <div class="choice"><button type="submit" name="decision" value="allow">Allow</button>
+        <button type="submit" name="decision" value="deny" class="other">Deny</button></div>
+        </form>
+        """);
+
+    /// <summary>Shows a code to carry to the program that waits for it.</summary>
+    public WireResponse CarryCode(string code) => Page(200, "Copy this code", null,
+        $"""
+        <p>Paste it into the terminal that sent you here, and nowhere else: whoever has it gets your credentials.</p>
+        <p class="carry" id="{CarriedCodeId}">{Answers.Escape(code)}</p>
         """);
 
     /// <summary>Asks for the code that a device shows.</summary>

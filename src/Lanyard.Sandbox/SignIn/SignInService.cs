@@ -12,6 +12,7 @@ internal sealed class SignInService(SandboxState state)
     private static readonly TimeSpan FlowLifetime = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan CodeLifetime = TimeSpan.FromMinutes(5);
 
+    private readonly ConsoleAuthorization _console = new(state);
     private readonly SignInPages _pages = new(() => state.Ids.Token("", 16));
     private readonly Secret _nobodysPassword = new(state.Ids.Token("", 18));
 
@@ -20,6 +21,8 @@ internal sealed class SignInService(SandboxState state)
         (call.Operation, var handle) = (call.Request.Method, call.Request.Path) switch
         {
             ("GET", "/authorize") => ("Authorize", (Func<CallContext, WireResponse>)Authorize),
+            ("GET", "/v1/authorize") => ("Authorize", AuthorizeConsole),
+            ("GET", ConsoleAuthorization.ConfirmationPath) => ("Confirmation", Confirm),
             ("GET", "/device") => ("Device", Device),
             ("POST", "/signin") => ("SignIn", SignIn),
             ("POST", "/signin/consent") => ("Consent", Consent),
@@ -70,6 +73,28 @@ internal sealed class SignInService(SandboxState state)
         });
     }
 
+    private WireResponse AuthorizeConsole(CallContext call)
+    {
+        if (ConsoleAuthorization.FindClient(QueryString.Get(call.Query, "client_id")) is not { } client)
+        {
+            return Stop(call, "InvalidClientException", 400, "Unknown client", "The program that sent you here is none that AWS knows.");
+        }
+
+        var redirectUri = QueryString.Get(call.Query, "redirect_uri");
+        if (!ConsoleAuthorization.MayRedirect(call, client, redirectUri))
+        {
+            return Stop(call, "InvalidRedirectUriException", 400, "Wrong address", "The program that sent you here asked for an answer at an address that it may not have.");
+        }
+
+        return ConsoleAuthorization.Read(call, redirectUri!) is { } request
+            ? Start(new SignInFlow(state.Ids.Token("", 24), client, NewFormToken(), call.Now + FlowLifetime) { Authorize = request, IsConsole = true })
+            : Refuse(call, redirectUri!, QueryString.Get(call.Query, "state"), "invalid_request");
+    }
+
+    private WireResponse Confirm(CallContext call) => ConsoleAuthorization.CarriedCode(call) is { } code
+        ? _pages.CarryCode(code)
+        : Stop(call, QueryString.Get(call.Query, "error") is "access_denied" ? "access_denied" : "invalid_request", 400, "Not signed in", "No code was given. You can close this window.");
+
     private WireResponse Device(CallContext call)
     {
         if (QueryString.Get(call.Query, "user_code") is not { } typed)
@@ -101,7 +126,8 @@ internal sealed class SignInService(SandboxState state)
         if (right && flow.SignIn(userName, NewFormToken()))
         {
             call.Principal = userName;
-            return _pages.Consent(flow, state.Seed.IdentityCenter.Users.First(u => u.UserName == userName).DisplayName);
+            var displayName = state.Seed.IdentityCenter.Users.First(u => u.UserName == userName).DisplayName;
+            return flow.IsConsole ? _pages.ChooseIdentity(flow, displayName, _console.Identities(userName)) : _pages.Consent(flow, displayName);
         }
 
         call.Error = "WrongPassword";
@@ -139,10 +165,17 @@ internal sealed class SignInService(SandboxState state)
             return Refuse(call, request.RedirectUri, request.State, "access_denied");
         }
 
+        return (flow.IsConsole ? _console.Allow(call, flow, userName) : NewCode(call, flow, userName)) is { } code
+            ? SignInPages.Redirect(Answer(request.RedirectUri, "code", code, request.State))
+            : Ended(call);
+    }
+
+    private string NewCode(CallContext call, SignInFlow flow, string userName)
+    {
         var code = state.Ids.Token("", 96);
         var end = call.Now + CodeLifetime;
-        state.SignIns.Codes.Add(code, new CodeGrant(flow.Client, userName, request.RedirectUri, request.CodeChallenge, end), end);
-        return SignInPages.Redirect(Answer(request.RedirectUri, "code", code, request.State));
+        state.SignIns.Codes.Add(code, new CodeGrant(flow.Client, userName, flow.Authorize!.RedirectUri, flow.Authorize.CodeChallenge, end), end);
+        return code;
     }
 
     private WireResponse Start(SignInFlow flow)
@@ -180,7 +213,9 @@ internal sealed class SignInService(SandboxState state)
             pairs.Add(new("state", answerState));
         }
 
-        return $"{redirectUri}{(redirectUri.Contains('?') ? '&' : '?')}{QueryString.Format(pairs)}";
+        // AWS's own page is one of ours here, whatever its host is called.
+        var target = redirectUri.EndsWith(ConsoleAuthorization.ConfirmationPath, StringComparison.Ordinal) ? ConsoleAuthorization.ConfirmationPath : redirectUri;
+        return $"{target}{(target.Contains('?') ? '&' : '?')}{QueryString.Format(pairs)}";
     }
 
     private Secret NewFormToken() => new(state.Ids.Token("", 24));

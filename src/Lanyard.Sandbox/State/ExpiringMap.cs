@@ -22,6 +22,15 @@ internal sealed class ExpiringMap<T>(TimeProvider time)
 
     public void Add(string key, T value, DateTimeOffset end)
     {
+        if (!TryAdd(key, value, end))
+        {
+            throw new ArgumentException("there is one already", nameof(key));
+        }
+    }
+
+    /// <summary>Adds a thing; of any number of callers with one key, one can.</summary>
+    public bool TryAdd(string key, T value, DateTimeOffset end)
+    {
         lock (_gate)
         {
             if (_entries.Count >= _pruneAt)
@@ -29,7 +38,7 @@ internal sealed class ExpiringMap<T>(TimeProvider time)
                 Prune();
             }
 
-            _entries.Add(Digest(key), (value, end));
+            return _entries.TryAdd(Digest(key), (value, end));
         }
     }
 

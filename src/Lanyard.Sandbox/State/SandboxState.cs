@@ -20,6 +20,7 @@ internal sealed class SandboxState
         Time = time;
         Ids = ids;
         SignIns = new SignInState(time);
+        Console = new ConsoleState(time);
         _keys = new ExpiringMap<AccessKey>(time);
         _passwords = seed.IdentityCenter.Users.ToDictionary(u => u.UserName, u => u.Password ?? new Secret(ids.Token("", 18)), StringComparer.Ordinal);
         _roles = seed.Roles.Select(FromSeed).Concat(ReservedRoles()).ToDictionary(r => r.Arn, StringComparer.Ordinal);
@@ -35,6 +36,8 @@ internal sealed class SandboxState
     public IdSource Ids { get; }
 
     public SignInState SignIns { get; }
+
+    public ConsoleState Console { get; }
 
     /// <summary>The IAM users.</summary>
     public IReadOnlyList<Caller> Users { get; }

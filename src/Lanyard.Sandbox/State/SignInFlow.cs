@@ -31,6 +31,9 @@ internal sealed class SignInFlow(string id, OidcClient client, Secret formToken,
     /// <summary>Gets the authorization code request; <see langword="null"/> for a device.</summary>
     public AuthorizeRequest? Authorize { get; init; }
 
+    /// <summary>Gets whether the person also chooses an identity, for a console sign-in.</summary>
+    public bool IsConsole { get; init; }
+
     /// <summary>Gets the device authorization; <see langword="null"/> for an authorization code.</summary>
     public DeviceGrant? Device { get; init; }
 

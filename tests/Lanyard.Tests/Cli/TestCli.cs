@@ -79,6 +79,13 @@ internal sealed class TestCli : IAsyncDisposable
         Calls.Clear();
     }
 
+    /// <summary>Approves a sign-in page as alice.</summary>
+    public async Task<SignInEnd> ApproveAsync(Uri page)
+    {
+        using var http = WireTransport.Create(null, TimeSpan.FromSeconds(30));
+        return await new SignInApprover(http, _host.Url).ApproveAsync(page, "alice", _server.PasswordOf("alice")!, TestContext.Current.CancellationToken);
+    }
+
     /// <summary>Writes the keys of the IAM user <c>ci</c> as the profile <c>ci</c>.</summary>
     public void WriteCiKeys()
     {

@@ -92,6 +92,10 @@ internal sealed class TestAws : IDisposable
 
     public SsoTokenCache Tokens => new(Home[".aws"]);
 
+    public ConsoleTokenCache ConsoleTokens => ConsoleTokenCache.Of(Home.Machine());
+
+    public List<string> Warnings { get; } = [];
+
     public SessionStore Sessions => new(Home["sessions"], Time);
 
     public EndpointSettings Endpoints { get; set; } = new() { ForAll = Url.OriginalString };
@@ -117,7 +121,7 @@ internal sealed class TestAws : IDisposable
         Home.Credentials($"[{profile}]\naws_access_key_id = {Ci.AccessKeyId}\naws_secret_access_key = {Ci.SecretAccessKey.Reveal()}\n");
 
     public CredentialResolver Resolver(string? profile = null) =>
-        new(new SourceContext(Home.Machine(profile), Client, Endpoints, Sessions, Tokens, Process));
+        new(new SourceContext(Home.Machine(profile), Client, Endpoints, Sessions, Tokens, Process) { Warn = Warnings.Add });
 
     public Task<AwsCredentials> ResolveAsync(string? profile = null) => Resolver(profile).ResolveAsync(Home.Plan(profile), Ct);
 
@@ -140,6 +144,16 @@ internal sealed class TestAws : IDisposable
         var token = await new IdentityCenterSignIn(Client, Endpoints, Tokens, new SignInPerson(ApproveAsync, _ => { })).WithBrowserAsync(signIn ?? Corp, StartHost, Ct);
         Calls.Clear();
         return token;
+    }
+
+    /// <summary>Signs alice in to the console as a developer, and the profile <c>console</c> with her.</summary>
+    public async Task<ConsoleSession> SignInToConsoleAsync()
+    {
+        var session = await new ConsoleSignIn(Client, Endpoints, new SignInPerson(ApproveAsync, _ => { }), "console").WithBrowserAsync("eu-west-1", StartHost, Ct);
+        ConsoleTokens.Keep(session.Session, session.Token);
+        Home.Config($"[profile console]\nlogin_session = {session.Session}\nregion = eu-west-1\n");
+        Calls.Clear();
+        return session;
     }
 
     public async Task<bool> ApproveAsync(Uri page, CancellationToken cancellationToken)

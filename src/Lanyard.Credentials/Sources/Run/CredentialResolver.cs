@@ -41,6 +41,7 @@ public sealed class CredentialResolver(SourceContext context)
             Source.Environment keys => ReadEnvironment(machine, keys) is { Expiration: null } lasting ? lasting : null,
             Source.StaticKeys keys => ReadStatic(machine, keys),
             Source.SsoRole or Source.AssumeRole or Source.WebIdentity or Source.MfaSession => sessions.Find(KeyOf(source, plan, machine, endpoints))?.Credentials,
+            Source.LoginSession login => LoginSessionSource.FindAtHand(login, machine, sessions.Now),
             _ => null,
         };
     }
@@ -58,7 +59,7 @@ public sealed class CredentialResolver(SourceContext context)
         Source.Process process => new(await ProcessSource.FetchAsync(process, context.RunProcess, context.Client.Time, cancellationToken).ConfigureAwait(false)),
         Source.Container container => new(await new ContainerSource(context).FetchAsync(container, cancellationToken).ConfigureAwait(false)),
         Source.InstanceMetadata metadata => new(await new InstanceMetadataSource(context, metadata).FetchAsync(cancellationToken).ConfigureAwait(false)),
-        Source.LoginSession login => new(LoginSessionSource.Read(login, context.Machine, context.Client.Time.GetUtcNow())),
+        Source.LoginSession login => new(await LoginSessionSource.FetchAsync(login, context, plan.Region, cancellationToken).ConfigureAwait(false)),
         _ => throw new InvalidOperationException($"no way to fetch {source.Kind}"),
     };
 

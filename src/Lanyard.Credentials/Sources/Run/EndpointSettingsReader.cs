@@ -26,6 +26,7 @@ public static class EndpointSettingsReader
             Add("sts", "AWS_ENDPOINT_URL_STS");
             Add("sso", "AWS_ENDPOINT_URL_SSO");
             Add("sso_oidc", "AWS_ENDPOINT_URL_SSO_OIDC");
+            Add("signin", "AWS_ENDPOINT_URL_SIGNIN");
 
             void Add(string service, string variable)
             {

@@ -32,6 +32,9 @@ public sealed record SourceContext(
 
     /// <summary>Gets how to get codes of MFA devices; null where none is to be got.</summary>
     public MfaSupport? Mfa { get; init; }
+
+    /// <summary>Gets what is told what the person should know though there are credentials.</summary>
+    public Action<string> Warn { get; init; } = _ => { };
 }
 
 /// <summary>Runs a <c>credential_process</c>.</summary>

@@ -189,6 +189,6 @@ public sealed class CreateTokenTests : IDisposable
     private async Task ApproveAsync(Uri page)
     {
         using var browser = new HttpMessageInvoker(new WireMessageHandler(_sandbox.Server.HandleAsync));
-        Assert.Null(await new SignInApprover(browser, TestSandbox.Url).ApproveAsync(page, "alice", _sandbox.Server.PasswordOf("alice")!, TestSandbox.Ct));
+        Assert.Null((await new SignInApprover(browser, TestSandbox.Url).ApproveAsync(page, "alice", _sandbox.Server.PasswordOf("alice")!, TestSandbox.Ct)).CalledBack);
     }
 }

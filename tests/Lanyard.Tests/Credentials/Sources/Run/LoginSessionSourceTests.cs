@@ -59,7 +59,7 @@ public sealed class LoginSessionSourceTests : IDisposable
     private async Task<CredentialsException> FailsAsync(string code)
     {
         var e = await _aws.RefusedAsync(code, "p");
-        Assert.Equal((FailureKind.PersonMustAct, "aws login --profile p", "p"), (e.Kind, e.Fix, e.Profile));
+        Assert.Equal((FailureKind.PersonMustAct, "lanyard login --profile p", "p"), (e.Kind, e.Fix, e.Profile));
         Assert.Contains($"({_aws.Home.ConfigFile}:2)", e.Message, StringComparison.Ordinal);
         return e;
     }
