@@ -41,6 +41,17 @@ internal static class Requires
         return NewestBotocore.Value!;
     }
 
+    /// <summary>Gives the path of the newest botocore's Python, where that can follow a <c>login_session</c>.</summary>
+    public static string BotocoreLogin()
+    {
+        var python = Botocore();
+        using var check = Process.Start(new ProcessStartInfo(python, [Path.Combine(Repository.Clients, "login-botocore.py"), "--check"]) { RedirectStandardError = true })!;
+        var error = check.StandardError.ReadToEnd();
+        check.WaitForExit();
+        Assert.SkipWhen(check.ExitCode != 0, $"{python} can't follow a login_session: {error.Trim().Split('\n')[^1]}");
+        return python;
+    }
+
     /// <summary>Gives the path of a node for the AWS SDK for JavaScript.</summary>
     public static string JavaScriptSdk()
     {

@@ -29,6 +29,9 @@ public sealed class Terminal : IAsyncDisposable
         await _process.WriteAsync(answer + "\n");
     }
 
+    /// <summary>Waits until what it wrote holds what is looked for.</summary>
+    public Task<string> ReadAsync(Func<string, string?> find) => _process.WaitForAsync((output, _) => find(output));
+
     /// <summary>Types a character that the terminal takes for a signal: <c>\x03</c> is Ctrl+C, <c>\x04</c> the end of input.</summary>
     public Task TypeAsync(string text) => _process.WriteAsync(text);
 
