@@ -17,6 +17,7 @@ internal static class StandardSurroundings
         In = Console.IsInputRedirected ? Console.OpenStandardInput() : null,
         ShowsColour = !Console.IsErrorRedirected && !(environment.TryGetValue("NO_COLOR", out var off) && off.Length > 0)
             && !(environment.TryGetValue("TERM", out var terminal) && terminal == "dumb"),
+        ShowsData = !Console.IsOutputRedirected,
         ShowsProgress = !Console.IsErrorRedirected,
         IsContainer = File.Exists("/.dockerenv") || File.Exists("/run/.containerenv") || environment.ContainsKey("KUBERNETES_SERVICE_HOST"),
         OwnCommand = SystemEnvironment.OwnCommand(),

@@ -25,6 +25,9 @@ internal sealed record Surroundings(
     /// <summary>Gets whether talk goes to a terminal that shows colours.</summary>
     public bool ShowsColour { get; init; }
 
+    /// <summary>Gets whether data goes to a terminal.</summary>
+    public bool ShowsData { get; init; }
+
     /// <summary>Gets whether talk goes to a terminal, where a line can be written over.</summary>
     public bool ShowsProgress { get; init; }
 

@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 namespace Lanyard.Credentials.Files;
 
 /// <summary>Who a file belongs to: with <c>sudo</c>, a file that is replaced must not become root's. On Linux alone.</summary>
-internal static partial class FileOwner
+public static partial class FileOwner
 {
     private const int CurrentFolder = -100;
     private const uint UserAndGroup = 0x18;
@@ -28,6 +28,13 @@ internal static partial class FileOwner
         }
     }
 
+    /// <summary>Gets the number of this process's user; null where that isn't known.</summary>
+    public static uint? Me => OperatingSystem.IsLinux() ? EffectiveUser() : null;
+
+    /// <summary>Gives the number of a file's user; null where that isn't known.</summary>
+    /// <param name="path">The file.</param>
+    public static uint? UserOf(string path) => OperatingSystem.IsLinux() ? Read(path)?.User : null;
+
     /// <summary>Reads the numbers of a file's user and group.</summary>
     internal static (uint User, uint Group)? Read(string path)
     {
@@ -39,6 +46,9 @@ internal static partial class FileOwner
 
     [LibraryImport("libc", EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Status(int folder, string path, int flags, uint mask, [Out] byte[] status);
+
+    [LibraryImport("libc", EntryPoint = "geteuid")]
+    private static partial uint EffectiveUser();
 
     [LibraryImport("libc", EntryPoint = "chown", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int ChangeOwner(string path, uint user, uint group);

@@ -145,7 +145,7 @@ public sealed class FileTests
     [InlineData("USAGE", "credential-process", "--plan", "x", "--profile", "y")]
     [InlineData("USAGE", "sandbox", "start", "--port", "99999")]
     [InlineData("USAGE", "@file")]
-    [InlineData("NOT_BUILT", "doctor")]
+    [InlineData("NOT_BUILT", "console")]
     [InlineData("NOT_BUILT", "policy", "generate", "--template", "x")]
     [InlineData("NOT_BUILT", "vault", "list")]
     [InlineData("NOT_BUILT", "vault", "add")]

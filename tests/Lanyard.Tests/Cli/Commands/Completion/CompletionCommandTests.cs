@@ -40,7 +40,7 @@ public sealed class CompletionCommandTests : IAsyncLifetime
         var commands = await AnswerAsync("bash", "");
         Assert.Superset(new HashSet<string> { "exec", "login", "configure", "status", "completion" }, commands.ToHashSet());
         Assert.DoesNotContain("complete", commands);
-        Assert.DoesNotContain("doctor", commands);
+        Assert.DoesNotContain("policy", commands);
         var options = await AnswerAsync("bash", "exec", "--");
         Assert.Superset(new HashSet<string> { "--profile", "--stage", "--via", "--server", "--json" }, options.ToHashSet());
         Assert.DoesNotContain("--keep-profiles", options);
