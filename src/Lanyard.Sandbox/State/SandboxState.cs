@@ -37,8 +37,6 @@ internal sealed class SandboxState
 
     public SignInState SignIns { get; }
 
-    public ConsoleState Console { get; }
-
     /// <summary>The IAM users.</summary>
     public IReadOnlyList<Caller> Users { get; }
 
