@@ -201,16 +201,17 @@ public sealed class ConsoleTokenRefreshTests : IAsyncLifetime
     public async Task Signing_out_while_others_wait_for_a_renewal_is_not_undone()
     {
         _aws.Advance(TimeSpan.FromMinutes(20));
+        Task<Lanyard.Aws.Signing.AwsCredentials> waiting;
         using (_aws.ConsoleTokens.Lock(_signedIn.Session))
         {
-            var waiting = Task.Run(() => _aws.ResolveAsync("console"), TestContext.Current.CancellationToken);
-            await Task.Delay(50, TestContext.Current.CancellationToken);
+            waiting = Task.Run(() => _aws.ResolveAsync("console"), TestContext.Current.CancellationToken);
+            await Task.Delay(200, TestContext.Current.CancellationToken);
             System.IO.File.Delete(File);
-            _ = waiting.ContinueWith(t => t.Exception, TaskScheduler.Default);
         }
 
-        await _aws.RefusedAsync(ErrorCodes.LoginSessionMissing, "console");
+        Assert.Equal(ErrorCodes.LoginSessionMissing, (await Assert.ThrowsAsync<CredentialsException>(() => waiting)).Code);
         Assert.False(System.IO.File.Exists(File));
+        Assert.Equal(0, Renewals);
     }
 
     [Fact]
