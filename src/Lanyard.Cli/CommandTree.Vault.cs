@@ -2,6 +2,7 @@ using System.CommandLine;
 using Lanyard.Cli.Commands.Configure;
 using Lanyard.Cli.Commands.Vault;
 using Lanyard.Cli.Edge;
+using Lanyard.Credentials.Vault;
 
 namespace Lanyard.Cli;
 
@@ -12,7 +13,7 @@ internal sealed partial class CommandTree
         "vault", "long-lived access keys, out of plain text",
         ["lanyard vault add dev", "lanyard vault migrate dev", "lanyard vault list --aws", "lanyard vault rotate dev"])
     {
-        VaultAdd(), VaultList(), VaultRemove(), VaultMigrate(), VaultRotate(),
+        VaultAdd(), VaultList(), VaultRemove(), VaultMigrate(), VaultRotate(), VaultAddTotp(),
     };
 
     private Command VaultAdd()
@@ -77,6 +78,13 @@ internal sealed partial class CommandTree
                 new VaultRotateInput(WithoutStage(result), One(words, "rotate"), result.GetValue(finish), result.GetValue(undo), result.GetValue(now)), surroundings, stop),
             finish, undo, now);
     }
+
+    private Command VaultAddTotp() => MakeWithEntry(
+        "add-totp", "put the seed of an MFA device into a file of its own, so that Lanyard makes the codes; the seed is asked for, or read from stdin", "SERIAL",
+        ["lanyard vault add-totp arn:aws:iam::111111111111:mfa/anna"],
+        (result, words, _) => Task.FromResult(VaultAddTotpCommand.Run(
+            new VaultAddTotpInput(WithoutStage(result), One(words, "add-totp")), surroundings,
+            SeedFile.Open(surroundings.Folders, surroundings.Environment, surroundings.HasTerminal && !OptionsOf(result).NoInput ? PlatformVault.Ask : _ => null))));
 
     private Command ConfigureKeys()
     {

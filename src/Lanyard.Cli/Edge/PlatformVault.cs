@@ -22,7 +22,10 @@ internal sealed class PlatformVault
     private static VaultSelection Select(Surroundings surroundings, VaultPerson person) =>
         new(surroundings.Folders, surroundings.Environment, person, surroundings.Time);
 
-    private static Secret? Ask(PassphraseQuestion question)
+    /// <summary>Asks for the passphrase of an encrypted file, on the terminal.</summary>
+    /// <param name="question">The question.</param>
+    /// <returns>The passphrase; <see langword="null"/> where none was typed.</returns>
+    public static Secret? Ask(PassphraseQuestion question)
     {
         var why = question.Attempt == 0 ? ""
             : question.IsNew ? $"  it has {PassphraseQuestion.FewestCharacters} characters at least\n"

@@ -1,6 +1,7 @@
 using Lanyard.Aws.Secrets;
 using Lanyard.Cli.Edge;
 using Lanyard.Credentials.Mfa;
+using Lanyard.Credentials.Vault;
 
 namespace Lanyard.Cli.Identity;
 
@@ -17,6 +18,7 @@ internal static class MfaAccess
             new UsedCodes(Path.Combine(surroundings.Folders.State, "mfa"), surroundings.Time), mayAsk ? AskAsync : null,
             new CredentialProcessRunner(surroundings).RunForCodeAsync, line => surroundings.Error.WriteLine(line))
         {
+            Seeds = SeedFile.Open(surroundings.Folders, surroundings.Environment, mayAsk ? PlatformVault.Ask : _ => null),
             WhyNobody = options.NoInput ? "--no-input is given" : "there is no terminal to ask on",
         };
     }

@@ -13,11 +13,8 @@ public sealed record MfaSupport(UsedCodes Codes, MfaAsk? Ask, MfaProcessRun RunP
     /// <summary>Gets why nobody may be asked, for the error that says so.</summary>
     public string WhyNobody { get; init; } = "there is no terminal to ask on";
 
-    /// <summary>Gets the vault with the seeds of devices; null for none.</summary>
+    /// <summary>Gets the place with the seeds of devices; null for none.</summary>
     public ISecretVault? Seeds { get; init; }
-
-    /// <summary>Gets the vault that the access keys come from; null where they come from no vault.</summary>
-    public ISecretVault? Keys { get; init; }
 }
 
 /// <summary>A question for a code.</summary>

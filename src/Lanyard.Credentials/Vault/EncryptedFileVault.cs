@@ -24,7 +24,7 @@ public sealed class EncryptedFileVault(string path, Func<PassphraseQuestion, Sec
     private VaultFileKey? _key;
 
     /// <inheritdoc/>
-    public string Name => VaultBackends.File;
+    public string Name { get; init; } = VaultBackends.File;
 
     /// <summary>Gets how often a new file's passphrase is hashed: three times what OWASP asks for, half a second of a slow machine.</summary>
     internal int Iterations { get; init; } = 3 * VaultFileHeader.FewestIterations;

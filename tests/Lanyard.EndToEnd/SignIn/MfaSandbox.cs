@@ -11,7 +11,7 @@ namespace Lanyard.EndToEnd.SignIn;
 public sealed class MfaSandbox : SandboxFixture
 {
     private const string Account = "111111111111";
-    private const int Users = 12;
+    private const int Users = 15;
     private int _taken;
 
     /// <inheritdoc/>

@@ -48,6 +48,36 @@ public sealed class MfaTests(MfaSandbox sandbox) : IClassFixture<MfaSandbox>
     }
 
     [Fact]
+    public async Task Codes_are_made_of_a_seed_that_lies_under_a_passphrase_of_its_own()
+    {
+        using var user = sandbox.NewHome("mfa_totp = vault\n");
+        user.Home.Environment["LANYARD_VAULT"] = "file";
+        user.Home.Environment["LANYARD_VAULT_PASSPHRASE_FILE"] = Private("keys", "the passphrase of the keys\n");
+        user.Home.Environment["LANYARD_MFA_PASSPHRASE_FILE"] = user.Home.Environment["LANYARD_VAULT_PASSPHRASE_FILE"];
+        (await user.Home.ShellAsync("\"$LANYARD\" vault migrate user")).Succeeded();
+        var seed = Private("seed", user.Seed + "\n");
+
+        var refused = (await user.Home.ShellAsync($"\"$LANYARD\" vault add-totp {user.SerialNumber} < '{seed}'")).EndedWith(3);
+        Assert.Contains("that is the passphrase of the access keys", refused.Error, StringComparison.Ordinal);
+
+        user.Home.Environment["LANYARD_MFA_PASSPHRASE_FILE"] = Private("seeds", "quite another passphrase\n");
+        (await user.Home.ShellAsync($"\"$LANYARD\" vault add-totp {user.SerialNumber} < '{seed}'")).Succeeded();
+        var calls = await sandbox.Calls.DuringAsync(async () =>
+        {
+            (await user.Home.LanyardAsync("whoami", "--profile", "role1", "--no-input")).Succeeded();
+            (await user.Home.LanyardAsync("whoami", "--profile", "role2", "--no-input")).Succeeded();
+        });
+        Assert.Single(calls, c => c.Operation == "GetSessionToken" && c.Status == 200);
+
+        string Private(string name, string text)
+        {
+            var path = user.Home.Write(name, text);
+            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+            return path;
+        }
+    }
+
+    [Fact]
     public async Task A_used_code_is_refused_said_and_asked_for_again()
     {
         using var user = sandbox.NewHome();

@@ -18,21 +18,14 @@ internal static class VaultAddTotpCommand
     /// <summary>Stores the seed.</summary>
     /// <param name="input">What was asked for.</param>
     /// <param name="surroundings">The machine.</param>
-    /// <param name="seeds">The vault for the seed.</param>
-    /// <param name="keys">The vault of the access keys, which must be another one; null where there is none.</param>
-    /// <exception cref="CredentialsException">It is no seed, or the vault may not hold it, or can't.</exception>
-    public static int Run(VaultAddTotpInput input, Surroundings surroundings, ISecretVault seeds, ISecretVault? keys)
+    /// <param name="seeds">The place for seeds.</param>
+    /// <exception cref="CredentialsException">It is no seed, or can't be stored.</exception>
+    public static int Run(VaultAddTotpInput input, Surroundings surroundings, ISecretVault seeds)
     {
         if (!IsSerialNumber(input.SerialNumber))
         {
             throw new UsageException(
                 "an MFA device's serial number has 9 to 256 letters, digits and any of +=/:,.@-_", "lanyard vault add-totp arn:aws:iam::111111111111:mfa/anna");
-        }
-
-        if (TotpPolicy.Refusal(seeds.Name, keys?.Name, isProtected: false) is { } refusal)
-        {
-            throw new CredentialsException(
-                ErrorCodes.MfaSeedInvalid, $"the seed may not be stored there: {refusal}", "choose another vault for it than that of the keys", FailureKind.GuardRail);
         }
 
         var seed = TotpSeed.Parse(new Secret(SecretInput.Read(surroundings, $"the seed of {input.SerialNumber}", mayAsk: !input.Options.NoInput)));
@@ -47,7 +40,7 @@ internal static class VaultAddTotpCommand
         }
         else
         {
-            surroundings.Error.WriteLine($"Stored the seed of {input.SerialNumber} in the vault ({seeds.Name}). A profile uses it with the line: mfa_totp = vault");
+            surroundings.Error.WriteLine($"Stored the seed of {input.SerialNumber} ({seeds.Name}). A profile uses it with the line: mfa_totp = vault");
         }
 
         return ExitCodes.Done;

@@ -46,8 +46,9 @@ internal sealed class MfaCodeSource(SourceContext context, MfaSupport mfa)
                 return await WithoutPersonAsync(need, call, () => RunAsync(need, cancellationToken), cancellationToken).ConfigureAwait(false);
             }
 
-            return TotpPolicy.Refusal(mfa.Seeds?.Name ?? "", mfa.Keys?.Name, isProtected: codes.Way == MfaCodeWay.SeedWithheld) is { } refusal
-                ? await AskAsync(need, call, $"no code is made of the device's seed: {refusal}", cancellationToken).ConfigureAwait(false)
+            // Where a stage is protected, a person is to be there.
+            return codes.Way == MfaCodeWay.SeedWithheld
+                ? await AskAsync(need, call, "no code is made of the device's seed: the stage is protected, so its codes come from a person", cancellationToken).ConfigureAwait(false)
                 : await WithoutPersonAsync(need, call, () => Task.FromResult(MakeCode(need)), cancellationToken).ConfigureAwait(false);
         }
         catch (AwsServiceException e) when (MfaErrors.IsAboutCode(e))

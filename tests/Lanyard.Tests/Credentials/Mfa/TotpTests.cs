@@ -68,13 +68,4 @@ public class TotpTests
     [InlineData("arn:aws:iam::111111111111:mfa/team/an=na,x", "totp/111111111111/mfa/team/an+na+x")]
     [InlineData("GAHT12345678", "totp/GAHT12345678")]
     public void A_device_has_a_name_that_a_vault_takes(string serialNumber, string name) => Assert.Equal(name, TotpSeed.NameOf(serialNumber));
-
-    [Fact]
-    public void Codes_are_made_of_no_seed_for_a_protected_stage_nor_beside_the_keys()
-    {
-        Assert.Null(TotpPolicy.Refusal("keychain", null, isProtected: false));
-        Assert.Null(TotpPolicy.Refusal("keychain", "file", isProtected: false));
-        Assert.Contains("protected", TotpPolicy.Refusal("keychain", "file", isProtected: true), StringComparison.Ordinal);
-        Assert.Contains("who opens one has both", TotpPolicy.Refusal("file", "file", isProtected: false), StringComparison.Ordinal);
-    }
 }

@@ -119,7 +119,7 @@ public sealed class CiTokenTests : IDisposable
     {
         InAJob();
         await _aws.ResolveAsync();
-        var kept = string.Concat(Directory.EnumerateFiles(_aws.Home["sessions"]).Select(File.ReadAllText));
+        var kept = string.Concat(Directory.EnumerateFiles(_aws.Home["sessions"], "*.json").Select(File.ReadAllText));
         Assert.NotEmpty(kept);
         Assert.DoesNotContain(_aws.Server.CiJobToken.Reveal(), kept, StringComparison.Ordinal);
         Assert.DoesNotContain("eyJ", kept, StringComparison.Ordinal);

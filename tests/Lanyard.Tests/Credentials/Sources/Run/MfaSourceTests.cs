@@ -208,16 +208,6 @@ public sealed class MfaSourceTests : IDisposable
     }
 
     [Fact]
-    public async Task A_seed_beside_the_keys_is_not_used_and_the_person_learns_why()
-    {
-        WithSeed();
-        Type(() => Now);
-        await ResolveAsync("prod", Support() with { Keys = Seeds });
-        Assert.Contains("who opens one has both", Assert.Single(_questions).Problem, StringComparison.Ordinal);
-        Assert.Contains("no code is made of the device's seed", Assert.Single(_questions).Problem, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task For_a_protected_stage_a_person_types_and_a_session_of_the_seed_is_not_taken()
     {
         WithSeed();
