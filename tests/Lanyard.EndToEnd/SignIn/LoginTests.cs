@@ -160,6 +160,32 @@ public sealed class LoginTests(SandboxFixture sandbox) : IClassFixture<SandboxFi
     }
 
     [Fact]
+    public async Task The_javascript_sdk_renews_our_token_and_we_renew_the_one_that_it_wrote()
+    {
+        var node = RealClient.CallerIdentity("js-v3");
+        using var home = await SignedInAsync();
+        home.Environment["AWS_PROFILE"] = "dev";
+        var token = Directory.GetFiles(home.PathOf(".aws/sso/cache"), Convert.ToHexStringLower(Sha1("sandbox")) + ".json").Single();
+
+        var ours = NearItsEnd(token);
+        var calls = await sandbox.Calls.DuringAsync(async () => (await home.RunAsync(node)).Succeeded());
+        Assert.Equal(["CreateToken", "GetRoleCredentials", "GetCallerIdentity"], calls.Select(c => c.Operation));
+        var theirs = TokenIn(token);
+        Assert.NotEqual(ours, theirs);
+
+        calls = await sandbox.Calls.DuringAsync(() => AssertSignedInAsync(home));
+        Assert.DoesNotContain(calls, c => c.Operation == "CreateToken");
+
+        NearItsEnd(token);
+        Directory.Delete(Path.Combine(home.LanyardHome, "cache", "sessions"), recursive: true);
+        calls = await sandbox.Calls.DuringAsync(() => AssertSignedInAsync(home));
+        Assert.Contains(calls, c => c.Operation == "CreateToken" && c.Status == 200);
+        Assert.NotEqual(theirs, TokenIn(token));
+        calls = await sandbox.Calls.DuringAsync(async () => (await home.RunAsync(node)).Succeeded());
+        Assert.Equal(["GetRoleCredentials", "GetCallerIdentity"], calls.Select(c => c.Operation));
+    }
+
+    [Fact]
     public async Task With_no_input_nobody_is_asked_and_no_browser_opens()
     {
         using var home = new UserHome(sandbox);
@@ -179,6 +205,17 @@ public sealed class LoginTests(SandboxFixture sandbox) : IClassFixture<SandboxFi
         var home = new UserHome(sandbox);
         (await home.LanyardAsync("login", "--profile", "dev")).Succeeded();
         return home;
+    }
+
+    private static string TokenIn(string file) => (string)JsonNode.Parse(File.ReadAllText(file))!["accessToken"]!;
+
+    // Two minutes: the SDKs and Lanyard renew a token with less than five.
+    private static string NearItsEnd(string file)
+    {
+        var json = JsonNode.Parse(File.ReadAllText(file))!;
+        json["expiresAt"] = TimeProvider.System.GetUtcNow().AddMinutes(2).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture);
+        File.WriteAllText(file, json.ToJsonString());
+        return (string)json["accessToken"]!;
     }
 
     // Through the proxy, since with an endpoint of the user's own nothing but the sign-in is shared.
