@@ -9,6 +9,9 @@ public sealed class DoctorTests : IDisposable
 {
     private const string Secret = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
     private const string Token = "aoaAAAAAGexampleexampleexampletoken";
+
+    // The SHA-1 of `corp`, as `printf corp | sha1sum` has it.
+    private const string Corp = "ee0bfd2552fbd840c02cc48b6e823320543c450f";
     private readonly UserHome _home = new();
     private readonly string _leftover;
 
@@ -24,14 +27,14 @@ public sealed class DoctorTests : IDisposable
             File.SetUnixFileMode(_home.PathOf(".aws/credentials"), (UnixFileMode)Convert.ToInt32("644", 8));
         }
 
-        var session = Convert.ToHexStringLower(System.Security.Cryptography.SHA1.HashData("corp"u8));
-        _home.Write($".aws/sso/cache/{session}.json", $$"""{"startUrl":"https://corp.awsapps.com/start","region":"eu-west-1","accessToken":"{{Token}}","expiresAt":"2026-01-05T09:00:00Z"}""");
+        _home.Write($".aws/sso/cache/{Corp}.json", $$"""{"startUrl":"https://corp.awsapps.com/start","region":"eu-west-1","accessToken":"{{Token}}","expiresAt":"2026-01-05T09:00:00Z"}""");
+        var now = TimeProvider.System.GetUtcNow().UtcDateTime;
         _leftover = _home.Write(".aws/.lanyard-killed.tmp", Secret);
-        File.SetLastWriteTimeUtc(_leftover, DateTime.UtcNow.AddHours(-3));
+        File.SetLastWriteTimeUtc(_leftover, now.AddHours(-3));
         var run = Directory.CreateDirectory(Path.Combine(_home.LanyardHome, "run", "0123456789abcdef0123456789abcdef")).FullName;
-        Directory.SetLastWriteTimeUtc(run, DateTime.UtcNow.AddDays(-2));
+        Directory.SetLastWriteTimeUtc(run, now.AddDays(-2));
         var busy = Directory.CreateDirectory(Path.Combine(_home.LanyardHome, "run", "fedcba9876543210fedcba9876543210")).FullName;
-        Directory.SetLastWriteTimeUtc(busy, DateTime.UtcNow.AddDays(-2));
+        Directory.SetLastWriteTimeUtc(busy, now.AddDays(-2));
     }
 
     [Fact]

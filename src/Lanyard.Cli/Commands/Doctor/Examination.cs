@@ -5,6 +5,7 @@ using Lanyard.Cli.Identity;
 using Lanyard.Credentials;
 using Lanyard.Credentials.Files;
 using Lanyard.Credentials.SharedConfig;
+using Lanyard.Credentials.SignIn;
 using Lanyard.Credentials.Sources;
 using Lanyard.Credentials.Sources.Dialects;
 using Lanyard.Credentials.Sources.Run;
@@ -45,7 +46,9 @@ internal sealed class Examination(DoctorInput input, Surroundings surroundings)
 
         var signIns = SignIns(files);
         Check("the sign-ins", () => AwsAccess.TokensOf(surroundings) is var tokens ? SignInCheck.Find(signIns, tokens.PathOf, s => tokens.Find(s), _now) : []);
-        _looked.Add(Words.Count(signIns.Count, "sign-in"));
+        var console = ConsoleSignInCheck.SignInsOf(files);
+        Check("the console sign-ins", () => ConsoleTokenCache.Of(state) is var cache ? ConsoleSignInCheck.Find(console, cache.PathOf, cache.Find, _now) : []);
+        _looked.Add(Words.Count(signIns.Count + console.Count, "sign-in"));
         Check("the files", () => Disk(files, locations));
         Check("the vault", () => VaultCheck.Find(files, LookIntoVault(files), VaultAccess.Index(surroundings).All(), Rotations(), _now));
         _looked.Add("the vault");

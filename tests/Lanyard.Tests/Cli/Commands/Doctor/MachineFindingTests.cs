@@ -1,6 +1,7 @@
 using Lanyard.Aws.Endpoints;
 using Lanyard.Aws.Secrets;
 using Lanyard.Aws.Services;
+using Lanyard.Aws.Signing;
 using Lanyard.Aws.Wire;
 using Lanyard.Cli.Commands.Doctor;
 using Lanyard.Credentials;
@@ -121,6 +122,26 @@ public sealed class MachineFindingTests : IDisposable
         Assert.Equal("SIGN_IN_UNREADABLE", Assert.Single(SignInCheck.Find([Corp], _ => "/f", _ => throw new CredentialsException(ErrorCodes.SsoTokenInvalid, "it is not JSON"), Now)).Id);
         Assert.Equal("SIGN_IN_OF_ANOTHER_PORTAL", Assert.Single(SignInCheck.Find([Corp], _ => "/f", _ => Token("https://other.awsapps.com/start"), Now)).Id);
         Assert.Empty(SignInCheck.Find([Corp], _ => "/f", _ => null, Now));
+    }
+
+    [Theory]
+    [InlineData(-1, false, "SIGN_IN_ENDED")]
+    [InlineData(-1, true, "")]
+    [InlineData(-719, true, "")]
+    [InlineData(-721, true, "SIGN_IN_ENDED")]
+    [InlineData(10, false, "")]
+    public void A_console_sign_in_is_found_that_does_not_renew_itself_any_more(int minutesLeft, bool canRefresh, string expected)
+    {
+        var signIns = ConsoleSignInCheck.SignInsOf(_home.Config("[profile me]\nlogin_session = arn:aws:iam::111111111111:user/me\n[profile two]\nlogin_session = arn:aws:iam::111111111111:user/me\n").Files);
+        var secret = canRefresh ? new Secret("s") : null;
+        var token = new ConsoleToken(new AwsCredentials("ASIAX", new Secret("s"), new Secret("t"), Now.AddMinutes(minutesLeft)), "c", secret, secret);
+
+        var found = ConsoleSignInCheck.Find(signIns, _ => "/f", _ => token, Now).ToArray();
+
+        Assert.Equal(expected, string.Join(" ", found.Select(f => f.Id)));
+        Assert.All(found, f => Assert.Equal("lanyard login --profile me", f.Fix));
+        Assert.Empty(ConsoleSignInCheck.Find(signIns, _ => "/f", _ => null, Now));
+        Assert.Equal("SIGN_IN_UNREADABLE", Assert.Single(ConsoleSignInCheck.Find(signIns, _ => "/f", _ => throw new InvalidDataException("no"), Now)).Id);
     }
 
     [Theory]
