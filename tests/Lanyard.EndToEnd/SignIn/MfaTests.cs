@@ -72,7 +72,11 @@ public sealed class MfaTests(MfaSandbox sandbox) : IClassFixture<MfaSandbox>
         string Private(string name, string text)
         {
             var path = user.Home.Write(name, text);
-            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+            if (!OperatingSystem.IsWindows())
+            {
+                File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+            }
+
             return path;
         }
     }
