@@ -6,7 +6,9 @@ namespace Lanyard.Cli.Commands.Doctor;
 /// <summary>Finds settings in use that the installed AWS CLI is too old for.</summary>
 internal static partial class AwsCliCheck
 {
+    private const string IgnoresEndpoints = "it doesn't know the setting and calls AWS itself, with your credentials";
     private static readonly Version Sessions = new(2, 9, 0);
+    private static readonly Version EndpointsOfOne = new(1, 29, 0);
     private static readonly Version Endpoints = new(2, 13, 0);
     private static readonly Version CodeFlow = new(2, 22, 0);
     private static readonly Version ConsoleSignIn = new(2, 32, 0);
@@ -32,6 +34,11 @@ internal static partial class AwsCliCheck
                 yield return Of(Severity.Note, $"version 1 has neither `aws sso login` nor `aws login`, and {signIn} is in use", "it uses a sign-in that is there, and can't make one", "sign in with lanyard login, or install version 2 of the AWS CLI");
             }
 
+            if (endpoint is not null && version < EndpointsOfOne)
+            {
+                yield return TooOld(EndpointsOfOne, endpoint, IgnoresEndpoints);
+            }
+
             yield break;
         }
 
@@ -48,7 +55,7 @@ internal static partial class AwsCliCheck
 
         if (endpoint is not null && version < Endpoints)
         {
-            yield return TooOld(Endpoints, endpoint, "it doesn't know the setting and calls AWS itself, with your credentials");
+            yield return TooOld(Endpoints, endpoint, IgnoresEndpoints);
         }
 
         if (login is not null && version < ConsoleSignIn)

@@ -44,7 +44,7 @@ internal sealed class Examination(DoctorInput input, Surroundings surroundings)
         Check("the SDKs' answers", () => DialectCheck.Find(machine));
         _looked.Add($"{DialectCheck.DialectsOf(machine).Count} SDKs' rules");
 
-        var signIns = SignIns(files);
+        var signIns = ConfiguredSignIns.Find(files, surroundings, _findings);
         Check("the sign-ins", () => AwsAccess.TokensOf(surroundings) is var tokens ? SignInCheck.Find(signIns, tokens.PathOf, s => tokens.Find(s), _now) : []);
         var console = ConsoleSignInCheck.SignInsOf(files);
         Check("the console sign-ins", () => ConsoleTokenCache.Of(state) is var cache ? ConsoleSignInCheck.Find(console, cache.PathOf, cache.Find, _now) : []);
@@ -115,54 +115,6 @@ internal sealed class Examination(DoctorInput input, Surroundings surroundings)
         }
     }
 
-    private List<SsoSignIn> SignIns(SharedConfigSnapshot files)
-    {
-        var found = new List<SsoSignIn>();
-        foreach (var session in files.SsoSessions.Keys)
-        {
-            Add(() => SsoSettings.OfSession(files, session, () => "the config file"));
-        }
-
-        foreach (var profile in files.Profiles.Values.Where(p => p.Get("sso_session") is null))
-        {
-            Add(() => SsoSettings.OfProfile(files, profile));
-        }
-
-        try
-        {
-            if (ProjectFileLocator.Find(surroundings.CurrentDirectory, surroundings.Environment) is { } path)
-            {
-                found.AddRange(ProjectFileCache.Load(path, surroundings.Folders.Cache).Stages.Select(s => s.Access).OfType<StageAccess.PermissionSet>().Select(a => StageSignIn.Of(files, a.Session)));
-                _looked.Add(ProjectFile.FileName);
-            }
-        }
-        catch (ProjectFileException e)
-        {
-            _findings.Add(new Finding(FindingIds.ProjectFile, Severity.Error, $"{e.Path}:{e.Line}", e.Message, "no stage of the project can be used", e.Fix));
-        }
-        catch (CredentialsException)
-        {
-            // Without a home folder, or with a section that lacks something: found elsewhere.
-        }
-
-        return [.. found.DistinctBy(s => s.CacheKey)];
-
-        void Add(Func<SsoSignIn?> of)
-        {
-            try
-            {
-                if (of() is { } signIn)
-                {
-                    found.Add(signIn);
-                }
-            }
-            catch (CredentialsException)
-            {
-                // The profiles that name it can't be used either, and that is a finding.
-            }
-        }
-    }
-
     private VaultLook LookIntoVault(SharedConfigSnapshot files)
     {
         var wanted = VaultCheck.EntriesOf(files).Select(e => e.Entry).Distinct().ToArray();
@@ -194,7 +146,7 @@ internal sealed class Examination(DoctorInput input, Surroundings surroundings)
         }
     }
 
-    private async Task<IReadOnlyDictionary<string, KeyAge>> NetworkAsync(MachineState state, List<SsoSignIn> signIns, CancellationToken cancellationToken)
+    private async Task<IReadOnlyDictionary<string, KeyAge>> NetworkAsync(MachineState state, IReadOnlyList<SsoSignIn> signIns, CancellationToken cancellationToken)
     {
         EndpointSettings endpoints;
         state.Files.TryGetProfile(LanyardPlanner.SelectProfile(state).Name, out var profile);
@@ -236,7 +188,7 @@ internal sealed class Examination(DoctorInput input, Surroundings surroundings)
         }
     }
 
-    private List<EndpointTarget> Targets(MachineState state, MergedProfile? profile, EndpointSettings endpoints, List<SsoSignIn> signIns)
+    private List<EndpointTarget> Targets(MachineState state, MergedProfile? profile, EndpointSettings endpoints, IReadOnlyList<SsoSignIn> signIns)
     {
         var targets = new List<EndpointTarget>();
         var region = input.Options.Region ?? LanyardPlanner.RegionOf(state, profile);

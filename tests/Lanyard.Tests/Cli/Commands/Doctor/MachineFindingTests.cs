@@ -222,8 +222,9 @@ public sealed class MachineFindingTests : IDisposable
     public void The_version_is_read_out_of_what_the_AWS_CLI_prints(string printed, string? version) =>
         Assert.Equal(version, AwsCliCheck.Parse(printed)?.ToString());
 
-    // The versions: the AWS CLI's changelog has `sso-session` in 2.9.0, `endpoint_url` in 2.13.0, the authorization code as the way of
-    // `aws sso login` in 2.22.0, and `aws login` in 2.32.0. Version 1.45.11 was looked into: it has neither command.
+    // AWS's Developer Tools Blog, "Improved flexibility when configuring endpoint URLs": it takes 1.29.0 or 2.13.0; and 2.9.19, when
+    // run, knew no AWS_ENDPOINT_URL. AWS CLI User Guide: from 2.22.0 on PKCE is the default of `aws sso login`, and `aws login` takes
+    // 2.32.0. That `sso-session` came with 2.9.0 is what tools built on it ask for. Version 1.45.11 was looked into: it has neither command.
     [Theory]
     [InlineData("2.8.13", "[sso-session corp]\n", "Warning")]
     [InlineData("2.9.0", "[sso-session corp]\n", "Note")]
@@ -233,6 +234,8 @@ public sealed class MachineFindingTests : IDisposable
     [InlineData("2.32.0", "[profile a]\nlogin_session = arn\n", "")]
     [InlineData("2.12.7", "[profile a]\nendpoint_url = http://x\n", "Warning")]
     [InlineData("2.13.0", "[profile a]\nendpoint_url = http://x\n", "")]
+    [InlineData("1.28.9", "[profile a]\nendpoint_url = http://x\n", "Warning")]
+    [InlineData("1.29.0", "[profile a]\nendpoint_url = http://x\n", "")]
     [InlineData("2.0.1", "[profile a]\nregion = eu-west-1\n", "")]
     [InlineData("1.45.11", "[sso-session corp]\n", "Note")]
     [InlineData("1.45.11", "[profile a]\nregion = eu-west-1\n", "")]
