@@ -147,8 +147,8 @@ public sealed class FileTests
     [InlineData("USAGE", "@file")]
     [InlineData("NOT_BUILT", "console")]
     [InlineData("NOT_BUILT", "policy", "generate", "--template", "x")]
-    [InlineData("NOT_BUILT", "vault", "list")]
-    [InlineData("NOT_BUILT", "vault", "add")]
+    [InlineData("NOT_BUILT", "catalog", "search", "x")]
+    [InlineData("NOT_BUILT", "grant", "prod")]
     public async Task A_wrong_call_ends_with_2(string code, params string[] arguments)
     {
         using var home = new UserHome();
