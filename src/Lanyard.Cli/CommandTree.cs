@@ -159,7 +159,7 @@ internal sealed partial class CommandTree(Surroundings surroundings, IReadOnlyLi
         var page = new Argument<string>("URL") { Description = "the sign-in page" };
         var signIn = new Option<string>("--sign-in") { Description = "the sandbox's sign-in file", HelpName = "FILE", Required = true };
         var command = new CommandWithExamples(
-            "sandbox", "an AWS of your own on this machine: STS and IAM Identity Center, with signatures and policies checked",
+            "sandbox", "an AWS of your own on this machine: STS, IAM and Identity Center, with signatures and policies checked",
             ["lanyard sandbox start", "lanyard sandbox exec --stage dev -- aws sts get-caller-identity"]);
         command.Add(Make("start", "run a sandbox until Ctrl+C; prints the environment that leads into it",
             ["lanyard sandbox start", "lanyard sandbox start --port 4500 --call-log calls.jsonl"],

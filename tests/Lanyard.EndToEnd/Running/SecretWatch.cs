@@ -57,12 +57,14 @@ public sealed partial class SecretWatch : IAsyncDisposable
         var files = Directory.EnumerateFiles(folder, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint })
             .Where(f => new FileInfo(f).Length is > 0 and < LargestFile).ToArray();
         var holders = files.Where(f => MayHold.Any(place => f.Contains(place, StringComparison.Ordinal))).ToArray();
-        foreach (var file in holders)
+
+        // What stands in a credentials file is the test's own; the sandbox's is told by its fixture.
+        foreach (var file in holders.Where(f => !f.EndsWith("/credentials", StringComparison.Ordinal)))
         {
             Learn(ReadText(file), file);
         }
 
-        Look([.. files.Except(holders).Select(f => (ReadText(f), f))]);
+        Look([.. files.Except(holders).Where(f => !IsTheTests(f, folder)).Select(f => (ReadText(f), f))]);
     }
 
     /// <inheritdoc/>
@@ -75,7 +77,13 @@ public sealed partial class SecretWatch : IAsyncDisposable
 
         // Of a few tests alone there may be nothing to see.
         Assert.True(Secrets.Count > 20 || Texts.Count < 1000, "no secret was learnt");
-        Assert.True(Leaks.IsEmpty, "secrets of the suite stand where none may:\n" + string.Join('\n', Leaks.Distinct()));
+        if (!Leaks.IsEmpty)
+        {
+            // What a fixture of the assembly throws is counted, but not every runner shows its message.
+            var found = "secrets of the suite stand where none may:\n" + string.Join('\n', Leaks.Distinct().Order(StringComparer.Ordinal)) + "\n";
+            await File.WriteAllTextAsync(Path.Combine(AppContext.BaseDirectory, "secret-leaks.txt"), found, CancellationToken.None);
+            Assert.Fail(found);
+        }
     }
 
     [GeneratedRegex(
@@ -109,6 +117,10 @@ public sealed partial class SecretWatch : IAsyncDisposable
             }
         }
     }
+
+    // A script that a test types sends what commands print into files with plain names, in the home or in the page's folder.
+    private static bool IsTheTests(string file, string folder) =>
+        Path.GetRelativePath(folder, file).Split(Path.DirectorySeparatorChar) is ["home" or "work", var name, ..] && !name.StartsWith('.');
 
     private static string ReadText(string file)
     {

@@ -57,6 +57,11 @@ public class SandboxFixture : IAsyncLifetime
         Variables = await _process.WaitForAsync((output, _) => Parse(output));
         Url = new Uri(Variables["AWS_ENDPOINT_URL"]);
         Calls = new CallLog(log);
+        SecretWatch.Know(Person.Password, "the sandbox's sign-in page");
+        if (File.ReadAllText(Variables["AWS_SHARED_CREDENTIALS_FILE"]).Contains("aws_secret_access_key", StringComparison.Ordinal))
+        {
+            SecretWatch.Know(OtherKey.Secret, "the sandbox's credentials file");
+        }
     }
 
     /// <inheritdoc/>
