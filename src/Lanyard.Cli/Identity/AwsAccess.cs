@@ -38,7 +38,7 @@ internal sealed class AwsAccess : IDisposable
             _http, surroundings.Time, RetryPolicy.Standard with { MaxAttempts = attempts }, timeout,
             options.Verbose ? line => surroundings.Error.WriteLine($"lanyard: {line}") : null);
         Tokens = TokensOf(surroundings);
-        Sessions = dialect is null ? SessionsOf(surroundings) : new SessionStore(null, surroundings.Time);
+        Sessions = dialect is null ? SessionsOf(surroundings, PersonOf(surroundings, options)) : new SessionStore(null, surroundings.Time);
         Context = new SourceContext(
             selected.Machine, Client, selected.Endpoints, Sessions, Tokens, new CredentialProcessRunner(surroundings).RunAsync)
         {
@@ -76,6 +76,10 @@ internal sealed class AwsAccess : IDisposable
     /// <exception cref="CredentialsException">As for <see cref="TokensOf"/>.</exception>
     public static CliSessionCache? CliSessionsOf(Surroundings surroundings) =>
         surroundings.SharesCaches ? new CliSessionCache(surroundings.Folders.Aws, TokensOf(surroundings), surroundings.Time) : null;
+
+    // Who may unlock the vault that has the sessions' key.
+    private static VaultPerson? PersonOf(Surroundings surroundings, GlobalOptions options) =>
+        surroundings.HasTerminal && !options.NoInput ? new VaultPerson(MayPrompt: true, PlatformVault.Ask) : null;
 
     /// <summary>Gives the place where sessions are kept.</summary>
     /// <param name="surroundings">The machine.</param>
