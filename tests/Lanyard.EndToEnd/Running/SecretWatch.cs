@@ -20,11 +20,11 @@ public sealed partial class SecretWatch : IAsyncDisposable
     private static readonly ConcurrentDictionary<string, string> Texts = new(StringComparer.Ordinal);
     private static readonly ConcurrentBag<string> Leaks = [];
 
-    // The three caches that other tools share, which are what they are; the shared credentials file, which is the user's own; sessions
+    // The three caches that other tools share, which are what they are; the shared files, which are the user's own; sessions
     // where the machine has no vault; and what the sandbox, which is the AWS of the tests, needs for itself.
     private static readonly string[] MayHold =
     [
-        "/sso/cache/", "/login/cache/", "/cli/cache/", "/cache/sessions/", "/credentials", "/sign-in.json", "/mfa.json",
+        "/sso/cache/", "/login/cache/", "/cli/cache/", "/cache/sessions/", "/credentials", "/.aws/config", "/sign-in.json", "/mfa.json",
     ];
 
     private readonly CancellationTokenSource _stop = new();
@@ -58,8 +58,8 @@ public sealed partial class SecretWatch : IAsyncDisposable
             .Where(f => new FileInfo(f).Length is > 0 and < LargestFile).ToArray();
         var holders = files.Where(f => MayHold.Any(place => f.Contains(place, StringComparison.Ordinal))).ToArray();
 
-        // What stands in a credentials file is the test's own; the sandbox's is told by its fixture.
-        foreach (var file in holders.Where(f => !f.EndsWith("/credentials", StringComparison.Ordinal)))
+        // What stands in the shared files is the test's own; the sandbox's is told by its fixture.
+        foreach (var file in holders.Where(f => !f.EndsWith("/credentials", StringComparison.Ordinal) && !f.EndsWith("/.aws/config", StringComparison.Ordinal)))
         {
             Learn(ReadText(file), file);
         }
@@ -112,11 +112,16 @@ public sealed partial class SecretWatch : IAsyncDisposable
                 if (prefixes.TryGetValue(text.AsSpan(at, PrefixLength), out var prefix)
                     && byPrefix[prefix].FirstOrDefault(s => string.CompareOrdinal(text, at, s, 0, s.Length) == 0) is { } secret)
                 {
-                    Leaks.Add($"  {where}: what stands in {Secrets[secret]}");
+                    var from = Math.Max(0, at - 120);
+                    Leaks.Add($"  {where}: what stands in {Secrets[secret]}, behind: {text[from..at].ReplaceLineEndings(" ")}");
                 }
             }
         }
     }
+
+    // A script that a test gives a shell, and the AWS CLI's own way to be given a sign-in.
+    private static bool IsTyped(string line) =>
+        line.Contains("/bin/sh -c ", StringComparison.Ordinal) || line.Contains(" sso list-account", StringComparison.Ordinal);
 
     // A script that a test types sends what commands print into files with plain names, in the home or in the page's folder.
     private static bool IsTheTests(string file, string folder) =>
@@ -140,7 +145,11 @@ public sealed partial class SecretWatch : IAsyncDisposable
         {
             foreach (var process in Directory.EnumerateDirectories("/proc").Where(p => char.IsAsciiDigit(p[^1])))
             {
-                Wrote(ReadText(Path.Combine(process, "cmdline")).Replace('\0', ' '), "a command line");
+                var line = ReadText(Path.Combine(process, "cmdline")).Replace('\0', ' ');
+                if (!IsTyped(line))
+                {
+                    Wrote(line, "a command line");
+                }
             }
 
             await Task.Delay(100, stop).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
