@@ -34,6 +34,7 @@ internal static class ExecCommand
         }
 
         var selected = IdentitySelector.Select(surroundings, input.Options);
+        StageEndpoints.CheckForCommand(selected);
         StageGuard.CheckBeforeUse(selected, surroundings, mayAsk: !input.Options.NoInput);
         using var access = new AwsAccess(surroundings, input.Options, selected);
 

@@ -75,7 +75,7 @@ internal static class IdentitySelector
         return Complete(plan, new MachineState(surroundings.Environment, files, null), null, selected) with
         {
             ExpectedAccount = selected.Stage.Account,
-            ExpectedRole = RoleOf(selected.Stage),
+            ExpectedRole = selected.Role,
         };
     }
 
@@ -85,7 +85,7 @@ internal static class IdentitySelector
         var stage = selected.Stage;
         var machine = new MachineState(surroundings.Environment, files, local.Name);
         _ = SourceOfLocal(local, stage, machine);
-        var identity = OfProfile(machine, region ?? stage.Region, selected) with { ExpectedAccount = stage.Account, ExpectedRole = RoleOf(stage) };
+        var identity = OfProfile(machine, region ?? stage.Region, selected) with { ExpectedAccount = stage.Account, ExpectedRole = selected.Role };
         return stage.MaxSession is { } longest
             ? identity with { Plan = identity.Plan with { Candidates = [.. identity.Plan.Candidates.Select(c => c with { Source = StageSession.Within(c.Source, longest) })] } }
             : identity;
@@ -114,13 +114,6 @@ internal static class IdentitySelector
         };
         return OfSource(source, surroundings, files, selected, region) with { ExpectedRole = ci.RoleArn, IsOfCiJob = true };
     }
-
-    private static string RoleOf(Stage stage) => stage.PinnedAccess switch
-    {
-        StageAccess.PermissionSet set => set.Name,
-        StageAccess.Role role => role.RoleArn,
-        _ => throw new InvalidOperationException("a stage pins a role or a permission set"),
-    };
 
     private static SelectedIdentity Protect(SelectedIdentity identity) => identity with
     {

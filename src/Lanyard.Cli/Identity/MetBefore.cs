@@ -52,7 +52,8 @@ internal static class MetBefore
         if (answer.Trim() is not ("yes" or "y"))
         {
             throw new CredentialsException(
-                CliErrorCodes.NotConfirmed, $"what is new for the stage {selected.Name} was not confirmed, so nothing was run: {what}", null, FailureKind.GuardRail);
+                CliErrorCodes.NotConfirmed, $"what is new for the stage {selected.Name} was not confirmed, so nothing was run: {what}",
+                $"look at {selected.Project.Path}; if it is to be trusted, run the command again and type yes", FailureKind.GuardRail);
         }
 
         Remember(path, unmet);

@@ -61,4 +61,13 @@ internal sealed record SelectedIdentity(
 /// <param name="Name">The name that was asked for: a personal stage's own, not the pattern's.</param>
 /// <param name="Stage">The stage.</param>
 /// <param name="Project">The project.</param>
-internal sealed record SelectedStage(string Name, Stage Stage, ProjectFile Project);
+internal sealed record SelectedStage(string Name, Stage Stage, ProjectFile Project)
+{
+    /// <summary>Gets the ARN of the role, or the name of the permission set, that the team pinned.</summary>
+    public string Role => Stage.PinnedAccess switch
+    {
+        StageAccess.PermissionSet set => set.Name,
+        StageAccess.Role role => role.RoleArn,
+        _ => throw new InvalidOperationException("a stage pins a role or a permission set"),
+    };
+}

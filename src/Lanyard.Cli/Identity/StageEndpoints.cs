@@ -37,17 +37,20 @@ internal static class StageEndpoints
     public static CredentialsException Refusal(SelectedIdentity identity) =>
         FirstRefused(identity, OwnProfile(identity)) ?? throw new InvalidOperationException("every endpoint is declared");
 
-    /// <summary>Refuses what would send a command elsewhere: the endpoints of every service, in the environment and in the stage's own profile.</summary>
+    /// <summary>
+    /// Refuses what would send a command that gets our environment elsewhere: the endpoints of every service, in the environment and in
+    /// the stage's own profile.
+    /// </summary>
     /// <exception cref="CredentialsException">One isn't declared.</exception>
-    public static void Check(SelectedIdentity identity)
+    public static void CheckForCommand(SelectedIdentity identity)
     {
-        if (FirstRefused(identity, OwnProfile(identity)) is { } refusal)
+        if (identity.Stage is not null && FirstRefused(identity, OwnProfile(identity)) is { } refusal)
         {
             throw refusal;
         }
     }
 
-    /// <summary>The same for the profile that an SDK looks at when it finds keys in its environment.</summary>
+    /// <summary>The same for the profile that an SDK looks at where it finds keys in its environment.</summary>
     /// <exception cref="CredentialsException">One isn't declared.</exception>
     public static void CheckDefaultProfile(SelectedIdentity identity)
     {

@@ -4,7 +4,6 @@ using System.Text;
 using Lanyard.Aws.Protocols;
 using Lanyard.Credentials;
 using Lanyard.Credentials.Files;
-using Lanyard.Projects;
 
 namespace Lanyard.Cli.Identity;
 
@@ -33,7 +32,7 @@ internal sealed class StageGrants(string stateFolder, TimeProvider time)
     /// <summary>Finds a grant that runs, for the stage as <c>lanyard.yaml</c> says it is now: to another account or role it doesn't lead.</summary>
     public StageGrant? Find(SelectedStage selected) =>
         Read(PathOf(selected.Project.Path, selected.Name)) is { } grant && grant.Project == selected.Project.Path && grant.Stage == selected.Name
-            && grant.Account == selected.Stage.Account && grant.Role == RoleOf(selected.Stage) ? grant : null;
+            && grant.Account == selected.Stage.Account && grant.Role == selected.Role ? grant : null;
 
     /// <summary>Gives every grant that runs.</summary>
     public IReadOnlyList<StageGrant> All()
@@ -55,7 +54,7 @@ internal sealed class StageGrants(string stateFolder, TimeProvider time)
     public StageGrant Give(SelectedStage selected, TimeSpan length)
     {
         var now = time.GetUtcNow();
-        var grant = new StageGrant(selected.Project.Path, selected.Name, selected.Stage.Account, RoleOf(selected.Stage), now, now + length);
+        var grant = new StageGrant(selected.Project.Path, selected.Name, selected.Stage.Account, selected.Role, now, now + length);
         var path = PathOf(grant.Project, grant.Stage);
         try
         {
@@ -126,13 +125,6 @@ internal sealed class StageGrants(string stateFolder, TimeProvider time)
 
     private string PathOf(string project, string stage) =>
         Path.Combine(Folder, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{stage}\n{project}")))[..32] + ".json");
-
-    private static string RoleOf(Stage stage) => stage.PinnedAccess switch
-    {
-        StageAccess.PermissionSet set => set.Name,
-        StageAccess.Role role => role.RoleArn,
-        _ => "",
-    };
 
     private static string Text(DateTimeOffset time) => time.ToUniversalTime().ToString("O", CultureInfo.InvariantCulture);
 

@@ -10,8 +10,8 @@ namespace Lanyard.Cli.Identity;
 internal static class StageGuard
 {
     /// <summary>
-    /// Checks what can be checked before any credentials are fetched: the branch, who answers for AWS, that somebody lets a protected
-    /// stage be used, and that its role was met before.
+    /// Checks what can be checked before any credentials are fetched: the branch, that somebody lets a protected stage be used, and that
+    /// its role was met before. Who answers for AWS was looked at when the identity was selected.
     /// </summary>
     /// <param name="identity">The identity that is to be handed over; nothing is checked where no stage was named.</param>
     /// <param name="surroundings">The machine.</param>
@@ -25,7 +25,6 @@ internal static class StageGuard
         }
 
         CheckBranch(selected);
-        StageEndpoints.Check(identity);
         if (selected.Stage.Protected && !identity.IsOfCiJob && new StageGrants(surroundings.Folders.State, surroundings.Time).Find(selected) is null)
         {
             AskForName(
@@ -58,7 +57,7 @@ internal static class StageGuard
         if (answer.Trim() != selected.Name)
         {
             throw new CredentialsException(
-                CliErrorCodes.NotConfirmed, $"what was typed is not {selected.Name}, so nothing was run", null, FailureKind.GuardRail);
+                CliErrorCodes.NotConfirmed, $"what was typed is not {selected.Name}, so nothing was run", $"run the command again, and type {selected.Name}", FailureKind.GuardRail);
         }
     }
 

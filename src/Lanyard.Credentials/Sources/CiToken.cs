@@ -43,13 +43,16 @@ public static class CiToken
     }
 
     /// <summary>Says what a job lacks that runs on a CI system and has no token; null outside of one.</summary>
-    public static string? Hint(MachineState machine) => machine is null ? throw new ArgumentNullException(nameof(machine))
-        : machine.Variable("GITHUB_ACTIONS") is not null
+    public static string? Hint(MachineState machine)
+    {
+        ArgumentNullException.ThrowIfNull(machine);
+        return machine.Variable("GITHUB_ACTIONS") is not null
             ? $"{IdentityToken.OfGitHub.UrlVariable} is not set: the job needs `permissions: id-token: write`"
         : machine.Variable("GITLAB_CI") is not null
             ? $"{GitLab} is not set: the job needs `id_tokens`, and {VariableVariable} where its token has another name"
         : machine.Variable("BITBUCKET_BUILD_NUMBER") is not null ? $"{Bitbucket} is not set: the step needs `oidc: true`"
         : null;
+    }
 
     private static IdentityToken.OfGitHub OfGitHub(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var url) && (url.Scheme == "https" || (url.Scheme == "http" && url.IsLoopback))

@@ -16,7 +16,7 @@ public sealed class GuardRailTests(SandboxFixture sandbox) : IClassFixture<Sandb
     public async Task A_protected_stage_runs_by_its_typed_name_and_a_script_runs_by_a_grant()
     {
         await SignInAsync();
-        (await _home.LanyardAsync("exec", "--stage", "prod", "--", "/bin/echo", "ran")).EndedWith(4);
+        (await _home.LanyardAsync("exec", "--stage", "prod", "--no-input", "--", "/bin/echo", "ran")).EndedWith(4);
 
         await using (var typed = Terminal.Start(_home, "exec", "--stage", "prod", "--via", "env", "--", "/bin/sh", "-c", "echo in $AWS_ACCOUNT_ID"))
         {
@@ -47,7 +47,7 @@ public sealed class GuardRailTests(SandboxFixture sandbox) : IClassFixture<Sandb
     {
         await SignInAsync();
         File.Delete(Path.Combine(_home.LanyardHome, "state", "met"));
-        var refused = (await _home.LanyardAsync("exec", "--stage", "open", "--", "/bin/echo", "ran")).EndedWith(4);
+        var refused = (await _home.LanyardAsync("exec", "--stage", "open", "--no-input", "--", "/bin/echo", "ran")).EndedWith(4);
         Assert.Equal("", refused.Out);
         Assert.Contains(Deploy, refused.Error, StringComparison.Ordinal);
         Assert.Contains("[NOT_MET_BEFORE]", refused.Error, StringComparison.Ordinal);
@@ -79,22 +79,22 @@ public sealed class GuardRailTests(SandboxFixture sandbox) : IClassFixture<Sandb
     {
         await SignInAsync();
 
-        // The profile changes hands while the command runs: its keys are those of a role at first, and a user's afterwards.
-        var keys = JsonNode.Parse((await _home.LanyardAsync("credential-process", "--stage", "open")).Succeeded().Out)!;
-        keys["Expiration"] = null;
-        var answer = _home.Write("answer.json", keys.ToJsonString().Replace(",\"Expiration\":null", "", StringComparison.Ordinal));
+        // The profile changes hands while the command runs: its keys are the permission set's at first, and a user's afterwards.
+        var keys = JsonNode.Parse((await _home.LanyardAsync("credential-process", "--stage", "dev")).Succeeded().Out)!.AsObject();
+        keys.Remove("Expiration");
+        var answer = _home.Write("answer.json", keys.ToJsonString());
         var (id, secret) = sandbox.OtherKey;
         var other = _home.Write("other.json", $$"""{"Version":1,"AccessKeyId":"{{id}}","SecretAccessKey":"{{secret}}"}""");
         var config = _home.Write("config", $"[profile mine]\ncredential_process = cat {answer}\n");
         _home.Environment["AWS_CONFIG_FILE"] = config;
-        _home.Write("lanyard.local.yaml", "version: 1\nstages:\n  open: { profile: mine }\n");
+        _home.Write("lanyard.local.yaml", "version: 1\nstages:\n  dev: { profile: mine }\n");
 
         var line = $"eval \"$(sed -n 's/^credential_process *= *//p' \"$AWS_CONFIG_FILE\" | head -n 1)\"";
         var ended = (await _home.LanyardAsync(
-            "exec", "--stage", "open", "--via", "process", "--", "/bin/sh", "-c",
+            "exec", "--stage", "dev", "--via", "process", "--", "/bin/sh", "-c",
             $"{line} >/dev/null; echo first $?; cp '{other}' '{answer}'; {line}; echo second $?")).Succeeded();
         Assert.Equal("first 0\nsecond 3\n", ended.Out);
-        Assert.Contains("MISMATCH]", ended.Error, StringComparison.Ordinal);
+        Assert.Contains("[ROLE_MISMATCH]", ended.Error, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -98,8 +98,12 @@ public sealed class GrantTests : IAsyncLifetime
     {
         await GiveAsync("dev");
         var file = Assert.Single(Directory.GetFiles(_cli.Home["lanyard/state/grants"]));
-        Assert.Equal((UnixFileMode)0x180, File.GetUnixFileMode(file));
-        File.SetUnixFileMode(file, (UnixFileMode)mode);
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.Equal((UnixFileMode)0x180, File.GetUnixFileMode(file));
+            File.SetUnixFileMode(file, (UnixFileMode)mode);
+        }
+
         (await _cli.RunAsync("env", "--stage", "dev")).Failed(4, CliErrorCodes.ConfirmationMissing);
     }
 
