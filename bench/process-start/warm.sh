@@ -23,6 +23,8 @@ endpoint=$(value AWS_ENDPOINT_URL)
 home=$(dirname "$(value LANYARD_FILE)")
 cp "$home/.aws/config" "$home/.aws/credentials" "$folder/home/.aws/"
 cp "$home/lanyard.yaml" "$folder/project/"
+mkdir -p "$folder/home/.local/state/lanyard"
+cp "$home/lanyard/state/met" "$folder/home/.local/state/lanyard/"
 printf '[static]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY\n' >>"$folder/home/.aws/credentials"
 cat >"$folder/env" <<VARIABLES
 PATH=/usr/local/bin:/usr/bin:/bin

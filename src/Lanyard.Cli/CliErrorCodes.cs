@@ -21,6 +21,18 @@ internal static class CliErrorCodes
     /// <summary>The project's branch isn't one the stage may be used from.</summary>
     public const string BranchNotAllowed = "BRANCH_NOT_ALLOWED";
 
+    /// <summary>The credentials are of another role or permission set than the stage's.</summary>
+    public const string RoleMismatch = "ROLE_MISMATCH";
+
+    /// <summary>A session lasts longer than the stage allows.</summary>
+    public const string SessionTooLong = "SESSION_TOO_LONG";
+
+    /// <summary>An endpoint is set that the stage doesn't declare.</summary>
+    public const string EndpointNotDeclared = "ENDPOINT_NOT_DECLARED";
+
+    /// <summary>A stage leads to a start URL or role that this machine hasn't met, and nobody can be asked.</summary>
+    public const string NotMetBefore = "NOT_MET_BEFORE";
+
     /// <summary>The command to run doesn't exist, or isn't executable.</summary>
     public const string CommandNotFound = "COMMAND_NOT_FOUND";
 

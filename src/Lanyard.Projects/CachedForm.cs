@@ -7,7 +7,7 @@ namespace Lanyard.Projects;
 internal static class CachedForm
 {
     /// <summary>Raised when the shape changes. A change of the rules needs nothing: see <see cref="Build"/>.</summary>
-    public const int Version = 2;
+    public const int Version = 3;
 
     /// <summary>Stands in the place of a length where there is no text.</summary>
     public const int NoText = -1;

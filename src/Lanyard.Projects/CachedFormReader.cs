@@ -79,6 +79,7 @@ internal ref struct CachedFormReader
         MaxSession = Number() is var seconds and > 0 ? TimeSpan.FromSeconds(seconds) : null,
         Branches = Texts(),
         Ci = Ci(),
+        Endpoints = Texts(),
     };
 
     private StageAccess Access(Dictionary<string, SsoSessionSetting> sessions)

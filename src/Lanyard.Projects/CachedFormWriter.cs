@@ -43,6 +43,7 @@ internal static class CachedFormWriter
         List(form, stage.Branches, Text);
         Text(form, stage.Ci?.RoleArn);
         form.Write((int)(stage.Ci?.Oidc ?? default));
+        List(form, stage.Endpoints, Text);
     }
 
     private static void Access(BinaryWriter form, StageAccess access)

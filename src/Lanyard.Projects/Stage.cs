@@ -30,7 +30,7 @@ public sealed record Stage
     /// <summary>True if using the stage takes a typed confirmation, a grant, or the CI identity.</summary>
     public bool Protected { get; init; }
 
-    /// <summary>The longest session to ask for or accept, 15 minutes to 12 hours; null leaves it to AWS.</summary>
+    /// <summary>The longest session to ask for or accept, 15 minutes to one hour; null leaves it to AWS.</summary>
     public TimeSpan? MaxSession { get; init; }
 
     /// <summary>Git branches the stage may be used from, <c>*</c> as a wildcard; empty allows every branch.</summary>
@@ -38,6 +38,12 @@ public sealed record Stage
 
     /// <summary>The identity that CI uses for this stage, or null.</summary>
     public StageCi? Ci { get; init; }
+
+    /// <summary>
+    /// The addresses beside AWS's own that may answer for AWS in this stage: an address for every service, or <c>service=address</c>
+    /// for one. They are allowed by this and not set. Empty allows none.
+    /// </summary>
+    public IReadOnlyList<string> Endpoints { get; init => field = ValueList<string>.Of(value); } = ValueList<string>.Empty;
 
     /// <summary>1-based line of the stage's name in <c>lanyard.yaml</c>.</summary>
     public int Line { get; init; } = 1;

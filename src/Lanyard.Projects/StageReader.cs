@@ -22,7 +22,9 @@ internal sealed class StageReader(string path, IReadOnlyDictionary<string, SsoSe
             "protected",
             "maxSession",
             "branches",
-            "ci");
+            "ci",
+            "endpoint",
+            "endpoints");
         var account = ReadAccount(fields);
         var access = ReadAccess(fields, account, entry.Key.Value);
         return new Stage
@@ -43,6 +45,7 @@ internal sealed class StageReader(string path, IReadOnlyDictionary<string, SsoSe
             MaxSession = ReadMaxSession(fields, access),
             Branches = fields.Texts("branches", IsBranch, "is not a branch name or pattern: text without spaces", "[main, \"release/*\"]"),
             Ci = ReadCi(fields, account),
+            Endpoints = StageEndpointReader.Read(fields),
         };
     }
 
@@ -148,6 +151,16 @@ internal sealed class StageReader(string path, IReadOnlyDictionary<string, SsoSe
                 text,
                 $"maxSession {Shown.Quote(text.Value)} of {stage.What} is not a duration from 15m to 12h",
                 "write a number with its unit: 15m, 1h, 3600s or 1h30m");
+        }
+
+        // Asked here and not when the stage is used: a rail that can't hold must not stand in the file.
+        if (access is StageAccess.PermissionSet set)
+        {
+            throw stage.Error(
+                text,
+                $"maxSession {Shown.Quote(text.Value)} of {stage.What} is impossible: how long a session of the permission set "
+                + $"{Shown.Quote(set.Name)} lasts is set in IAM Identity Center, and GetRoleCredentials takes no duration",
+                "remove maxSession and set the permission set's session duration there, or reach the stage by a role: access: { role: ARN, from: STAGE }");
         }
 
         // The credentials of another stage are a session already, and AWS gives a role assumed by a role one hour at most.

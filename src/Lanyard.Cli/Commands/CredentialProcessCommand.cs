@@ -64,7 +64,7 @@ internal static class CredentialProcessCommand
             }
 
             var credentials = CredentialResolver.FindAtHand(selected.Plan, selected.Machine, selected.Endpoints, AwsAccess.SessionsOf(surroundings));
-            if (credentials is null || !selected.IsForExpectedAccount(credentials))
+            if (credentials is null || !selected.IsAsExpected(credentials))
             {
                 return null;
             }
@@ -82,11 +82,7 @@ internal static class CredentialProcessCommand
     public static async Task<int> RunAsync(CredentialProcessInput input, Surroundings surroundings, CancellationToken cancellationToken)
     {
         var selected = Select(input, surroundings);
-        if (selected.Stage is { } stage)
-        {
-            StageGuard.CheckBeforeUse(stage, mayAsk: input.Login && !input.Options.NoInput);
-        }
-
+        StageGuard.CheckBeforeUse(selected, surroundings, mayAsk: input.Login && !input.Options.NoInput);
         using var access = new AwsAccess(surroundings, input.Options, selected);
         var credentials = await CredentialsForUse.GetAsync(access, surroundings, input.Login && !input.Options.NoInput, cancellationToken).ConfigureAwait(false);
         surroundings.Write(ProcessOutput.Write(credentials).Span);
@@ -109,6 +105,6 @@ internal static class CredentialProcessCommand
 
         var stored = StoredPlan.Read(surroundings.Folders.Run, id);
         var machine = new MachineState(surroundings.Environment, SharedConfigSnapshot.Load(stored.Files), null);
-        return new SelectedIdentity(stored.ToPlan(), machine, stored.Endpoints, stored.CaBundle, null) { ExpectedAccount = stored.AccountId };
+        return new SelectedIdentity(stored.ToPlan(), machine, stored.Endpoints, stored.CaBundle, null) { ExpectedAccount = stored.AccountId, ExpectedRole = stored.Role };
     }
 }

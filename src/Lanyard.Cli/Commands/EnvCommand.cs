@@ -23,11 +23,9 @@ internal static class EnvCommand
         }
 
         var selected = IdentitySelector.Select(surroundings, input.Options);
-        if (selected.Stage is { } stage)
-        {
-            StageGuard.CheckBeforeUse(stage, mayAsk: !input.Options.NoInput);
-        }
-
+        StageEndpoints.CheckForCommand(selected);
+        StageEndpoints.CheckDefaultProfile(selected);
+        StageGuard.CheckBeforeUse(selected, surroundings, mayAsk: !input.Options.NoInput);
         using var access = new AwsAccess(surroundings, input.Options, selected);
         var credentials = await access.ResolveAsync(cancellationToken).ConfigureAwait(false);
         surroundings.Write(EnvironmentFormat.Write(format, EnvironmentBlock.OfKeys(credentials, selected.Plan.Region)));

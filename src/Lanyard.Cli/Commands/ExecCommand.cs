@@ -34,11 +34,8 @@ internal static class ExecCommand
         }
 
         var selected = IdentitySelector.Select(surroundings, input.Options);
-        if (selected.Stage is { } stage)
-        {
-            StageGuard.CheckBeforeUse(stage, mayAsk: !input.Options.NoInput);
-        }
-
+        StageEndpoints.CheckForCommand(selected);
+        StageGuard.CheckBeforeUse(selected, surroundings, mayAsk: !input.Options.NoInput);
         using var access = new AwsAccess(surroundings, input.Options, selected);
 
         // Fetched before the child starts whatever the way: it fails here, in our words, and not halfway through a deployment.
@@ -83,10 +80,12 @@ internal static class ExecCommand
         return exitCode;
     }
 
-    private static Task<int> WithKeysAsync(
-        ExecInput input, Surroundings surroundings, string path, SelectedIdentity selected, AwsCredentials credentials) =>
-        RunChildAsync(
+    private static Task<int> WithKeysAsync(ExecInput input, Surroundings surroundings, string path, SelectedIdentity selected, AwsCredentials credentials)
+    {
+        StageEndpoints.CheckDefaultProfile(selected);
+        return RunChildAsync(
             path, input.Command, EnvironmentBlock.OfKeys(credentials, selected.Plan.Region).ApplyTo(surroundings.Environment), surroundings, mayReplace: true);
+    }
 
     private static async Task<int> WithFilesAsync(ExecInput input, Surroundings surroundings, string path, SelectedIdentity selected)
     {
@@ -99,7 +98,10 @@ internal static class ExecCommand
 
         var locations = SharedConfigLocations.From(surroundings.Environment, surroundings.IsWindows);
         var stored = new StoredPlan(
-            selected.Plan.Profile, selected.Plan.Region, selected.ExpectedAccount, locations, selected.Endpoints, selected.CaBundle, selected.Plan.Candidates[0].Source);
+            selected.Plan.Profile, selected.Plan.Region, selected.ExpectedAccount, locations, selected.Endpoints, selected.CaBundle, selected.Plan.Candidates[0].Source)
+        {
+            Role = selected.ExpectedRole,
+        };
         using var files = PrivateAwsFiles.Create(
             surroundings.Folders.Run, (StoredPlan.FileName, stored.ToJson()), selected.Plan.Region, Original(selected), selected.Machine.Files, surroundings.OwnCommand);
         return await RunChildAsync(

@@ -48,6 +48,7 @@ internal static class LoginCommand
                 "run `lanyard login` without --no-input", FailureKind.PersonMustAct);
         }
 
+        MetBefore.Confirm(selected, surroundings, mayAsk: true);
         using var access = new AwsAccess(surroundings, input.Options, selected);
         var token = await SignInCommandFlow.For(surroundings, input.DeviceCode, input.NoBrowser, input.Browser).RunAsync(access, signIn, surroundings, cancellationToken).ConfigureAwait(false);
         if (input.Options.Json)

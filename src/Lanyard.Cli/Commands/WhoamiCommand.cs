@@ -19,7 +19,9 @@ internal static class WhoamiCommand
 {
     public static async Task<int> RunAsync(GlobalOptions options, Surroundings surroundings, CancellationToken cancellationToken)
     {
-        using var access = new AwsAccess(surroundings, options, IdentitySelector.Select(surroundings, options));
+        var selected = IdentitySelector.Select(surroundings, options);
+        MetBefore.Confirm(selected, surroundings, mayAsk: !options.NoInput);
+        using var access = new AwsAccess(surroundings, options, selected);
         var who = await AskAsync(access, cancellationToken).ConfigureAwait(false);
         access.SayClockSkew(surroundings);
         if (options.Json)

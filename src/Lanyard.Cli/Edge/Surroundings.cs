@@ -37,6 +37,9 @@ internal sealed record Surroundings(
     /// <summary>Gets whether this is a container.</summary>
     public bool IsContainer { get; init; }
 
+    /// <summary>Gets what asks a person in the place of the terminal; null for the terminal.</summary>
+    public Func<string, string?>? Person { get; init; }
+
     /// <summary>Gets the words that start this program again.</summary>
     public IReadOnlyList<string> OwnCommand { get; init; } = ByName;
 
@@ -66,6 +69,10 @@ internal sealed record Surroundings(
             ? TimeSpan.FromSeconds(seconds)
             : throw new CredentialsException(
                 ErrorCodes.SettingInvalid, $"the environment variable {name} is not a number of seconds up to 86400", $"unset {name}");
+
+    /// <summary>Asks the person at the terminal.</summary>
+    /// <returns>The answer; <see langword="null"/> where nobody is there.</returns>
+    public string? Ask(string question) => Person is { } person ? person(question) : TerminalDevice.Ask(question);
 
     /// <summary>Writes data.</summary>
     public void Write(ReadOnlySpan<byte> data)

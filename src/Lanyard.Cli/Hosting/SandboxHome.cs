@@ -56,7 +56,8 @@ internal sealed class SandboxHome : IDisposable
         }
 
         home.WriteFile(".aws/credentials", AccessKeys(sandbox));
-        home.WriteFile("lanyard.yaml", ProjectFile(seed, doors));
+        home.WriteFile("lanyard.yaml", ProjectFile(seed, doors, sandbox.Url));
+        home.WriteFile("lanyard/state/met", Met(seed));
         home.WriteFile("sign-in.json", SignIn(sandbox, user));
         home.WriteFile("browser", $"#!/bin/sh\nexec {string.Join(' ', surroundings.OwnCommand.Select(Quote))} sandbox approve --sign-in {Quote(home.SignInFile)} \"$1\"\n");
         if (!OperatingSystem.IsWindows())
@@ -164,12 +165,18 @@ internal sealed class SandboxHome : IDisposable
         return text.ToString();
     }
 
-    private static string ProjectFile(SandboxSeed seed, (SeedAccount Account, string PermissionSet)[] doors)
+    // The person who started the sandbox knows whose it is.
+    private static string Met(SandboxSeed seed) => Identity.MetBefore.Text(
+        seed.IdentityCenter.StartUrl.OriginalString,
+        seed.IdentityCenter.Assignments.Select(a => (a.AccountId, a.PermissionSet)),
+        seed.Roles.Select(r => $"arn:{seed.Partition}:iam::{r.AccountId}:role/{r.Name}"));
+
+    private static string ProjectFile(SandboxSeed seed, (SeedAccount Account, string PermissionSet)[] doors, Uri url)
     {
         var text = new StringBuilder($"version: 1\nproject: tour\nsessions:\n  {Session}: {{ startUrl: \"{seed.IdentityCenter.StartUrl.OriginalString}\", region: {seed.IdentityCenter.Region} }}\nstages:\n");
         foreach (var (account, permissionSet) in doors)
         {
-            text.Append($"  {NameOf(account)}:\n    account: \"{account.Id}\"\n    region: {seed.IdentityCenter.Region}\n    access: {{ session: {Session}, permissionSet: {permissionSet} }}\n");
+            text.Append($"  {NameOf(account)}:\n    account: \"{account.Id}\"\n    region: {seed.IdentityCenter.Region}\n    access: {{ session: {Session}, permissionSet: {permissionSet} }}\n    endpoint: \"{url.OriginalString.TrimEnd('/')}\"\n");
         }
 
         return text.ToString();

@@ -92,8 +92,8 @@ internal sealed class AwsAccess : IDisposable
             new VaultSessionSeal(folders, surroundings.Environment, person, surroundings.Time, surroundings.Error.WriteLine));
     }
 
-    /// <summary>Gets credentials, and for a stage makes sure that they are for its account.</summary>
-    /// <exception cref="CredentialsException">None can be had, or they are for another account.</exception>
+    /// <summary>Gets credentials, and for a stage makes sure that they are for its account and role.</summary>
+    /// <exception cref="CredentialsException">None can be had, or they are for another account or role.</exception>
     public async Task<AwsCredentials> ResolveAsync(CancellationToken cancellationToken)
     {
         AwsCredentials credentials;
@@ -112,7 +112,7 @@ internal sealed class AwsAccess : IDisposable
             throw e.WithFix($"lanyard whoami --stage {Selected.Stage.Name}, on a terminal; the session then serves the other commands");
         }
 
-        await StageGuard.CheckAccountAsync(credentials, this, cancellationToken).ConfigureAwait(false);
+        await StageGuard.CheckIdentityAsync(credentials, this, cancellationToken).ConfigureAwait(false);
         return credentials;
     }
 

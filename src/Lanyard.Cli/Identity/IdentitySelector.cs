@@ -54,22 +54,65 @@ internal static class IdentitySelector
     private static SelectedIdentity OfStage(Surroundings surroundings, SharedConfigSnapshot files, SelectedStage selected, string? region)
     {
         var stage = selected.Stage;
-        if (stage.Access is StageAccess.Profile local)
+        var identity = (stage.Ci is null ? null : OfCiJob(surroundings, files, selected, region))
+            ?? (stage.Access is StageAccess.Profile local
+                ? OfLocal(surroundings, files, selected, local, region)
+                : OfSource(SourceOf(selected.Project, stage, new MachineState(surroundings.Environment, files, null)), surroundings, files, selected, region));
+        if (!StageEndpoints.AreAllowed(stage, identity.Endpoints))
         {
-            // A local profile may lead anywhere, so what it leads to is compared with the stage's account.
-            var machine = new MachineState(surroundings.Environment, files, local.Name);
-            _ = SourceOfLocal(local, stage, machine);
-            var identity = OfProfile(machine, region ?? stage.Region, selected) with { ExpectedAccount = stage.Account };
-            return stage.Protected ? Protect(identity) : identity;
+            throw StageEndpoints.Refusal(identity);
         }
 
-        // A stage never falls back on what else the machine has: its one source is the plan.
-        var own = new MachineState(surroundings.Environment, files, null);
-        Candidate[] candidates = [new Candidate(SourceOf(selected.Project, stage, own), OnFailure.Stop)];
+        return stage.Protected ? Protect(identity) : identity;
+    }
+
+    // A stage never falls back on what else the machine has: its one source is the plan.
+    private static SelectedIdentity OfSource(Source source, Surroundings surroundings, SharedConfigSnapshot files, SelectedStage selected, string? region)
+    {
+        Candidate[] candidates = [new Candidate(source, OnFailure.Stop)];
         PassedOver[] passedOver = [new PassedOver("environment", "--stage takes its own identity"), new PassedOver("profile", "--stage takes its own identity")];
-        var plan = new CredentialPlan(null, region ?? stage.Region, candidates, passedOver);
-        var complete = Complete(plan, own, null, selected);
-        return stage.Protected ? Protect(complete) : complete;
+        var plan = new CredentialPlan(null, region ?? selected.Stage.Region, candidates, passedOver);
+        return Complete(plan, new MachineState(surroundings.Environment, files, null), null, selected) with
+        {
+            ExpectedAccount = selected.Stage.Account,
+            ExpectedRole = selected.Role,
+        };
+    }
+
+    // A local profile may lead anywhere, so what it leads to is compared with what the team pinned.
+    private static SelectedIdentity OfLocal(Surroundings surroundings, SharedConfigSnapshot files, SelectedStage selected, StageAccess.Profile local, string? region)
+    {
+        var stage = selected.Stage;
+        var machine = new MachineState(surroundings.Environment, files, local.Name);
+        _ = SourceOfLocal(local, stage, machine);
+        var identity = OfProfile(machine, region ?? stage.Region, selected) with { ExpectedAccount = stage.Account, ExpectedRole = selected.Role };
+        return stage.MaxSession is { } longest
+            ? identity with { Plan = identity.Plan with { Candidates = [.. identity.Plan.Candidates.Select(c => c with { Source = StageSession.Within(c.Source, longest) })] } }
+            : identity;
+    }
+
+    // In a job of the CI system that the stage names, the stage is the job's role: AWS gives it for the job's own token, or not at all.
+    private static SelectedIdentity? OfCiJob(Surroundings surroundings, SharedConfigSnapshot files, SelectedStage selected, string? region)
+    {
+        var (stage, ci) = (selected.Stage, selected.Stage.Ci!);
+        var machine = new MachineState(surroundings.Environment, files, null);
+        var token = ci.Oidc switch
+        {
+            OidcIssuer.GitHub => CiToken.OfGitHub(machine),
+            OidcIssuer.GitLab => CiToken.OfGitLab(machine),
+            OidcIssuer.Bitbucket => CiToken.OfBitbucket(machine),
+            _ => null,
+        };
+        if (token is null)
+        {
+            return null;
+        }
+
+        var source = new Source.WebIdentity(ci.RoleArn, token, SessionName(selected.Project, stage))
+        {
+            DurationSeconds = stage.MaxSession is { } longest ? (int)longest.TotalSeconds : null,
+        };
+        return OfSource(source, surroundings, files, selected, region) with { ExpectedRole = ci.RoleArn, IsOfCiJob = true };
     }
 
     private static SelectedIdentity Protect(SelectedIdentity identity) => identity with

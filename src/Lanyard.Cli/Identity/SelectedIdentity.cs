@@ -14,15 +14,27 @@ namespace Lanyard.Cli.Identity;
 internal sealed record SelectedIdentity(
     CredentialPlan Plan, MachineState Machine, EndpointSettings Endpoints, string? CaBundle, SelectedStage? Stage)
 {
-    /// <summary>Gets the account that the credentials must be for, where their source doesn't pin it itself; null for any.</summary>
+    /// <summary>Gets the account that the credentials must be for; null for any.</summary>
     public string? ExpectedAccount { get; init; }
 
+    /// <summary>Gets the ARN of the role, or the name of the permission set, that the credentials must be of; null for any.</summary>
+    public string? ExpectedRole { get; init; }
+
+    /// <summary>Gets whether this is a CI job's own role, which AWS gives it for the job's token.</summary>
+    public bool IsOfCiJob { get; init; }
+
     /// <summary>
-    /// Tells without asking whether credentials are for the account that they must be for. AWS gives those of a role or a permission
-    /// set for its own account alone; what a file or a program says of keys proves nothing.
+    /// Tells without asking whether credentials are whose they must be. AWS gives those of a role or a permission set for its own
+    /// account alone, so there the source says it; what a file or a program says of keys proves nothing.
     /// </summary>
-    public bool IsForExpectedAccount(AwsCredentials credentials) => ExpectedAccount is null
-        || (credentials.AccountId == ExpectedAccount && Plan.Candidates is [{ Source: Source.SsoRole or Source.AssumeRole or Source.WebIdentity }, ..]);
+    public bool IsAsExpected(AwsCredentials credentials) => ExpectedAccount is null
+        || (credentials.AccountId == ExpectedAccount && Plan.Candidates is [{ Source: var source }, ..] && source switch
+        {
+            Source.SsoRole sso => ExpectedRole is null || (sso.RoleName == ExpectedRole && sso.AccountId == ExpectedAccount),
+            Source.AssumeRole role => ExpectedRole is null || role.RoleArn == ExpectedRole,
+            Source.WebIdentity web => ExpectedRole is null || web.RoleArn == ExpectedRole,
+            _ => false,
+        });
 
     /// <summary>Gets the Identity Center sign-in below the plan, if it stands on one.</summary>
     public SsoSignIn? SignIn => Plan.Candidates.Select(c => SignInOf(c.Source)).FirstOrDefault(s => s is not null);
@@ -49,4 +61,13 @@ internal sealed record SelectedIdentity(
 /// <param name="Name">The name that was asked for: a personal stage's own, not the pattern's.</param>
 /// <param name="Stage">The stage.</param>
 /// <param name="Project">The project.</param>
-internal sealed record SelectedStage(string Name, Stage Stage, ProjectFile Project);
+internal sealed record SelectedStage(string Name, Stage Stage, ProjectFile Project)
+{
+    /// <summary>Gets the ARN of the role, or the name of the permission set, that the team pinned.</summary>
+    public string Role => Stage.PinnedAccess switch
+    {
+        StageAccess.PermissionSet set => set.Name,
+        StageAccess.Role role => role.RoleArn,
+        _ => throw new InvalidOperationException("a stage pins a role or a permission set"),
+    };
+}

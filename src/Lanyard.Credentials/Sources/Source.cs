@@ -135,6 +135,9 @@ public abstract record Source
 
         /// <summary>Gets the policies that narrow the session; null for none.</summary>
         public SessionPolicies? Policies { get; init; }
+
+        /// <summary>Gets the session's length in seconds.</summary>
+        public int? DurationSeconds { get; init; }
     }
 
     /// <summary>A permission set of IAM Identity Center in an account.</summary>

@@ -49,6 +49,7 @@ public static class SourceJson
                     .AddOptional("tokenRequest", (web.Token as IdentityToken.OfGitHub)?.Url.OriginalString)
                     .AddOptional("roleSessionName", web.RoleSessionName);
                 AddPolicies(json, web.Policies);
+                AddDuration(json, web.DurationSeconds);
                 break;
             case Source.SsoRole sso:
                 json.AddOptional("session", sso.SignIn.SessionName)
@@ -105,7 +106,11 @@ public static class SourceJson
                 DurationSeconds = json.Number("durationSeconds"),
                 Codes = ReadCodes(json),
             },
-            "webIdentity" => new Source.WebIdentity(Need("roleArn"), ReadToken(json), json.Text("roleSessionName")) { Policies = ReadPolicies(json) },
+            "webIdentity" => new Source.WebIdentity(Need("roleArn"), ReadToken(json), json.Text("roleSessionName"))
+            {
+                Policies = ReadPolicies(json),
+                DurationSeconds = json.Number("durationSeconds"),
+            },
             "sso" => new Source.SsoRole(
                 new SsoSignIn(json.Text("session"), Need("startUrl"), Need("ssoRegion"), Need("scopes")), Need("accountId"), Need("roleName")),
             "process" => new Source.Process(Need("profile"), Need("commandLine")),

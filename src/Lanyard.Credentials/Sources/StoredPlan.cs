@@ -22,6 +22,9 @@ public sealed record StoredPlan(
     private const int Version = 1;
     private const int MaxBytes = 1024 * 1024;
 
+    /// <summary>Gets the ARN of the role, or the name of the permission set, that the credentials must be of; null for any.</summary>
+    public string? Role { get; init; }
+
     /// <summary>The name of a plan's file, in a folder named after its id.</summary>
     public const string FileName = "plan.json";
 
@@ -58,6 +61,7 @@ public sealed record StoredPlan(
         json.WriteString("profile", Profile);
         json.WriteString("region", Region);
         json.WriteString("accountId", AccountId);
+        json.WriteString("role", Role);
         json.WriteString("configFile", Files.ConfigFile);
         json.WriteString("credentialsFile", Files.CredentialsFile);
         json.WriteString("endpoint", Endpoints.ForAll);
@@ -100,7 +104,7 @@ public sealed record StoredPlan(
         };
         return new StoredPlan(
             plan.Text("profile"), plan.Text("region"), plan.Text("accountId"), new SharedConfigLocations(Need("configFile"), Need("credentialsFile")),
-            endpoints, plan.Text("caBundle"), SourceJson.Read(plan.Object("source")));
+            endpoints, plan.Text("caBundle"), SourceJson.Read(plan.Object("source"))) { Role = plan.Text("role") };
 
         string Need(string name) => plan.Text(name) ?? throw new FormatException($"the plan lacks `{name}`");
     }

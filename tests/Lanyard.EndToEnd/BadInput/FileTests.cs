@@ -148,7 +148,7 @@ public sealed class FileTests
     [InlineData("NOT_BUILT", "console")]
     [InlineData("NOT_BUILT", "policy", "generate", "--template", "x")]
     [InlineData("NOT_BUILT", "catalog", "search", "x")]
-    [InlineData("NOT_BUILT", "grant", "prod")]
+    [InlineData("NOT_BUILT", "init")]
     public async Task A_wrong_call_ends_with_2(string code, params string[] arguments)
     {
         using var home = new UserHome();

@@ -21,6 +21,13 @@ public sealed class UserHome : IDisposable
             Environment[name] = value;
         }
 
+        // Who uses the sandbox's stages has met what they stand on.
+        if (sandbox is not null)
+        {
+            var state = Directory.CreateDirectory(Path.Combine(LanyardHome, "state"));
+            File.Copy(Path.Combine(sandbox.Variables["LANYARD_HOME"], "state", "met"), Path.Combine(state.FullName, "met"));
+        }
+
         Environment["PATH"] = SearchPath;
         Environment["HOME"] = Folder;
         Environment["LANYARD_HOME"] = LanyardHome;

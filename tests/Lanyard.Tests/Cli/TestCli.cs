@@ -31,6 +31,12 @@ internal sealed class TestCli : IAsyncDisposable
 
     public TestHome Home { get; } = new();
 
+    /// <summary>Asks the person at the terminal; nobody is there unless a test says so.</summary>
+    public Func<string, string?> Person { get; set; } = _ => null;
+
+    /// <summary>Gets the address that answers for AWS.</summary>
+    public string Endpoint => _host.Url.OriginalString.TrimEnd('/');
+
     public FakeTime Time { get; private init; } = new();
 
     public ConcurrentQueue<CallRecord> Calls { get; private init; } = new();
@@ -61,6 +67,10 @@ internal sealed class TestCli : IAsyncDisposable
             0, null, TestContext.Current.CancellationToken);
         return new TestCli(server!, host) { Time = time, Calls = calls };
     }
+
+    /// <summary>Lets the machine have met what the stages of most tests stand on.</summary>
+    public void Meet() =>
+        Home.Write("lanyard/state/met", $"start URL {TestAws.StartUrl}\npermission set Developer in account {TestAws.Dev}\nrole {TestAws.Deploy}\n");
 
     /// <summary>Signs alice in.</summary>
     public async Task SignInAsync(SsoSignIn? signIn = null)
@@ -99,6 +109,7 @@ internal sealed class TestCli : IAsyncDisposable
             IsWindows = false,
             OwnCommand = ["lanyard"],
             OpenVault = (_, _, _) => Vault,
+            Person = Person,
             In = Input is null ? null : new MemoryStream(Encoding.UTF8.GetBytes(Input)),
         };
 

@@ -38,7 +38,9 @@ internal sealed class JsonSchema(JsonElement root)
 
     private bool Accepts(JsonElement schema, YamlNode node) => schema.EnumerateObject().All(keyword => keyword.Name switch
     {
-        "$schema" or "$defs" or "title" or "description" => true,
+        "$schema" or "$defs" or "title" or "description" or "if" => true,
+        "then" => !Accepts(schema.GetProperty("if"), node) || Accepts(keyword.Value, node),
+        "not" => !Accepts(keyword.Value, node),
         "$ref" => Accepts(Resolve(keyword.Value.GetString()!), node),
         "oneOf" => keyword.Value.EnumerateArray().Count(variant => Accepts(variant, node)) == 1,
         "type" => IsOfType(keyword.Value.GetString()!, node),

@@ -29,13 +29,13 @@ public class ProjectFileTests
                 new Stage
                 {
                     Name = "staging", Account = "012345678901", Region = "eu-central-1",
-                    Access = power, PinnedAccess = power, MaxSession = TimeSpan.FromHours(8), Line = 12, Column = 3,
+                    Access = power, PinnedAccess = power, Endpoints = ["sts=https://sts.example.com", "sso_oidc=http://127.0.0.1:8080"], Line = 12, Column = 3,
                 },
                 new Stage
                 {
                     Name = "prod", Account = "333333333333", Region = "eu-west-1", Access = deploy, PinnedAccess = deploy,
                     Protected = true, MaxSession = TimeSpan.FromHours(1), Branches = ["main", "release/*"],
-                    Ci = new StageCi("arn:aws:iam::333333333333:role/ci-deploy", OidcIssuer.GitHub), Line = 17, Column = 3,
+                    Ci = new StageCi("arn:aws:iam::333333333333:role/ci-deploy", OidcIssuer.GitHub), Endpoints = ["https://aws.example.com"], Line = 17, Column = 3,
                 },
             ],
         };
@@ -135,10 +135,17 @@ public class ProjectFileTests
     [InlineData("maxSession", "30m1h", "from 15m to 12h")]
     [InlineData("maxSession", "99999999999999999999h", "from 15m to 12h")]
     [InlineData("maxSession", "1 h", "from 15m to 12h")]
-    [InlineData("maxSession", "15m", null)]
-    [InlineData("maxSession", "12h", null)]
-    [InlineData("maxSession", "3600s", null)]
-    [InlineData("maxSession", "1h30m", null)]
+    [InlineData("maxSession", "15m", "the permission set \"Dev\" lasts is set in IAM Identity Center")]
+    [InlineData("maxSession", "12h", "GetRoleCredentials takes no duration")]
+    [InlineData("endpoint", "\"https://aws.example.com\"", null)]
+    [InlineData("endpoint", "\"http://127.0.0.1:4566\"", null)]
+    [InlineData("endpoint", "\"http://aws.example.com\"", "endpoint of stage \"s\" is not an https URL")]
+    [InlineData("endpoint", "", "endpoint of stage \"s\" must be text")]
+    [InlineData("endpoints", "{ sts: \"https://sts.example.com\", sso_oidc: \"http://localhost:1\" }", null)]
+    [InlineData("endpoints", "{ STS: \"https://sts.example.com\" }", "names the service \"STS\"")]
+    [InlineData("endpoints", "{ sts: \"https://me@sts.example.com\" }", "endpoints of stage \"s\" is not an https URL")]
+    [InlineData("endpoints", "{ sts: }", "endpoints of stage \"s\" is not an https URL")]
+    [InlineData("endpoints", "[\"https://sts.example.com\"]", "must be a mapping")]
     [InlineData("access", "{}", "is empty")]
     [InlineData("access", "{ session: org }", "has no permissionSet")]
     [InlineData("access", "{ permissionSet: Dev }", "has no session")]
@@ -178,6 +185,9 @@ public class ProjectFileTests
 
     [Theory]
     [InlineData("1h", false)]
+    [InlineData("15m", false)]
+    [InlineData("3600s", false)]
+    [InlineData("45m30s", false)]
     [InlineData("61m", true)]
     [InlineData("12h", true)]
     public void A_role_assumed_from_another_stage_lasts_one_hour_at_most(string duration, bool refused)

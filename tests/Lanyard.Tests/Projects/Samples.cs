@@ -25,7 +25,7 @@ internal static class Samples
             account: 012345678901
             region: eu-central-1
             access: { session: lab, permissionSet: Power_User }
-            maxSession: 8h
+            endpoints: { sts: "https://sts.example.com", sso_oidc: "http://127.0.0.1:8080" }
           prod:
             account: "333333333333"
             region: eu-west-1
@@ -34,6 +34,7 @@ internal static class Samples
             maxSession: 1h
             branches: [main, "release/*"]
             ci: { role: "arn:aws:iam::333333333333:role/ci-deploy", oidc: github }
+            endpoint: "https://aws.example.com"
         """;
 
     /// <summary>Both ways to name a profile.</summary>

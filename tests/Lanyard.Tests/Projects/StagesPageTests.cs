@@ -15,7 +15,7 @@ public partial class StagesPageTests
         var schema = JsonSchema.Parse(Repository.ReadText("docs/lanyard.schema.json"));
         var localSchema = JsonSchema.Parse(Repository.ReadText("docs/lanyard.local.schema.json"));
         var examples = Example().Matches(Page).Select(match => match.Groups[1].Value).Where(text => !text.StartsWith('#')).ToList();
-        Assert.Equal(5, examples.Count);
+        Assert.Equal(6, examples.Count);
         foreach (var example in examples)
         {
             var isLocal = example.Contains("profile:", StringComparison.Ordinal);

@@ -72,6 +72,7 @@ internal sealed class Completer(Command root, Surroundings surroundings)
 
         var values = command.Arguments.Where(a => !a.Hidden).SelectMany(a => a.Name.Split(' ')[0] is "NAME" or "OLD" && path.Any(c => c.Name == "profile")
             ? Profiles()
+            : a.Name == "STAGE" ? Stages()
             : a.GetCompletions(CompletionContext.Empty).Select(c => new Candidate(c.Label, ""))).ToArray();
         return values.Length > 0 || command.Arguments.Any(a => !a.Hidden) ? values : Options(path);
     }

@@ -66,7 +66,7 @@ internal sealed class RoleSource(SourceContext context)
         try
         {
             return await Sts(plan).AssumeRoleWithWebIdentityAsync(
-                Request(web.RoleArn, web.RoleSessionName, web.Policies), token, cancellationToken).ConfigureAwait(false);
+                Request(web.RoleArn, web.RoleSessionName, web.Policies) with { DurationSeconds = web.DurationSeconds }, token, cancellationToken).ConfigureAwait(false);
         }
         catch (AwsServiceException e) when (e.Error.Code is "AccessDenied")
         {

@@ -44,8 +44,8 @@ public sealed class MfaTests : IAsyncLifetime
         _cli.Home.Write("project/lanyard.yaml", $$"""
             version: 1
             stages:
-              base: { account: "{{TestAws.Dev}}", region: eu-west-1, access: { session: s, permissionSet: p } }
-              live: { account: "{{TestAws.Prod}}", region: eu-west-1, access: { role: "{{InProd}}", from: base } }
+              base: { endpoint: "{{_cli.Endpoint}}", account: "{{TestAws.Dev}}", region: eu-west-1, access: { session: s, permissionSet: p } }
+              live: { endpoint: "{{_cli.Endpoint}}", account: "{{TestAws.Prod}}", region: eu-west-1, access: { role: "{{InProd}}", from: base } }
             sessions:
               s: { startUrl: https://a.awsapps.com/start, region: eu-west-1 }
             """);

@@ -10,27 +10,31 @@ namespace Lanyard.Tests.Cli.Commands;
 /// <summary>Stages and their guard rails, through the commands.</summary>
 public sealed class StageTests : IAsyncLifetime
 {
-    private const string Project = $$"""
+    private string Project => $$"""
         version: 1
         project: orders
         sessions:
           my-org: { startUrl: "{{TestAws.StartUrl}}", region: eu-west-1 }
         stages:
           dev:
+            endpoint: "{{_cli.Endpoint}}"
             account: "{{TestAws.Dev}}"
             region: eu-west-1
             access: { session: my-org, permissionSet: Developer }
           prod:
+            endpoint: "{{_cli.Endpoint}}"
             account: "{{TestAws.Prod}}"
             region: eu-west-1
             access: { role: "{{TestAws.Deploy}}", from: dev }
             maxSession: 15m
           guarded:
+            endpoint: "{{_cli.Endpoint}}"
             account: "{{TestAws.Dev}}"
             region: eu-west-1
             access: { session: my-org, permissionSet: Developer }
             protected: true
           branched:
+            endpoint: "{{_cli.Endpoint}}"
             account: "{{TestAws.Dev}}"
             region: eu-west-1
             access: { session: my-org, permissionSet: Developer }
@@ -43,6 +47,7 @@ public sealed class StageTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _cli = await TestCli.StartAsync();
+        _cli.Meet();
         _cli.Home.Write("project/lanyard.yaml", Project);
         _cli.Home.Write("project/.git/HEAD", "ref: refs/heads/main\n");
     }
@@ -161,14 +166,21 @@ public sealed class StageTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_local_profile_of_the_right_account_is_used()
+    public async Task A_local_profile_of_the_right_account_and_permission_set_is_used()
+    {
+        _cli.Home.Config(TestAws.SsoProfile);
+        await _cli.SignInAsync();
+        _cli.Home.Write("project/lanyard.local.yaml", "version: 1\nstages:\n  dev: { profile: dev }\n");
+        var json = (await _cli.RunAsync("whoami", "--stage", "dev", "--json")).Done().Json;
+        Assert.Equal((TestAws.Dev, "dev"), (json.GetProperty("Account").GetString(), json.GetProperty("Profile").GetString()));
+        Assert.Contains(":assumed-role/AWSReservedSSO_Developer_", json.GetProperty("Arn").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_role_is_assumed_with_whatever_the_local_profile_of_its_from_stage_has()
     {
         _cli.WriteCiKeys();
         _cli.Home.Write("project/lanyard.local.yaml", "version: 1\nstages:\n  dev: { profile: ci }\n");
-        var json = (await _cli.RunAsync("whoami", "--stage", "dev", "--json")).Done().Json;
-        Assert.Equal(("arn:aws:iam::111111111111:user/ci", "ci"), (json.GetProperty("Arn").GetString(), json.GetProperty("Profile").GetString()));
-
-        // The role above it is assumed with it.
         Assert.EndsWith(":assumed-role/deploy/lanyard-orders-prod", (await _cli.RunAsync("whoami", "--stage", "prod", "--json")).Done().Json.GetProperty("Arn").GetString(), StringComparison.Ordinal);
     }
 

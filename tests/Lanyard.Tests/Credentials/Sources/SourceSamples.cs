@@ -12,7 +12,7 @@ internal static class SourceSamples
     {
         0 => new Source.Environment(Text(random)),
         1 => new Source.StaticKeys(Text(random), Text(random), Text(random)),
-        2 => new Source.WebIdentity(Text(random), Token(random), Maybe(random)) { Policies = Policies(random) },
+        2 => new Source.WebIdentity(Text(random), Token(random), Maybe(random)) { Policies = Policies(random), DurationSeconds = random.Next(2) == 0 ? null : random.Next(900, 43200) },
         3 => new Source.SsoRole(new SsoSignIn(Maybe(random), Text(random), Text(random), Text(random)), Text(random), Text(random)),
         4 => new Source.Process(Text(random), Text(random)),
         5 => new Source.Container(new Uri("http://127.0.0.1:" + random.Next(1, 65536) + "/c?q=" + random.Next()), Maybe(random)),

@@ -27,6 +27,7 @@ public sealed class CompletionCommandTests : IAsyncLifetime
     [InlineData("exec|--via|", "env", "process", "server")]
     [InlineData("exec|--via=s", "--via=server")]
     [InlineData("completion|f", "fish")]
+    [InlineData("grant|p", "prod\t333333333333, protected")]
     [InlineData("configure|role|--source-profile|dev-", "dev-2\tarn:aws:iam::111111111111:role/x")]
     [InlineData("--json|exec|--via|p", "process")]
     [InlineData("exec|--|ls|--pro")]
