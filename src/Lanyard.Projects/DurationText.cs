@@ -1,11 +1,14 @@
 namespace Lanyard.Projects;
 
 /// <summary>Durations as people write them: <c>15m</c>, <c>1h</c>, <c>3600s</c>, <c>1h30m</c>.</summary>
-internal static class DurationText
+public static class DurationText
 {
     /// <summary>Parses numbers with units, larger units first, each once; false for anything else.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="duration">The duration.</param>
     public static bool TryParse(string text, out TimeSpan duration)
     {
+        ArgumentNullException.ThrowIfNull(text);
         duration = TimeSpan.Zero;
         var lastUnit = int.MaxValue;
         var seconds = 0L;
