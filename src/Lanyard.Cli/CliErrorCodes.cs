@@ -42,6 +42,9 @@ internal static class CliErrorCodes
     /// <summary>A sign-in needs a person, and none may be asked.</summary>
     public const string InputNeeded = "INPUT_NEEDED";
 
+    /// <summary>No browser could be started, or none came.</summary>
+    public const string BrowserUnavailable = "BROWSER_UNAVAILABLE";
+
     /// <summary>A profile of that name is there, and is another one.</summary>
     public const string ProfileExists = "PROFILE_EXISTS";
 

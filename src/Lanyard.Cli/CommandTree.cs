@@ -28,7 +28,7 @@ internal sealed partial class CommandTree(Surroundings surroundings, IReadOnlyLi
         var root = new RootCommand("Lanyard puts the right AWS identity, short-lived, into the hands of the tools you deploy with.\n\nNew here? `lanyard try` shows it all with no AWS account.")
         {
             _profile, _stage, _region, _json, _noColor, _noInput, _verbose,
-            Try(), Login(), Logout(), Whoami(), Exec(), Env(), CredentialProcess(), Grant(), Explain(), Profile(), Configure(), Vault(), Status(), Doctor(), Sandbox(), Completion(),
+            Try(), Login(), Logout(), Whoami(), Exec(), Env(), CredentialProcess(), Grant(), Explain(), Profile(), Configure(), Vault(), Status(), Doctor(), Serve(), Console(), Sandbox(), ShellInit(), Completion(),
         };
         root.Add(Complete(root));
         foreach (var command in NotBuilt.Commands())
@@ -112,10 +112,13 @@ internal sealed partial class CommandTree(Surroundings surroundings, IReadOnlyLi
         var format = new Option<string?>("--format") { Description = $"one of {string.Join(", ", EnvironmentFormat.Names)}; by the shell if left out", HelpName = "FORMAT" };
         format.AcceptOnlyFromAmong([.. EnvironmentFormat.Names]);
         var unset = new Option<bool>("--unset") { Description = "take the identity out of the shell again" };
+        var use = new Option<string?>("--use") { Description = "the stage or else the profile, for lanyard-use", HelpName = "NAME", Hidden = true };
+        var login = new Option<bool>("--login") { Description = "sign in first, for lanyard-use", Hidden = true };
         return Make("env", "print variables for a shell to evaluate",
             ["eval \"$(lanyard env --profile dev)\"", "lanyard env --stage dev --format fish | source", "eval \"$(lanyard env --unset)\""],
-            (result, stop) => EnvCommand.RunAsync(new EnvInput(OptionsOf(result), result.GetValue(format), result.GetValue(unset)), surroundings, stop),
-            format, unset);
+            (result, stop) => EnvCommand.RunAsync(
+                new EnvInput(OptionsOf(result), result.GetValue(format), result.GetValue(unset)) { Use = result.GetValue(use), SignIn = result.GetValue(login) }, surroundings, stop),
+            format, unset, use, login);
     }
 
     private Command CredentialProcess()
@@ -141,14 +144,7 @@ internal sealed partial class CommandTree(Surroundings surroundings, IReadOnlyLi
 
     private Command Sandbox()
     {
-        var port = new Option<int>("--port") { Description = "the port; a free one if left out", HelpName = "N" };
-        port.Validators.Add(result =>
-        {
-            if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, out var n) && n is < 0 or > 65535)
-            {
-                result.AddError("--port is a number from 1 to 65535");
-            }
-        });
+        var port = PortOption();
         var seed = new Option<string?>("--seed") { Description = "who and what is in it (YAML or JSON)", HelpName = "FILE" };
         var callLog = new Option<string?>("--call-log") { Description = "where each call is written, one JSON object a line", HelpName = "FILE" };
         var format = new Option<string>("--format") { Description = $"one of {string.Join(", ", EnvironmentFormat.Names)}", HelpName = "FORMAT", DefaultValueFactory = _ => "bash" };

@@ -182,4 +182,10 @@ public static class ErrorCodes
 
     /// <summary>The user has as many access keys as IAM allows.</summary>
     public const string AccessKeyQuota = "ACCESS_KEY_QUOTA";
+
+    /// <summary>No link into the console can be had for credentials of this kind, or in this partition.</summary>
+    public const string ConsoleUnavailable = "CONSOLE_UNAVAILABLE";
+
+    /// <summary>AWS's console sign-in gave no link for the credentials.</summary>
+    public const string ConsoleRefused = "CONSOLE_REFUSED";
 }

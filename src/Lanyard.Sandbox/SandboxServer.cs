@@ -40,6 +40,7 @@ public sealed class SandboxServer : IDisposable
     private readonly SsoPortalService _portal;
     private readonly SignInService _signIn;
     private readonly ConsoleTokenService _console;
+    private readonly FederationService _federation;
     private readonly MetadataService _metadata;
     private readonly ContainerService _container;
     private readonly CiJobService _ciJob;
@@ -66,6 +67,7 @@ public sealed class SandboxServer : IDisposable
         _portal = new SsoPortalService(_state);
         _signIn = new SignInService(_state);
         _console = new ConsoleTokenService(_state, (arn, client) => _signInIssuer.Issue(arn, client, _state.Now, IdTokenLifetime));
+        _federation = new FederationService(_state);
         var session = new WorkloadSession(_state);
         _metadata = new MetadataService(_state, session);
         _container = new ContainerService(_state, session);
@@ -168,6 +170,7 @@ public sealed class SandboxServer : IDisposable
         SandboxService.SsoPortal => _portal.Handle(call),
         SandboxService.SignIn => _signIn.Handle(call),
         SandboxService.ConsoleToken => _console.Handle(call),
+        SandboxService.Federation => _federation.Handle(call),
         SandboxService.Metadata => _metadata.Handle(call),
         SandboxService.Container => _container.Handle(call),
         SandboxService.CiJob => _ciJob.Handle(call),

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using Lanyard.Aws.Secrets;
 using Lanyard.Aws.Signing;
 using Lanyard.Cli.Edge;
 using Lanyard.Cli.Hosting;
@@ -45,7 +43,7 @@ internal static class ExecCommand
         {
             "env" => await WithKeysAsync(input, surroundings, program.Path, selected, credentials).ConfigureAwait(false),
             "process" => await WithFilesAsync(input, surroundings, program.Path, selected).ConfigureAwait(false),
-            "server" => await WithServerAsync(input, surroundings, program.Path, access, cancellationToken).ConfigureAwait(false),
+            "server" => await WithServerAsync(input, surroundings, program.Path, selected, credentials, cancellationToken).ConfigureAwait(false),
             var other => throw new UsageException($"--via {other} is not known; it is env, process or server"),
         };
     }
@@ -109,13 +107,16 @@ internal static class ExecCommand
     }
 
     private static async Task<int> WithServerAsync(
-        ExecInput input, Surroundings surroundings, string path, AwsAccess access, CancellationToken cancellationToken)
+        ExecInput input, Surroundings surroundings, string path, SelectedIdentity selected, AwsCredentials credentials, CancellationToken cancellationToken)
     {
-        var token = new Secret(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32)));
-        var server = new ContainerServer(token, access.ResolveAsync, surroundings.Time);
-        await using var host = await KestrelHost.StartAsync(server.HandleAsync, cancellationToken).ConfigureAwait(false);
+        // While the command runs, the terminal is its own: nobody is asked for a code in the middle of a request.
+        using var access = new AwsAccess(surroundings, input.Options with { NoInput = true }, selected);
+        using var kept = new KeptCredentials(access.ResolveAsync, surroundings.Time);
+        kept.Take(credentials);
+        var door = new ContainerDoor(ContainerServer.Path, DeliveryHost.NewToken(), kept);
+        await using var host = await DeliveryHost.StartAsync(url => new ContainerServer(url.Authority, [door], surroundings.Time).HandleAsync, 0, cancellationToken).ConfigureAwait(false);
         using var files = PrivateAwsFiles.CreateEmpty(surroundings.Folders.Run);
-        var block = EnvironmentBlock.OfContainer(new Uri(host.Url, ContainerServer.Path), token, files, access.Selected.Plan.Region);
+        var block = EnvironmentBlock.OfContainer(new Uri(host.Url, door.Path), door.Token, files, selected.Plan.Region);
         return await RunChildAsync(path, input.Command, block.ApplyTo(surroundings.Environment), surroundings, mayReplace: false).ConfigureAwait(false);
     }
 

@@ -5,7 +5,8 @@ namespace Lanyard.Cli.Edge;
 
 /// <summary>Opens a page in the user's browser: <c>BROWSER</c>, else what the platform has.</summary>
 /// <param name="surroundings">The machine.</param>
-internal sealed class Browser(Surroundings surroundings)
+/// <param name="own">The command to use in place of those; null for them.</param>
+internal sealed class Browser(Surroundings surroundings, string? own = null)
 {
     private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(3);
 
@@ -26,9 +27,14 @@ internal sealed class Browser(Surroundings surroundings)
 
     private IEnumerable<string> Candidates()
     {
-        if (surroundings.Variable("BROWSER") is { } own)
+        if (own is not null)
         {
-            return own.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
+            return [own];
+        }
+
+        if (surroundings.Variable("BROWSER") is { } listed)
+        {
+            return listed.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
         }
 
         if (surroundings.IsWindows)

@@ -11,9 +11,6 @@ namespace Lanyard.Cli.Hosting;
 /// <summary>Puts a <see cref="WireHandler"/> on a loopback port: the only place that knows Kestrel.</summary>
 internal sealed class KestrelHost : IWireHost
 {
-    private const int MaxHeaderBytes = 64 * 1024;
-    private const long MaxBodyBytes = 8 * 1024 * 1024;
-
     private readonly WebApplication _application;
 
     private KestrelHost(WebApplication application, Uri url)
@@ -34,15 +31,19 @@ internal sealed class KestrelHost : IWireHost
     /// <param name="port">The port; 0 for a free one.</param>
     /// <param name="proxy">Lets clients reach the handler through <c>CONNECT</c>; null for a plain server.</param>
     /// <param name="cancellationToken">Stops the start.</param>
+    /// <param name="limits">How much it takes in; null for as much as a sandbox does.</param>
     /// <exception cref="IOException">The port is taken.</exception>
-    public static async Task<KestrelHost> StartAsync(Func<Uri, WireHandler> makeHandler, int port, ConnectProxy? proxy, CancellationToken cancellationToken)
+    public static async Task<KestrelHost> StartAsync(
+        Func<Uri, WireHandler> makeHandler, int port, ConnectProxy? proxy, CancellationToken cancellationToken, ServerLimits? limits = null)
     {
+        limits ??= ServerLimits.OfSandbox;
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(options =>
         {
             options.AddServerHeader = false;
-            options.Limits.MaxRequestBodySize = MaxBodyBytes;
-            options.Limits.MaxRequestHeadersTotalSize = MaxHeaderBytes;
+            options.Limits.MaxRequestBodySize = limits.BodyBytes;
+            options.Limits.MaxRequestHeadersTotalSize = limits.HeaderBytes;
+            options.Limits.MaxConcurrentConnections = limits.Connections;
             options.Listen(IPAddress.Loopback, port, listen =>
             {
                 listen.Protocols = HttpProtocols.Http1;

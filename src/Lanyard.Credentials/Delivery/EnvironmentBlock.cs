@@ -20,8 +20,12 @@ public sealed record EnvironmentBlock(IReadOnlyList<KeyValuePair<string, string>
         "AWS_CONTAINER_AUTHORIZATION_TOKEN", "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE", "AWS_ACCOUNT_ID",
     ];
 
+    /// <summary>What <c>lanyard-use</c> leaves in a shell for the prompt: it says who a shell is, and so goes with that.</summary>
+    public static IReadOnlyList<string> PromptVariables { get; } =
+        ["LANYARD_USE", "LANYARD_USE_KIND", "LANYARD_USE_ACCOUNT", "LANYARD_USE_UNTIL", "LANYARD_USE_PROTECTED"];
+
     /// <summary>Takes away all that <see cref="OfKeys"/> sets, and every other way to an identity.</summary>
-    public static EnvironmentBlock Nothing { get; } = new([], [.. IdentityVariables, "AWS_REGION", "AWS_DEFAULT_REGION", "AWS_EC2_METADATA_DISABLED"]);
+    public static EnvironmentBlock Nothing { get; } = new([], [.. IdentityVariables, "AWS_REGION", "AWS_DEFAULT_REGION", "AWS_EC2_METADATA_DISABLED", .. PromptVariables]);
 
     /// <summary>Hands over keys in variables.</summary>
     /// <param name="credentials">The credentials.</param>
@@ -88,7 +92,14 @@ public sealed record EnvironmentBlock(IReadOnlyList<KeyValuePair<string, string>
     /// <summary>Sets variables, and takes away every other way to an identity.</summary>
     /// <param name="set">The variables.</param>
     public static EnvironmentBlock Of(IReadOnlyList<KeyValuePair<string, string>> set) =>
-        new(set, [.. IdentityVariables.Append("AWS_EC2_METADATA_DISABLED").Where(name => set.All(s => s.Key != name))]);
+        new(set, [.. IdentityVariables.Append("AWS_EC2_METADATA_DISABLED").Concat(PromptVariables).Where(name => set.All(s => s.Key != name))]);
+
+    /// <summary>Gives this block with more to set.</summary>
+    public EnvironmentBlock With(IReadOnlyList<KeyValuePair<string, string>> more)
+    {
+        ArgumentNullException.ThrowIfNull(more);
+        return new([.. Set, .. more], [.. Remove.Where(name => more.All(m => m.Key != name))]);
+    }
 
     /// <summary>Gives an environment with this block applied.</summary>
     public Dictionary<string, string> ApplyTo(IReadOnlyDictionary<string, string> environment)
@@ -120,6 +131,6 @@ public sealed record EnvironmentBlock(IReadOnlyList<KeyValuePair<string, string>
         }
 
         set.Add(new("AWS_EC2_METADATA_DISABLED", "true"));
-        return new EnvironmentBlock(set, [.. IdentityVariables.Where(name => set.TrueForAll(s => s.Key != name))]);
+        return new EnvironmentBlock(set, [.. IdentityVariables.Concat(PromptVariables).Where(name => set.TrueForAll(s => s.Key != name))]);
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using Lanyard.Aws.Protocols;
@@ -7,6 +8,8 @@ namespace Lanyard.Credentials.Delivery;
 /// <summary>Writes variables for a shell to evaluate. Every value is quoted so that nothing in it means anything.</summary>
 public static class EnvironmentFormat
 {
+    private static readonly SearchValues<char> LiveInDoubleQuotes = SearchValues.Create("\"\\$`\r\n");
+
     /// <summary>The formats by name.</summary>
     public static IReadOnlyList<string> Names { get; } = ["bash", "fish", "powershell", "cmd", "dotenv", "json"];
 
@@ -24,7 +27,7 @@ public static class EnvironmentFormat
             "fish" => Lines(block, name => $"set -e {name}", (name, value) => $"set -gx {name} {Fish(value)}"),
             "powershell" => Lines(block, name => $"Remove-Item Env:{name} -ErrorAction SilentlyContinue", (name, value) => $"$Env:{name} = '{PowerShell(value)}'"),
             "cmd" => Lines(block, name => $"set \"{name}=\"", (name, value) => $"set \"{name}={Cmd(name, value)}\""),
-            "dotenv" => Lines(block, null, (name, value) => $"{name}={Bash(value)}"),
+            "dotenv" => Lines(block, null, (name, value) => $"{name}={Dotenv(name, value)}"),
             "json" => Json(block),
             _ => throw new ArgumentException($"`{format}` is not a format", nameof(format)),
         };
@@ -49,6 +52,13 @@ public static class EnvironmentFormat
     private static string Bash(string value) => value.Length > 0 && value.All(c => char.IsAsciiLetterOrDigit(c) || "_-+=:/.,@".Contains(c, StringComparison.Ordinal))
         ? value
         : $"'{value.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+
+    // Readers of such files know no way out of single quotes, and most take the rest of a value in double ones apart.
+    private static string Dotenv(string name, string value) => Bash(value) is var quoted && !value.AsSpan().ContainsAny('\'', '\r', '\n')
+        ? quoted
+        : !value.AsSpan().ContainsAny(LiveInDoubleQuotes)
+            ? $"\"{value}\""
+            : throw new CredentialsException(ErrorCodes.SettingInvalid, $"the value of {name} can't be written so that every reader of dotenv files reads it alike", "use --format json");
 
     private static string Fish(string value) => $"'{value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "\\'", StringComparison.Ordinal)}'";
 

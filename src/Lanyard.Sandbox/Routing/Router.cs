@@ -19,6 +19,7 @@ internal sealed class Router(Uri publicUrl)
         ["/v1/authorize"] = SandboxService.SignIn,
         ["/v1/sessions/confirmation"] = SandboxService.SignIn,
         ["/v1/token"] = SandboxService.ConsoleToken,
+        ["/federation"] = SandboxService.Federation,
         ["/federation/credentials"] = SandboxService.SsoPortal,
         ["/assignment/accounts"] = SandboxService.SsoPortal,
         ["/assignment/roles"] = SandboxService.SsoPortal,
@@ -50,7 +51,7 @@ internal sealed class Router(Uri publicUrl)
         { Service: "oidc", Region: not null } => Paths.GetValueOrDefault(path) == SandboxService.SignIn
             ? new Target(SandboxService.SignIn, "signin", host.Region)
             : new Target(SandboxService.SsoOidc, "sso-oidc", host.Region),
-        { Service: "signin" } when Paths.GetValueOrDefault(path) is (SandboxService.SignIn or SandboxService.ConsoleToken) and var page => new Target(page, "signin", host.Region),
+        { Service: "signin" } when Paths.GetValueOrDefault(path) is (SandboxService.SignIn or SandboxService.ConsoleToken or SandboxService.Federation) and var page => new Target(page, "signin", host.Region),
         { Service: "portal.sso", Region: not null } => new Target(SandboxService.SsoPortal, "sso", host.Region),
         _ => new Target(SandboxService.None, host.Service, host.Region),
     };
@@ -82,7 +83,7 @@ internal sealed class Router(Uri publicUrl)
                 return new Target(SandboxService.SsoOidc, "sso-oidc", null);
             case SandboxService.SsoPortal:
                 return new Target(SandboxService.SsoPortal, "sso", null);
-            case (SandboxService.SignIn or SandboxService.ConsoleToken) and var page:
+            case (SandboxService.SignIn or SandboxService.ConsoleToken or SandboxService.Federation) and var page:
                 return new Target(page, "signin", null);
         }
 

@@ -24,6 +24,9 @@ internal enum SandboxService
     /// <summary>AWS Sign-In's token endpoint for console sign-ins.</summary>
     ConsoleToken,
 
+    /// <summary>The federation endpoint, which signs sessions in to the console.</summary>
+    Federation,
+
     /// <summary>The EC2 instance metadata service.</summary>
     Metadata,
 

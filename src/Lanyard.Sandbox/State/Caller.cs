@@ -39,6 +39,9 @@ internal sealed record Caller(
     /// <summary>Gets when the user gave a code of an MFA device; <see langword="null"/> where none was given.</summary>
     public DateTimeOffset? MfaAt { get; init; }
 
+    /// <summary>Gets whether a role's session assumed this role (role chaining).</summary>
+    public bool IsChained { get; init; }
+
     public bool IsTemporary => Kind != CallerKind.User;
 
     /// <summary>Gets the caller as policies see it.</summary>

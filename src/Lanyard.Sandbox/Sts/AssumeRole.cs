@@ -35,7 +35,12 @@ internal sealed class AssumeRole(SandboxState state)
         keys = sourceIdentity is null ? keys : keys.With("sts:SourceIdentity", sourceIdentity);
         var role = Authorize(call, caller, roleArn, "sts:AssumeRole", keys);
         var source = SourceIdentity(call, caller, roleArn, sourceIdentity, keys);
-        var session = role.Session(state.Seed.Partition, sessionName, call.Now) with { SessionPolicy = sessionPolicy, SourceIdentity = source };
+        var session = role.Session(state.Seed.Partition, sessionName, call.Now) with
+        {
+            SessionPolicy = sessionPolicy,
+            SourceIdentity = source,
+            IsChained = caller.Kind == CallerKind.RoleSession,
+        };
         var key = state.IssueSession(session, Duration(role, caller, duration));
         return $"{StsService.Credentials(key)}\n{StsService.AssumedRoleUser(session)}{SessionPolicy.Size(policy)}"
             + (source is null ? "" : $"\n    <SourceIdentity>{Answers.Escape(source)}</SourceIdentity>");

@@ -90,6 +90,7 @@ internal sealed class Completer(Command root, Surroundings surroundings)
         "--profile" or "--source-profile" => Profiles(),
         "--session" => FromFiles(files => files.SsoSessions.Select(s => new Candidate(s.Key, s.Value.Properties.TryGetValue("sso_start_url", out var url) ? OneLine(url.Value) : ""))),
         "--stage" => Stages(),
+        "--use" => Stages().Concat(Profiles()).Append(new Candidate("login", "sign in, and take the identity again")).Append(new Candidate("logout", "sign out, and take it out of the shell")),
         _ => option.GetCompletions(CompletionContext.Empty).Select(c => new Candidate(c.Label, "")),
     };
 

@@ -18,7 +18,7 @@ public sealed class EnvCommandTests : IAsyncLifetime
         _cli.WriteCiKeys();
         var key = _cli.Server.AccessKeyOf(TestAws.Dev, "ci")!;
         var run = (await _cli.RunAsync("env", "--profile", "ci", "--region", "eu-west-1")).Done();
-        var unset = EnvironmentBlock.IdentityVariables.Except(["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"]).Select(n => $"unset {n}");
+        var unset = EnvironmentBlock.IdentityVariables.Concat(EnvironmentBlock.PromptVariables).Except(["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"]).Select(n => $"unset {n}");
         Assert.Equal(
             [
                 .. unset, $"export AWS_ACCESS_KEY_ID={key.AccessKeyId}", $"export AWS_SECRET_ACCESS_KEY={key.SecretAccessKey.Reveal()}",

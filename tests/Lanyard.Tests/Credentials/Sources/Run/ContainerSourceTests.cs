@@ -87,8 +87,10 @@ public sealed class ContainerSourceTests : IDisposable
 
     private async Task ServeAsync(Func<AwsCredentials> current)
     {
-        var server = new ContainerServer(new Secret(Token), _ => Task.FromResult(current()), _aws.Time);
-        var host = await _aws.StartHost(server.HandleAsync, TestContext.Current.CancellationToken);
+        ContainerServer? server = null;
+        var host = await _aws.StartHost((request, stop) => server!.HandleAsync(request, stop), TestContext.Current.CancellationToken);
+        var kept = new KeptCredentials(_ => Task.FromResult(current()), _aws.Time);
+        server = new ContainerServer(host.Url.Authority, [new ContainerDoor(ContainerServer.Path, new Secret(Token), kept)], _aws.Time);
         _aws.Home.Set(("AWS_CONTAINER_CREDENTIALS_FULL_URI", new Uri(host.Url, ContainerServer.Path).AbsoluteUri));
     }
 

@@ -1,0 +1,34 @@
+using System.Security.Cryptography;
+using Lanyard.Aws.Secrets;
+using Lanyard.Aws.Wire;
+using Lanyard.Credentials;
+
+namespace Lanyard.Cli.Hosting;
+
+/// <summary>Puts an endpoint that hands out credentials on a loopback port.</summary>
+internal static class DeliveryHost
+{
+    /// <summary>Makes a token for an endpoint: 32 bytes of chance, of letters that need no quoting.</summary>
+    public static Secret NewToken() => new(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32)));
+
+    /// <summary>Starts an endpoint.</summary>
+    /// <param name="makeHandler">Makes what answers, given the endpoint's own address.</param>
+    /// <param name="port">The port; 0 for a free one.</param>
+    /// <param name="cancellationToken">Stops the start.</param>
+    /// <exception cref="CredentialsException">The port is taken, or may not be used.</exception>
+    public static async Task<KestrelHost> StartAsync(Func<Uri, WireHandler> makeHandler, int port, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await KestrelHost.StartAsync(makeHandler, port, null, cancellationToken, ServerLimits.OfDelivery).ConfigureAwait(false);
+        }
+        catch (IOException e) when (e.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
+        {
+            throw new CredentialsException(CliErrorCodes.PortTaken, $"another program listens on port {port} already", "leave --port out for a free one");
+        }
+        catch (System.Net.Sockets.SocketException e)
+        {
+            throw new CredentialsException(CliErrorCodes.PortTaken, $"port {port} can't be listened on: {e.Message}", "leave --port out for a free one");
+        }
+    }
+}
