@@ -12,6 +12,12 @@ internal static class CliErrorCodes
     /// <summary><c>--stage</c> without a project file.</summary>
     public const string StageFileNotFound = "STAGE_FILE_NOT_FOUND";
 
+    /// <summary><c>init</c> found the file that it would write.</summary>
+    public const string StageFileExists = "STAGE_FILE_EXISTS";
+
+    /// <summary><c>init</c> can't complete a single stage.</summary>
+    public const string StagesIncomplete = "STAGES_INCOMPLETE";
+
     /// <summary>A protected stage was not confirmed.</summary>
     public const string ConfirmationMissing = "CONFIRMATION_MISSING";
 

@@ -28,7 +28,7 @@ internal sealed partial class CommandTree(Surroundings surroundings, IReadOnlyLi
         var root = new RootCommand("Lanyard puts the right AWS identity, short-lived, into the hands of the tools you deploy with.\n\nNew here? `lanyard try` shows it all with no AWS account.")
         {
             _profile, _stage, _region, _json, _noColor, _noInput, _verbose,
-            Try(), Login(), Logout(), Whoami(), Exec(), Env(), CredentialProcess(), Grant(), Explain(), Profile(), Configure(), Vault(), Status(), Doctor(), Serve(), Console(), Sandbox(), ShellInit(), Completion(),
+            Try(), Init(), Login(), Logout(), Whoami(), Exec(), Env(), CredentialProcess(), Grant(), Explain(), Profile(), Configure(), Vault(), Status(), Doctor(), Serve(), Console(), Sandbox(), ShellInit(), Completion(),
         };
         root.Add(Complete(root));
         foreach (var command in NotBuilt.Commands())

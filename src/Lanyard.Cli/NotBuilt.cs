@@ -7,7 +7,7 @@ internal static class NotBuilt
 {
     private static readonly string[] Names =
     [
-        "init", "policy", "catalog",
+        "policy", "catalog",
     ];
 
     /// <summary>Makes the commands. They show in no help.</summary>

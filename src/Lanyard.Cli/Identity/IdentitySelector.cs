@@ -39,7 +39,7 @@ internal static class IdentitySelector
         var path = ProjectFileLocator.Find(surroundings.CurrentDirectory, surroundings.Environment) ?? throw new CredentialsException(
             CliErrorCodes.StageFileNotFound,
             $"--stage {name} needs a {ProjectFile.FileName}, and there is none in {surroundings.CurrentDirectory} or above it",
-            $"write a {ProjectFile.FileName} (see docs/stages.md), or use --profile");
+            $"lanyard init writes a {ProjectFile.FileName}; or use --profile");
         var project = ProjectFileCache.Load(path, surroundings.Folders.Cache, WholeFile.Read);
         return new SelectedStage(name, project.FindStage(name, surroundings.Variable("USER")), project);
     }

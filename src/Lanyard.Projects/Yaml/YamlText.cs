@@ -22,7 +22,19 @@ public static class YamlText
     /// <param name="path">Names the text in errors.</param>
     /// <returns>The document's root; an empty text gives an empty scalar at 1:1.</returns>
     /// <exception cref="ProjectFileException">Not YAML, or a part of YAML that is refused; <see cref="ProjectFileCodes.Yaml"/>.</exception>
-    public static YamlNode Parse(string text, string path)
+    public static YamlNode Parse(string text, string path) => Parse(text, path, foreign: false);
+
+    /// <summary>
+    /// Parses a file of another program, of which only parts are looked at: tags are left out, aliases stand for what they name, of
+    /// a key given twice the first counts, and of several documents the first.
+    /// </summary>
+    /// <param name="text">The YAML text; a leading byte order mark is skipped.</param>
+    /// <param name="path">Names the text in errors.</param>
+    /// <returns>The document's root. The same node may be in it more than once, but never in itself.</returns>
+    /// <exception cref="ProjectFileException">Not YAML, larger than 1 MiB, or nested too deeply.</exception>
+    public static YamlNode ParseForeign(string text, string path) => Parse(text, path, foreign: true);
+
+    private static YamlNode Parse(string text, string path, bool foreign)
     {
         ArgumentNullException.ThrowIfNull(text);
         if (text.Length > MaxLength)
@@ -34,7 +46,7 @@ public static class YamlText
         var scanner = new Scanner(reader);
         try
         {
-            return new YamlTreeReader(new Parser(scanner), path).ReadDocument();
+            return new YamlTreeReader(new Parser(scanner), path, foreign).ReadDocument();
         }
         catch (YamlException e)
         {

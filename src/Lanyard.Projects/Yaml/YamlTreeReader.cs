@@ -4,8 +4,13 @@ using YamlDotNet.Core.Events;
 namespace Lanyard.Projects.Yaml;
 
 /// <summary>Builds nodes from the parser's events. The only class that sees events, so the only one to change with the library.</summary>
-internal sealed class YamlTreeReader(IParser parser, string path)
+/// <param name="parser">Gives the events.</param>
+/// <param name="path">Names the text in errors.</param>
+/// <param name="foreign">Whether what our own files may not have is passed over instead of refused.</param>
+internal sealed class YamlTreeReader(IParser parser, string path, bool foreign)
 {
+    private readonly Dictionary<string, YamlNode> _anchored = new(StringComparer.Ordinal);
+
     public YamlNode ReadDocument()
     {
         Next();
@@ -15,6 +20,11 @@ internal sealed class YamlTreeReader(IParser parser, string path)
         }
 
         var root = Read(Next(), depth: 0);
+        if (foreign)
+        {
+            return root;
+        }
+
         Next();
         var end = Next();
         return end is StreamEnd ? root : throw Refused(end, "the file holds more than one document", "keep one document, without a second ---");
@@ -28,7 +38,29 @@ internal sealed class YamlTreeReader(IParser parser, string path)
 
     private YamlNode Read(ParsingEvent e, int depth)
     {
-        RefuseDecoration(e);
+        if (!foreign)
+        {
+            RefuseDecoration(e);
+            return ReadPlain(e, depth);
+        }
+
+        if (e is AnchorAlias alias)
+        {
+            // One that names what it stands in would be a circle, and is empty.
+            return _anchored.GetValueOrDefault(alias.Value.Value) ?? new YamlScalar("", isPlain: true, Line(e), Column(e));
+        }
+
+        var node = ReadPlain(e, depth);
+        if (e is NodeEvent { Anchor: { IsEmpty: false } anchor })
+        {
+            _anchored[anchor.Value] = node;
+        }
+
+        return node;
+    }
+
+    private YamlNode ReadPlain(ParsingEvent e, int depth)
+    {
         if (depth > YamlText.MaxDepth)
         {
             throw Refused(e, $"the file nests deeper than {YamlText.MaxDepth} levels", "flatten it");
@@ -62,11 +94,23 @@ internal sealed class YamlTreeReader(IParser parser, string path)
         {
             if (Read(e, depth + 1) is not YamlScalar key)
             {
+                if (foreign)
+                {
+                    _ = Read(Next(), depth + 1);
+                    continue;
+                }
+
                 throw Refused(e, "a key is a list or a mapping", "use text as the key");
             }
 
             if (!seen.TryAdd(key.Value, key.Line))
             {
+                if (foreign)
+                {
+                    _ = Read(Next(), depth + 1);
+                    continue;
+                }
+
                 throw Refused(e, $"the key {Shown.Quote(key.Value)} is there twice, first on line {seen[key.Value]}", "remove one of them");
             }
 

@@ -30,7 +30,7 @@ public sealed class HelpTests
         Assert.Superset(
             new HashSet<string>
             {
-                "try", "login", "logout", "whoami", "status", "exec", "env", "credential-process", "explain", "completion",
+                "try", "init", "login", "logout", "whoami", "status", "exec", "env", "credential-process", "explain", "completion",
                 "profile list", "profile show", "profile set", "profile unset", "profile rename", "profile remove", "profile undo", "profile share", "profile sync",
                 "configure sso", "configure role", "configure import", "sandbox start", "sandbox exec",
                 "serve container", "serve metadata", "console", "shell-init",
