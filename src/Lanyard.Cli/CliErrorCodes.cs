@@ -39,6 +39,24 @@ internal static class CliErrorCodes
     /// <summary>A stage leads to a start URL or role that this machine hasn't met, and nobody can be asked.</summary>
     public const string NotMetBefore = "NOT_MET_BEFORE";
 
+    /// <summary>The command names another stage than Lanyard was given.</summary>
+    public const string StageMismatch = "STAGE_MISMATCH";
+
+    /// <summary>A file that names the project's accounts can't be read.</summary>
+    public const string AccountUnchecked = "ACCOUNT_UNCHECKED";
+
+    /// <summary>A <c>.env</c> file would give the command another identity.</summary>
+    public const string DotenvIdentity = "DOTENV_IDENTITY";
+
+    /// <summary>A command under <c>exec</c> asks for a profile that it wasn't given.</summary>
+    public const string ProfileRefused = "PROFILE_REFUSED";
+
+    /// <summary>A shell with an identity would be started in another one.</summary>
+    public const string ShellInShell = "SHELL_IN_SHELL";
+
+    /// <summary>The session ends before the command can have done anything.</summary>
+    public const string SessionTooShort = "SESSION_TOO_SHORT";
+
     /// <summary>The command to run doesn't exist, or isn't executable.</summary>
     public const string CommandNotFound = "COMMAND_NOT_FOUND";
 

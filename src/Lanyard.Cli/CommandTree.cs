@@ -92,8 +92,10 @@ internal sealed partial class CommandTree(Surroundings surroundings, IReadOnlyLi
         var via = new Option<string?>("--via") { Description = "how the command gets the credentials: env, process or server; chosen by the tool if left out", HelpName = "WAY" };
         via.AcceptOnlyFromAmong("env", "process", "server");
         var server = new Option<bool>("--server") { Description = "short for --via server" };
+        var keepProfiles = new Option<bool>("--keep-profiles") { Description = "let the command use your other profiles too" };
+        var nested = new Option<bool>("--nested") { Description = "start a shell even inside another one that has an identity" };
         return MakeWithTail("exec", "run a command with one identity that every AWS SDK in it agrees on",
-            ["lanyard exec --stage dev -- npx sst deploy", "lanyard exec --profile prod -- aws s3 ls", "lanyard exec --stage dev --via server -- npm run dev"],
+            ["lanyard exec --stage dev -- npx sst deploy", "lanyard exec --profile prod -- aws s3 ls", "lanyard exec --stage dev --via server -- npm run dev", "lanyard exec --stage dev"],
             (result, stop) =>
             {
                 var way = result.GetValue(via);
@@ -102,9 +104,13 @@ internal sealed partial class CommandTree(Surroundings surroundings, IReadOnlyLi
                     way = way is null or "server" ? "server" : throw new UsageException("--server and --via can't be used together");
                 }
 
-                return ExecCommand.RunAsync(new ExecInput(OptionsOf(result), way, tail ?? []), surroundings, stop);
+                return ExecCommand.RunAsync(new ExecInput(OptionsOf(result), way, tail ?? [])
+                {
+                    KeepProfiles = result.GetValue(keepProfiles),
+                    Nested = result.GetValue(nested),
+                }, surroundings, stop);
             },
-            via, server, NotBuilt.Option("exec", "--keep-profiles", takesValue: false));
+            via, server, keepProfiles, nested);
     }
 
     private Command Env()
@@ -124,12 +130,13 @@ internal sealed partial class CommandTree(Surroundings surroundings, IReadOnlyLi
     private Command CredentialProcess()
     {
         var plan = new Option<string?>("--plan") { Description = "a plan that `lanyard exec` stored for its command", HelpName = "ID" };
+        var asked = new Option<string?>("--asked") { Description = "another profile that such a command asked for", HelpName = "NAME", Hidden = true };
         var login = new Option<bool>("--login") { Description = "allow a browser to open, and questions on the terminal" };
         return Make("credential-process", "print credentials as an AWS profile's credential_process",
             ["lanyard credential-process --profile dev", "in ~/.aws/config:  credential_process = lanyard credential-process --profile dev"],
             (result, stop) => CredentialProcessCommand.RunAsync(
-                new CredentialProcessInput(OptionsOf(result), result.GetValue(plan), result.GetValue(login)), surroundings, stop),
-            plan, login);
+                new CredentialProcessInput(OptionsOf(result), result.GetValue(plan), result.GetValue(login)) { Asked = result.GetValue(asked) }, surroundings, stop),
+            plan, login, asked);
     }
 
     private Command Explain()

@@ -1,5 +1,6 @@
 using Lanyard.Cli.Edge;
 using Lanyard.Cli.Identity;
+using Lanyard.Credentials;
 using Lanyard.Credentials.Delivery;
 using Lanyard.Credentials.SharedConfig;
 using Lanyard.Credentials.Sources;
@@ -13,6 +14,9 @@ namespace Lanyard.Cli.Commands;
 /// <param name="Login">Whether a browser may be opened.</param>
 internal sealed record CredentialProcessInput(GlobalOptions Options, string? Plan, bool Login)
 {
+    /// <summary>Gets the profile of the user's own files that the command of the plan asked for, in place of its own.</summary>
+    public string? Asked { get; init; }
+
     /// <summary>
     /// Reads the plain forms of the command line, without the command tree: <c>--profile P</c>, <c>--stage S</c>,
     /// <c>--plan ID</c>, <c>--region R</c>.
@@ -103,8 +107,25 @@ internal static class CredentialProcessCommand
             throw new UsageException("--plan can't be used together with --profile or --stage");
         }
 
+        if (input.Asked is not null)
+        {
+            return OtherProfile(input.Asked, id, surroundings);
+        }
+
         var stored = StoredPlan.Read(surroundings.Folders.Run, id);
         var machine = new MachineState(surroundings.Environment, SharedConfigSnapshot.Load(stored.Files), null);
         return new SelectedIdentity(stored.ToPlan(), machine, stored.Endpoints, stored.CaBundle, null) { ExpectedAccount = stored.AccountId, ExpectedRole = stored.Role };
+    }
+
+    // A profile of the user's that the command under `exec` asks for, which is there to be used with --keep-profiles alone.
+    private static SelectedIdentity OtherProfile(string profile, string id, Surroundings surroundings)
+    {
+        var stored = StoredPlan.Read(surroundings.Folders.Run, id);
+        return stored.KeepsProfiles
+            ? IdentitySelector.OfFiles(surroundings, SharedConfigSnapshot.Load(stored.Files), profile)
+            : throw new CredentialsException(
+                CliErrorCodes.ProfileRefused,
+                $"the profile `{profile}` is not for this command: `lanyard exec` gave it one identity{(stored.AccountId is { } account ? $", in account {account}" : stored.Profile is { } own ? $", that of the profile `{own}`" : "")}",
+                "take the profile out of the tool's settings, or run: lanyard exec --keep-profiles …", FailureKind.GuardRail, profile);
     }
 }

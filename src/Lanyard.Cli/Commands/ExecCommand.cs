@@ -1,4 +1,5 @@
 using Lanyard.Aws.Signing;
+using Lanyard.Cli.Commands.Exec;
 using Lanyard.Cli.Edge;
 using Lanyard.Cli.Hosting;
 using Lanyard.Cli.Identity;
@@ -6,46 +7,84 @@ using Lanyard.Credentials;
 using Lanyard.Credentials.Delivery;
 using Lanyard.Credentials.SharedConfig;
 using Lanyard.Credentials.Sources;
+using Lanyard.Projects.Tools;
 
 namespace Lanyard.Cli.Commands;
 
 /// <summary>What <c>lanyard exec</c> was asked for.</summary>
 /// <param name="Options">The options of every command.</param>
 /// <param name="Via"><c>--via</c>; null to choose by the tool.</param>
-/// <param name="Command">The command after <c>--</c>.</param>
-internal sealed record ExecInput(GlobalOptions Options, string? Via, IReadOnlyList<string> Command);
+/// <param name="Command">The command after <c>--</c>; empty for a shell.</param>
+internal sealed record ExecInput(GlobalOptions Options, string? Via, IReadOnlyList<string> Command)
+{
+    /// <summary>Gets whether the command may use the other profiles of the user's files too.</summary>
+    public bool KeepProfiles { get; init; }
+
+    /// <summary>Gets whether a shell may be started in a shell that has an identity.</summary>
+    public bool Nested { get; init; }
+}
 
 /// <summary>Runs a command with one identity that every SDK in it agrees on.</summary>
 internal static class ExecCommand
 {
     public static async Task<int> RunAsync(ExecInput input, Surroundings surroundings, CancellationToken cancellationToken)
     {
-        if (input.Command.Count == 0)
-        {
-            throw new UsageException("exec needs a command after `--`", "lanyard exec --stage dev -- aws sts get-caller-identity");
-        }
-
-        var program = ProgramSearch.Find(input.Command[0], surroundings.Variable("PATH"), surroundings.CurrentDirectory);
+        var command = input.Command.Count > 0 ? input.Command : SubShell.Command(surroundings, input.Nested);
+        var program = ProgramSearch.Find(command[0], surroundings.Variable("PATH"), surroundings.CurrentDirectory);
         if (program.Path is null)
         {
-            return CannotRun(input.Command[0], program.ExitCode, surroundings, input.Options.Json);
+            return CannotRun(command[0], program.ExitCode, surroundings, input.Options.Json);
         }
 
-        var selected = IdentitySelector.Select(surroundings, input.Options);
+        PrivateAwsFiles.Sweep(surroundings.Folders.Run);
+        var calls = ChildCommand.Read(command, surroundings.CurrentDirectory, surroundings.Environment);
+        var named = ChildStage.Of(calls, surroundings.Environment);
+        var options = ChildStageCheck.Apply(input.Options, named, surroundings);
+        var selected = IdentitySelector.Select(surroundings, options);
+        ProjectCheck.Dotenv(calls, named.Select(n => n.Name).Concat(selected.Stage is { } s ? [s.Name] : []));
+        if (selected.Stage is { } stage)
+        {
+            ProjectCheck.Accounts(stage, calls, surroundings.CurrentDirectory);
+        }
+
         StageEndpoints.CheckForCommand(selected);
-        StageGuard.CheckBeforeUse(selected, surroundings, mayAsk: !input.Options.NoInput);
-        using var access = new AwsAccess(surroundings, input.Options, selected);
+        StageGuard.CheckBeforeUse(selected, surroundings, mayAsk: !options.NoInput);
+        using var access = new AwsAccess(surroundings, options, selected);
 
         // Fetched before the child starts whatever the way: it fails here, in our words, and not halfway through a deployment.
         var credentials = await CredentialsForUse.GetAsync(
-            access, surroundings, maySignIn: surroundings.HasTerminal && !input.Options.NoInput, cancellationToken).ConfigureAwait(false);
-        return (input.Via ?? DeliveryChoice.For(input.Command)) switch
+            access, surroundings, maySignIn: surroundings.HasTerminal && !options.NoInput, cancellationToken).ConfigureAwait(false);
+        var history = new RunHistory(surroundings.Folders.State, Path.GetDirectoryName(selected.Stage?.Project.Path) ?? surroundings.CurrentDirectory);
+        var shape = RunHistory.ShapeOf(calls, selected.Stage?.Name);
+        var source = selected.Plan.Candidates[0].Source;
+        var isRenewable = SessionTime.IsRenewable(source);
+        var way = await SessionTime.FitAsync(
+            new Handover(input.Via ?? (input.Command.Count == 0 && !StandsOnEnvironment(source) ? "server" : DeliveryChoice.For(calls)), credentials),
+            shape is null ? null : history.Longest(shape),
+            input.Via is null && isRenewable ? DeliveryChoice.Renewing(calls) : null,
+            isRenewable ? FetchAnewAsync : null, surroundings).ConfigureAwait(false);
+
+        var child = new Child(program.Path, command, options, access, way.Credentials, input.KeepProfiles, MayReplace: shape is null);
+        var start = surroundings.Time.GetTimestamp();
+        var exitCode = way.Via switch
         {
-            "env" => await WithKeysAsync(input, surroundings, program.Path, selected, credentials).ConfigureAwait(false),
-            "process" => await WithFilesAsync(input, surroundings, program.Path, selected).ConfigureAwait(false),
-            "server" => await WithServerAsync(input, surroundings, program.Path, selected, credentials, cancellationToken).ConfigureAwait(false),
+            "env" => await WithKeysAsync(child, surroundings).ConfigureAwait(false),
+            "process" => await WithFilesAsync(child, surroundings).ConfigureAwait(false),
+            "server" => await WithServerAsync(child, surroundings, cancellationToken).ConfigureAwait(false),
             var other => throw new UsageException($"--via {other} is not known; it is env, process or server"),
         };
+        if (shape is not null)
+        {
+            history.Add(shape, surroundings.Time.GetElapsedTime(start), succeeded: exitCode == 0);
+        }
+
+        return exitCode;
+
+        async Task<AwsCredentials> FetchAnewAsync()
+        {
+            using var anew = new AwsAccess(surroundings, options, selected, passesOverSessions: true);
+            return await anew.ResolveAsync(cancellationToken).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Runs a command in an environment that is ready.</summary>
@@ -78,46 +117,58 @@ internal static class ExecCommand
         return exitCode;
     }
 
-    private static Task<int> WithKeysAsync(ExecInput input, Surroundings surroundings, string path, SelectedIdentity selected, AwsCredentials credentials)
+    private static Task<int> WithKeysAsync(Child child, Surroundings surroundings)
     {
-        StageEndpoints.CheckDefaultProfile(selected);
-        return RunChildAsync(
-            path, input.Command, EnvironmentBlock.OfKeys(credentials, selected.Plan.Region).ApplyTo(surroundings.Environment), surroundings, mayReplace: true);
+        StageEndpoints.CheckDefaultProfile(child.Selected);
+        return StartAsync(child, EnvironmentBlock.OfKeys(child.Credentials, child.Selected.Plan.Region), surroundings, child.MayReplace);
     }
 
-    private static async Task<int> WithFilesAsync(ExecInput input, Surroundings surroundings, string path, SelectedIdentity selected)
+    private static async Task<int> WithFilesAsync(Child child, Surroundings surroundings)
     {
-        if (StandsOnEnvironment(selected.Plan.Candidates[0].Source))
+        if (StandsOnEnvironment(child.Selected.Plan.Candidates[0].Source))
         {
             throw new CredentialsException(
                 CliErrorCodes.ViaUnavailable,
                 "these credentials come from the environment, which --via process takes away from the command", "use --via env or --via server");
         }
 
+        using var files = MakeFiles(child, PrivateProfiles.DefaultAndNamed, surroundings);
+        return await StartAsync(child, EnvironmentBlock.OfPrivateFiles(files, child.Selected.Plan.Region), surroundings, mayReplace: false).ConfigureAwait(false);
+    }
+
+    private static async Task<int> WithServerAsync(Child child, Surroundings surroundings, CancellationToken cancellationToken)
+    {
+        // While the command runs, the terminal is its own: nobody is asked for a code in the middle of a request.
+        using var access = new AwsAccess(surroundings, child.Options with { NoInput = true }, child.Selected);
+        using var kept = new KeptCredentials(access.ResolveAsync, surroundings.Time);
+        kept.Take(child.Credentials);
+        var door = new ContainerDoor(ContainerServer.Path, DeliveryHost.NewToken(), kept);
+        await using var host = await DeliveryHost.StartAsync(url => new ContainerServer(url.Authority, [door], surroundings.Time).HandleAsync, 0, cancellationToken).ConfigureAwait(false);
+        using var files = MakeFiles(
+            child, StandsOnEnvironment(child.Selected.Plan.Candidates[0].Source) ? PrivateProfiles.None : PrivateProfiles.Named, surroundings);
+        var block = EnvironmentBlock.OfContainer(new Uri(host.Url, door.Path), door.Token, files, child.Selected.Plan.Region);
+        return await StartAsync(child, block, surroundings, mayReplace: false).ConfigureAwait(false);
+    }
+
+    private static PrivateAwsFiles MakeFiles(Child child, PrivateProfiles way, Surroundings surroundings)
+    {
+        var selected = child.Selected;
         var locations = SharedConfigLocations.From(surroundings.Environment, surroundings.IsWindows);
         var stored = new StoredPlan(
             selected.Plan.Profile, selected.Plan.Region, selected.ExpectedAccount, locations, selected.Endpoints, selected.CaBundle, selected.Plan.Candidates[0].Source)
         {
             Role = selected.ExpectedRole,
+            KeepsProfiles = child.KeepProfiles,
         };
-        using var files = PrivateAwsFiles.Create(
-            surroundings.Folders.Run, (StoredPlan.FileName, stored.ToJson()), selected.Plan.Region, Original(selected), selected.Machine.Files, surroundings.OwnCommand);
-        return await RunChildAsync(
-            path, input.Command, EnvironmentBlock.OfPrivateFiles(files, selected.Plan.Region).ApplyTo(surroundings.Environment), surroundings, mayReplace: false).ConfigureAwait(false);
+        return PrivateAwsFiles.Create(
+            surroundings.Folders.Run, (StoredPlan.FileName, stored.ToJson()), selected.Plan.Region, Original(selected), selected.Machine.Files, surroundings.OwnCommand, way);
     }
 
-    private static async Task<int> WithServerAsync(
-        ExecInput input, Surroundings surroundings, string path, SelectedIdentity selected, AwsCredentials credentials, CancellationToken cancellationToken)
+    private static Task<int> StartAsync(Child child, EnvironmentBlock block, Surroundings surroundings, bool mayReplace)
     {
-        // While the command runs, the terminal is its own: nobody is asked for a code in the middle of a request.
-        using var access = new AwsAccess(surroundings, input.Options with { NoInput = true }, selected);
-        using var kept = new KeptCredentials(access.ResolveAsync, surroundings.Time);
-        kept.Take(credentials);
-        var door = new ContainerDoor(ContainerServer.Path, DeliveryHost.NewToken(), kept);
-        await using var host = await DeliveryHost.StartAsync(url => new ContainerServer(url.Authority, [door], surroundings.Time).HandleAsync, 0, cancellationToken).ConfigureAwait(false);
-        using var files = PrivateAwsFiles.CreateEmpty(surroundings.Folders.Run);
-        var block = EnvironmentBlock.OfContainer(new Uri(host.Url, door.Path), door.Token, files, selected.Plan.Region);
-        return await RunChildAsync(path, input.Command, block.ApplyTo(surroundings.Environment), surroundings, mayReplace: false).ConfigureAwait(false);
+        var environment = block.ApplyTo(surroundings.Environment);
+        ExecMarkers.Apply(environment, child.Selected, child.Credentials);
+        return RunChildAsync(child.Path, child.Command, environment, surroundings, mayReplace);
     }
 
     private static MergedProfile? Original(SelectedIdentity selected) =>
@@ -130,4 +181,11 @@ internal static class ExecCommand
         Source.MfaSession session => StandsOnEnvironment(session.From),
         _ => false,
     };
+
+    /// <summary>What is to be started, and as whom.</summary>
+    private sealed record Child(
+        string Path, IReadOnlyList<string> Command, GlobalOptions Options, AwsAccess Access, AwsCredentials Credentials, bool KeepProfiles, bool MayReplace)
+    {
+        public SelectedIdentity Selected => Access.Selected;
+    }
 }

@@ -26,8 +26,9 @@ internal sealed class AwsAccess : IDisposable
     /// <param name="options">The options of the command.</param>
     /// <param name="selected">The identity.</param>
     /// <param name="dialect">The plan of an SDK that is run by its rules: no session of ours stands in for what it would fetch.</param>
+    /// <param name="passesOverSessions">Whether a session is fetched though one is at hand; that one is left as it is.</param>
     /// <exception cref="CaBundleException">The CA bundle can't be used.</exception>
-    public AwsAccess(Surroundings surroundings, GlobalOptions options, SelectedIdentity selected, DialectPlan? dialect = null)
+    public AwsAccess(Surroundings surroundings, GlobalOptions options, SelectedIdentity selected, DialectPlan? dialect = null, bool passesOverSessions = false)
     {
         Selected = selected;
         var timeout = surroundings.Seconds("LANYARD_HTTP_TIMEOUT") ?? TimeSpan.FromSeconds(20);
@@ -38,12 +39,12 @@ internal sealed class AwsAccess : IDisposable
             _http, surroundings.Time, RetryPolicy.Standard with { MaxAttempts = attempts }, timeout,
             options.Verbose ? line => surroundings.Error.WriteLine($"lanyard: {line}") : null);
         Tokens = TokensOf(surroundings);
-        Sessions = dialect is null ? SessionsOf(surroundings, PersonOf(surroundings, options)) : new SessionStore(null, surroundings.Time);
+        Sessions = dialect is null && !passesOverSessions ? SessionsOf(surroundings, PersonOf(surroundings, options)) : new SessionStore(null, surroundings.Time);
         Context = new SourceContext(
             selected.Machine, Client, selected.Endpoints, Sessions, Tokens, new CredentialProcessRunner(surroundings).RunAsync)
         {
             ReadKeys = dialect?.ReadKeys,
-            CliSessions = dialect is null ? CliSessionsOf(surroundings) : null,
+            CliSessions = dialect is null && !passesOverSessions ? CliSessionsOf(surroundings) : null,
             Say = surroundings.ShowsProgress ? line => surroundings.Error.WriteLine($"lanyard: {line}") : null,
             Vault = () => VaultAccess.Find(surroundings, options),
 

@@ -31,6 +31,10 @@ internal static class IdentitySelector
             : OfProfile(new MachineState(surroundings.Environment, files, options.Profile) { WantsReasons = wantsReasons }, options.Region, null);
     }
 
+    /// <summary>Selects a profile of certain files, whatever files the environment names.</summary>
+    public static SelectedIdentity OfFiles(Surroundings surroundings, SharedConfigSnapshot files, string profile) =>
+        OfProfile(new MachineState(surroundings.Environment, files, profile), null, null);
+
     /// <summary>Finds a stage of the project that the current folder belongs to.</summary>
     /// <exception cref="ProjectFileException">The file can't be read, or has no such stage.</exception>
     /// <exception cref="CredentialsException">There is no project file.</exception>
@@ -150,11 +154,19 @@ internal static class IdentitySelector
     private static SelectedIdentity Complete(CredentialPlan plan, MachineState machine, MergedProfile? profile, SelectedStage? stage) => new(
         plan, machine, EndpointSettingsReader.Read(machine, profile), machine.Variable("AWS_CA_BUNDLE") ?? profile?.Get("ca_bundle"), stage);
 
-    // Shows in CloudTrail who deployed what; 2 to 64 characters of a small set.
+    // Shows in CloudTrail who deployed what; 2 to 64 characters of a small set. What is too long loses its end, but not the commit.
     private static string SessionName(ProjectFile project, Stage stage)
     {
+        const int Longest = 64;
         var name = $"lanyard-{project.Project ?? "project"}-{stage.Name}";
-        var allowed = new string([.. name.Select(c => char.IsAsciiLetterOrDigit(c) || "_+=,.@-".Contains(c, StringComparison.Ordinal) ? c : '-')]);
-        return allowed.Length <= 64 ? allowed : allowed[..64];
+        var commit = GitCommit.Of(Path.GetDirectoryName(project.Path)!) is { } id ? "-" + id : "";
+        var allowed = new char[Math.Min(name.Length, Longest - commit.Length)];
+        for (var i = 0; i < allowed.Length; i++)
+        {
+            var c = name[i];
+            allowed[i] = char.IsAsciiLetterOrDigit(c) || c is '_' or '+' or '=' or ',' or '.' or '@' or '-' ? c : '-';
+        }
+
+        return new string(allowed) + commit;
     }
 }

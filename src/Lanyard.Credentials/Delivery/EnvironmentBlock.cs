@@ -17,12 +17,25 @@ public sealed record EnvironmentBlock(IReadOnlyList<KeyValuePair<string, string>
         "AWS_ACCESS_KEY", "AWS_SECRET_KEY", "AMAZON_ACCESS_KEY_ID", "AMAZON_SECRET_ACCESS_KEY", "AMAZON_SESSION_TOKEN",
         "AWS_PROFILE", "AWS_DEFAULT_PROFILE", "AWS_ROLE_ARN", "AWS_ROLE_SESSION_NAME", "AWS_WEB_IDENTITY_TOKEN_FILE",
         "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "AWS_CONTAINER_CREDENTIALS_FULL_URI",
-        "AWS_CONTAINER_AUTHORIZATION_TOKEN", "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE", "AWS_ACCOUNT_ID",
+        "AWS_CONTAINER_AUTHORIZATION_TOKEN", "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE", "AWS_ACCOUNT_ID", "AMAZON_PROFILE", "AMAZON_REGION",
     ];
 
     /// <summary>What <c>lanyard-use</c> leaves in a shell for the prompt: it says who a shell is, and so goes with that.</summary>
     public static IReadOnlyList<string> PromptVariables { get; } =
         ["LANYARD_USE", "LANYARD_USE_KIND", "LANYARD_USE_ACCOUNT", "LANYARD_USE_UNTIL", "LANYARD_USE_PROTECTED"];
+
+    // Serverless Framework 3 and osls look for keys and a profile of the stage's own: AWS_DEV_ACCESS_KEY_ID, AWS_DEV_PROFILE.
+    private static readonly string[] StageEndings = ["_ACCESS_KEY_ID", "_SECRET_ACCESS_KEY", "_SESSION_TOKEN", "_PROFILE"];
+
+    private bool RemovesIdentities => Remove.Contains("AWS_DEFAULT_PROFILE");
+
+    /// <summary>Tells whether a variable is one that leads a tool to the identity of a stage: <c>AWS_&lt;STAGE&gt;_PROFILE</c>, or its keys.</summary>
+    public static bool IsOfStage(string variable)
+    {
+        ArgumentNullException.ThrowIfNull(variable);
+        return variable.StartsWith("AWS_", StringComparison.OrdinalIgnoreCase)
+            && Array.Exists(StageEndings, ending => variable.Length > "AWS_".Length - 1 + ending.Length && variable.EndsWith(ending, StringComparison.OrdinalIgnoreCase));
+    }
 
     /// <summary>Takes away all that <see cref="OfKeys"/> sets, and every other way to an identity.</summary>
     public static EnvironmentBlock Nothing { get; } = new([], [.. IdentityVariables, "AWS_REGION", "AWS_DEFAULT_REGION", "AWS_EC2_METADATA_DISABLED", .. PromptVariables]);
@@ -107,6 +120,11 @@ public sealed record EnvironmentBlock(IReadOnlyList<KeyValuePair<string, string>
         ArgumentNullException.ThrowIfNull(environment);
         var result = new Dictionary<string, string>(environment);
         foreach (var name in Remove)
+        {
+            result.Remove(name);
+        }
+
+        foreach (var name in RemovesIdentities ? [.. result.Keys.Where(IsOfStage)] : Array.Empty<string>())
         {
             result.Remove(name);
         }

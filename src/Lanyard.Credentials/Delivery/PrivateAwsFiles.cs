@@ -8,7 +8,8 @@ namespace Lanyard.Credentials.Delivery;
 
 /// <summary>
 /// A pair of AWS files made for one child, in a folder of their own that only the user can enter. They hold no secret: the
-/// profile in them runs <c>lanyard credential-process --plan</c>.
+/// profiles in them run <c>lanyard credential-process --plan</c>. A lock beside the folder is held as long as its maker lives, so that what
+/// a killed command left is told apart.
 /// </summary>
 public sealed class PrivateAwsFiles : IDisposable
 {
@@ -20,7 +21,10 @@ public sealed class PrivateAwsFiles : IDisposable
     ];
 
     private const string DefaultProfile = "default";
+    private const int IdLength = 32;
+    private static readonly TimeSpan LongestSweep = TimeSpan.FromSeconds(5);
     private readonly string _folder;
+    private FileLock? _lock;
 
     private PrivateAwsFiles(string folder, string planId, string profile)
     {
@@ -41,22 +45,18 @@ public sealed class PrivateAwsFiles : IDisposable
     /// <summary>Gets the credentials file; it is empty.</summary>
     public string CredentialsFile => Path.Combine(_folder, "credentials");
 
-    /// <summary>Makes files without a profile, for a child that is served by an endpoint.</summary>
-    /// <param name="runFolder">The folder for the files of running commands.</param>
-    /// <exception cref="CredentialsException">The files can't be written.</exception>
-    public static PrivateAwsFiles CreateEmpty(string runFolder) => Write(runFolder, NewId(), DefaultProfile, "", null);
-
-    /// <summary>Makes files in which a profile, and <c>default</c>, lead to a stored plan.</summary>
+    /// <summary>Makes files in which a profile leads to a stored plan, and every other profile of the user's asks Lanyard too.</summary>
     /// <param name="runFolder">The folder for the files of running commands.</param>
     /// <param name="plan">What the profile leads to, as it is stored, and the name of its file.</param>
     /// <param name="region">The region; null leaves the original profile's.</param>
-    /// <param name="original">The profile whose region, endpoints and <c>services</c> stay; null where there is none.</param>
+    /// <param name="original">The profile whose name, region, endpoints and <c>services</c> stay; null where there is none.</param>
     /// <param name="files">The files that the original profile is from.</param>
-    /// <param name="command">The program, and its arguments before <c>credential-process</c>, that the profile runs.</param>
+    /// <param name="command">The program, and its arguments before <c>credential-process</c>, that the profiles run.</param>
+    /// <param name="way">Which of them lead to the plan.</param>
     /// <exception cref="CredentialsException">The files can't be written, or the region is none.</exception>
     public static PrivateAwsFiles Create(
         string runFolder, (string FileName, byte[] Json) plan, string? region, MergedProfile? original, SharedConfigSnapshot files,
-        IReadOnlyList<string> command)
+        IReadOnlyList<string> command, PrivateProfiles way = PrivateProfiles.DefaultAndNamed)
     {
         ArgumentNullException.ThrowIfNull(files);
         if (region is not null && !EndpointResolver.IsRegion(region))
@@ -65,21 +65,60 @@ public sealed class PrivateAwsFiles : IDisposable
         }
 
         var id = NewId();
-        var settings = Settings(region, original)
-            + $"credential_process = {ProcessLine.Write([.. command, "credential-process", "--plan", id])}\n";
+        var settings = Settings(region, original);
+        var ask = $"credential_process = {ProcessLine.Write([.. command, "credential-process", "--plan", id])}\n";
         var profile = original?.Name ?? DefaultProfile;
-        var text = new StringBuilder($"[default]\n{settings}");
+        var text = new StringBuilder($"[default]\n{settings}{(way == PrivateProfiles.DefaultAndNamed ? ask : "")}");
         if (profile != DefaultProfile)
         {
-            text.Append("\n[profile ").Append(profile).Append("]\n").Append(settings);
+            text.Append("\n[profile ").Append(profile).Append("]\n").Append(settings).Append(way == PrivateProfiles.None ? "" : ask);
         }
 
-        if (original?.Get("services") is { } name && files.Services.TryGetValue(name, out var services))
+        // A profile that isn't there would only be "not found" to a tool; asked for by name, Lanyard can say why.
+        foreach (var other in files.Profiles.Values.Where(p => p.Name != DefaultProfile && p.Name != profile && IsPlain(p.Name)).OrderBy(p => p.Name, StringComparer.Ordinal))
         {
-            text.Append('\n').Append(Lines(files.Config, services));
+            text.Append("\n[profile ").Append(other.Name).Append("]\n").Append(Settings(null, other))
+                .Append("credential_process = ").Append(ProcessLine.Write([.. command, "credential-process", "--plan", id, "--asked", other.Name])).Append('\n');
+        }
+
+        foreach (var services in files.Profiles.Values.Select(p => p.Get("services")).Append(original?.Get("services")).OfType<string>().Distinct().Order(StringComparer.Ordinal))
+        {
+            if (files.Services.TryGetValue(services, out var section))
+            {
+                text.Append('\n').Append(Lines(files.Config, section));
+            }
         }
 
         return Write(runFolder, id, profile, text.ToString(), plan);
+    }
+
+    /// <summary>Removes the folders of commands that were killed. One that still runs holds its lock.</summary>
+    /// <param name="runFolder">The folder for the files of running commands.</param>
+    public static void Sweep(string runFolder)
+    {
+        try
+        {
+            if (!Directory.Exists(runFolder) || FileLock.TryAcquire(TurnOf(runFolder)) is not { } sweeping)
+            {
+                // Nothing there, or somebody makes a folder or sweeps just now.
+                return;
+            }
+
+            using (sweeping)
+            {
+                foreach (var id in Directory.EnumerateFileSystemEntries(runFolder).Select(e => Path.GetFileNameWithoutExtension(e)).Distinct().ToArray())
+                {
+                    if (id.Length == IdLength && id.All(char.IsAsciiHexDigitLower) && FileLock.TryAcquire(LockOf(runFolder, id)) is { } left)
+                    {
+                        new PrivateAwsFiles(Path.Combine(runFolder, id), id, DefaultProfile) { _lock = left }.Dispose();
+                    }
+                }
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // They hold no secret, and the next start tries again.
+        }
     }
 
     /// <summary>Removes the files.</summary>
@@ -87,13 +126,29 @@ public sealed class PrivateAwsFiles : IDisposable
     {
         try
         {
-            Directory.Delete(_folder, recursive: true);
+            if (Directory.Exists(_folder))
+            {
+                Directory.Delete(_folder, recursive: true);
+            }
+
+            // Nobody waits for this lock, and the name is never used again, so that it can go with the folder.
+            _lock?.Dispose();
+            File.Delete(LockOf(Path.GetDirectoryName(_folder)!, PlanId));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             // They hold no secret, and only the user can enter the folder.
+            _lock?.Dispose();
         }
     }
+
+    // Beside the child's folder, whose files anybody may read.
+    private static string LockOf(string runFolder, string id) => Path.Combine(runFolder, id + ".lock");
+
+    // Beside the folder, which is empty when nothing runs.
+    private static string TurnOf(string runFolder) => runFolder.TrimEnd(Path.DirectorySeparatorChar) + ".lock";
+
+    private static bool IsPlain(string name) => name.All(c => char.IsAsciiLetterOrDigit(c) || "_-./@+:=".Contains(c, StringComparison.Ordinal));
 
     private static string NewId() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
 
@@ -134,18 +189,20 @@ public sealed class PrivateAwsFiles : IDisposable
         return text.ToString();
     }
 
-    private static PrivateAwsFiles Write(string runFolder, string id, string profile, string config, (string FileName, byte[] Json)? plan)
+    private static PrivateAwsFiles Write(string runFolder, string id, string profile, string config, (string FileName, byte[] Json) plan)
     {
         var made = new PrivateAwsFiles(Path.Combine(runFolder, id), id, profile);
         try
         {
-            AtomicFile.WritePrivate(made.ConfigFile, Encoding.UTF8.GetBytes(config));
-            AtomicFile.WritePrivate(made.CredentialsFile, []);
-            if (plan is { } stored)
+            // Nobody sweeps between the making of the folder and of its lock.
+            using (FileLock.TryAcquire(TurnOf(runFolder), LongestSweep))
             {
-                AtomicFile.WritePrivate(Path.Combine(made._folder, stored.FileName), stored.Json);
+                made._lock = FileLock.TryAcquire(LockOf(runFolder, id));
             }
 
+            AtomicFile.WritePrivate(made.ConfigFile, Encoding.UTF8.GetBytes(config));
+            AtomicFile.WritePrivate(made.CredentialsFile, []);
+            AtomicFile.WritePrivate(Path.Combine(made._folder, plan.FileName), plan.Json);
             return made;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -154,4 +211,17 @@ public sealed class PrivateAwsFiles : IDisposable
             throw new CredentialsException(ErrorCodes.FileNotWritable, $"the child's private files can't be written to {runFolder}: {e.Message}", $"make {runFolder} writable, or use --via env");
         }
     }
+}
+
+/// <summary>Which profiles of a child's private files lead to its credentials.</summary>
+public enum PrivateProfiles
+{
+    /// <summary>The default and the named one.</summary>
+    DefaultAndNamed,
+
+    /// <summary>The named one: what asks for no profile is served by an endpoint, before which a default profile would go.</summary>
+    Named,
+
+    /// <summary>None: what the credentials come from can't be asked by the child.</summary>
+    None,
 }

@@ -28,6 +28,9 @@ public sealed record StoredPlan(
     /// <summary>The name of a plan's file, in a folder named after its id.</summary>
     public const string FileName = "plan.json";
 
+    /// <summary>Gets whether the other profiles of the files may be used by the child too.</summary>
+    public bool KeepsProfiles { get; init; }
+
     /// <summary>Reads a plan.</summary>
     /// <param name="runFolder">The folder for the files of running commands.</param>
     /// <param name="id">The plan's id, as the private config file names it.</param>
@@ -76,6 +79,7 @@ public sealed record StoredPlan(
         json.WriteBoolean("dualStack", Endpoints.UseDualStack);
         json.WriteBoolean("legacyGlobalSts", Endpoints.LegacyGlobalSts);
         json.WriteString("caBundle", CaBundle);
+        json.WriteBoolean("keepsProfiles", KeepsProfiles);
         json.WritePropertyName("source");
         json.WriteRawValue(SourceJson.Write(Source));
     });
@@ -104,7 +108,11 @@ public sealed record StoredPlan(
         };
         return new StoredPlan(
             plan.Text("profile"), plan.Text("region"), plan.Text("accountId"), new SharedConfigLocations(Need("configFile"), Need("credentialsFile")),
-            endpoints, plan.Text("caBundle"), SourceJson.Read(plan.Object("source"))) { Role = plan.Text("role") };
+            endpoints, plan.Text("caBundle"), SourceJson.Read(plan.Object("source")))
+        {
+            Role = plan.Text("role"),
+            KeepsProfiles = plan.Flag("keepsProfiles"),
+        };
 
         string Need(string name) => plan.Text(name) ?? throw new FormatException($"the plan lacks `{name}`");
     }

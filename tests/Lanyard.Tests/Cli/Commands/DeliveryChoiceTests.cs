@@ -1,4 +1,5 @@
 using Lanyard.Cli.Commands;
+using Lanyard.Projects.Tools;
 
 namespace Lanyard.Tests.Cli.Commands;
 
@@ -20,5 +21,20 @@ public class DeliveryChoiceTests
     [InlineData("env", "echo sst")]
     [InlineData("env", "sstp")]
     [InlineData("env", "npx")]
-    public void Sst_is_given_a_profile_and_everything_else_keys(string way, string command) => Assert.Equal(way, DeliveryChoice.For(command.Split(' ')));
+    public void Sst_is_given_a_profile_and_everything_else_keys(string way, string command) => Assert.Equal(way, DeliveryChoice.For(Calls(command)));
+
+    // Which tools read a `credential_process`, and which renew what they were given: measured.
+    [Theory]
+    [InlineData("process", "npx cdk deploy")]
+    [InlineData("process", "sam deploy")]
+    [InlineData("process", "npx ampx pipeline-deploy")]
+    [InlineData("process", "aws cloudformation deploy")]
+    [InlineData("server", "npx serverless deploy")]
+    [InlineData("server", "osls deploy")]
+    [InlineData(null, "amplify push")]
+    [InlineData(null, "make deploy")]
+    [InlineData(null, "npx")]
+    public void A_session_is_renewed_by_the_way_that_the_tool_knows(string? way, string command) => Assert.Equal(way, DeliveryChoice.Renewing(Calls(command)));
+
+    private static IReadOnlyList<ChildCall> Calls(string command) => ChildCommand.Read(command.Split(' '), "/nowhere", new Dictionary<string, string>());
 }

@@ -46,7 +46,8 @@ public sealed class EnvironmentBlockTests : IDisposable
     [Fact]
     public void A_profile_or_an_endpoint_is_all_the_child_sees()
     {
-        using var files = PrivateAwsFiles.CreateEmpty(_run.Path);
+        using var home = new TestHome();
+        using var files = PrivateAwsFiles.Create(_run.Path, ("plan.json", []), null, null, home.Files, ["lanyard"]);
         var profile = EnvironmentBlock.OfPrivateFiles(files, null).ApplyTo(Crowded());
         Assert.Equal(["AWS_CONFIG_FILE", "AWS_EC2_METADATA_DISABLED", "AWS_PROFILE", "AWS_SHARED_CREDENTIALS_FILE", "PATH"], profile.Keys.Order(StringComparer.Ordinal));
         Assert.Equal((files.ConfigFile, files.CredentialsFile), (profile["AWS_CONFIG_FILE"], profile["AWS_SHARED_CREDENTIALS_FILE"]));
@@ -57,6 +58,41 @@ public sealed class EnvironmentBlockTests : IDisposable
             server.Keys.Order(StringComparer.Ordinal));
         Assert.Equal("http://127.0.0.1:1/v1/credentials", server["AWS_CONTAINER_CREDENTIALS_FULL_URI"]);
     }
+
+    // Serverless Framework 3 and osls read `AWS_<STAGE>_PROFILE` and the keys of a stage before any other variable (measured); an AWS SDK
+    // for JavaScript 2 also reads all of its settings with AMAZON_ before them.
+    [Theory]
+    [InlineData("AWS_DEV_PROFILE")]
+    [InlineData("AWS_DEV_ACCESS_KEY_ID")]
+    [InlineData("AWS_DEV_SECRET_ACCESS_KEY")]
+    [InlineData("AWS_DEV_SESSION_TOKEN")]
+    [InlineData("AWS_DEV-ANNA_PROFILE")]
+    [InlineData("AWS_dev_PROFILE")]
+    [InlineData("AMAZON_PROFILE")]
+    [InlineData("AMAZON_REGION")]
+    public void A_stages_own_variables_never_reach_the_child(string name)
+    {
+        var environment = Crowded();
+        environment[name] = "somebody else's";
+        Assert.DoesNotContain(name, EnvironmentBlock.OfKeys(Session, null).ApplyTo(environment).Keys);
+    }
+
+    [Theory]
+    [InlineData("AWS_SDK_LOAD_CONFIG")]
+    [InlineData("AWS_PROFILER")]
+    [InlineData("MY_AWS_DEV_PROFILE")]
+    [InlineData("AWS_LAMBDA_FUNCTION_NAME")]
+    [InlineData("AMAZON_ASSOCIATE_TAG")]
+    public void What_leads_to_no_identity_stays(string name)
+    {
+        var environment = Crowded();
+        environment[name] = "1";
+        Assert.Equal("1", EnvironmentBlock.OfKeys(Session, null).ApplyTo(environment)[name]);
+    }
+
+    [Fact]
+    public void A_block_that_is_about_something_else_leaves_identities_alone() =>
+        Assert.Equal("x", new EnvironmentBlock([], ["BROWSER"]).ApplyTo(new Dictionary<string, string> { ["AWS_DEV_PROFILE"] = "x" })["AWS_DEV_PROFILE"]);
 
     [Fact]
     public void A_block_names_variables_and_shows_no_value()

@@ -53,7 +53,7 @@ public sealed class PrivateAwsFilesTests : IDisposable
 
             """;
         Assert.Equal(
-            $"[default]\n{settings}\n[profile dev]\n{settings}\n[services mine]\n# ours\nsts =\n  endpoint_url = http://127.0.0.1:1/\n\n",
+            $"[default]\n{settings}\n[profile dev]\n{settings}\n[profile base]\ncredential_process = /opt/lanyard credential-process --plan {files.PlanId} --asked base\n\n[services mine]\n# ours\nsts =\n  endpoint_url = http://127.0.0.1:1/\n\n",
             File.ReadAllText(files.ConfigFile));
         Assert.Empty(File.ReadAllText(files.CredentialsFile));
         Assert.Equal("PLAN", File.ReadAllText(Path.Combine(Run, files.PlanId, "plan.json")));
@@ -84,7 +84,7 @@ public sealed class PrivateAwsFilesTests : IDisposable
     public void Without_a_profile_the_default_leads_to_the_plan()
     {
         using var files = Make(null, null);
-        Assert.Equal($"[default]\ncredential_process = /opt/lanyard credential-process --plan {files.PlanId}\n", File.ReadAllText(files.ConfigFile));
+        Assert.StartsWith($"[default]\ncredential_process = /opt/lanyard credential-process --plan {files.PlanId}\n\n[profile ", File.ReadAllText(files.ConfigFile), StringComparison.Ordinal);
         Assert.Equal("default", files.Profile);
     }
 
@@ -92,7 +92,7 @@ public sealed class PrivateAwsFilesTests : IDisposable
     public void No_secret_is_in_any_of_them_and_only_the_owner_can_enter()
     {
         using var files = Make("base", null);
-        foreach (var file in Directory.EnumerateFiles(Run, "*", SearchOption.AllDirectories))
+        foreach (var file in Directory.EnumerateFiles(Path.GetDirectoryName(files.ConfigFile)!))
         {
             Assert.DoesNotContain("wJalrXUtnFEMI", File.ReadAllText(file), StringComparison.Ordinal);
             if (!OperatingSystem.IsWindows())
@@ -119,12 +119,58 @@ public sealed class PrivateAwsFilesTests : IDisposable
     }
 
     [Fact]
+    public void Every_other_profile_asks_lanyard_and_keeps_what_is_no_identity()
+    {
+        using var files = Make("base", null);
+        var text = File.ReadAllText(files.ConfigFile);
+        Assert.Contains($"\n[profile dev]\nregion = eu-west-1\noutput = json\nservices = mine\n", text, StringComparison.Ordinal);
+        Assert.Contains($"\ncredential_process = /opt/lanyard credential-process --plan {files.PlanId} --asked dev\n", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("role_arn", text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(PrivateProfiles.Named, 1)]
+    [InlineData(PrivateProfiles.None, 0)]
+    public void Beside_an_endpoint_the_default_profile_keeps_its_settings_and_gives_no_credentials(PrivateProfiles way, int leading)
+    {
+        using var files = Make("dev", null, way);
+        _home.Set(("AWS_CONFIG_FILE", files.ConfigFile), ("AWS_SHARED_CREDENTIALS_FILE", files.CredentialsFile));
+        var standard = _home.Files.Profiles["default"];
+        Assert.Equal(("eu-west-1", "mine", null), (standard.Get("region"), standard.Get("services"), standard.Get("credential_process")));
+        Assert.Equal(leading, File.ReadAllText(files.ConfigFile).Split('\n').Count(l => l.EndsWith($"--plan {files.PlanId}", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void What_a_killed_command_left_is_swept_and_what_still_runs_is_not()
+    {
+        using var running = Make("dev", null);
+        var left = Path.Combine(Run, new string('a', 32));
+        _home.Write($"run/{new string('a', 32)}/plan.json", "PLAN");
+        _home.Write($"run/{new string('a', 32)}.lock", "");
+        _home.Write($"run/{new string('b', 32)}/plan.json", "PLAN");
+        _home.Write($"run/{new string('c', 32)}.lock", "");
+        _home.Write("run/something else/file", "");
+        PrivateAwsFiles.Sweep(Run);
+        Assert.False(Directory.Exists(left));
+        Assert.True(File.Exists(running.ConfigFile));
+        Assert.True(File.Exists(_home["run/something else/file"]));
+        Assert.Equal(3, Directory.GetFileSystemEntries(Run).Length);
+    }
+
+    [Fact]
+    public void Nothing_is_made_where_there_is_nothing_to_sweep()
+    {
+        PrivateAwsFiles.Sweep(Run);
+        Assert.False(Directory.Exists(Run));
+    }
+
+    [Fact]
     public void Two_children_share_nothing()
     {
-        using var one = PrivateAwsFiles.CreateEmpty(Run);
-        using var two = PrivateAwsFiles.CreateEmpty(Run);
+        using var one = Make("dev", null);
+        using var two = Make("dev", null);
         Assert.NotEqual(one.PlanId, two.PlanId);
-        Assert.Empty(File.ReadAllText(one.ConfigFile));
+        Assert.NotEqual(one.ConfigFile, two.ConfigFile);
     }
 
     [Theory]
@@ -156,16 +202,16 @@ public sealed class PrivateAwsFilesTests : IDisposable
     public void A_folder_that_can_not_be_written_is_named()
     {
         _home.Write("run", "a file");
-        var e = Assert.Throws<CredentialsException>(() => PrivateAwsFiles.CreateEmpty(Run));
+        var e = Assert.Throws<CredentialsException>(() => Make("dev", null));
         Assert.Equal(ErrorCodes.FileNotWritable, e.Code);
         Assert.Contains(Run, e.Message, StringComparison.Ordinal);
     }
 
-    private PrivateAwsFiles Make(string? profile, string? region)
+    private PrivateAwsFiles Make(string? profile, string? region, PrivateProfiles way = PrivateProfiles.DefaultAndNamed)
     {
         _home.Config(Config);
         var files = _home.Files;
         return PrivateAwsFiles.Create(
-            Run, ("plan.json", "PLAN"u8.ToArray()), region, profile is null ? null : files.Profiles[profile], files, ["/opt/lanyard"]);
+            Run, ("plan.json", "PLAN"u8.ToArray()), region, profile is null ? null : files.Profiles[profile], files, ["/opt/lanyard"], way);
     }
 }

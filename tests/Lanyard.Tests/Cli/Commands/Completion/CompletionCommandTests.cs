@@ -43,8 +43,8 @@ public sealed class CompletionCommandTests : IAsyncLifetime
         Assert.DoesNotContain("complete", commands);
         Assert.DoesNotContain("policy", commands);
         var options = await AnswerAsync("bash", "exec", "--");
-        Assert.Superset(new HashSet<string> { "--profile", "--stage", "--via", "--server", "--json" }, options.ToHashSet());
-        Assert.DoesNotContain("--keep-profiles", options);
+        Assert.Superset(new HashSet<string> { "--profile", "--stage", "--via", "--server", "--keep-profiles", "--json" }, options.ToHashSet());
+        Assert.DoesNotContain("--state", await AnswerAsync("bash", "sandbox", "start", "--"));
     }
 
     [Theory]
