@@ -51,7 +51,13 @@ internal sealed class RoleSources(List<StageDraft> drafts, IReadOnlyList<KnownPr
 
         return new ProposedStage
         {
-            Name = draft.Name, Account = draft.Account, Region = draft.Region, Access = access, LocalProfile = local, Reasons = reasons, Missing = missing,
+            Name = draft.Name,
+            Account = draft.Account,
+            Region = draft.Region,
+            Access = access,
+            LocalProfile = local,
+            Reasons = reasons,
+            Missing = missing,
         };
     }
 

@@ -82,7 +82,9 @@ public sealed class ChildCommand
                 // One level: a script that runs a script is no longer read plainly.
                 Shell(script.Line, script.Arguments, place with
                 {
-                    Folder = Path.GetDirectoryName(script.File), Origin = $"the script `{script.Name}` of {script.File}", MayReadScript = false,
+                    Folder = Path.GetDirectoryName(script.File),
+                    Origin = $"the script `{script.Name}` of {script.File}",
+                    MayReadScript = false,
                 });
                 break;
             default:
