@@ -118,7 +118,7 @@ public sealed class ShellInitTests(SignedInSandbox sandbox) : IClassFixture<Sign
         var zsh = await RunAsync("zsh", sandbox.User, "echo \"$PROMPT ${precmd_functions[*]}\"");
 
         Assert.Equal("1 ${LANYARD_PROMPT}$ \n", bash.Succeeded().Out);
-        Assert.Equal("${LANYARD_PROMPT}%% __lanyard_prompt\n", zsh.Succeeded().Out);
+        Assert.Equal("${LANYARD_PROMPT}%%  __lanyard_prompt\n", zsh.Succeeded().Out);
     }
 
     [Fact]

@@ -9,6 +9,9 @@ namespace Lanyard.EndToEnd.Delivery;
 /// <summary>Programs that lanyard doesn't start get an identity from <c>lanyard serve</c>, as they would in a container or on an instance.</summary>
 public sealed class ServeTests(SignedInSandbox sandbox) : IClassFixture<SignedInSandbox>
 {
+    private const string AskInBotocore =
+        """import botocore.session, json; r = botocore.session.Session().create_client("sts").get_caller_identity(); print(json.dumps({k: r[k] for k in ("Account", "Arn")}))""";
+
     private const string DeployRole = "arn:aws:iam::222222222222:role/deploy";
 
     public static TheoryData<string> Clients { get; } = [.. RealClient.Names];
@@ -24,11 +27,13 @@ public sealed class ServeTests(SignedInSandbox sandbox) : IClassFixture<SignedIn
         AssertIs("staging", (await user.RunAsync(command)).Succeeded());
     }
 
+    // The AWS CLI and boto3 of Debian 12 are older than the variable.
     [Theory]
-    [MemberData(nameof(Clients))]
+    [InlineData("js-v3")]
+    [InlineData("botocore")]
     public async Task A_real_client_gets_it_with_the_token_in_a_file(string client)
     {
-        var command = RealClient.CallerIdentity(client);
+        IReadOnlyList<string> command = client == "js-v3" ? RealClient.CallerIdentity(client) : [Requires.Botocore(), "-c", AskInBotocore];
         await using var server = await StartAsync("container", "--profile", "dev", "--token-files");
         using var user = ClientOf(server.Variables);
         var file = server.Variables["AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE"];
@@ -76,7 +81,7 @@ public sealed class ServeTests(SignedInSandbox sandbox) : IClassFixture<SignedIn
     public async Task A_role_is_handed_out_when_it_is_allowed()
     {
         var command = RealClient.CallerIdentity("boto3");
-        await using var server = await StartAsync("container", "--profile", "staging", "--allow-role", DeployRole);
+        await using var server = await StartAsync("container", "--profile", "dev", "--allow-role", DeployRole);
         var variables = new Dictionary<string, string>(server.Variables);
         var root = new Uri(variables["AWS_CONTAINER_CREDENTIALS_FULL_URI"]).GetLeftPart(UriPartial.Authority);
         variables["AWS_CONTAINER_CREDENTIALS_FULL_URI"] = $"{root}/role-arn/{DeployRole}";

@@ -26,7 +26,9 @@ internal static class ServeMetadataCommand
             RoleName(identity.Selected.Plan.Candidates[0].Source), account, region, Partition.OfRegion(region ?? ServiceEndpoint.FallbackRegion).Id);
         await using var host = await DeliveryHost.StartAsync(
             url => new MetadataServer(url.Authority, instance, identity.Credentials, surroundings.Time).HandleAsync, input.Port, cancellationToken).ConfigureAwait(false);
-        var variables = new List<KeyValuePair<string, string>> { new("AWS_EC2_METADATA_SERVICE_ENDPOINT", host.Url.OriginalString) };
+
+        // With its slash: botocore before 1.31 puts the path right behind it.
+        var variables = new List<KeyValuePair<string, string>> { new("AWS_EC2_METADATA_SERVICE_ENDPOINT", host.Url.AbsoluteUri) };
         if (region is not null)
         {
             variables.AddRange([new("AWS_REGION", region), new("AWS_DEFAULT_REGION", region)]);
