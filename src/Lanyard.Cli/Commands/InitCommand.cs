@@ -84,6 +84,7 @@ internal static class InitCommand
 
         Agree(input, path, yaml, local, surroundings, questions);
         Write(input, path, yaml, local, surroundings, questions);
+        MetBefore.Trust(ProjectFile.Parse(yaml, path), surroundings);
         if (options.Json)
         {
             surroundings.Write(InitJson.Write(proposal, path, yaml, local, isWritten: true));
