@@ -48,7 +48,7 @@ internal static class InitCommand
 
         var files = SharedConfigSnapshot.Load(SharedConfigLocations.From(surroundings.Environment, surroundings.IsWindows));
         var declared = ProjectDeclarations.Find(ProjectFolder.At(Path.GetDirectoryName(path)!));
-        var proposal = ProjectProposal.Make(declared, InitProfiles.Of(files), options.Region);
+        var proposal = ProjectProposal.Make(declared, InitProfiles.Of(files), options.Region, surroundings.Variable("AWS_ENDPOINT_URL"));
         var (yaml, local) = (proposal.ToYaml(), proposal.ToLocalYaml());
         if (input.Print)
         {
