@@ -48,7 +48,7 @@ internal static class InitCommand
 
         var files = SharedConfigSnapshot.Load(SharedConfigLocations.From(surroundings.Environment, surroundings.IsWindows));
         var declared = ProjectDeclarations.Find(ProjectFolder.At(Path.GetDirectoryName(path)!));
-        var proposal = ProjectProposal.Make(declared, InitProfiles.Of(files), options.Region);
+        var proposal = ProjectProposal.Make(declared, InitProfiles.Of(files), options.Region, surroundings.Variable("AWS_ENDPOINT_URL"));
         var (yaml, local) = (proposal.ToYaml(), proposal.ToLocalYaml());
         if (input.Print)
         {
@@ -84,6 +84,7 @@ internal static class InitCommand
 
         Agree(input, path, yaml, local, surroundings, questions);
         Write(input, path, yaml, local, surroundings, questions);
+        MetBefore.Trust(ProjectFile.Parse(yaml, path), surroundings);
         if (options.Json)
         {
             surroundings.Write(InitJson.Write(proposal, path, yaml, local, isWritten: true));

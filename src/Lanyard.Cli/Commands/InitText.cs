@@ -22,6 +22,7 @@ internal static class InitText
             text.Append("found no deploy tool's files here\n");
         }
 
+        text.Append(proposal.Endpoint is { } endpoint ? $"AWS_ENDPOINT_URL is {endpoint}, so each stage declares it\n" : "");
         foreach (var stage in proposal.Stages)
         {
             text.Append($"\n{stage.Name}{(stage.Protected ? " (protected)" : "")}: {Describe(stage)}\n");

@@ -59,6 +59,13 @@ internal static class MetBefore
         Remember(path, unmet);
     }
 
+    /// <summary>Remembers all that a file leads to, which was made of this machine's own profiles and agreed to.</summary>
+    /// <param name="project">The file.</param>
+    /// <param name="surroundings">The machine.</param>
+    /// <exception cref="CredentialsException">It can't be written down.</exception>
+    public static void Trust(ProjectFile project, Surroundings surroundings) =>
+        Remember(Path.Combine(surroundings.Folders.State, FileName), [.. project.Stages.SelectMany(stage => Of(project, stage)).Distinct()]);
+
     /// <summary>Gives the lines by which a file says that these were met.</summary>
     /// <param name="startUrl">The start URL of an access portal.</param>
     /// <param name="permissionSets">Permission sets, each with its account.</param>

@@ -36,13 +36,13 @@ internal static class ProposalYaml
         text.Append("stages:\n");
         foreach (var stage in proposal.Stages.Where(s => s.IsComplete))
         {
-            AppendStage(text, stage, "  ");
+            AppendStage(text, stage, proposal.Endpoint, "  ");
         }
 
         foreach (var stage in proposal.Stages.Where(s => !s.IsComplete))
         {
             text.Append($"\n  # To complete, then uncomment. Missing: {string.Join("; ", stage.Missing)}.\n");
-            AppendStage(text, stage, "  # ");
+            AppendStage(text, stage, proposal.Endpoint, "  # ");
         }
 
         return text.ToString();
@@ -55,7 +55,7 @@ internal static class ProposalYaml
             : "# Profiles of this machine alone: not for git.\nversion: 1\nstages:\n" + string.Concat(stages.Select(s => $"  {Plain(s.Name)}: {{ profile: {Quoted(s.LocalProfile!)} }}\n"));
     }
 
-    private static void AppendStage(StringBuilder text, ProposedStage stage, string indent)
+    private static void AppendStage(StringBuilder text, ProposedStage stage, string? endpoint, string indent)
     {
         text.Append($"{indent}{Plain(stage.Name)}:\n");
         if (stage.Match.Count > 0)
@@ -71,6 +71,7 @@ internal static class ProposalYaml
             ProposedAccess.Role role => $"{{ role: {Quoted(role.Arn)}, from: {Plain(role.From)} }}",
             _ => "{ session: NAME, permissionSet: NAME }  # or { role: ARN, from: STAGE }",
         }).Append('\n');
+        text.Append(endpoint is null ? "" : $"{indent}  endpoint: {Quoted(endpoint)}\n");
         if (stage.Protected)
         {
             text.Append($"{indent}  protected: true\n");

@@ -67,6 +67,9 @@ public sealed record ProposedStage
 public sealed record ProjectProposal(
     string? Project, IReadOnlyList<SsoSessionSetting> Sessions, IReadOnlyList<ProposedStage> Stages, ProjectDeclarations Declared)
 {
+    /// <summary>Gets the address on this machine that answers for AWS, which each stage then declares; null for AWS itself.</summary>
+    public string? Endpoint { get; init; }
+
     /// <summary>Gets whether there is a stage that can be used; without one a project file is refused.</summary>
     public bool IsUsable => Stages.Any(stage => stage.IsComplete);
 
@@ -74,11 +77,13 @@ public sealed record ProjectProposal(
     /// <param name="declared">What the project says.</param>
     /// <param name="profiles">The profiles of this machine.</param>
     /// <param name="fallbackRegion">The Region of stages for which neither says one.</param>
-    public static ProjectProposal Make(ProjectDeclarations declared, IReadOnlyList<KnownProfile> profiles, string? fallbackRegion = null)
+    /// <param name="endpoint">What answers for AWS; declared only where it is on this machine, as for a sandbox.</param>
+    public static ProjectProposal Make(ProjectDeclarations declared, IReadOnlyList<KnownProfile> profiles, string? fallbackRegion = null, string? endpoint = null)
     {
         ArgumentNullException.ThrowIfNull(declared);
         ArgumentNullException.ThrowIfNull(profiles);
-        return new StageProposals(declared, profiles, fallbackRegion).Make();
+        var isHere = endpoint is not null && AwsShapes.IsStartUrl(endpoint) && Uri.TryCreate(endpoint, UriKind.Absolute, out var url) && url.IsLoopback;
+        return new StageProposals(declared, profiles, fallbackRegion).Make() with { Endpoint = isHere ? endpoint : null };
     }
 
     /// <summary>Gives the text of <c>lanyard.yaml</c>.</summary>
