@@ -7,7 +7,7 @@ namespace Lanyard.Tests.Cli.Commands.Exec;
 /// <summary>What <c>exec</c> looks at before anything is fetched or run.</summary>
 public sealed class ExecCheckTests : IAsyncLifetime
 {
-    private const string Project = $$"""
+    private string Project => $$"""
         version: 1
         project: orders
         sessions:
@@ -17,10 +17,12 @@ public sealed class ExecCheckTests : IAsyncLifetime
             match: ["dev-*", "$USER"]
             account: "{{TestAws.Dev}}"
             region: eu-west-1
+            endpoint: "{{_cli.Endpoint}}"
             access: { session: my-org, permissionSet: Developer }
           prod:
             account: "{{TestAws.Prod}}"
             region: eu-west-1
+            endpoint: "{{_cli.Endpoint}}"
             access: { role: "{{TestAws.Deploy}}", from: dev }
 
         """;
@@ -31,6 +33,7 @@ public sealed class ExecCheckTests : IAsyncLifetime
     {
         _cli = await TestCli.StartAsync();
         _cli.Home.Write("project/lanyard.yaml", Project);
+        _cli.Meet();
         Program("sst");
         Program("cdk");
         _cli.Home.Set(("PATH", $"{_cli.Home["bin"]}:/usr/bin:/bin"), ("USER", "anna"));
