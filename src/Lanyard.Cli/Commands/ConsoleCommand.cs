@@ -47,8 +47,7 @@ internal static class ConsoleCommand
         var sites = ConsoleSites.Of(partition, selected.Endpoints) ?? throw new CredentialsException(
             ErrorCodes.ConsoleUnavailable, $"Lanyard doesn't know the console of the partition {partition.Id}, in which {selected.Plan.Region} is", "sign in to it by hand");
         var page = PageOf(input, sites, selected.Plan.Region);
-        var source = selected.Plan.Candidates[0].Source;
-        if (source is Source.SsoRole role && !input.Federate)
+        if (selected.Plan.Candidates is [{ Source: Source.SsoRole role }, ..] && !input.Federate)
         {
             return await GiveAsync(PortalLink.Of(role, page), isSecret: false, input, surroundings, cancellationToken).ConfigureAwait(false);
         }
@@ -56,6 +55,7 @@ internal static class ConsoleCommand
         using var access = new AwsAccess(surroundings, input.Options, selected);
         var credentials = await CredentialsForUse.GetAsync(
             access, surroundings, maySignIn: surroundings.HasTerminal && !input.Options.NoInput, cancellationToken).ConfigureAwait(false);
+        var source = selected.Plan.Candidates[0].Source;
         ConsoleFederation.Check(credentials, source, selected.Plan.Profile);
         var link = await new ConsoleFederation(access.Client, sites.SignIn).LinkAsync(credentials, page, LengthOf(input, source), cancellationToken).ConfigureAwait(false);
         return await GiveAsync(link, isSecret: true, input, surroundings, cancellationToken).ConfigureAwait(false);

@@ -29,6 +29,10 @@ public sealed class ConsoleCommandTests : IAsyncLifetime
         Assert.Empty(_cli.Calls);
     }
 
+    [Fact]
+    public async Task Without_credentials_it_says_where_it_looked() =>
+        Assert.Contains("AWS_ACCESS_KEY_ID is not set", (await _cli.RunAsync("console", "--print")).Failed(1, ErrorCodes.NoCredentials).Error, StringComparison.Ordinal);
+
     [Theory]
     [InlineData("dev", "--federate")]
     [InlineData("chained")]
