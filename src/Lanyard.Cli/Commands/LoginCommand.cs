@@ -24,7 +24,7 @@ internal static class LoginCommand
     {
         if (input is { Browser: true, DeviceCode: true } or { Browser: true, NoBrowser: true })
         {
-            throw new UsageException("--browser can't be used together with --device-code or --no-browser");
+            throw new UsageException("--browser can't be used together with --device-code or --no-browser", "lanyard login --help");
         }
 
         var console = input.Console

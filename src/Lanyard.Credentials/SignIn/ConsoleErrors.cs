@@ -34,13 +34,16 @@ internal static class ConsoleErrors
     {
         "AUTHCODE_EXPIRED" => new CredentialsException(
             ErrorCodes.SignInTimeout, "the code of the sign-in page has expired, or was used already (AUTHCODE_EXPIRED)" + Skew(failure, now),
-            CommandFor(profile), FailureKind.PersonMustAct, profile, failure),
+            CommandForNew(profile), FailureKind.PersonMustAct, profile, failure),
         "INSUFFICIENT_PERMISSIONS" => Denied("who signed in", profile, failure),
         _ => Other(profile, failure, now),
     };
 
     /// <summary>Gives the command that signs in for a profile.</summary>
     public static string CommandFor(string? profile) => profile is null ? "lanyard login --console" : $"lanyard login --profile {profile}";
+
+    /// <summary>Gives the command that signs in whether or not the profile has a <c>login_session</c> yet.</summary>
+    public static string CommandForNew(string? profile) => "lanyard login --console" + (profile is null ? "" : $" --profile {profile}");
 
     private static CredentialsException Denied(string who, string? profile, Exception failure) => new(
         ErrorCodes.LoginSessionDenied, $"{who} may not have credentials for programs (INSUFFICIENT_PERMISSIONS: signin:CreateOAuth2Token is not allowed)",

@@ -73,7 +73,7 @@ public sealed class ConsoleSignIn(WireClient client, EndpointSettings endpoints,
         }
 
         throw new CredentialsException(
-            ErrorCodes.SignInDenied, "the sign-in was not finished: no code of this sign-in was typed", ConsoleErrors.CommandFor(profile), FailureKind.PersonMustAct, profile);
+            ErrorCodes.SignInDenied, "the sign-in was not finished: no code of this sign-in was typed", ConsoleErrors.CommandForNew(profile), FailureKind.PersonMustAct, profile);
     }
 
     // Base64 of `state=…&code=…`.
@@ -112,7 +112,7 @@ public sealed class ConsoleSignIn(WireClient client, EndpointSettings endpoints,
         }
         catch (CredentialsException e) when (e.Code is ErrorCodes.SignInDenied or ErrorCodes.SignInTimeout)
         {
-            throw e.WithFix(ConsoleErrors.CommandFor(profile));
+            throw e.WithFix(ConsoleErrors.CommandForNew(profile));
         }
         catch (AwsServiceException e)
         {

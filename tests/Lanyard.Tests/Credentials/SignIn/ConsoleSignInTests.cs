@@ -66,7 +66,7 @@ public sealed class ConsoleSignInTests : IDisposable
     public async Task Without_a_good_code_the_sign_in_ends(int answers)
     {
         var e = await Assert.ThrowsAsync<CredentialsException>(() => SignIn(null).WithCarriedCodeAsync("eu-west-1", _ => answers-- > 0 ? "no" : null, Ct));
-        Assert.Equal((ErrorCodes.SignInDenied, FailureKind.PersonMustAct, "lanyard login --profile me"), (e.Code, e.Kind, e.Fix));
+        Assert.Equal((ErrorCodes.SignInDenied, FailureKind.PersonMustAct, "lanyard login --console --profile me"), (e.Code, e.Kind, e.Fix));
         Assert.DoesNotContain(_aws.Calls, c => c.Operation == "CreateOAuth2Token");
     }
 
@@ -80,12 +80,12 @@ public sealed class ConsoleSignInTests : IDisposable
             await _aws.AskHost(new WireRequest("GET", $"{back.AbsolutePath}?error=access_denied&state={QueryString.Get(query, "state")}", new WireHeaders(("Host", back.Authority)), Stream.Null));
             return true;
         }).WithBrowserAsync("eu-west-1", _aws.StartHost, Ct));
-        Assert.Equal((ErrorCodes.SignInDenied, "lanyard login --profile me"), (denied.Code, denied.Fix));
+        Assert.Equal((ErrorCodes.SignInDenied, "lanyard login --console --profile me"), (denied.Code, denied.Fix));
 
         var waiting = SignIn((_, _) => Task.FromResult(true)).WithBrowserAsync("eu-west-1", _aws.StartHost, Ct);
         _aws.Advance(TimeSpan.FromMinutes(10));
         var late = await Assert.ThrowsAsync<CredentialsException>(() => waiting);
-        Assert.Equal((ErrorCodes.SignInTimeout, "lanyard login --profile me"), (late.Code, late.Fix));
+        Assert.Equal((ErrorCodes.SignInTimeout, "lanyard login --console --profile me"), (late.Code, late.Fix));
     }
 
     [Fact]
@@ -110,7 +110,7 @@ public sealed class ConsoleSignInTests : IDisposable
     }
 
     [Theory]
-    [InlineData("AUTHCODE_EXPIRED", 401, ErrorCodes.SignInTimeout, FailureKind.PersonMustAct, "lanyard login --profile me")]
+    [InlineData("AUTHCODE_EXPIRED", 401, ErrorCodes.SignInTimeout, FailureKind.PersonMustAct, "lanyard login --console --profile me")]
     [InlineData("INSUFFICIENT_PERMISSIONS", 403, ErrorCodes.LoginSessionDenied, FailureKind.RefusedByAws, "SignInLocalDevelopmentAccess")]
     [InlineData("SOMETHING_ELSE", 403, ErrorCodes.AwsError, FailureKind.RefusedByAws, "SOMETHING_ELSE")]
     public async Task What_aws_refuses_is_said_with_the_way_out(string reason, int status, string code, FailureKind kind, string fix)
