@@ -5,6 +5,7 @@ using Lanyard.Credentials;
 using Lanyard.Credentials.Delivery;
 using Lanyard.Credentials.SignIn;
 using Lanyard.Credentials.Sources;
+using Lanyard.Credentials.Sources.Dialects;
 
 namespace Lanyard.Cli.Commands;
 
@@ -80,10 +81,6 @@ internal static class ConsoleLogin
         return (cache.Remove(session), last);
     }
 
-    private static bool StandsOn(Source? source, string session) => source switch
-    {
-        Source.LoginSession login => login.Session.Trim() == session.Trim(),
-        Source.AssumeRole role => StandsOn(role.From, session),
-        _ => false,
-    };
+    private static bool StandsOn(Source? source, string session) =>
+        source is not null && SourceFacts.Hops(source).OfType<Source.LoginSession>().Any(login => login.Session.Trim() == session.Trim());
 }

@@ -2,6 +2,7 @@ using Lanyard.Cli.Edge;
 using Lanyard.Credentials;
 using Lanyard.Credentials.SharedConfig;
 using Lanyard.Credentials.Sources;
+using Lanyard.Credentials.Sources.Dialects;
 
 namespace Lanyard.Cli.Identity;
 
@@ -42,10 +43,6 @@ internal static class CliSessionsOfSignIn
         }
     }
 
-    private static bool StandsOn(Source source, SsoSignIn signIn) => source switch
-    {
-        Source.SsoRole sso => sso.SignIn.CacheKey == signIn.CacheKey,
-        Source.AssumeRole role => StandsOn(role.From, signIn),
-        _ => false,
-    };
+    private static bool StandsOn(Source source, SsoSignIn signIn) =>
+        SourceFacts.Hops(source).OfType<Source.SsoRole>().Any(sso => sso.SignIn.CacheKey == signIn.CacheKey);
 }

@@ -1,6 +1,7 @@
 using Lanyard.Aws.Endpoints;
 using Lanyard.Aws.Signing;
 using Lanyard.Credentials.Sources;
+using Lanyard.Credentials.Sources.Dialects;
 using Lanyard.Projects;
 
 namespace Lanyard.Cli.Identity;
@@ -37,24 +38,12 @@ internal sealed record SelectedIdentity(
         });
 
     /// <summary>Gets the Identity Center sign-in below the plan, if it stands on one.</summary>
-    public SsoSignIn? SignIn => Plan.Candidates.Select(c => SignInOf(c.Source)).FirstOrDefault(s => s is not null);
+    public SsoSignIn? SignIn => Hops.OfType<Source.SsoRole>().FirstOrDefault()?.SignIn;
 
     /// <summary>Gets the console sign-in below the plan, if it stands on one.</summary>
-    public Source.LoginSession? ConsoleSignIn => Plan.Candidates.Select(c => ConsoleSignInOf(c.Source)).FirstOrDefault(s => s is not null);
+    public Source.LoginSession? ConsoleSignIn => Hops.OfType<Source.LoginSession>().FirstOrDefault();
 
-    private static Source.LoginSession? ConsoleSignInOf(Source source) => source switch
-    {
-        Source.LoginSession login => login,
-        Source.AssumeRole role => ConsoleSignInOf(role.From),
-        _ => null,
-    };
-
-    private static SsoSignIn? SignInOf(Source source) => source switch
-    {
-        Source.SsoRole sso => sso.SignIn,
-        Source.AssumeRole role => SignInOf(role.From),
-        _ => null,
-    };
+    private IEnumerable<Source> Hops => Plan.Candidates.SelectMany(c => SourceFacts.Hops(c.Source));
 }
 
 /// <summary>A stage and the project it is from.</summary>

@@ -8,6 +8,7 @@ using Lanyard.Aws.Signing;
 using Lanyard.Credentials.Files;
 using Lanyard.Credentials.Sessions;
 using Lanyard.Credentials.SignIn;
+using Lanyard.Credentials.Sources.Dialects;
 using Lanyard.Credentials.Sources.Dialects.Botocore;
 
 namespace Lanyard.Credentials.Sources.Run;
@@ -135,7 +136,7 @@ public sealed class CliSessionCache(string awsFolder, SsoTokenCache tokens, Time
             Source.SsoRole sso => NameOf(sso),
             // What stands on a code that was made of a seed is not for a protected stage, which would find it there.
             Source.AssumeRole { MfaCodes.Way: MfaCodeWay.Seed } or Source.AssumeRole { From: Source.MfaSession { Codes.Way: MfaCodeWay.Seed } } => null,
-            Source.AssumeRole { Policies: null, SourceIdentity: null } role when SignInOf(role) is not null || KeysOf(role) is not null => new StsCall(role.RoleArn)
+            Source.AssumeRole { Policies: null, SourceIdentity: null } role when SourceFacts.Hops(role)[0] is Source.SsoRole or Source.StaticKeys => new StsCall(role.RoleArn)
             {
                 SessionName = role.RoleSessionName,
                 ExternalId = role.ExternalId,
@@ -168,20 +169,7 @@ public sealed class CliSessionCache(string awsFolder, SsoTokenCache tokens, Time
         bool IsYounger(string other) => other.Length > 0 && File.GetLastWriteTimeUtc(other) > written;
     }
 
-    private static SsoSignIn? SignInOf(Source source) => source switch
-    {
-        Source.SsoRole sso => sso.SignIn,
-        Source.AssumeRole role => SignInOf(role.From),
-        _ => null,
-    };
-
-    private static Source.StaticKeys? KeysOf(Source source) => source switch
-    {
-        Source.StaticKeys keys => keys,
-        Source.AssumeRole role => KeysOf(role.From),
-        Source.MfaSession mfa => KeysOf(mfa.From),
-        _ => null,
-    };
+    private static SsoSignIn? SignInOf(Source source) => SourceFacts.Hops(source).OfType<Source.SsoRole>().FirstOrDefault()?.SignIn;
 
     private static JsonObject? ReadObject(string path)
     {
