@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Lanyard.Cli.Commands;
 using Lanyard.Cli.Edge;
 using Lanyard.Credentials.SharedConfig;
 
@@ -22,25 +23,9 @@ internal static class Application
         using var stop = new StopSignals();
         try
         {
-            var tree = new CommandTree(surroundings, tail);
-            var result = tree.Build().Parse(own.Length == 0 ? ["--help"] : own, new ParserConfiguration { ResponseFileTokenReplacer = null });
-            if (result.Errors.Count > 0 && result.Action is not HelpWithExamples)
-            {
-                throw Misused(result);
-            }
-
-            using var output = new StringWriter();
-            var exitCode = await result.InvokeAsync(new InvocationConfiguration
-            {
-                Output = output,
-                Error = surroundings.Error,
-                EnableDefaultExceptionHandler = false,
-
-                // The library would end us two seconds after a signal, with our child still at its clean-up.
-                ProcessTerminationTimeout = null,
-            }, stop.Token).ConfigureAwait(false);
-            surroundings.Write(output.ToString());
-            return exitCode;
+            return ExecInput.FromPlainArguments(own, tail) is { } exec
+                ? await ExecCommand.RunAsync(exec, surroundings, stop.Token).ConfigureAwait(false)
+                : await RunTreeAsync(own, tail, surroundings, stop.Token).ConfigureAwait(false);
         }
         catch (Exception e)
         {
@@ -49,6 +34,29 @@ internal static class Application
             report.Write(surroundings, json);
             return e is OperationCanceledException ? stop.ExitCode ?? report.ExitCode : report.ExitCode;
         }
+    }
+
+    private static async Task<int> RunTreeAsync(string[] own, string[]? tail, Surroundings surroundings, CancellationToken cancellationToken)
+    {
+        var tree = new CommandTree(surroundings, tail);
+        var result = tree.Build(own is [var first, ..] ? first : null).Parse(own.Length == 0 ? ["--help"] : own, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        if (result.Errors.Count > 0 && result.Action is not HelpWithExamples)
+        {
+            throw Misused(result);
+        }
+
+        using var output = new StringWriter();
+        var exitCode = await result.InvokeAsync(new InvocationConfiguration
+        {
+            Output = output,
+            Error = surroundings.Error,
+            EnableDefaultExceptionHandler = false,
+
+            // The library would end us two seconds after a signal, with our child still at its clean-up.
+            ProcessTerminationTimeout = null,
+        }, cancellationToken).ConfigureAwait(false);
+        surroundings.Write(output.ToString());
+        return exitCode;
     }
 
     private static UsageException Misused(ParseResult result)

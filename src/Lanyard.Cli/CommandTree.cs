@@ -23,13 +23,26 @@ internal sealed partial class CommandTree(Surroundings surroundings, IReadOnlyLi
     private readonly Option<bool> _verbose = new("--verbose") { Description = "say what is done; never a secret", Recursive = true };
 
     /// <summary>Makes the tree.</summary>
-    public RootCommand Build()
+    /// <param name="first">The command line's first word. Where it names a command, that one alone is made: to make all takes longer than
+    /// most commands run.</param>
+    public RootCommand Build(string? first = null)
     {
         var root = new RootCommand("Lanyard puts the right AWS identity, short-lived, into the hands of the tools you deploy with.\n\nNew here? `lanyard try` shows it all with no AWS account.")
         {
             _profile, _stage, _region, _json, _noColor, _noInput, _verbose,
-            Try(), Init(), Login(), Logout(), Whoami(), Exec(), Env(), CredentialProcess(), Grant(), Explain(), Profile(), Configure(), Vault(), Status(), Doctor(), Serve(), Console(), Sandbox(), ShellInit(), Completion(),
         };
+        if (first is not null && Alone(first) is { } alone)
+        {
+            root.Add(alone);
+            return root;
+        }
+
+        foreach (var make in (Func<Command>[])
+            [Try, Init, Login, Logout, Whoami, Exec, Env, CredentialProcess, Grant, Explain, Profile, Configure, Vault, Status, Doctor, Serve, Console, Sandbox, ShellInit, Completion])
+        {
+            root.Add(make());
+        }
+
         root.Add(Complete(root));
         foreach (var command in NotBuilt.Commands())
         {
@@ -43,6 +56,18 @@ internal sealed partial class CommandTree(Surroundings surroundings, IReadOnlyLi
 
         return root;
     }
+
+    // Those that are run again and again, by scripts and by shells.
+    private Command? Alone(string name) => name switch
+    {
+        "exec" => Exec(),
+        "env" => Env(),
+        "credential-process" => CredentialProcess(),
+        "whoami" => Whoami(),
+        "status" => Status(),
+        "login" => Login(),
+        _ => null,
+    };
 
     /// <summary>Reads the options that every command takes.</summary>
     public GlobalOptions OptionsOf(ParseResult result) => new()

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Lanyard.Projects;
 
 /// <summary>
@@ -23,7 +21,7 @@ public static class ProjectFileCache
     {
         read ??= BoundedFile.Read;
         var source = ProjectSource.Read(path, read);
-        var cacheFile = Path.Combine(cacheFolder, "projects", Fnv1a(source.Path).ToString("x16", null) + ".bin");
+        var cacheFile = Path.Combine(cacheFolder, "projects", PathDigest.Of(source.Path) + ".bin");
         return ReadCached(cacheFile, source, read) ?? ReadAndCache(cacheFolder, cacheFile, source);
     }
 
@@ -98,17 +96,5 @@ public static class ProjectFileCache
         {
             Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }
-    }
-
-    // A name for a path, not a proof of anything: the full path and texts are compared. Cryptography would cost start-up time.
-    private static ulong Fnv1a(string text)
-    {
-        var hash = 14695981039346656037UL;
-        foreach (var b in Encoding.UTF8.GetBytes(text))
-        {
-            hash = unchecked((hash ^ b) * 1099511628211UL);
-        }
-
-        return hash;
     }
 }

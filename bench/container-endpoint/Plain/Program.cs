@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Hosting;
 
 // plain FILE: answers every request with the bytes of the file, and prints its address. It looks at nothing that comes.
 var body = File.ReadAllBytes(args[0]);

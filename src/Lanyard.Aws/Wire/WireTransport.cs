@@ -6,10 +6,13 @@ namespace Lanyard.Aws.Wire;
 /// <summary>Makes the socket transport. Proxies are those of <c>HTTPS_PROXY</c>, <c>HTTP_PROXY</c> and <c>NO_PROXY</c>, as .NET reads them.</summary>
 public static class WireTransport
 {
-    /// <summary>Makes a transport.</summary>
+    /// <summary>Makes a transport. Sockets, proxies and TLS are set up by its first request: most commands have what they need at hand.</summary>
     /// <param name="authorities">The only authorities to trust, or <see langword="null"/> for the system's; see <see cref="Authorities"/>.</param>
     /// <param name="connectTimeout">How long a connection may take to come about.</param>
-    public static HttpMessageInvoker Create(X509Certificate2Collection? authorities, TimeSpan connectTimeout)
+    public static HttpMessageInvoker Create(X509Certificate2Collection? authorities, TimeSpan connectTimeout) =>
+        new(new AtFirstRequest(() => Connected(authorities, connectTimeout)));
+
+    private static HttpMessageInvoker Connected(X509Certificate2Collection? authorities, TimeSpan connectTimeout)
     {
         var handler = new SocketsHttpHandler
         {
@@ -26,6 +29,24 @@ public static class WireTransport
         }
 
         return new HttpMessageInvoker(handler);
+    }
+
+    private sealed class AtFirstRequest(Func<HttpMessageInvoker> connect) : HttpMessageHandler
+    {
+        private readonly Lazy<HttpMessageInvoker> _connected = new(connect);
+
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            _connected.Value.SendAsync(request, cancellationToken);
+
+        protected override void Dispose(bool disposing)
+        {
+            if (disposing && _connected.IsValueCreated)
+            {
+                _connected.Value.Dispose();
+            }
+
+            base.Dispose(disposing);
+        }
     }
 }
 

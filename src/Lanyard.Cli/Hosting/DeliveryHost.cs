@@ -11,6 +11,23 @@ internal static class DeliveryHost
     /// <summary>Makes a token for an endpoint: 32 bytes of chance, of letters that need no quoting.</summary>
     public static Secret NewToken() => new(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32)));
 
+    /// <summary>Starts an endpoint on a port that was opened before; where that fails the port is closed, so that nobody waits at it.</summary>
+    /// <param name="handler">What answers.</param>
+    /// <param name="port">The port.</param>
+    /// <param name="cancellationToken">Stops the start.</param>
+    public static async Task<KestrelHost> StartAsync(WireHandler handler, LoopbackPort port, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await KestrelHost.StartAsync(handler, port, ServerLimits.OfDelivery, cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            port.Dispose();
+            throw;
+        }
+    }
+
     /// <summary>Starts an endpoint.</summary>
     /// <param name="makeHandler">Makes what answers, given the endpoint's own address.</param>
     /// <param name="port">The port; 0 for a free one.</param>

@@ -5,6 +5,8 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Lanyard.Cli.Hosting;
 
@@ -33,8 +35,20 @@ internal sealed class KestrelHost : IWireHost
     /// <param name="cancellationToken">Stops the start.</param>
     /// <param name="limits">How much it takes in; null for as much as a sandbox does.</param>
     /// <exception cref="IOException">The port is taken.</exception>
-    public static async Task<KestrelHost> StartAsync(
-        Func<Uri, WireHandler> makeHandler, int port, ConnectProxy? proxy, CancellationToken cancellationToken, ServerLimits? limits = null)
+    public static Task<KestrelHost> StartAsync(
+        Func<Uri, WireHandler> makeHandler, int port, ConnectProxy? proxy, CancellationToken cancellationToken, ServerLimits? limits = null) =>
+        StartAsync(makeHandler, port, null, proxy, limits, cancellationToken);
+
+    /// <summary>Starts a server on a port that was opened before.</summary>
+    /// <param name="handler">What answers.</param>
+    /// <param name="port">The port, which is the server's from now on.</param>
+    /// <param name="limits">How much it takes in.</param>
+    /// <param name="cancellationToken">Stops the start.</param>
+    public static Task<KestrelHost> StartAsync(WireHandler handler, LoopbackPort port, ServerLimits limits, CancellationToken cancellationToken) =>
+        StartAsync(_ => handler, port.Number, port, null, limits, cancellationToken);
+
+    private static async Task<KestrelHost> StartAsync(
+        Func<Uri, WireHandler> makeHandler, int port, LoopbackPort? opened, ConnectProxy? proxy, ServerLimits? limits, CancellationToken cancellationToken)
     {
         limits ??= ServerLimits.OfSandbox;
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -53,12 +67,17 @@ internal sealed class KestrelHost : IWireHost
                 }
             });
         });
+        if (opened is not null)
+        {
+            builder.Services.Configure<SocketTransportOptions>(options => options.CreateBoundListenSocket = _ => opened.Socket);
+        }
+
         var application = builder.Build();
-        WireHandler? handler = null;
+        var handler = opened is null ? null : makeHandler(opened.Url);
         application.Run(context => AnswerAsync(context, handler!, proxy));
         await application.StartAsync(cancellationToken).ConfigureAwait(false);
         var url = new Uri(application.Urls.First());
-        handler = makeHandler(url);
+        handler ??= makeHandler(url);
         return new KestrelHost(application, url);
     }
 

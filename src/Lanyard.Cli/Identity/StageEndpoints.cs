@@ -83,12 +83,20 @@ internal static class StageEndpoints
     // AWS_IGNORE_CONFIGURED_ENDPOINT_URLS takes none of them away: not every SDK knows it.
     private static IEnumerable<(string? Service, string Address, string Where, string Undo)> Set(MachineState machine, MergedProfile? profile)
     {
-        foreach (var (name, value) in machine.Environment.OrderBy(v => v.Key, StringComparer.Ordinal))
+        var names = new List<string>();
+        foreach (var (name, value) in machine.Environment)
         {
             if (value.Length > 0 && (name == Variable || name.StartsWith(Variable + "_", StringComparison.Ordinal)))
             {
-                yield return (name == Variable ? null : name[(Variable.Length + 1)..].ToLowerInvariant(), value, $"the environment variable {name}", $"unset {name}");
+                names.Add(name);
             }
+        }
+
+        names.Sort(StringComparer.Ordinal);
+        foreach (var name in names)
+        {
+            var service = name == Variable ? null : name[(Variable.Length + 1)..].ToLowerInvariant();
+            yield return (service, machine.Environment[name], $"the environment variable {name}", $"unset {name}");
         }
 
         if (profile is null)

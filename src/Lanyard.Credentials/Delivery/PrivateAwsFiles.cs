@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 using Lanyard.Aws.Endpoints;
 using Lanyard.Credentials.Files;
@@ -150,7 +149,8 @@ public sealed class PrivateAwsFiles : IDisposable
 
     private static bool IsPlain(string name) => name.All(c => char.IsAsciiLetterOrDigit(c) || "_-./@+:=".Contains(c, StringComparison.Ordinal));
 
-    private static string NewId() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
+    // 122 bits from the system's own generator, for which OpenSSL isn't loaded.
+    private static string NewId() => Guid.NewGuid().ToString("N");
 
     private static string Settings(string? region, MergedProfile? original)
     {
@@ -189,6 +189,19 @@ public sealed class PrivateAwsFiles : IDisposable
         return text.ToString();
     }
 
+    // The folder is new and goes with the command: there is nothing to replace, and nothing to bring over a power cut.
+    private static void WriteNew(string path, ReadOnlySpan<byte> content)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, BufferSize = 0 };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        using var stream = new FileStream(path, options);
+        stream.Write(content);
+    }
+
     private static PrivateAwsFiles Write(string runFolder, string id, string profile, string config, (string FileName, byte[] Json) plan)
     {
         var made = new PrivateAwsFiles(Path.Combine(runFolder, id), id, profile);
@@ -200,9 +213,10 @@ public sealed class PrivateAwsFiles : IDisposable
                 made._lock = FileLock.TryAcquire(LockOf(runFolder, id));
             }
 
-            AtomicFile.WritePrivate(made.ConfigFile, Encoding.UTF8.GetBytes(config));
-            AtomicFile.WritePrivate(made.CredentialsFile, []);
-            AtomicFile.WritePrivate(Path.Combine(made._folder, plan.FileName), plan.Json);
+            AtomicFile.CreateFolder(made._folder);
+            WriteNew(made.ConfigFile, Encoding.UTF8.GetBytes(config));
+            WriteNew(made.CredentialsFile, []);
+            WriteNew(Path.Combine(made._folder, plan.FileName), plan.Json);
             return made;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

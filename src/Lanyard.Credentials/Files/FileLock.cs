@@ -13,6 +13,7 @@ public sealed partial class FileLock : IDisposable
     private const int ReadWriteCreateCloseOnExec = 0x2 | 0x40 | 0x80000;
     private const int OwnerOnly = 0x180; // 0600
     private const int ExclusiveOrNothing = 2 | 4;
+    private const int Unlock = 8;
     private const int WouldBlock = 11;
     private const int Interrupted = 4;
     private static readonly TimeSpan ShortestNap = TimeSpan.FromMilliseconds(3);
@@ -88,7 +89,16 @@ public sealed partial class FileLock : IDisposable
     }
 
     /// <summary>Lets go of the lock.</summary>
-    public void Dispose() => _handle.Dispose();
+    public void Dispose()
+    {
+        // To close it wouldn't be enough: a program that another thread starts just now shares the file until it runs.
+        if (_handle is SafeFileHandle { IsClosed: false } file)
+        {
+            _ = Lock(file, Unlock);
+        }
+
+        _handle.Dispose();
+    }
 
     // Uneven, so that many who wait don't all wake at once.
     private static TimeSpan Longer(TimeSpan nap) =>

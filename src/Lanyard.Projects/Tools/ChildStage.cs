@@ -34,8 +34,13 @@ public sealed record ChildStage(string Name, string Place)
                 stages.Add(new ChildStage(value, "the variable SST_STAGE, which sst reads"));
             }
 
-            stages.AddRange(found.Where(o => o.Value is { Length: > 0 } && !o.Value.Contains('\0'))
-                .Select(o => new ChildStage(o.Value!, $"`{o.Option}` of {call.Program} in {call.Origin}")));
+            foreach (var (option, stage) in found)
+            {
+                if (stage is { Length: > 0 } && !stage.Contains('\0', StringComparison.Ordinal))
+                {
+                    stages.Add(new ChildStage(stage, $"`{option}` of {call.Program} in {call.Origin}"));
+                }
+            }
         }
 
         return stages;

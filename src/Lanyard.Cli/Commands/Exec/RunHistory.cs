@@ -1,9 +1,8 @@
 using System.Buffers;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using Lanyard.Aws.Protocols;
 using Lanyard.Credentials.Files;
+using Lanyard.Projects;
 using Lanyard.Projects.Tools;
 
 namespace Lanyard.Cli.Commands.Exec;
@@ -18,8 +17,7 @@ internal sealed class RunHistory(string stateFolder, string project)
     private const int MaxBytes = 256 * 1024;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
-    private readonly string _file = Path.Combine(
-        stateFolder, "runs", Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(project)))[..32] + ".json");
+    private readonly string _file = Path.Combine(stateFolder, "runs", PathDigest.Of(project) + ".json");
 
     /// <summary>Gives what a command is called in the history.</summary>
     /// <returns>Its name; <see langword="null"/> for a command that starts no known tool: nothing is kept of it.</returns>

@@ -1,0 +1,35 @@
+#!/usr/bin/env bash
+# Measures how long `lanyard exec` takes to the start of its command with a warm cache, beside an empty program that links the same
+# frameworks. Writes RESULTS.md and results.json.
+#   bench/exec-start/run.sh [--runs N] [--no-build]
+set -euo pipefail
+unset CDPATH
+cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+runs=60 build=true
+while (($# > 0)); do
+  case $1 in
+    --runs) runs=$2; shift ;;
+    --no-build) build=false ;;
+    *) echo "run.sh: unknown option '$1'" >&2; exit 2 ;;
+  esac
+  shift
+done
+here=$PWD/bench/exec-start
+start=$PWD/bench/process-start
+out=$PWD/artifacts/bench
+lanyard=$PWD/artifacts/ship/linux-x64/lanyard
+mkdir -p "$out"
+
+if $build; then
+  ./publish.sh
+  # The very settings of publish.sh, from the same Ship.props.
+  dotnet publish "$start/Empty" -c Release -r linux-x64 -o "$out/empty" -v quiet \
+    -p:Ship=true -p:NuGetLockFilePath=obj/ship.lock.json \
+    -p:DebugType=none -p:PublishDocumentationFiles=false -p:PublishReferencesDocumentationFiles=false
+fi
+
+# A home folder's path as short as people's are: the runtime takes a longer way with a path of 85 characters and more.
+warm=$(mktemp -d /tmp/lb.XXXXXX)
+trap 'rm -rf "$warm"' EXIT
+"$start/warm.sh" "$lanyard" "$warm"
+python3 "$here/measure.py" "$lanyard" "$out/empty/empty" "$warm" "$runs" "$here"
