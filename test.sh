@@ -9,7 +9,7 @@ exec </dev/null
 # What the end-to-end tests use that isn't ours: the clients, a browser, a stopwatch, the shells that complete, what stops a process at a
 # chosen system call, a desktop's keyring.
 packages=(awscli python3-boto3 chromium hyperfine bash-completion zsh fish strace gnome-keyring libsecret-1-0 libsecret-tools dbus)
-clients=tests/Lanyard.EndToEnd/clients
+npm_projects=(clients tools)
 logs=artifacts/logs
 results=artifacts/test-results
 
@@ -49,7 +49,8 @@ export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_SKIP_FIRST_TIME_EXPE
 
 passed=0 failed=0 skipped=0
 refused=false
-trap 'printf "%d passed, %d failed, %d skipped\n" "$passed" "$failed" "$skipped"' EXIT
+declare -A npm_pids=()
+trap '((${#npm_pids[@]} == 0)) || kill "${npm_pids[@]}" 2>/dev/null || true; printf "%d passed, %d failed, %d skipped\n" "$passed" "$failed" "$skipped"' EXIT
 
 # begin NAME, then ended [WORD]: one line a step, with the seconds it took.
 begin() {
@@ -148,14 +149,34 @@ prepare_packages() {
   fi
 }
 
-prepare_clients() {
+# The npm packages come while the build goes on; wait_for_npm is the step that needs them.
+start_npm() {
+  local project
   if ! $install; then
     return
-  elif command -v npm >/dev/null; then
-    run npm-clients npm --prefix "$clients" ci --ignore-scripts --no-audit --no-fund
-  else
-    note npm-clients "npm isn't installed; tests that need its packages skip"
+  elif ! command -v npm >/dev/null; then
+    note npm "npm isn't installed; tests that need its packages skip"
+    return
   fi
+  for project in "${npm_projects[@]}"; do
+    npm --prefix "tests/Lanyard.EndToEnd/$project" ci --ignore-scripts --no-audit --no-fund >"$logs/npm-$project.log" 2>&1 &
+    npm_pids[$project]=$!
+  done
+}
+
+wait_for_npm() {
+  local project
+  for project in "${!npm_pids[@]}"; do
+    begin "npm-$project"
+    if wait "${npm_pids[$project]}"; then
+      unset "npm_pids[$project]"
+      ended
+    else
+      ended FAILED
+      show_log "$logs/npm-$project.log"
+      exit 1
+    fi
+  done
 }
 
 # The program as it ships. The end-to-end tests start what LANYARD_BINARY names.
@@ -248,7 +269,7 @@ if ! $unit; then
   projects+=(Lanyard.EndToEnd)
   target=lanyard.slnx
   prepare_packages
-  prepare_clients
+  start_npm
 fi
 
 run restore dotnet restore "$target" --locked-mode
@@ -257,6 +278,7 @@ run build dotnet build "$target" -c Release --no-restore
 if ! $unit; then
   run publish publish
   run package package
+  wait_for_npm
 fi
 
 for project in "${projects[@]}"; do

@@ -178,11 +178,21 @@ public sealed class SandboxServer : IDisposable
         _ => Refuse(call, new ServiceFault("UnknownOperationException", 404, "lanyard sandbox serves nothing at this path")),
     };
 
-    private static WireResponse NotBuilt(CallContext call)
+    // Who called is found out and logged all the same, as far as the signature proves it.
+    private WireResponse NotBuilt(CallContext call)
     {
-        call.AccessKeyId = SigV4Authorization.Read(call.Request).Claim is { } claim && CallerAuthenticator.LooksLikeKeyId(claim.AccessKeyId)
-            ? claim.AccessKeyId
-            : null;
+        if (SigV4Authorization.Read(call.Request).Claim is { } claim)
+        {
+            try
+            {
+                CallerAuthenticator.Authenticate(_state, call, claim.Scope.Service);
+            }
+            catch (ServiceFault)
+            {
+                // What isn't spoken is the answer either way.
+            }
+        }
+
         return Refuse(call, new ServiceFault("NotImplemented", 501, $"lanyard sandbox doesn't speak {call.Target.Name} yet"));
     }
 

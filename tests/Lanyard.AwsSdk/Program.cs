@@ -4,16 +4,26 @@ using Amazon;
 using Amazon.Runtime;
 using Amazon.Runtime.Credentials;
 using Amazon.SecurityToken;
+using Amazon.SecurityToken.Model;
 
 // Says what the AWS SDK for .NET resolves in states of a machine: a state in JSON a line of stdin, an answer in JSON a line of stdout.
 // A state is {id, environment, profile}; an answer {id, accessKeyId, hasToken} or {id, error}. Each state has a process of its own, which
 // is this program again: the SDK keeps what it found in static fields.
-//   Lanyard.AwsSdk [--version | --resolve [PROFILE]]
+// With --caller-identity it asks STS who it is instead.
+//   Lanyard.AwsSdk [--version | --caller-identity | --resolve [PROFILE]]
 var output = Console.Out;
 switch (args)
 {
     case ["--version"]:
         output.WriteLine(FileVersionInfo.GetVersionInfo(typeof(AWSCredentials).Assembly.Location).FileVersion);
+        break;
+    case ["--caller-identity"]:
+        using (var sts = new AmazonSecurityTokenServiceClient())
+        {
+            var answer = await sts.GetCallerIdentityAsync(new GetCallerIdentityRequest());
+            output.WriteLine(new JsonObject { ["Account"] = answer.Account, ["Arn"] = answer.Arn }.ToJsonString());
+        }
+
         break;
     case ["--resolve", .. var profile]:
         output.WriteLine((await ResolveAsync(profile.Length > 0 ? profile[0] : null)).ToJsonString());

@@ -75,12 +75,7 @@ public sealed record EnvironmentBlock(IReadOnlyList<KeyValuePair<string, string>
     public static EnvironmentBlock OfPrivateFiles(PrivateAwsFiles files, string? region)
     {
         ArgumentNullException.ThrowIfNull(files);
-        return Complete(
-        [
-            new("AWS_CONFIG_FILE", files.ConfigFile),
-            new("AWS_SHARED_CREDENTIALS_FILE", files.CredentialsFile),
-            new("AWS_PROFILE", files.Profile),
-        ], region);
+        return Complete([.. Paths(files), new("AWS_PROFILE", files.Profile)], region);
     }
 
     /// <summary>Hands over a container endpoint. Private, empty files keep a default profile from going before it.</summary>
@@ -95,8 +90,7 @@ public sealed record EnvironmentBlock(IReadOnlyList<KeyValuePair<string, string>
         ArgumentNullException.ThrowIfNull(files);
         return Complete(
         [
-            new("AWS_CONFIG_FILE", files.ConfigFile),
-            new("AWS_SHARED_CREDENTIALS_FILE", files.CredentialsFile),
+            .. Paths(files),
             new("AWS_CONTAINER_CREDENTIALS_FULL_URI", endpoint.OriginalString),
             new("AWS_CONTAINER_AUTHORIZATION_TOKEN", token.Reveal()),
         ], region);
@@ -139,6 +133,15 @@ public sealed record EnvironmentBlock(IReadOnlyList<KeyValuePair<string, string>
 
     /// <summary>Names what is set and removed, never the values.</summary>
     public override string ToString() => $"sets {string.Join(' ', Set.Select(s => s.Key))}";
+
+    // Version 2 of the SDK for JavaScript, and with it Serverless Framework 3, looks at the names of the files only when it is told to
+    // read a config file at all; else it would go to those in the home folder, and to whoever they lead to.
+    private static KeyValuePair<string, string>[] Paths(PrivateAwsFiles files) =>
+    [
+        new("AWS_CONFIG_FILE", files.ConfigFile),
+        new("AWS_SHARED_CREDENTIALS_FILE", files.CredentialsFile),
+        new("AWS_SDK_LOAD_CONFIG", "1"),
+    ];
 
     private static EnvironmentBlock Complete(List<KeyValuePair<string, string>> set, string? region)
     {

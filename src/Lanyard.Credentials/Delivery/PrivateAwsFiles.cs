@@ -67,7 +67,12 @@ public sealed class PrivateAwsFiles : IDisposable
         var settings = Settings(region, original);
         var ask = $"credential_process = {ProcessLine.Write([.. command, "credential-process", "--plan", id])}\n";
         var profile = original?.Name ?? DefaultProfile;
-        var text = new StringBuilder($"[default]\n{settings}{(way == PrivateProfiles.DefaultAndNamed ? ask : "")}");
+        var text = new StringBuilder();
+        if (way == PrivateProfiles.DefaultAndNamed || !IsRegionAlone(settings))
+        {
+            text.Append("[default]\n").Append(settings).Append(way == PrivateProfiles.DefaultAndNamed ? ask : "");
+        }
+
         if (profile != DefaultProfile)
         {
             text.Append("\n[profile ").Append(profile).Append("]\n").Append(settings).Append(way == PrivateProfiles.None ? "" : ask);
@@ -146,6 +151,10 @@ public sealed class PrivateAwsFiles : IDisposable
 
     // Beside the folder, which is empty when nothing runs.
     private static string TurnOf(string runFolder) => runFolder.TrimEnd(Path.DirectorySeparatorChar) + ".lock";
+
+    // The region is in the environment too. A default profile that gives no credentials would keep osls 4 from asking the endpoint.
+    private static bool IsRegionAlone(string settings) =>
+        settings.Length == 0 || (settings.StartsWith("region = ", StringComparison.Ordinal) && settings.IndexOf('\n', StringComparison.Ordinal) == settings.Length - 1);
 
     private static bool IsPlain(string name) => name.All(c => char.IsAsciiLetterOrDigit(c) || "_-./@+:=".Contains(c, StringComparison.Ordinal));
 

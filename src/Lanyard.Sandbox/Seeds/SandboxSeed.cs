@@ -20,6 +20,9 @@ public sealed record SandboxSeed
     /// <summary>Gets how long after CreateAccessKey a new key is accepted; at AWS some seconds.</summary>
     public TimeSpan NewKeysAfter { get; init; }
 
+    /// <summary>Gets after how long temporary credentials end, whatever was asked for; <see langword="null"/> for AWS's own lengths.</summary>
+    public TimeSpan? SessionsEndAfter { get; init; }
+
     /// <summary>Gets the IAM roles, those that Identity Center makes for permission sets aside.</summary>
     public IReadOnlyList<SeedRole> Roles { get; init; } = [];
 

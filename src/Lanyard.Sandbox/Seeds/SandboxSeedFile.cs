@@ -36,7 +36,7 @@ public static class SandboxSeedFile
 
         public SandboxSeed ReadSeed(YamlNode root)
         {
-            var fields = new SeedFields(path, root, "the seed", "partition", "accounts", "identityCenter", "iamUsers", "newKeysAfter", "roles", "webIdentity", "workload", "ciJob");
+            var fields = new SeedFields(path, root, "the seed", "partition", "accounts", "identityCenter", "iamUsers", "newKeysAfter", "sessionsEndAfter", "roles", "webIdentity", "workload", "ciJob");
             var accounts = Each(fields, "accounts", ReadAccount);
             var seed = new SandboxSeed
             {
@@ -50,6 +50,11 @@ public static class SandboxSeedFile
                 IdentityCenter = ReadIdentityCenter(fields.Need("identityCenter")),
                 IamUsers = Each(fields, "iamUsers", ReadIamUser),
                 NewKeysAfter = fields.SecondsOrNull("newKeysAfter") ?? TimeSpan.Zero,
+                SessionsEndAfter = fields.SecondsOrNull("sessionsEndAfter") switch
+                {
+                    { TotalSeconds: 0 } => throw fields.Error(fields.At("sessionsEndAfter"), "sessionsEndAfter must be 1 to 600 seconds, such as 30s"),
+                    var length => length,
+                },
                 Roles = Each(fields, "roles", ReadRole),
             };
             Unique(fields, "iamUsers", seed.IamUsers.Select(u => $"{u.AccountId}/{u.Name}"));

@@ -68,6 +68,8 @@ internal sealed class SandboxState
     /// <summary>Issues temporary credentials.</summary>
     public AccessKey IssueSession(Caller caller, TimeSpan duration)
     {
+        duration = Seed.SessionsEndAfter is { } most && most < duration ? most : duration;
+
         // AWS tells expiries in whole seconds.
         var end = DateTimeOffset.FromUnixTimeSeconds((Now + duration).ToUnixTimeSeconds());
         var key = new AccessKey(

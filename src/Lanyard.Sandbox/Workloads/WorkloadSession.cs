@@ -9,7 +9,9 @@ internal sealed class WorkloadSession(SandboxState state)
     private static readonly TimeSpan Lifetime = TimeSpan.FromHours(6);
 
     // SDKs ask anew when a quarter of an hour is left; AWS has new ones by then.
-    private static readonly TimeSpan Renewal = TimeSpan.FromMinutes(30);
+    private static readonly TimeSpan LongestRenewal = TimeSpan.FromMinutes(30);
+
+    private readonly TimeSpan _renewal = state.Seed.SessionsEndAfter / 2 is { } half && half < LongestRenewal ? half : LongestRenewal;
 
     private readonly Lock _gate = new();
     private AccessKey? _current;
@@ -24,7 +26,7 @@ internal sealed class WorkloadSession(SandboxState state)
         AccessKey key;
         lock (_gate)
         {
-            if (_current is null || _current.Expiration - call.Now < Renewal)
+            if (_current is null || _current.Expiration - call.Now < _renewal)
             {
                 _current = state.IssueSession(role.Session(state.Seed.Partition, "i-0123456789abcdef0", call.Now), Lifetime);
             }

@@ -21,7 +21,7 @@ internal sealed record Sdk(string Name, string Column, Func<IReadOnlyList<string
         new("js-v3", "js-v3", () => JavaScript("v3")),
         new("js-v2", "js-v2", () => JavaScript("v2")),
         new("js-v2-load-config", "js-v2+loadconfig", () => JavaScript("v2")),
-        new("dotnet", "dotnet-v4", () => [Environment.ProcessPath is { } path && Path.GetFileName(path) == "dotnet" ? path : "dotnet", Dotnet()]),
+        new("dotnet", "dotnet-v4", Requires.DotnetSdk),
     ];
 
     /// <summary>Gives the SDK of a dialect.</summary>
@@ -64,6 +64,4 @@ internal sealed record Sdk(string Name, string Column, Func<IReadOnlyList<string
     }
 
     private static string[] JavaScript(string version) => [Requires.JavaScriptSdk(), Path.Combine(Repository.Clients, "resolve-js.mjs"), version];
-
-    private static string Dotnet() => typeof(Sdk).Assembly.Location.Replace("Lanyard.EndToEnd", "Lanyard.AwsSdk", StringComparison.Ordinal);
 }

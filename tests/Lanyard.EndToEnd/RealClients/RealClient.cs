@@ -20,8 +20,11 @@ public static class RealClient
     private const string AskInPython =
         """import boto3, json; r = boto3.client("sts").get_caller_identity(); print(json.dumps({k: r[k] for k in ("Account", "Arn")}))""";
 
-    /// <summary>The clients.</summary>
+    /// <summary>The clients that find all of their settings by themselves.</summary>
     public static IReadOnlyList<string> Names { get; } = ["aws-cli", "boto3", "js-v3"];
+
+    /// <summary>The clients, also those whose program sets the endpoint in code, or has to be built.</summary>
+    public static IReadOnlyList<string> AllNames { get; } = [.. Names, "js-v2", "dotnet"];
 
     /// <summary>
     /// Gives the command that prints who the client is. The Python ones are given no endpoint variable, whether they know it or not:
@@ -32,6 +35,8 @@ public static class RealClient
         "aws-cli" => ["/usr/bin/env", "-u", "AWS_ENDPOINT_URL", AwsCli(), "sts", "get-caller-identity", "--output", "json"],
         "boto3" => ["/usr/bin/env", "-u", "AWS_ENDPOINT_URL", Requires.Boto3(), "-c", AskInPython],
         "js-v3" => [Requires.JavaScriptSdk(), Path.Combine(Repository.Clients, "caller-identity.mjs")],
+        "js-v2" => [Requires.JavaScriptSdk(), Path.Combine(Repository.Clients, "caller-identity-v2.mjs")],
+        "dotnet" => [.. Requires.DotnetSdk(), "--caller-identity"],
         _ => throw new ArgumentException($"no client {client}", nameof(client)),
     };
 

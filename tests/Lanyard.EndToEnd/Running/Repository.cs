@@ -9,6 +9,9 @@ internal static class Repository
     /// <summary>The folder of the npm clients.</summary>
     public static string Clients { get; } = Path.Combine(Root, "tests", "Lanyard.EndToEnd", "clients");
 
+    /// <summary>The folder of the npm deploy tools.</summary>
+    public static string Tools { get; } = Path.Combine(Root, "tests", "Lanyard.EndToEnd", "tools");
+
     /// <summary>Gives a path under <c>artifacts</c>, with its folder made.</summary>
     public static string Artifact(string folder, string name)
     {

@@ -62,6 +62,23 @@ internal static class Requires
         return node;
     }
 
+    /// <summary>Gives the program, built with the tests, that holds the AWS SDK for .NET.</summary>
+    public static IReadOnlyList<string> DotnetSdk() =>
+    [
+        Environment.ProcessPath is { } path && Path.GetFileName(path) == "dotnet" ? path : "dotnet",
+        typeof(Requires).Assembly.Location.Replace("Lanyard.EndToEnd", "Lanyard.AwsSdk", StringComparison.Ordinal),
+    ];
+
+    /// <summary>Gives the path of a node, and of the deploy tools' packages.</summary>
+    public static (string Node, string Packages) DeployTools()
+    {
+        var packages = Path.Combine(Repository.Tools, "node_modules");
+        Assert.SkipUnless(
+            Array.TrueForAll(["serverless", "osls", "aws-cdk", "sst"], tool => Directory.Exists(Path.Combine(packages, tool))),
+            $"the deploy tools aren't installed (npm --prefix {Repository.Tools} ci --ignore-scripts)");
+        return (Program("node", "nodejs"), packages);
+    }
+
     /// <summary>Gives the path of a Chromium.</summary>
     public static string Chromium()
     {

@@ -1,9 +1,10 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 
 namespace Lanyard.EndToEnd.Sandboxes;
 
 /// <summary>One request that the sandbox answered.</summary>
-public sealed record Call(string Service, string? Operation, string? AccessKeyId, string? Principal, int Status, string? Error);
+public sealed record Call(DateTimeOffset Time, string Service, string? Operation, string? AccessKeyId, string? Principal, int Status, string? Error);
 
 /// <summary>The file that the sandbox writes each call to.</summary>
 /// <param name="path">The file.</param>
@@ -34,7 +35,7 @@ public sealed class CallLog(string path)
     {
         var json = JsonNode.Parse(line)!;
         return new Call(
-            (string)json["service"]!, (string?)json["operation"], (string?)json["accessKeyId"], (string?)json["principal"],
+            DateTimeOffset.Parse((string)json["time"]!, CultureInfo.InvariantCulture), (string)json["service"]!, (string?)json["operation"], (string?)json["accessKeyId"], (string?)json["principal"],
             (int)json["status"]!, (string?)json["error"]);
     }
 }

@@ -64,14 +64,21 @@ public class SandboxFixture : IAsyncLifetime
         }
     }
 
+    /// <summary>Stops it, and gives what it said: which hosts that aren't AWS's its proxy was asked for, and refused.</summary>
+    public async Task<Ended> StopAsync()
+    {
+        await using var process = _process ?? throw new InvalidOperationException("not started");
+        _process = null;
+        await process.SignalAsync("TERM");
+        return (await process.EndAsync()).Succeeded();
+    }
+
     /// <inheritdoc/>
     public virtual async ValueTask DisposeAsync()
     {
         if (_process is not null)
         {
-            await _process.SignalAsync("TERM");
-            (await _process.EndAsync()).Succeeded();
-            await _process.DisposeAsync();
+            await StopAsync();
         }
 
         _home.Dispose();
@@ -96,7 +103,7 @@ public class SandboxFixture : IAsyncLifetime
 }
 
 /// <summary>A sandbox, and a user who is signed in to it by the real way: the page, approved by the sandbox's <c>BROWSER</c>.</summary>
-public sealed class SignedInSandbox : SandboxFixture
+public class SignedInSandbox : SandboxFixture
 {
     private UserHome? _user;
 
@@ -116,5 +123,6 @@ public sealed class SignedInSandbox : SandboxFixture
     {
         _user?.Dispose();
         await base.DisposeAsync();
+        GC.SuppressFinalize(this);
     }
 }

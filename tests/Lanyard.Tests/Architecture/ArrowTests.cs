@@ -40,7 +40,8 @@ public sealed class ArrowTests
         IEnumerable<string?> listed = solution.Descendants("Project").Select(project => project.Attribute("Path")?.Value);
         IEnumerable<string> present = new[] { "src", "tests" }
             .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Repository.Root, folder), "*.csproj", SearchOption.AllDirectories))
-            .Select(file => Path.GetRelativePath(Repository.Root, file).Replace(Path.DirectorySeparatorChar, '/'));
+            .Select(file => Path.GetRelativePath(Repository.Root, file).Replace(Path.DirectorySeparatorChar, '/'))
+            .Where(file => !file.Contains("/node_modules/", StringComparison.Ordinal));
         Assert.Equal(present.Order(StringComparer.Ordinal), listed.Order(StringComparer.Ordinal));
     }
 

@@ -49,12 +49,12 @@ public sealed class EnvironmentBlockTests : IDisposable
         using var home = new TestHome();
         using var files = PrivateAwsFiles.Create(_run.Path, ("plan.json", []), null, null, home.Files, ["lanyard"]);
         var profile = EnvironmentBlock.OfPrivateFiles(files, null).ApplyTo(Crowded());
-        Assert.Equal(["AWS_CONFIG_FILE", "AWS_EC2_METADATA_DISABLED", "AWS_PROFILE", "AWS_SHARED_CREDENTIALS_FILE", "PATH"], profile.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(["AWS_CONFIG_FILE", "AWS_EC2_METADATA_DISABLED", "AWS_PROFILE", "AWS_SDK_LOAD_CONFIG", "AWS_SHARED_CREDENTIALS_FILE", "PATH"], profile.Keys.Order(StringComparer.Ordinal));
         Assert.Equal((files.ConfigFile, files.CredentialsFile), (profile["AWS_CONFIG_FILE"], profile["AWS_SHARED_CREDENTIALS_FILE"]));
 
         var server = EnvironmentBlock.OfContainer(new Uri("http://127.0.0.1:1/v1/credentials"), new Secret("tok"), files, null).ApplyTo(Crowded());
         Assert.Equal(
-            ["AWS_CONFIG_FILE", "AWS_CONTAINER_AUTHORIZATION_TOKEN", "AWS_CONTAINER_CREDENTIALS_FULL_URI", "AWS_EC2_METADATA_DISABLED", "AWS_SHARED_CREDENTIALS_FILE", "PATH"],
+            ["AWS_CONFIG_FILE", "AWS_CONTAINER_AUTHORIZATION_TOKEN", "AWS_CONTAINER_CREDENTIALS_FULL_URI", "AWS_EC2_METADATA_DISABLED", "AWS_SDK_LOAD_CONFIG", "AWS_SHARED_CREDENTIALS_FILE", "PATH"],
             server.Keys.Order(StringComparer.Ordinal));
         Assert.Equal("http://127.0.0.1:1/v1/credentials", server["AWS_CONTAINER_CREDENTIALS_FULL_URI"]);
     }

@@ -140,6 +140,14 @@ public sealed class PrivateAwsFilesTests : IDisposable
         Assert.Equal(leading, File.ReadAllText(files.ConfigFile).Split('\n').Count(l => l.EndsWith($"--plan {files.PlanId}", StringComparison.Ordinal)));
     }
 
+    // osls 4 takes a default profile without credentials for an error, and asks an endpoint only where there is none (measured).
+    [Fact]
+    public void Beside_an_endpoint_there_is_no_default_profile_that_would_hold_the_region_alone()
+    {
+        using var files = Make(null, "eu-west-1", PrivateProfiles.Named);
+        Assert.DoesNotContain("[default]", File.ReadAllText(files.ConfigFile), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void What_a_killed_command_left_is_swept_and_what_still_runs_is_not()
     {

@@ -1,3 +1,4 @@
+using Lanyard.Aws.Secrets;
 using Lanyard.Aws.Signing;
 using Lanyard.Aws.Wire;
 using Lanyard.Sandbox;
@@ -34,6 +35,17 @@ public sealed class RoutingTests : IDisposable
         Assert.Contains("DynamoDB", json.Text, StringComparison.Ordinal);
         var ec2 = await _sandbox.SendAsync(_sandbox.Signed("Action=DescribeRegions&Version=2016-11-15", _sandbox.Ci, "ec2.eu-west-1.amazonaws.com", service: "ec2"));
         Assert.StartsWith("<Response><Errors><Error><Code>NotImplemented</Code>", ec2.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_called_what_is_not_spoken_is_logged_as_far_as_the_signature_proves_it()
+    {
+        await _sandbox.SendAsync(_sandbox.Signed("Action=DescribeStacks&Version=2010-05-15", _sandbox.Ci, "cloudformation.eu-west-1.amazonaws.com", service: "cloudformation"));
+        Assert.Equal((_sandbox.Ci.AccessKeyId, "arn:aws:iam::111111111111:user/ci"), (_sandbox.Log.Last().AccessKeyId, _sandbox.Log.Last().Principal));
+
+        var forged = new AwsCredentials(_sandbox.Ci.AccessKeyId, new Secret("not-the-secret"));
+        await _sandbox.SendAsync(_sandbox.Signed("Action=DescribeStacks&Version=2010-05-15", forged, "cloudformation.eu-west-1.amazonaws.com", service: "cloudformation"));
+        Assert.Equal((_sandbox.Ci.AccessKeyId, null, 501), (_sandbox.Log.Last().AccessKeyId, _sandbox.Log.Last().Principal, _sandbox.Log.Last().Status));
     }
 
     // Another name for this computer is a web page reaching through the browser (DNS rebinding).

@@ -55,6 +55,19 @@ public class SandboxSeedFileTests
     }
 
     [Fact]
+    public async Task Sessions_end_early_where_the_seed_says_so_and_are_refused_then()
+    {
+        using var sandbox = new TestSandbox(SandboxSeedFile.Read(Good.Replace("iamUsers:", "sessionsEndAfter: 20s\niamUsers:", StringComparison.Ordinal), "seed.yaml"));
+        var bob = sandbox.Server.IssueRoleCredentials("bob", "111111111111", "Ops")!;
+        Assert.Equal(sandbox.Clock.Now + TimeSpan.FromSeconds(20), bob.Expiration);
+        var deploy = await sandbox.Sts.AssumeRoleAsync(new("arn:aws:iam::222222222222:role/deploy", "bob"), bob, TestSandbox.Ct);
+        Assert.Equal(bob.Expiration, deploy.Expiration);
+        sandbox.Clock.Advance(TimeSpan.FromSeconds(21));
+        await Assert.ThrowsAnyAsync<Exception>(() => sandbox.Sts.GetCallerIdentityAsync(bob, TestSandbox.Ct));
+        Assert.Equal("ExpiredToken", sandbox.Log.Last().Error);
+    }
+
+    [Fact]
     public void A_seed_in_JSON_is_read_too()
     {
         const string Json = """{"accounts":[{"id":"111111111111","name":"dev"}],"identityCenter":{"startUrl":"https://acme.awsapps.com/start","region":"eu-west-1"}}""";
