@@ -18,7 +18,7 @@ public sealed class LongJobTests(ShortSessionSandbox sandbox) : IClassFixture<Sh
         """;
 
     // Over three sessions, the start of the job not counted.
-    private static readonly string Seconds = $"{3.5 * ShortSessionSandbox.SessionLength.TotalSeconds:0}";
+    private static readonly string Seconds = $"{3.3 * ShortSessionSandbox.SessionLength.TotalSeconds:0}";
 
     [Fact]
     public async Task A_job_that_outlives_three_sessions_goes_on_and_nobody_is_asked_for_anything()
