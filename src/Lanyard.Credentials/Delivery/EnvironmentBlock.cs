@@ -18,6 +18,7 @@ public sealed record EnvironmentBlock(IReadOnlyList<KeyValuePair<string, string>
         "AWS_PROFILE", "AWS_DEFAULT_PROFILE", "AWS_ROLE_ARN", "AWS_ROLE_SESSION_NAME", "AWS_WEB_IDENTITY_TOKEN_FILE",
         "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "AWS_CONTAINER_CREDENTIALS_FULL_URI",
         "AWS_CONTAINER_AUTHORIZATION_TOKEN", "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE", "AWS_ACCOUNT_ID", "AMAZON_PROFILE", "AMAZON_REGION",
+        "AWS_CREDENTIAL_FILE",
     ];
 
     /// <summary>What <c>lanyard-use</c> leaves in a shell for the prompt: it says who a shell is, and so goes with that.</summary>
@@ -43,7 +44,8 @@ public sealed record EnvironmentBlock(IReadOnlyList<KeyValuePair<string, string>
     /// <summary>Hands over keys in variables.</summary>
     /// <param name="credentials">The credentials.</param>
     /// <param name="region">The region; null leaves the child's as it is.</param>
-    public static EnvironmentBlock OfKeys(AwsCredentials credentials, string? region)
+    /// <param name="files">The AWS files that the child is to see in place of the user's; null leaves it those.</param>
+    public static EnvironmentBlock OfKeys(AwsCredentials credentials, string? region, (string Config, string Credentials)? files = null)
     {
         ArgumentNullException.ThrowIfNull(credentials);
         var set = new List<KeyValuePair<string, string>>
@@ -64,6 +66,11 @@ public sealed record EnvironmentBlock(IReadOnlyList<KeyValuePair<string, string>
         if (credentials.AccountId is { } account)
         {
             set.Add(new("AWS_ACCOUNT_ID", account));
+        }
+
+        if (files is var (config, shared))
+        {
+            set.AddRange([new("AWS_CONFIG_FILE", config), new("AWS_SHARED_CREDENTIALS_FILE", shared)]);
         }
 
         return Complete(set, region);
@@ -97,6 +104,9 @@ public sealed record EnvironmentBlock(IReadOnlyList<KeyValuePair<string, string>
         [
             new("AWS_CONFIG_FILE", files.ConfigFile),
             new("AWS_SHARED_CREDENTIALS_FILE", files.CredentialsFile),
+
+            // botocore would find the keys of an older boto's file before it asks the endpoint.
+            new("BOTO_CONFIG", files.CredentialsFile),
             new("AWS_CONTAINER_CREDENTIALS_FULL_URI", endpoint.OriginalString),
             new("AWS_CONTAINER_AUTHORIZATION_TOKEN", token.Reveal()),
         ], region);

@@ -1,6 +1,8 @@
 using System.Globalization;
 using Lanyard.Cli.Identity;
 using Lanyard.Credentials;
+using Lanyard.Credentials.SharedConfig;
+using Lanyard.Credentials.Sources;
 using Lanyard.Projects.Tools;
 
 namespace Lanyard.Cli.Commands.Exec;
@@ -32,6 +34,28 @@ internal static class ProjectCheck
             }
         }
     }
+
+    /// <summary>
+    /// Gives the profiles that the project's files ask for, which are to lead to the stage's credentials. Where a profile was named in
+    /// place of a stage, another one of the user's isn't taken for it.
+    /// </summary>
+    public static AskedProfiles Profiles(SelectedIdentity selected, IReadOnlyList<ChildCall> calls, IEnumerable<ChildStage> named, string folder)
+    {
+        var stages = named.Select(n => n.Name).Concat(selected.Stage is { } stage ? [stage.Name, stage.Stage.Name] : []).Distinct().ToList();
+        var asked = AskedProfiles.Find(calls, folder, stages);
+        return selected.Stage is null ? asked with { Names = [.. asked.Names.Where(name => !selected.Machine.Files.Profiles.ContainsKey(name))] } : asked;
+    }
+
+    /// <summary>Gives the profiles of the user's that are for the same permission set or role: there is nothing to keep a command from.</summary>
+    public static IEnumerable<string> SameIdentity(SelectedIdentity selected) =>
+        selected.Machine.Files.Profiles.Values.Where(p => IsSame(p, selected.Plan.Candidates[0].Source)).Select(p => p.Name);
+
+    private static bool IsSame(MergedProfile profile, Source source) => source switch
+    {
+        Source.SsoRole sso => profile.Get("sso_account_id") == sso.AccountId && profile.Get("sso_role_name") == sso.RoleName,
+        Source.AssumeRole role => profile.Get("role_arn") == role.RoleArn,
+        _ => false,
+    };
 
     /// <summary>Looks for <c>.env</c> files that would take the place of what the command is given.</summary>
     /// <exception cref="CredentialsException">There is one.</exception>
