@@ -16,8 +16,8 @@ internal static class DeliveryChoice
     /// knows no <c>credential_process</c>, and where the project names a profile it doesn't ask an endpoint; Amplify Gen 1 reads its
     /// credentials once.
     /// </summary>
-    public static string? Renewing(IReadOnlyList<ChildCall> calls, AskedProfiles asked) =>
-        calls.Any(c => c.Tool == DeployTool.Amplify) || asked is { NeedsKeys: true, Names.Count: > 0 } ? null
+    public static string? Renewing(IReadOnlyList<ChildCall> calls, ProjectAsks asked) =>
+        calls.Any(c => c.Tool == DeployTool.Amplify) || asked is { NeedsKeys: true, Profiles.Count: > 0 } ? null
         : calls.Any(c => c.Tool == DeployTool.Serverless) ? (calls.Any(c => c.Tool == DeployTool.Sst) ? null : "server")
         : calls.Any(c => c.Tool != DeployTool.None || c.Program == "aws") ? "process"
         : null;

@@ -30,7 +30,7 @@ internal static class ExecCommand
     public static async Task<int> RunAsync(ExecInput input, Surroundings surroundings, CancellationToken cancellationToken)
     {
         var command = input.Command.Count > 0 ? input.Command : SubShell.Command(surroundings, input.Nested);
-        var program = ProgramSearch.Find(command[0], surroundings.Variable("PATH"), surroundings.CurrentDirectory);
+        var program = ProgramSearch.Find(command[0], surroundings.Variable("PATH"), surroundings.CurrentDirectory, ProgramSearch.EndingsOf(surroundings));
         if (program.Path is null)
         {
             return CannotRun(command[0], program.ExitCode, surroundings, input.Options.Json);
@@ -41,10 +41,11 @@ internal static class ExecCommand
         var named = ChildStage.Of(calls, surroundings.Environment);
         var options = ChildStageCheck.Apply(input.Options, named, surroundings);
         var selected = IdentitySelector.Select(surroundings, options);
+        var asked = ProjectCheck.Asks(selected, calls, named, surroundings.CurrentDirectory);
         ProjectCheck.Dotenv(calls, named.Select(n => n.Name).Concat(selected.Stage is { } s ? [s.Name] : []));
         if (selected.Stage is { } stage)
         {
-            ProjectCheck.Accounts(stage, calls, surroundings.CurrentDirectory);
+            ProjectCheck.Accounts(stage, calls, asked, surroundings.CurrentDirectory);
         }
 
         StageEndpoints.CheckForCommand(selected);
@@ -53,7 +54,6 @@ internal static class ExecCommand
             StageEndpoints.CheckKeptProfiles(selected);
         }
 
-        var asked = ProjectCheck.Profiles(selected, calls, named, surroundings.CurrentDirectory);
         StageGuard.CheckBeforeUse(selected, surroundings, mayAsk: !options.NoInput);
         using var access = new AwsAccess(surroundings, options, selected);
 
@@ -128,7 +128,7 @@ internal static class ExecCommand
     private static async Task<int> WithKeysAsync(Child child, Surroundings surroundings)
     {
         var region = child.Selected.Plan.Region;
-        if (child.Selected.Machine.Files is { Profiles.Count: 0, Services.Count: 0 } && child.Asked.Names.Count == 0)
+        if (child.Selected.Machine.Files is { Profiles.Count: 0, Services.Count: 0 } && child.Asked.Profiles.Count == 0)
         {
             // Nothing stands in the user's files, so that nothing of them is to be kept, or kept out.
             return await StartAsync(child, EnvironmentBlock.OfKeys(child.Credentials, region), surroundings, null).ConfigureAwait(false);
@@ -192,7 +192,7 @@ internal static class ExecCommand
         };
         var profiles = new ChildProfiles(Original(selected), selected.Machine.Files)
         {
-            Asked = [.. child.Asked.Names, .. ProjectCheck.SameIdentity(selected)],
+            Asked = [.. child.Asked.Profiles, .. ProjectCheck.SameIdentity(selected)],
             Way = way,
 
             // The child's environment isn't ours, so what stands on ours can't be asked for by the child.
@@ -227,7 +227,7 @@ internal static class ExecCommand
 
     /// <summary>What is to be started, and as whom.</summary>
     private sealed record Child(
-        string Path, IReadOnlyList<string> Command, GlobalOptions Options, AwsAccess Access, AwsCredentials Credentials, AskedProfiles Asked, bool KeepProfiles, bool MayReplace)
+        string Path, IReadOnlyList<string> Command, GlobalOptions Options, AwsAccess Access, AwsCredentials Credentials, ProjectAsks Asked, bool KeepProfiles, bool MayReplace)
     {
         public SelectedIdentity Selected => Access.Selected;
     }

@@ -18,9 +18,17 @@ internal static partial class ChildProcess
         Func<IDisposable?>? lend = null)
     {
         var start = new ProcessStartInfo(path) { UseShellExecute = false, WorkingDirectory = currentDirectory };
-        foreach (var argument in arguments.Skip(1))
+        if (OperatingSystem.IsWindows() && BatchFile.Is(path))
         {
-            start.ArgumentList.Add(argument);
+            start.FileName = environment.GetValueOrDefault("COMSPEC") ?? "cmd.exe";
+            start.Arguments = BatchFile.CommandLine(path, arguments.Skip(1));
+        }
+        else
+        {
+            foreach (var argument in arguments.Skip(1))
+            {
+                start.ArgumentList.Add(argument);
+            }
         }
 
         start.Environment.Clear();

@@ -12,8 +12,18 @@ internal static class ProjectCheck
 {
     /// <summary>Compares the accounts that the project's files name with the stage's.</summary>
     /// <exception cref="CredentialsException">One is another, or can't be read.</exception>
-    public static void Accounts(SelectedStage selected, IReadOnlyList<ChildCall> calls, string folder)
+    public static void Accounts(SelectedStage selected, IReadOnlyList<ChildCall> calls, ProjectAsks asks, string folder)
     {
+        // A file may name more accounts for a stage than the one that is deployed to: that of its domain, or of its logs.
+        foreach (var file in asks.Accounts.GroupBy(a => a.File).Where(f => f.All(a => a.Account != selected.Stage.Account)))
+        {
+            var first = file.First();
+            throw new CredentialsException(
+                ErrorCodes.AccountMismatch,
+                string.Create(CultureInfo.InvariantCulture, $"the stage {selected.Name} is account {selected.Stage.Account}, but {first.File}:{first.Line} says account {first.Account} ({first.What})"),
+                $"correct {first.File}, or choose another stage", FailureKind.GuardRail);
+        }
+
         foreach (var named in NamedAccount.Find(calls, folder))
         {
             var place = named.Line > 0 ? string.Create(CultureInfo.InvariantCulture, $"{named.File}:{named.Line}") : named.File;
@@ -36,14 +46,14 @@ internal static class ProjectCheck
     }
 
     /// <summary>
-    /// Gives the profiles that the project's files ask for, which are to lead to the stage's credentials. Where a profile was named in
-    /// place of a stage, another one of the user's isn't taken for it.
+    /// Gives what the project's files ask for. Its profiles are to lead to the stage's credentials; where a profile was named in place of a
+    /// stage, another one of the user's isn't taken for it.
     /// </summary>
-    public static AskedProfiles Profiles(SelectedIdentity selected, IReadOnlyList<ChildCall> calls, IEnumerable<ChildStage> named, string folder)
+    public static ProjectAsks Asks(SelectedIdentity selected, IReadOnlyList<ChildCall> calls, IEnumerable<ChildStage> named, string folder)
     {
         var stages = named.Select(n => n.Name).Concat(selected.Stage is { } stage ? [stage.Name, stage.Stage.Name] : []).Distinct().ToList();
-        var asked = AskedProfiles.Find(calls, folder, stages);
-        return selected.Stage is null ? asked with { Names = [.. asked.Names.Where(name => !selected.Machine.Files.Profiles.ContainsKey(name))] } : asked;
+        var asked = ProjectAsks.Find(calls, folder, stages);
+        return selected.Stage is null ? asked with { Profiles = [.. asked.Profiles.Where(name => !selected.Machine.Files.Profiles.ContainsKey(name))] } : asked;
     }
 
     /// <summary>Gives the profiles of the user's that are for the same permission set or role: there is nothing to keep a command from.</summary>

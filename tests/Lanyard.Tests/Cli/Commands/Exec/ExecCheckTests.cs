@@ -113,6 +113,19 @@ public sealed class ExecCheckTests : IAsyncLifetime
         (await _cli.RunAsync("exec", "--stage", "dev", "--", "cdk", "deploy")).Failed(3, CliErrorCodes.AccountUnchecked);
     }
 
+    [Fact]
+    public async Task Of_the_accounts_that_a_tools_config_names_for_the_stage_one_must_be_the_stages()
+    {
+        await SignInAsync();
+        var file = _cli.Home.Write("project/cdk.json", """{"context":{"dev":{"account":"333333333333"}}}""");
+        var run = (await _cli.RunAsync("exec", "--stage", "dev", "--", "cdk", "deploy")).Failed(3, ErrorCodes.AccountMismatch);
+        Assert.Contains($"the stage dev is account {TestAws.Dev}, but {file}:1 says account {TestAws.Prod} (context.dev.account)", run.Error, StringComparison.Ordinal);
+        Nothing();
+
+        _cli.Home.Write("project/cdk.json", """{"context":{"dev":{"account":"111111111111"},"logAccounts":{"dev":"333333333333"}}}""");
+        (await _cli.RunAsync("exec", "--stage", "dev", "--via", "process", "--", "cdk", "deploy")).Done();
+    }
+
     [Theory]
     [InlineData("--stage", "dev")]
     [InlineData("--profile", "ci")]

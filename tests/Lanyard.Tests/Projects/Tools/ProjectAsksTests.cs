@@ -3,7 +3,7 @@ using Lanyard.Projects.Tools;
 namespace Lanyard.Tests.Projects.Tools;
 
 /// <summary>Which profile a project's own files tell its tool to use, for one stage.</summary>
-public sealed class AskedProfilesTests : IDisposable
+public sealed class ProjectAsksTests : IDisposable
 {
     private const string ByStage = """
         service: orders
@@ -29,14 +29,14 @@ public sealed class AskedProfilesTests : IDisposable
     public void Serverless_has_a_profile_for_each_stage_or_one_for_the_rest(string stage, string profile)
     {
         Write("serverless.yml", ByStage);
-        Assert.Equal([profile], Find("npx serverless deploy", stage).Names);
+        Assert.Equal([profile], Find("npx serverless deploy", stage).Profiles);
     }
 
     [Fact]
     public void A_profile_that_is_made_of_the_stages_name_is_worked_out_though_the_file_names_no_stage()
     {
         Write("serverless.yml", "service: orders\nprovider:\n  profile: acme-${sls:stage}\n");
-        Assert.Equal(["acme-dev-anna", "acme-dev"], Find("sls deploy", "dev-anna", "dev").Names);
+        Assert.Equal(["acme-dev-anna", "acme-dev"], Find("sls deploy", "dev-anna", "dev").Profiles);
     }
 
     // frameworks.md, 1.1 and 1.5: versions 3 take keys from a profile and no process; version 4 takes both.
@@ -52,7 +52,7 @@ public sealed class AskedProfilesTests : IDisposable
         Write("package.json", package);
         Write("serverless.yml", "service: orders\nprovider:\n  profile: acme\n");
         var asked = Find("npx serverless deploy", "dev");
-        Assert.Equal(["acme"], asked.Names);
+        Assert.Equal(["acme"], asked.Profiles);
         Assert.Equal(needsKeys, asked.NeedsKeys);
         Assert.False(Find("npx cdk deploy", "dev").NeedsKeys);
     }
@@ -62,7 +62,7 @@ public sealed class AskedProfilesTests : IDisposable
     {
         Write("serverless.ts", "module.exports = { provider: { profile: 'acme' } }");
         var asked = Find("npx sls deploy", "dev");
-        Assert.Empty(asked.Names);
+        Assert.Empty(asked.Profiles);
         Assert.True(asked.NeedsKeys);
     }
 
@@ -70,15 +70,15 @@ public sealed class AskedProfilesTests : IDisposable
     public void Sam_takes_its_environment_or_the_default_one()
     {
         Write("samconfig.toml", "version = 0.1\n[default.global.parameters]\nprofile = \"acme-dev\"\n[prod.deploy.parameters]\nprofile = \"acme-prod\"\n");
-        Assert.Equal(["acme-prod"], Find("sam deploy --config-env prod", "prod").Names);
-        Assert.Equal(["acme-dev"], Find("sam deploy", "dev").Names);
+        Assert.Equal(["acme-prod"], Find("sam deploy --config-env prod", "prod").Profiles);
+        Assert.Equal(["acme-dev"], Find("sam deploy", "dev").Profiles);
     }
 
     [Fact]
     public void Cdk_has_one_for_all_and_those_that_an_app_keeps_by_stage()
     {
         Write("cdk.json", """{"app":"node app.js","profile":"acme","context":{"dev":{"profile":"acme-dev"},"prod":{"profile":"acme-prod"}}}""");
-        Assert.Equal(["acme", "acme-dev"], Find("npx cdk deploy", "dev").Names);
+        Assert.Equal(["acme", "acme-dev"], Find("npx cdk deploy", "dev").Profiles);
     }
 
     [Fact]
@@ -92,8 +92,8 @@ public sealed class AskedProfilesTests : IDisposable
             });
             """);
         Write("packages/api/package.json", "{}");
-        Assert.Equal(["acme-prod"], Find("npx sst deploy --stage prod", "prod").Names);
-        Assert.Equal(["acme-dev"], FindIn(Path.Combine(_folder.Path, "packages", "api"), "npx sst deploy", "anna").Names);
+        Assert.Equal(["acme-prod"], Find("npx sst deploy --stage prod", "prod").Profiles);
+        Assert.Equal(["acme-dev"], FindIn(Path.Combine(_folder.Path, "packages", "api"), "npx sst deploy", "anna").Profiles);
     }
 
     [Fact]
@@ -101,7 +101,7 @@ public sealed class AskedProfilesTests : IDisposable
     {
         Write("amplify/.config/project-config.json", """{"projectName":"orders","version":"3.1"}""");
         Write("amplify/.config/local-aws-info.json", """{"dev":{"configLevel":"project","useProfile":true,"profileName":"acme-dev"},"prod":{"useProfile":true,"profileName":"acme-prod"}}""");
-        Assert.Equal(["acme-prod"], Find("amplify push --envName prod", "prod").Names);
+        Assert.Equal(["acme-prod"], Find("amplify push --envName prod", "prod").Profiles);
     }
 
     [Fact]
@@ -109,9 +109,21 @@ public sealed class AskedProfilesTests : IDisposable
     {
         Write("serverless.yml", ByStage);
         Write("cdk.json", """{"app":"node app.js","profile":"acme-cdk"}""");
-        Assert.Equal(["acme-dev", "acme-cdk"], Find("make deploy", "dev").Names);
-        Assert.Equal(["acme-cdk"], Find("cdk deploy", "dev").Names);
-        Assert.Equal(["acme-dev"], Find("osls deploy", "dev").Names);
+        Assert.Equal(["acme-dev", "acme-cdk"], Find("make deploy", "dev").Profiles);
+        Assert.Equal(["acme-cdk"], Find("cdk deploy", "dev").Profiles);
+        Assert.Equal(["acme-dev"], Find("osls deploy", "dev").Profiles);
+    }
+
+    [Theory]
+    [InlineData("cdk deploy", "cdk.json", """{"context":{"dev":{"account":"111111111111"},"prod":{"account":"333333333333"}}}""")]
+    [InlineData("sls deploy", "serverless.yml", "custom:\n  accounts:\n    dev: \"111111111111\"\n    prod: \"333333333333\"\nprovider:\n  iam:\n    deploymentRole: arn:aws:iam::${self:custom.accounts.${sls:stage}}:role/x\n")]
+    [InlineData("sst deploy", "sst.config.ts", "export default $config({ app(input) { return { name: 'o', providers: { aws: { allowedAccountIds: [input.stage === 'prod' ? '333333333333' : '111111111111'] } } }; } });")]
+    public void The_accounts_are_those_of_the_stage(string command, string file, string text)
+    {
+        Write(file, text);
+        Assert.Equal(["333333333333"], Find(command, "prod").Accounts.Select(a => a.Account).Distinct());
+        Assert.Equal(["111111111111"], Find(command, "dev").Accounts.Select(a => a.Account).Distinct());
+        Assert.All(Find(command, "dev").Accounts, a => Assert.Equal(Path.Combine(_folder.Path, file), a.File));
     }
 
     [Theory]
@@ -122,13 +134,13 @@ public sealed class AskedProfilesTests : IDisposable
     public void What_cannot_be_read_asks_for_nothing(string file, string text)
     {
         Write(file, text);
-        Assert.Empty(Find("make deploy", "dev").Names);
+        Assert.Empty(Find("make deploy", "dev").Profiles);
     }
 
     private void Write(string name, string text) => _folder.Write(name, text);
 
-    private AskedProfiles Find(string command, params string[] stages) => FindIn(_folder.Path, command, stages);
+    private ProjectAsks Find(string command, params string[] stages) => FindIn(_folder.Path, command, stages);
 
-    private static AskedProfiles FindIn(string folder, string command, params string[] stages) =>
-        AskedProfiles.Find(ChildCommand.Read(command.Split(' '), folder, new Dictionary<string, string>()), folder, stages);
+    private static ProjectAsks FindIn(string folder, string command, params string[] stages) =>
+        ProjectAsks.Find(ChildCommand.Read(command.Split(' '), folder, new Dictionary<string, string>()), folder, stages);
 }

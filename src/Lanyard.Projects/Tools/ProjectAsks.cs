@@ -2,37 +2,46 @@ using Lanyard.Projects.Detection;
 
 namespace Lanyard.Projects.Tools;
 
-/// <summary>The AWS profiles that a project's own files tell its tools to use.</summary>
-/// <param name="Names">Their names, each once.</param>
+/// <summary>What a project's own files tell its tools to use for a stage.</summary>
+/// <param name="Profiles">The names of AWS profiles, each once.</param>
 /// <param name="NeedsKeys">
 /// Whether a tool of the command finds in a profile only keys: Serverless Framework 3 and osls 3 know no <c>credential_process</c>.
 /// </param>
-public sealed record AskedProfiles(IReadOnlyList<string> Names, bool NeedsKeys)
+public sealed record ProjectAsks(IReadOnlyList<string> Profiles, bool NeedsKeys)
 {
     private const int KnowsProcesses = 4;
+
+    /// <summary>Gets the accounts that the files name for the stage.</summary>
+    public IReadOnlyList<NamedAccount> Accounts { get; init; } = [];
 
     /// <summary>Looks into the files of the tools that a command starts; where none is known, of every tool. Runs nothing.</summary>
     /// <param name="calls">What the command starts, as far as it can be read.</param>
     /// <param name="folder">The folder it is run in.</param>
     /// <param name="stages">The names of the stage in use: a file may have a profile for each stage.</param>
-    public static AskedProfiles Find(IReadOnlyList<ChildCall> calls, string folder, IReadOnlyCollection<string> stages)
+    public static ProjectAsks Find(IReadOnlyList<ChildCall> calls, string folder, IReadOnlyCollection<string> stages)
     {
         ArgumentNullException.ThrowIfNull(calls);
         var tools = calls.Where(c => c.Tool != DeployTool.None).ToList();
         var places = tools.Count > 0
             ? tools.Select(c => (c.Tool, Folder: c.Folder ?? folder)).Distinct()
             : calls.Select(c => c.Folder ?? folder).DefaultIfEmpty(folder).Distinct().Select(f => (Tool: DeployTool.None, Folder: f));
-        var (names, needsKeys) = (new List<string>(), false);
+        var (profiles, accounts, needsKeys) = (new List<string>(), new List<NamedAccount>(), false);
         foreach (var (tool, at) in places)
         {
             var findings = new Findings();
-            Read(tool, ProjectFolder.At(tool == DeployTool.Sst ? DotenvSetting.SstFolder(at) ?? at : at), stages, findings);
-            names.AddRange(Of(findings.Declarations, stages));
+            var root = tool == DeployTool.Sst ? DotenvSetting.SstFolder(at) ?? at : at;
+            Read(tool, ProjectFolder.At(root), stages, findings);
+            profiles.AddRange(ForStage(findings.Declarations, DeclarationKind.Profile, stages).Select(d => d.Value));
+
+            // What SST's config says holds for the whole app; elsewhere an account that is said of no stage may be anything's.
+            accounts.AddRange(ForStage(findings.Declarations, DeclarationKind.Account, stages)
+                .Where(d => d.Stage is not null || d.Place.File.StartsWith("sst.", StringComparison.Ordinal))
+                .Select(d => new NamedAccount(d.Value, Path.Combine(root, d.Place.File), d.Place.Line, d.Setting)));
             needsKeys |= (tool == DeployTool.Serverless && findings.Tools.Count == 0)
                 || findings.Tools.Any(t => t.Id.Split('-') is ["serverless" or "osls", .. var major] && !(major is [var number] && int.TryParse(number, out var n) && n >= KnowsProcesses));
         }
 
-        return new AskedProfiles([.. names.Distinct(StringComparer.Ordinal)], needsKeys);
+        return new ProjectAsks([.. profiles.Distinct(StringComparer.Ordinal)], needsKeys) { Accounts = accounts };
     }
 
     private static void Read(DeployTool tool, ProjectFolder folder, IReadOnlyCollection<string> stages, Findings findings)
@@ -66,14 +75,14 @@ public sealed record AskedProfiles(IReadOnlyList<string> Names, bool NeedsKeys)
     }
 
     // What a setting says for the stage goes before what it says for every other.
-    private static IEnumerable<string> Of(IEnumerable<Declaration> declarations, IReadOnlyCollection<string> stages)
+    private static IEnumerable<Declaration> ForStage(IEnumerable<Declaration> declarations, DeclarationKind kind, IReadOnlyCollection<string> stages)
     {
-        foreach (var setting in declarations.Where(d => d.Kind == DeclarationKind.Profile).GroupBy(d => IsOfSam(d) ? d.Place.File : d.Setting))
+        foreach (var setting in declarations.Where(d => d.Kind == kind).GroupBy(d => IsOfSam(d) ? d.Place.File : d.Setting))
         {
             var own = setting.Where(d => d.Stage is { } stage && stages.Contains(stage)).ToList();
             foreach (var declaration in own.Count > 0 ? own : setting.Where(d => d.Stage is null || (IsOfSam(d) && d.Setting.StartsWith("default.", StringComparison.Ordinal))))
             {
-                yield return declaration.Value;
+                yield return declaration;
             }
         }
     }
