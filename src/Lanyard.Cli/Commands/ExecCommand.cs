@@ -182,7 +182,7 @@ internal static class ExecCommand
     private static PrivateAwsFiles MakeFiles(Child child, PrivateProfiles way, Surroundings surroundings)
     {
         var selected = child.Selected;
-        var locations = SharedConfigLocations.From(surroundings.Environment, surroundings.IsWindows);
+        var locations = new SharedConfigLocations(selected.Machine.Files.Config.Path, selected.Machine.Files.Credentials.Path);
         var stored = new StoredPlan(
             selected.Plan.Profile, selected.Plan.Region, selected.ExpectedAccount, locations, selected.Endpoints, selected.CaBundle, selected.Plan.Candidates[0].Source)
         {
@@ -207,6 +207,12 @@ internal static class ExecCommand
     {
         var environment = block.ApplyTo(surroundings.Environment);
         ExecMarkers.Apply(environment, child.Selected, child.Credentials);
+        if (block.Set.Any(s => s.Key == "AWS_CONFIG_FILE") && surroundings.UserFiles is { ConfigFile: not "", CredentialsFile: not "" } own)
+        {
+            (environment[Surroundings.ConfigFileVariable], environment[Surroundings.CredentialsFileVariable]) =
+                (Path.GetFullPath(own.ConfigFile, surroundings.CurrentDirectory), Path.GetFullPath(own.CredentialsFile, surroundings.CurrentDirectory));
+        }
+
         return RunChildAsync(child.Path, child.Command, environment, surroundings, child.MayReplace && files is null, files is null ? null : files.ShareWithChild);
     }
 

@@ -25,7 +25,8 @@ internal static class IdentitySelector
             throw new UsageException("--profile and --stage can't be used together: a stage already says which identity it takes");
         }
 
-        var files = SharedConfigSnapshot.Load(SharedConfigLocations.From(surroundings.Environment, surroundings.IsWindows));
+        var files = SharedConfigSnapshot.Load(
+            (options.Stage ?? options.Profile) is null ? SharedConfigLocations.From(surroundings.Environment, surroundings.IsWindows) : surroundings.UserFiles);
         return options.Stage is { } stage
             ? OfStage(surroundings, files, FindStage(surroundings, stage), options.Region)
             : OfProfile(new MachineState(surroundings.Environment, files, options.Profile) { WantsReasons = wantsReasons }, options.Region, null);

@@ -46,6 +46,25 @@ public sealed class PrivateFilesTests(SignedInSandbox sandbox) : IClassFixture<S
         Assert.Equal(Door.Of("dev").Account, Identity.Parse(ended.Out).Account);
     }
 
+    [Theory]
+    [InlineData("env")]
+    [InlineData("process")]
+    [InlineData("server")]
+    public async Task Lanyard_below_it_takes_a_stage_or_a_profile_by_its_name_and_else_what_the_command_has(string via)
+    {
+        const string Ask =
+            """
+            "$LANYARD" exec --stage staging --via process -- "$LANYARD" whoami --json
+            "$LANYARD" exec --profile staging -- "$LANYARD" exec --profile dev -- "$LANYARD" whoami --json
+            "$LANYARD" whoami --json
+            """;
+        var ended = (await sandbox.User.ShellAsync($"\"$LANYARD\" exec --stage dev --via {via} -- sh -c '{Ask}'")).Succeeded();
+
+        Assert.Equal(
+            [Door.Of("staging").Account, Door.Of("dev").Account, Door.Of("dev").Account],
+            ended.Out.Split('\n').Where(l => l.Contains("\"Account\"", StringComparison.Ordinal)).Select(l => l.Split('"')[3]));
+    }
+
     [Fact]
     public async Task Beside_an_endpoint_the_profile_that_was_asked_for_is_there_by_its_name()
     {

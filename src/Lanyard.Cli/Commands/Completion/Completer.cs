@@ -123,7 +123,7 @@ internal sealed class Completer(Command root, Surroundings surroundings)
     {
         try
         {
-            return [.. read(SharedConfigSnapshot.Load(SharedConfigLocations.From(surroundings.Environment, surroundings.IsWindows)))];
+            return [.. read(SharedConfigSnapshot.Load(surroundings.UserFiles))];
         }
         catch (SharedConfigException)
         {
