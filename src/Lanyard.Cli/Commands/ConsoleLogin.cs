@@ -5,7 +5,6 @@ using Lanyard.Credentials;
 using Lanyard.Credentials.Delivery;
 using Lanyard.Credentials.SignIn;
 using Lanyard.Credentials.Sources;
-using Lanyard.Credentials.Sources.Dialects;
 
 namespace Lanyard.Cli.Commands;
 
@@ -69,6 +68,8 @@ internal static class ConsoleLogin
             // A file that can't be read holds no keys; it is removed all the same.
         }
 
+        // First, so that a session whose fetch ends just now is either found here or taken back by who fetched it.
+        var ended = cache.Remove(session);
         foreach (var kept in access.Sessions.All())
         {
             if (StandsOn(kept.Key.ReadSource(), session))
@@ -78,9 +79,9 @@ internal static class ConsoleLogin
             }
         }
 
-        return (cache.Remove(session), last);
+        return (ended, last);
     }
 
     private static bool StandsOn(Source? source, string session) =>
-        source is not null && SourceFacts.Hops(source).OfType<Source.LoginSession>().Any(login => login.Session.Trim() == session.Trim());
+        source is not null && source.Hops().OfType<Source.LoginSession>().Any(login => login.Session.Trim() == session.Trim());
 }

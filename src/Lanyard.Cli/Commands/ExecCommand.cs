@@ -72,7 +72,7 @@ internal static class ExecCommand
     public static async Task<int> RunAsync(ExecInput input, Surroundings surroundings, CancellationToken cancellationToken)
     {
         var command = input.Command.Count > 0 ? input.Command : SubShell.Command(surroundings, input.Nested);
-        var program = ProgramSearch.Find(command[0], surroundings.Variable("PATH"), surroundings.CurrentDirectory);
+        var program = ProgramSearch.Find(command[0], surroundings.Variable("PATH"), surroundings.CurrentDirectory, ProgramSearch.EndingsOf(surroundings));
         if (program.Path is null)
         {
             return CannotRun(command[0], program.ExitCode, surroundings, input.Options.Json);
@@ -83,13 +83,19 @@ internal static class ExecCommand
         var named = ChildStage.Of(calls, surroundings.Environment);
         var options = ChildStageCheck.Apply(input.Options, named, surroundings);
         var selected = IdentitySelector.Select(surroundings, options);
+        var asked = ProjectCheck.Asks(selected, calls, named, surroundings.CurrentDirectory);
         ProjectCheck.Dotenv(calls, named.Select(n => n.Name).Concat(selected.Stage is { } s ? [s.Name] : []));
         if (selected.Stage is { } stage)
         {
-            ProjectCheck.Accounts(stage, calls, surroundings.CurrentDirectory);
+            ProjectCheck.Accounts(stage, calls, asked, surroundings.CurrentDirectory);
         }
 
         StageEndpoints.CheckForCommand(selected);
+        if (input.KeepProfiles)
+        {
+            StageEndpoints.CheckKeptProfiles(selected);
+        }
+
         StageGuard.CheckBeforeUse(selected, surroundings, mayAsk: !options.NoInput);
         using var access = new AwsAccess(surroundings, options, selected);
 
@@ -103,10 +109,10 @@ internal static class ExecCommand
         var way = await SessionTime.FitAsync(
             new Handover(input.Via ?? (input.Command.Count == 0 && !StandsOnEnvironment(source) ? "server" : DeliveryChoice.For(calls)), credentials),
             shape is null ? null : history.Longest(shape),
-            input.Via is null && isRenewable ? DeliveryChoice.Renewing(calls) : null,
+            input.Via is null && isRenewable ? DeliveryChoice.Renewing(calls, asked) : null,
             isRenewable ? FetchAnewAsync : null, surroundings).ConfigureAwait(false);
 
-        var child = new Child(program.Path, command, options, access, way.Credentials, input.KeepProfiles, MayReplace: shape is null);
+        var child = new Child(program.Path, command, options, access, way.Credentials, asked, input.KeepProfiles, MayReplace: shape is null);
         var start = surroundings.Time.GetTimestamp();
         var exitCode = way.Via switch
         {
@@ -131,7 +137,8 @@ internal static class ExecCommand
 
     /// <summary>Runs a command in an environment that is ready.</summary>
     public static async Task<int> RunChildAsync(
-        string path, IReadOnlyList<string> command, IReadOnlyDictionary<string, string> environment, Surroundings surroundings, bool mayReplace)
+        string path, IReadOnlyList<string> command, IReadOnlyDictionary<string, string> environment, Surroundings surroundings, bool mayReplace,
+        Func<IDisposable?>? lend = null)
     {
         if (mayReplace && ProcessReplacement.IsSupported)
         {
@@ -142,7 +149,7 @@ internal static class ExecCommand
 
         try
         {
-            return await ChildProcess.RunAsync(path, command, environment, surroundings.CurrentDirectory).ConfigureAwait(false);
+            return await ChildProcess.RunAsync(path, command, environment, surroundings.CurrentDirectory, lend).ConfigureAwait(false);
         }
         catch (System.ComponentModel.Win32Exception)
         {
@@ -159,15 +166,38 @@ internal static class ExecCommand
         return exitCode;
     }
 
-    private static Task<int> WithKeysAsync(Child child, Surroundings surroundings)
+    // Keys in the environment don't keep a tool from a profile, so the files are the child's own here too.
+    private static async Task<int> WithKeysAsync(Child child, Surroundings surroundings)
     {
-        StageEndpoints.CheckDefaultProfile(child.Selected);
-        return StartAsync(child, EnvironmentBlock.OfKeys(child.Credentials, child.Selected.Plan.Region), surroundings, child.MayReplace);
+        var region = child.Selected.Plan.Region;
+        if (child.Selected.Machine.Files is { Profiles.Count: 0, Services.Count: 0 } && child.Asked.Profiles.Count == 0)
+        {
+            // Nothing stands in the user's files, so that nothing of them is to be kept, or kept out.
+            return await StartAsync(child, EnvironmentBlock.OfKeys(child.Credentials, region), surroundings, null).ConfigureAwait(false);
+        }
+
+        PrivateAwsFiles files;
+        try
+        {
+            files = MakeFiles(child, PrivateProfiles.DefaultAndNamed, surroundings);
+        }
+        catch (CredentialsException e) when (e.Code == ErrorCodes.FileNotWritable && !child.KeepProfiles && !EndpointsMatter(child.Selected))
+        {
+            // Files that aren't there hide the user's as well.
+            surroundings.Error.WriteLine($"warning: {e.Message}; the command finds no profile");
+            var nowhere = Path.Combine(surroundings.Folders.Run, "none");
+            return await StartAsync(child, EnvironmentBlock.OfKeys(child.Credentials, region, (nowhere, nowhere)), surroundings, null).ConfigureAwait(false);
+        }
+
+        using (files)
+        {
+            return await StartAsync(child, EnvironmentBlock.OfKeys(child.Credentials, region, (files.ConfigFile, files.CredentialsFile)), surroundings, files).ConfigureAwait(false);
+        }
     }
 
     private static async Task<int> WithFilesAsync(Child child, Surroundings surroundings)
     {
-        if (StandsOnEnvironment(child.Selected.Plan.Candidates[0].Source))
+        if (StandsOnEnvironment(child))
         {
             throw new CredentialsException(
                 CliErrorCodes.ViaUnavailable,
@@ -175,7 +205,7 @@ internal static class ExecCommand
         }
 
         using var files = MakeFiles(child, PrivateProfiles.DefaultAndNamed, surroundings);
-        return await StartAsync(child, EnvironmentBlock.OfPrivateFiles(files, child.Selected.Plan.Region), surroundings, mayReplace: false).ConfigureAwait(false);
+        return await StartAsync(child, EnvironmentBlock.OfPrivateFiles(files, child.Selected.Plan.Region), surroundings, files).ConfigureAwait(false);
     }
 
     private static async Task<int> WithServerAsync(Child child, Surroundings surroundings, CancellationToken cancellationToken)
@@ -186,10 +216,9 @@ internal static class ExecCommand
         kept.Take(child.Credentials);
         var door = new ContainerDoor(ContainerServer.Path, DeliveryHost.NewToken(), kept);
         using var port = LoopbackPort.Open();
-        using var files = MakeFiles(
-            child, StandsOnEnvironment(child.Selected.Plan.Candidates[0].Source) ? PrivateProfiles.None : PrivateProfiles.Named, surroundings);
+        using var files = MakeFiles(child, PrivateProfiles.Named, surroundings);
         var block = EnvironmentBlock.OfContainer(new Uri(port.Url, door.Path), door.Token, files, child.Selected.Plan.Region);
-        var running = StartAsync(child, block, surroundings, mayReplace: false);
+        var running = StartAsync(child, block, surroundings, files);
 
         // The command starts before the server does: it needs longer to its first question, and if it doesn't, it waits at the port.
         var starting = DeliveryHost.StartAsync(new ContainerServer(port.Url.Authority, [door], surroundings.Time).HandleAsync, port, cancellationToken);
@@ -201,26 +230,46 @@ internal static class ExecCommand
     private static PrivateAwsFiles MakeFiles(Child child, PrivateProfiles way, Surroundings surroundings)
     {
         var selected = child.Selected;
-        var locations = SharedConfigLocations.From(surroundings.Environment, surroundings.IsWindows);
+        var locations = new SharedConfigLocations(selected.Machine.Files.Config.Path, selected.Machine.Files.Credentials.Path);
         var stored = new StoredPlan(
             selected.Plan.Profile, selected.Plan.Region, selected.ExpectedAccount, locations, selected.Endpoints, selected.CaBundle, selected.Plan.Candidates[0].Source)
         {
             Role = selected.ExpectedRole,
+            LongestSession = selected.LongestSession,
             KeepsProfiles = child.KeepProfiles,
         };
-        return PrivateAwsFiles.Create(
-            surroundings.Folders.Run, (StoredPlan.FileName, stored.ToJson()), selected.Plan.Region, Original(selected), selected.Machine.Files, surroundings.OwnCommand, way);
+        var profiles = new ChildProfiles(Original(selected), selected.Machine.Files)
+        {
+            Asked = [.. child.Asked.Profiles, .. ProjectCheck.SameIdentity(selected)],
+            Way = way,
+
+            // The child's environment isn't ours, so what stands on ours can't be asked for by the child.
+            Keys = child.Asked.NeedsKeys || StandsOnEnvironment(child) ? child.Credentials : null,
+            KeepsOthers = child.KeepProfiles,
+        };
+        return PrivateAwsFiles.Create(surroundings.Folders.Run, (StoredPlan.FileName, stored.ToJson()), selected.Plan.Region, profiles, surroundings.OwnCommand);
     }
 
-    private static Task<int> StartAsync(Child child, EnvironmentBlock block, Surroundings surroundings, bool mayReplace)
+    // A process that was taken over by the command couldn't remove its files.
+    private static Task<int> StartAsync(Child child, EnvironmentBlock block, Surroundings surroundings, PrivateAwsFiles? files)
     {
         var environment = block.ApplyTo(surroundings.Environment);
         ExecMarkers.Apply(environment, child.Selected, child.Credentials);
-        return RunChildAsync(child.Path, child.Command, environment, surroundings, mayReplace);
+        if (block.Set.Any(s => s.Key == "AWS_CONFIG_FILE") && surroundings.UserFiles is { ConfigFile: not "", CredentialsFile: not "" } own)
+        {
+            (environment[Surroundings.ConfigFileVariable], environment[Surroundings.CredentialsFileVariable]) =
+                (Path.GetFullPath(own.ConfigFile, surroundings.CurrentDirectory), Path.GetFullPath(own.CredentialsFile, surroundings.CurrentDirectory));
+        }
+
+        return RunChildAsync(child.Path, child.Command, environment, surroundings, child.MayReplace && files is null, files is null ? null : files.ShareWithChild);
     }
 
     private static MergedProfile? Original(SelectedIdentity selected) =>
         selected.Plan.Profile is { } name && selected.Machine.Files.TryGetProfile(name, out var profile) ? profile : null;
+
+    private static bool EndpointsMatter(SelectedIdentity selected) => Original(selected) is { } own && (own.Get("endpoint_url") ?? own.Get("services")) is not null;
+
+    private static bool StandsOnEnvironment(Child child) => StandsOnEnvironment(child.Selected.Plan.Candidates[0].Source);
 
     private static bool StandsOnEnvironment(Source source) => source switch
     {
@@ -232,7 +281,7 @@ internal static class ExecCommand
 
     /// <summary>What is to be started, and as whom.</summary>
     private sealed record Child(
-        string Path, IReadOnlyList<string> Command, GlobalOptions Options, AwsAccess Access, AwsCredentials Credentials, bool KeepProfiles, bool MayReplace)
+        string Path, IReadOnlyList<string> Command, GlobalOptions Options, AwsAccess Access, AwsCredentials Credentials, ProjectAsks Asked, bool KeepProfiles, bool MayReplace)
     {
         public SelectedIdentity Selected => Access.Selected;
     }

@@ -45,30 +45,13 @@ internal static class ExplainJson
         json.WriteString("region", explanation.Region);
         json.WritePropertyName("winner");
         WriteOrNull(json, explanation.Winner, withFacts: false);
-        json.WriteStartArray("chain");
-        foreach (var hop in explanation.Winner is null ? [] : SourceFacts.Hops(explanation.Winner))
+        JsonOutput.List(json, "chain", explanation.Winner?.Hops() ?? [], hop => WriteOrNull(json, hop, withFacts: true));
+        JsonOutput.List(json, "then", explanation.Then, next => WriteOrNull(json, next, withFacts: false));
+        JsonOutput.Objects(json, "passedOver", explanation.PassedOver, lost =>
         {
-            WriteOrNull(json, hop, withFacts: true);
-        }
-
-        json.WriteEndArray();
-        json.WriteStartArray("then");
-        foreach (var next in explanation.Then)
-        {
-            WriteOrNull(json, next, withFacts: false);
-        }
-
-        json.WriteEndArray();
-        json.WriteStartArray("passedOver");
-        foreach (var lost in explanation.PassedOver)
-        {
-            json.WriteStartObject();
             json.WriteString("source", lost.Source);
             json.WriteString("reason", lost.Reason);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
+        });
         json.WriteString("error", explanation.Error?.Message);
         json.WriteEndObject();
     }

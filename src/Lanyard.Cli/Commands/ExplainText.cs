@@ -16,7 +16,7 @@ internal static class ExplainText
     {
         var text = new StringBuilder();
         text.Append(explanation.Dialect.Sdk).Append(": ").Append(Headline(explanation)).Append('\n');
-        var hops = explanation.Winner is null ? [] : SourceFacts.Hops(explanation.Winner);
+        var hops = explanation.Winner is null ? [] : explanation.Winner.Hops();
         for (var i = hops.Count - 1; i >= 0; i--)
         {
             Line(text, (i == hops.Count - 1 ? "" : "by ") + hops[i].Kind, SourceFacts.Describe(hops[i]), hops[i].Origin);

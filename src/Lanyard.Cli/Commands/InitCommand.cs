@@ -46,7 +46,7 @@ internal static class InitCommand
                 "lanyard init --print shows what it would be, and `lanyard init --print | diff lanyard.yaml -` what differs");
         }
 
-        var files = SharedConfigSnapshot.Load(SharedConfigLocations.From(surroundings.Environment, surroundings.IsWindows));
+        var files = SharedConfigSnapshot.Load(surroundings.UserFiles);
         var declared = ProjectDeclarations.Find(ProjectFolder.At(Path.GetDirectoryName(path)!));
         var proposal = ProjectProposal.Make(declared, InitProfiles.Of(files), options.Region, surroundings.Variable("AWS_ENDPOINT_URL"));
         var (yaml, local) = (proposal.ToYaml(), proposal.ToLocalYaml());

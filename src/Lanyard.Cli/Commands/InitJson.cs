@@ -11,43 +11,26 @@ internal static class InitJson
     {
         json.WriteString("file", path);
         json.WriteBoolean("written", isWritten);
-        json.WriteStartArray("tools");
-        foreach (var tool in proposal.Declared.Tools)
+        JsonOutput.Objects(json, "tools", proposal.Declared.Tools, tool =>
         {
-            json.WriteStartObject();
             json.WriteString("id", tool.Id);
             json.WriteString("name", tool.Name);
             json.WriteString("version", tool.Version);
             WritePlace(json, tool.Place);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-        json.WriteStartArray("stages");
-        foreach (var stage in proposal.Stages)
+        });
+        JsonOutput.Objects(json, "stages", proposal.Stages, stage => WriteStage(json, stage));
+        JsonOutput.Objects(json, "notReadable", proposal.Declared.All.Where(d => d.Kind == DeclarationKind.NotReadable), said =>
         {
-            WriteStage(json, stage);
-        }
-
-        json.WriteEndArray();
-        json.WriteStartArray("notReadable");
-        foreach (var said in proposal.Declared.All.Where(d => d.Kind == DeclarationKind.NotReadable))
-        {
-            json.WriteStartObject();
             json.WriteString("setting", said.Setting);
             json.WriteString("why", said.Value);
             WritePlace(json, said.Place);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
+        });
         json.WriteString("yaml", yaml);
         json.WriteString("localYaml", local);
     });
 
     private static void WriteStage(Utf8JsonWriter json, ProposedStage stage)
     {
-        json.WriteStartObject();
         json.WriteString("name", stage.Name);
         json.WriteString("account", stage.Account);
         json.WriteString("region", stage.Region);
@@ -67,24 +50,12 @@ internal static class InitJson
         json.WriteEndObject();
         json.WriteBoolean("protected", stage.Protected);
         json.WriteString("localProfile", stage.LocalProfile);
-        json.WriteStartArray("missing");
-        foreach (var missing in stage.Missing)
+        JsonOutput.List(json, "missing", stage.Missing, json.WriteStringValue);
+        JsonOutput.Objects(json, "reasons", stage.Reasons, reason =>
         {
-            json.WriteStringValue(missing);
-        }
-
-        json.WriteEndArray();
-        json.WriteStartArray("reasons");
-        foreach (var reason in stage.Reasons)
-        {
-            json.WriteStartObject();
             json.WriteString("what", reason.What);
             json.WriteString("why", reason.Why);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-        json.WriteEndObject();
+        });
     }
 
     private static void WritePlace(Utf8JsonWriter json, FilePlace place)

@@ -82,7 +82,7 @@ internal static class SignInTarget
             throw new UsageException("--session can't be used together with --profile or --stage");
         }
 
-        var files = SharedConfigSnapshot.Load(SharedConfigLocations.From(surroundings.Environment, surroundings.IsWindows));
+        var files = SharedConfigSnapshot.Load(surroundings.UserFiles);
         var machine = new MachineState(surroundings.Environment, files, options.Profile);
         if (session is not null)
         {

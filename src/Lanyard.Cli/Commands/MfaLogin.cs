@@ -5,7 +5,6 @@ using Lanyard.Credentials;
 using Lanyard.Credentials.Delivery;
 using Lanyard.Credentials.SharedConfig;
 using Lanyard.Credentials.Sources;
-using Lanyard.Credentials.Sources.Dialects;
 using Lanyard.Projects;
 
 namespace Lanyard.Cli.Commands;
@@ -61,7 +60,7 @@ internal static class MfaLogin
 
         // The session alone, without the roles over it: it needs to be for no certain account.
         return selected.SignIn is null && selected.Plan.Candidates is [var first, ..]
-            && SourceFacts.Hops(first.Source).FirstOrDefault(hop => DeviceOf(hop) is not null) is { } asking
+            && first.Source.Hops().FirstOrDefault(hop => DeviceOf(hop) is not null) is { } asking
                 ? selected with { Plan = selected.Plan with { Candidates = [new Candidate(asking, OnFailure.Stop)] }, ExpectedAccount = null }
                 : null;
     }

@@ -141,7 +141,7 @@ internal static class ProfileCommand
     }
 
     private static SharedConfigSnapshot Load(Surroundings surroundings) =>
-        SharedConfigSnapshot.Load(SharedConfigLocations.From(surroundings.Environment, surroundings.IsWindows));
+        SharedConfigSnapshot.Load(surroundings.UserFiles);
 
     private static void WriteProfile(Utf8JsonWriter json, MergedProfile profile, bool showSecrets)
     {

@@ -16,7 +16,7 @@ internal sealed record EditCall(GlobalOptions Options, bool DryRun, bool Yes = f
 /// <summary>What the commands that edit the shared files have in common.</summary>
 internal static class ProfileEditing
 {
-    public static SharedConfigLocations Locations(Surroundings surroundings) => SharedConfigLocations.From(surroundings.Environment, surroundings.IsWindows);
+    public static SharedConfigLocations Locations(Surroundings surroundings) => surroundings.UserFiles;
 
     public static SharedConfigHistory History(Surroundings surroundings) => new(Path.Combine(surroundings.Folders.State, "backups"), surroundings.Time);
 

@@ -45,7 +45,7 @@ internal static class SandboxCommand
             throw new UsageException("sandbox exec needs a command after `--`", "lanyard sandbox exec --stage dev -- aws sts get-caller-identity");
         }
 
-        var program = ProgramSearch.Find(input.Command[0], surroundings.Variable("PATH"), surroundings.CurrentDirectory);
+        var program = ProgramSearch.Find(input.Command[0], surroundings.Variable("PATH"), surroundings.CurrentDirectory, ProgramSearch.EndingsOf(surroundings));
         if (program.Path is null)
         {
             return ExecCommand.CannotRun(input.Command[0], program.ExitCode, surroundings, input.Options.Json);

@@ -11,14 +11,24 @@ internal static partial class ChildProcess
     /// <param name="arguments">Its arguments, its own name first.</param>
     /// <param name="environment">Its environment.</param>
     /// <param name="currentDirectory">Its folder.</param>
+    /// <param name="lend">Has the program inherit something until the result is disposed of, which is when it has started; null for nothing.</param>
     /// <returns>Its exit code; 128 + signal where a signal ended it.</returns>
     public static async Task<int> RunAsync(
-        string path, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> environment, string currentDirectory)
+        string path, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> environment, string currentDirectory,
+        Func<IDisposable?>? lend = null)
     {
         var start = new ProcessStartInfo(path) { UseShellExecute = false, WorkingDirectory = currentDirectory };
-        foreach (var argument in arguments.Skip(1))
+        if (OperatingSystem.IsWindows() && BatchFile.Is(path))
         {
-            start.ArgumentList.Add(argument);
+            start.FileName = environment.GetValueOrDefault("COMSPEC") ?? "cmd.exe";
+            start.Arguments = BatchFile.CommandLine(path, arguments.Skip(1));
+        }
+        else
+        {
+            foreach (var argument in arguments.Skip(1))
+            {
+                start.ArgumentList.Add(argument);
+            }
         }
 
         start.Environment.Clear();
@@ -35,7 +45,7 @@ internal static partial class ChildProcess
         using var quit = PosixSignalRegistration.Create(PosixSignal.SIGQUIT, c => ForwardUnlessTyped(c, 3));
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, c => Forward(c, 15));
         using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, c => Forward(c, 1));
-        using var child = Start(start);
+        using var child = Start(start, lend);
         Volatile.Write(ref pid, child.Id);
         await child.WaitForExitAsync().ConfigureAwait(false);
         return child.ExitCode;
@@ -60,7 +70,7 @@ internal static partial class ChildProcess
     }
 
     // .NET ignores SIGPIPE, and what it starts would too: the writers of a pipeline would go on after their reader has ended.
-    private static Process Start(ProcessStartInfo start)
+    private static Process Start(ProcessStartInfo start, Func<IDisposable?>? lend)
     {
         const int PipeSignal = 13;
         const nint Default = 0, Ignore = 1;
@@ -68,6 +78,7 @@ internal static partial class ChildProcess
         try
         {
             _ = unix ? Signal(PipeSignal, Default) : 0;
+            using var lent = lend?.Invoke();
             return Process.Start(start) ?? throw new InvalidOperationException("the system started no process");
         }
         finally

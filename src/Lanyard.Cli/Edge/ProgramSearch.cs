@@ -8,22 +8,25 @@ internal sealed record ProgramFound(string? Path, int ExitCode);
 /// <summary>Finds a command as a shell does: by its path, else along <c>PATH</c>.</summary>
 internal static class ProgramSearch
 {
+    private static readonly string[] Programs = [".exe"];
+
     /// <summary>Finds a command.</summary>
     /// <param name="command">The word that was typed.</param>
     /// <param name="path">The value of <c>PATH</c>.</param>
     /// <param name="currentDirectory">What relative paths start from.</param>
-    public static ProgramFound Find(string command, string? path, string currentDirectory)
+    /// <param name="endings">What a program's name may end with and needn't be typed, as in <c>PATHEXT</c>; null for the system's programs.</param>
+    public static ProgramFound Find(string command, string? path, string currentDirectory, IReadOnlyList<string>? endings = null)
     {
+        endings ??= OperatingSystem.IsWindows() ? Programs : [];
         if (command.Contains('/') || (OperatingSystem.IsWindows() && command.Contains('\\')))
         {
-            return Check(Path.Combine(currentDirectory, command)) ?? new ProgramFound(null, 127);
+            return Check(Path.Combine(currentDirectory, command), endings) ?? new ProgramFound(null, 127);
         }
 
         ProgramFound? notExecutable = null;
         foreach (var folder in (path ?? "/usr/local/bin:/usr/bin:/bin").Split(Path.PathSeparator))
         {
-            var found = Check(Path.Combine(currentDirectory, folder, command))
-                ?? (OperatingSystem.IsWindows() ? Check(Path.Combine(currentDirectory, folder, command + ".exe")) : null);
+            var found = Check(Path.Combine(currentDirectory, folder, command), endings);
             if (found is { ExitCode: 0 })
             {
                 return found;
@@ -34,6 +37,18 @@ internal static class ProgramSearch
 
         return notExecutable ?? new ProgramFound(null, 127);
     }
+
+    /// <summary>Gives the endings of what can be run as a command on Windows, batch files among it; null elsewhere.</summary>
+    /// <param name="surroundings">The machine.</param>
+    public static IReadOnlyList<string>? EndingsOf(Surroundings surroundings) => surroundings.IsWindows
+        ? (surroundings.Variable("PATHEXT") ?? ".COM;.EXE;.BAT;.CMD").ToLowerInvariant().Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+        : null;
+
+    // npm puts a file without an ending, a shell's, beside `npx.cmd`: Windows doesn't run it.
+    private static ProgramFound? Check(string path, IReadOnlyList<string> endings) =>
+        endings.Count == 0 || endings.Any(ending => path.EndsWith(ending, StringComparison.OrdinalIgnoreCase))
+            ? Check(path)
+            : endings.Select(ending => Check(path + ending)).FirstOrDefault(found => found is not null);
 
     private static ProgramFound? Check(string path)
     {

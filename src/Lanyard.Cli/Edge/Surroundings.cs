@@ -1,6 +1,7 @@
 using System.Globalization;
 using Lanyard.Credentials;
 using Lanyard.Credentials.Files;
+using Lanyard.Credentials.SharedConfig;
 using Lanyard.Credentials.Vault;
 
 namespace Lanyard.Cli.Edge;
@@ -14,6 +15,12 @@ namespace Lanyard.Cli.Edge;
 internal sealed record Surroundings(
     IReadOnlyDictionary<string, string> Environment, string CurrentDirectory, Stream Out, TextWriter Error, TimeProvider Time)
 {
+    /// <summary>The variable by which <c>exec</c> says where the user's config file is.</summary>
+    public const string ConfigFileVariable = "LANYARD_CONFIG_FILE";
+
+    /// <summary>The same for the credentials file.</summary>
+    public const string CredentialsFileVariable = "LANYARD_CREDENTIALS_FILE";
+
     private static readonly string[] ByName = ["lanyard"];
 
     /// <summary>Gets whether a person sits at a terminal that can be asked.</summary>
@@ -48,6 +55,22 @@ internal sealed record Surroundings(
 
     /// <summary>Gets where Lanyard keeps its files.</summary>
     public LanyardFolders Folders => LanyardFolders.From(Environment, IsWindows);
+
+    /// <summary>
+    /// Gets where the user's own AWS files are. Below an <c>exec</c>, whose command sees files made for it, they are where they were for
+    /// that: who names a stage or a profile there, or changes a profile, means those.
+    /// </summary>
+    public SharedConfigLocations UserFiles
+    {
+        get
+        {
+            var seen = SharedConfigLocations.From(Environment, IsWindows);
+            return Variable(ConfigFileVariable) is { } config && Variable(CredentialsFileVariable) is { } credentials
+                && seen.ConfigFile.StartsWith(Folders.Run + Path.DirectorySeparatorChar, StringComparison.Ordinal)
+                    ? new SharedConfigLocations(config, credentials)
+                    : seen;
+        }
+    }
 
     /// <summary>Gets a variable, or null when it is unset or empty.</summary>
     public string? Variable(string name) => Environment.TryGetValue(name, out var value) && value.Length > 0 ? value : null;

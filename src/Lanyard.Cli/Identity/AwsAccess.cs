@@ -8,6 +8,7 @@ using Lanyard.Cli.Edge;
 using Lanyard.Credentials;
 using Lanyard.Credentials.Sessions;
 using Lanyard.Credentials.SignIn;
+using Lanyard.Credentials.Sources;
 using Lanyard.Credentials.Sources.Dialects;
 using Lanyard.Credentials.Sources.Run;
 using Lanyard.Credentials.Vault;
@@ -98,6 +99,11 @@ internal sealed class AwsAccess : IDisposable
     public async Task<AwsCredentials> ResolveAsync(CancellationToken cancellationToken)
     {
         AwsCredentials credentials;
+        if (Selected.Below is { } below)
+        {
+            await StageBelow.CheckAsync(below, this, cancellationToken).ConfigureAwait(false);
+        }
+
         try
         {
             credentials = await new CredentialResolver(Context).ResolveAsync(Selected.Plan, cancellationToken).ConfigureAwait(false);
@@ -116,6 +122,11 @@ internal sealed class AwsAccess : IDisposable
         await StageGuard.CheckIdentityAsync(credentials, this, cancellationToken).ConfigureAwait(false);
         return credentials;
     }
+
+    /// <summary>Gets the credentials of one source of the plan.</summary>
+    /// <exception cref="CredentialsException">None can be had.</exception>
+    public Task<AwsCredentials> FetchAsync(Source source, CancellationToken cancellationToken) =>
+        new CredentialResolver(Context).ResolveAsync(Selected.Plan with { Candidates = new[] { new Candidate(source, OnFailure.Stop) } }, cancellationToken);
 
     /// <summary>Asks AWS who credentials are.</summary>
     /// <exception cref="CredentialsException">AWS said no, or didn't answer.</exception>

@@ -2,7 +2,6 @@ using Lanyard.Cli.Edge;
 using Lanyard.Credentials;
 using Lanyard.Credentials.SharedConfig;
 using Lanyard.Credentials.Sources;
-using Lanyard.Credentials.Sources.Dialects;
 
 namespace Lanyard.Cli.Identity;
 
@@ -44,5 +43,5 @@ internal static class CliSessionsOfSignIn
     }
 
     private static bool StandsOn(Source source, SsoSignIn signIn) =>
-        SourceFacts.Hops(source).OfType<Source.SsoRole>().Any(sso => sso.SignIn.CacheKey == signIn.CacheKey);
+        source.Hops().OfType<Source.SsoRole>().Any(sso => sso.SignIn.CacheKey == signIn.CacheKey);
 }

@@ -28,7 +28,7 @@ internal sealed record ConsoleTarget(SelectedIdentity Selected, string Profile, 
             return null;
         }
 
-        var files = SharedConfigSnapshot.Load(SharedConfigLocations.From(surroundings.Environment, surroundings.IsWindows));
+        var files = SharedConfigSnapshot.Load(surroundings.UserFiles);
         var machine = new MachineState(surroundings.Environment, files, options.Profile);
         var name = options.Stage is null ? LanyardPlanner.SelectProfile(machine).Name : IdentitySelector.Select(surroundings, options).ConsoleSignIn?.Profile;
 
@@ -54,7 +54,7 @@ internal sealed record ConsoleTarget(SelectedIdentity Selected, string Profile, 
             throw new UsageException("--console signs in to a profile, so it can't be used together with --session or --stage");
         }
 
-        var files = SharedConfigSnapshot.Load(SharedConfigLocations.From(surroundings.Environment, surroundings.IsWindows));
+        var files = SharedConfigSnapshot.Load(surroundings.UserFiles);
         var machine = new MachineState(surroundings.Environment, files, options.Profile);
         var name = LanyardPlanner.SelectProfile(machine).Name;
         files.TryGetProfile(name, out var profile);

@@ -25,7 +25,8 @@ internal static class IdentitySelector
             throw new UsageException("--profile and --stage can't be used together: a stage already says which identity it takes");
         }
 
-        var files = SharedConfigSnapshot.Load(SharedConfigLocations.From(surroundings.Environment, surroundings.IsWindows));
+        var files = SharedConfigSnapshot.Load(
+            (options.Stage ?? options.Profile) is null ? SharedConfigLocations.From(surroundings.Environment, surroundings.IsWindows) : surroundings.UserFiles);
         return options.Stage is { } stage
             ? OfStage(surroundings, files, FindStage(surroundings, stage), options.Region)
             : OfProfile(new MachineState(surroundings.Environment, files, options.Profile) { WantsReasons = wantsReasons }, options.Region, null);
@@ -80,6 +81,7 @@ internal static class IdentitySelector
         {
             ExpectedAccount = selected.Stage.Account,
             ExpectedRole = selected.Role,
+            Below = source is Source.AssumeRole ? StageBelow.Find(selected.Project, selected.Stage, source) : null,
         };
     }
 
@@ -91,15 +93,19 @@ internal static class IdentitySelector
         _ = SourceOfLocal(local, stage, machine);
         var identity = OfProfile(machine, region ?? stage.Region, selected) with { ExpectedAccount = stage.Account, ExpectedRole = selected.Role };
         return stage.MaxSession is { } longest
-            ? identity with { Plan = identity.Plan with { Candidates = [.. identity.Plan.Candidates.Select(c => c with { Source = StageSession.Within(c.Source, longest) })] } }
+            ? identity with { LongestSession = StageSession.Longest(identity.Plan, longest), Plan = identity.Plan with { Candidates = [.. identity.Plan.Candidates.Select(c => c with { Source = StageSession.Within(c.Source, longest) })] } }
             : identity;
     }
 
     // In a job of the CI system that the stage names, the stage is the job's role: AWS gives it for the job's own token, or not at all.
-    private static SelectedIdentity? OfCiJob(Surroundings surroundings, SharedConfigSnapshot files, SelectedStage selected, string? region)
+    private static SelectedIdentity? OfCiJob(Surroundings surroundings, SharedConfigSnapshot files, SelectedStage selected, string? region) =>
+        SourceOfCiJob(selected.Project, selected.Stage, new MachineState(surroundings.Environment, files, null)) is { } source
+            ? OfSource(source, surroundings, files, selected, region) with { ExpectedRole = source.RoleArn, IsOfCiJob = true }
+            : null;
+
+    private static Source.WebIdentity? SourceOfCiJob(ProjectFile project, Stage stage, MachineState machine)
     {
-        var (stage, ci) = (selected.Stage, selected.Stage.Ci!);
-        var machine = new MachineState(surroundings.Environment, files, null);
+        var ci = stage.Ci!;
         var token = ci.Oidc switch
         {
             OidcIssuer.GitHub => CiToken.OfGitHub(machine),
@@ -107,16 +113,10 @@ internal static class IdentitySelector
             OidcIssuer.Bitbucket => CiToken.OfBitbucket(machine),
             _ => null,
         };
-        if (token is null)
-        {
-            return null;
-        }
-
-        var source = new Source.WebIdentity(ci.RoleArn, token, SessionName(selected.Project, stage))
+        return token is null ? null : new Source.WebIdentity(ci.RoleArn, token, SessionName(project, stage))
         {
             DurationSeconds = stage.MaxSession is { } longest ? (int)longest.TotalSeconds : null,
         };
-        return OfSource(source, surroundings, files, selected, region) with { ExpectedRole = ci.RoleArn, IsOfCiJob = true };
     }
 
     private static SelectedIdentity Protect(SelectedIdentity identity) => identity with
@@ -143,7 +143,9 @@ internal static class IdentitySelector
     // Apart, as what only a role needs takes its time to set up.
     private static Source.AssumeRole RoleOf(ProjectFile project, Stage stage, StageAccess.Role role, MachineState machine)
     {
-        var source = new Source.AssumeRole(role.RoleArn, SourceOf(project, project.Stages.First(s => s.Name == role.From), machine))
+        // A job has of its CI system what it would have if it used that stage.
+        var from = project.Stages.First(s => s.Name == role.From);
+        var source = new Source.AssumeRole(role.RoleArn, (from.Ci is null ? null : SourceOfCiJob(project, from, machine)) ?? SourceOf(project, from, machine))
         {
             RoleSessionName = SessionName(project, stage),
             DurationSeconds = stage.MaxSession is { } longest ? (int)longest.TotalSeconds : null,

@@ -22,7 +22,7 @@ internal static class KnownSignIns
     /// <param name="problems">Takes what can't be read: one broken section must not hide the others.</param>
     public static IReadOnlyList<(SelectedIdentity Selected, SsoSignIn SignIn)> Find(Surroundings surroundings, GlobalOptions options, List<Exception> problems)
     {
-        var files = SharedConfigSnapshot.Load(SharedConfigLocations.From(surroundings.Environment, surroundings.IsWindows));
+        var files = SharedConfigSnapshot.Load(surroundings.UserFiles);
         var found = new List<(SelectedIdentity Selected, SsoSignIn SignIn)>();
         foreach (var session in files.SsoSessions.Keys)
         {
@@ -58,7 +58,7 @@ internal static class KnownSignIns
     /// <summary>Finds the console sign-ins of all profiles, each once.</summary>
     public static IReadOnlyList<KnownConsoleSignIn> OfConsole(Surroundings surroundings)
     {
-        var files = SharedConfigSnapshot.Load(SharedConfigLocations.From(surroundings.Environment, surroundings.IsWindows));
+        var files = SharedConfigSnapshot.Load(surroundings.UserFiles);
         var machine = new MachineState(surroundings.Environment, files, null);
         return [.. from profile in files.Profiles.Values
                    let session = profile.Get("login_session")?.Trim()

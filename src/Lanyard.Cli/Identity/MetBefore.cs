@@ -23,7 +23,7 @@ internal static class MetBefore
     public static void Confirm(SelectedIdentity identity, Surroundings surroundings, bool mayAsk)
     {
         // A job's token is good for what AWS has been told to trust it with, and nobody sits there.
-        if (identity.Stage is not { } selected || identity.IsOfCiJob)
+        if (identity.Stage is not { } selected || identity.StandsOnCiJob)
         {
             return;
         }

@@ -1,7 +1,6 @@
 using Lanyard.Aws.Endpoints;
 using Lanyard.Aws.Signing;
 using Lanyard.Credentials.Sources;
-using Lanyard.Credentials.Sources.Dialects;
 using Lanyard.Projects;
 
 namespace Lanyard.Cli.Identity;
@@ -21,8 +20,17 @@ internal sealed record SelectedIdentity(
     /// <summary>Gets the ARN of the role, or the name of the permission set, that the credentials must be of; null for any.</summary>
     public string? ExpectedRole { get; init; }
 
+    /// <summary>Gets how long a session may last whose length nobody could ask for; null for any.</summary>
+    public TimeSpan? LongestSession { get; init; }
+
+    /// <summary>Gets the profile that the stage's role is assumed by; null where the project's file says it all.</summary>
+    public ProfileBelow? Below { get; init; }
+
     /// <summary>Gets whether this is a CI job's own role, which AWS gives it for the job's token.</summary>
     public bool IsOfCiJob { get; init; }
+
+    /// <summary>Gets whether this is a CI job's role, or one that is assumed from it.</summary>
+    public bool StandsOnCiJob => IsOfCiJob || (Stage is { Stage.Access: StageAccess.Role } && Below is null && Hops.First() is Source.WebIdentity);
 
     /// <summary>
     /// Tells without asking whether credentials are whose they must be. AWS gives those of a role or a permission set for its own
@@ -43,7 +51,7 @@ internal sealed record SelectedIdentity(
     /// <summary>Gets the console sign-in below the plan, if it stands on one.</summary>
     public Source.LoginSession? ConsoleSignIn => Hops.OfType<Source.LoginSession>().FirstOrDefault();
 
-    private IEnumerable<Source> Hops => Plan.Candidates.SelectMany(c => SourceFacts.Hops(c.Source));
+    private IEnumerable<Source> Hops => Plan.Candidates.SelectMany(c => c.Source.Hops());
 }
 
 /// <summary>A stage and the project it is from.</summary>

@@ -60,6 +60,19 @@ internal static class StageEndpoints
         }
     }
 
+    /// <summary>The same for every profile that the command may use beside the stage's.</summary>
+    /// <exception cref="CredentialsException">One isn't declared.</exception>
+    public static void CheckKeptProfiles(SelectedIdentity identity)
+    {
+        foreach (var profile in identity.Machine.Files.Profiles.Values.OrderBy(p => p.Name, StringComparer.Ordinal))
+        {
+            if (identity.Stage is not null && FirstRefused(identity, profile) is { } refusal)
+            {
+                throw refusal.WithFix($"{refusal.Fix}; or leave --keep-profiles out");
+            }
+        }
+    }
+
     private static CredentialsException? FirstRefused(SelectedIdentity identity, MergedProfile? profile)
     {
         var (name, stage) = (identity.Stage!.Name, identity.Stage.Stage);

@@ -24,11 +24,15 @@ internal static class StageSession
         _ => source,
     };
 
+    /// <summary>Gives how long a session may last that a local profile leads to; null where that length is asked for, or is any.</summary>
+    public static TimeSpan? Longest(CredentialPlan plan, TimeSpan? longest) =>
+        plan.Candidates is [{ Source: Source.AssumeRole or Source.WebIdentity }, ..] ? null : longest;
+
     /// <summary>Refuses a session whose length nobody could ask for, and that is longer than the stage allows.</summary>
     /// <exception cref="CredentialsException">It lasts longer, or doesn't say how long.</exception>
     public static void Check(AwsCredentials credentials, SelectedIdentity identity, DateTimeOffset now)
     {
-        if (identity.Stage?.Stage.MaxSession is not { } longest || identity.Plan.Candidates is [{ Source: Source.AssumeRole or Source.WebIdentity }, ..])
+        if (identity.LongestSession is not { } longest)
         {
             return;
         }
@@ -38,7 +42,7 @@ internal static class StageSession
             var left = credentials.Expiration is { } known ? $"is good for another {(int)(known - now).TotalMinutes} minutes" : "doesn't say when it ends";
             throw new CredentialsException(
                 CliErrorCodes.SessionTooLong,
-                $"the stage {identity.Stage.Name} allows sessions of {(int)longest.TotalMinutes} minutes (maxSession), and the one of the profile `{identity.Plan.Profile}` {left}",
+                $"the stage{(identity.Stage is { } stage ? $" {stage.Name}" : "")} allows sessions of {(int)longest.TotalMinutes} minutes (maxSession), and the one of the profile `{identity.Plan.Profile}` {left}",
                 $"name a profile with role_arn in {ProjectFile.LocalFileName}, so that a shorter session can be asked for", FailureKind.GuardRail, identity.Plan.Profile);
         }
     }

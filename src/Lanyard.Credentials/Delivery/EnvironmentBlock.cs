@@ -18,6 +18,7 @@ public sealed record EnvironmentBlock(IReadOnlyList<KeyValuePair<string, string>
         "AWS_PROFILE", "AWS_DEFAULT_PROFILE", "AWS_ROLE_ARN", "AWS_ROLE_SESSION_NAME", "AWS_WEB_IDENTITY_TOKEN_FILE",
         "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "AWS_CONTAINER_CREDENTIALS_FULL_URI",
         "AWS_CONTAINER_AUTHORIZATION_TOKEN", "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE", "AWS_ACCOUNT_ID", "AMAZON_PROFILE", "AMAZON_REGION",
+        "AWS_CREDENTIAL_FILE",
     ];
 
     /// <summary>What <c>lanyard-use</c> leaves in a shell for the prompt: it says who a shell is, and so goes with that.</summary>
@@ -43,7 +44,8 @@ public sealed record EnvironmentBlock(IReadOnlyList<KeyValuePair<string, string>
     /// <summary>Hands over keys in variables.</summary>
     /// <param name="credentials">The credentials.</param>
     /// <param name="region">The region; null leaves the child's as it is.</param>
-    public static EnvironmentBlock OfKeys(AwsCredentials credentials, string? region)
+    /// <param name="files">The AWS files that the child is to see in place of the user's; null leaves it those.</param>
+    public static EnvironmentBlock OfKeys(AwsCredentials credentials, string? region, (string Config, string Credentials)? files = null)
     {
         ArgumentNullException.ThrowIfNull(credentials);
         var set = new List<KeyValuePair<string, string>>
@@ -66,6 +68,11 @@ public sealed record EnvironmentBlock(IReadOnlyList<KeyValuePair<string, string>
             set.Add(new("AWS_ACCOUNT_ID", account));
         }
 
+        if (files is { } own)
+        {
+            set.AddRange(Paths(own));
+        }
+
         return Complete(set, region);
     }
 
@@ -75,7 +82,7 @@ public sealed record EnvironmentBlock(IReadOnlyList<KeyValuePair<string, string>
     public static EnvironmentBlock OfPrivateFiles(PrivateAwsFiles files, string? region)
     {
         ArgumentNullException.ThrowIfNull(files);
-        return Complete([.. Paths(files), new("AWS_PROFILE", files.Profile)], region);
+        return Complete([.. Paths((files.ConfigFile, files.CredentialsFile)), new("AWS_PROFILE", files.Profile)], region);
     }
 
     /// <summary>Hands over a container endpoint. Private, empty files keep a default profile from going before it.</summary>
@@ -90,7 +97,10 @@ public sealed record EnvironmentBlock(IReadOnlyList<KeyValuePair<string, string>
         ArgumentNullException.ThrowIfNull(files);
         return Complete(
         [
-            .. Paths(files),
+            .. Paths((files.ConfigFile, files.CredentialsFile)),
+
+            // botocore would find the keys of an older boto's file before it asks the endpoint.
+            new("BOTO_CONFIG", files.CredentialsFile),
             new("AWS_CONTAINER_CREDENTIALS_FULL_URI", endpoint.OriginalString),
             new("AWS_CONTAINER_AUTHORIZATION_TOKEN", token.Reveal()),
         ], region);
@@ -136,10 +146,10 @@ public sealed record EnvironmentBlock(IReadOnlyList<KeyValuePair<string, string>
 
     // Version 2 of the SDK for JavaScript, and with it Serverless Framework 3, looks at the names of the files only when it is told to
     // read a config file at all; else it would go to those in the home folder, and to whoever they lead to.
-    private static KeyValuePair<string, string>[] Paths(PrivateAwsFiles files) =>
+    private static KeyValuePair<string, string>[] Paths((string Config, string Credentials) files) =>
     [
-        new("AWS_CONFIG_FILE", files.ConfigFile),
-        new("AWS_SHARED_CREDENTIALS_FILE", files.CredentialsFile),
+        new("AWS_CONFIG_FILE", files.Config),
+        new("AWS_SHARED_CREDENTIALS_FILE", files.Credentials),
         new("AWS_SDK_LOAD_CONFIG", "1"),
     ];
 

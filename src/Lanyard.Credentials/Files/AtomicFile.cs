@@ -25,6 +25,21 @@ public static class AtomicFile
     /// <exception cref="UnauthorizedAccessException">Its folder can't be written to.</exception>
     public static void WritePrivate(string path, ReadOnlySpan<byte> content) => Write(path, content, beforeRename: null, isPrivate: true);
 
+    /// <summary>
+    /// Writes a file that is not there yet, into a folder that nobody else knows of: 0600 from its first byte, and not flushed to disk,
+    /// since it needn't outlive a power failure.
+    /// </summary>
+    /// <param name="path">The file; its folder is made, for the owner alone.</param>
+    /// <param name="content">All of its content.</param>
+    /// <exception cref="IOException">There is such a file, or it can't be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">Its folder can't be written to.</exception>
+    public static void WriteTransient(string path, ReadOnlySpan<byte> content)
+    {
+        CreateFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        using var stream = New(path);
+        stream.Write(content);
+    }
+
     /// <summary>As the other; <paramref name="beforeRename"/> may still stop it by throwing, at the last moment.</summary>
     internal static void Write(string path, ReadOnlySpan<byte> content, Action? beforeRename, bool isPrivate = false)
     {
@@ -110,7 +125,7 @@ public static class AtomicFile
     private static UnixFileMode ModeFor(string target) =>
         !OperatingSystem.IsWindows() && File.Exists(target) ? File.GetUnixFileMode(target) & Permissions : OwnerOnly;
 
-    private static void WriteTemporary(string temporary, ReadOnlySpan<byte> content, UnixFileMode mode, string target)
+    private static FileStream New(string path)
     {
         var options = new FileStreamOptions
         {
@@ -124,7 +139,12 @@ public static class AtomicFile
             options.UnixCreateMode = OwnerOnly;
         }
 
-        using var stream = new FileStream(temporary, options);
+        return new FileStream(path, options);
+    }
+
+    private static void WriteTemporary(string temporary, ReadOnlySpan<byte> content, UnixFileMode mode, string target)
+    {
+        using var stream = New(temporary);
         stream.Write(content);
         FileOwner.Copy(target, temporary);
         if (!OperatingSystem.IsWindows() && mode != OwnerOnly)

@@ -19,9 +19,9 @@ public sealed partial class FileLock : IDisposable
     private static readonly TimeSpan ShortestNap = TimeSpan.FromMilliseconds(3);
     private static readonly TimeSpan LongestNap = TimeSpan.FromMilliseconds(50);
 
-    private readonly IDisposable _handle;
+    private readonly SafeFileHandle _handle;
 
-    private FileLock(IDisposable handle) => _handle = handle;
+    private FileLock(SafeFileHandle handle) => _handle = handle;
 
     /// <summary>Takes the lock if nobody has it.</summary>
     /// <param name="path">The lock file; it and its folder are made, for the owner alone.</param>
@@ -88,6 +88,17 @@ public sealed partial class FileLock : IDisposable
         }
     }
 
+    /// <summary>
+    /// Lets every process that is started until the result is disposed of hold the lock too: it is free when all of them have ended, or
+    /// closed it. Windows has no such thing.
+    /// </summary>
+    /// <returns>What ends it; <see langword="null"/> where it can't be done.</returns>
+    public IDisposable? ShareWithChildren()
+    {
+        // The lock belongs to the open file, not to the process; and a second number for that isn't closed at the start of a program.
+        return !OperatingSystem.IsWindows() && Duplicate(_handle) is >= 0 and var file ? new SafeFileHandle(file, ownsHandle: true) : null;
+    }
+
     /// <summary>Lets go of the lock.</summary>
     public void Dispose()
     {
@@ -138,7 +149,7 @@ public sealed partial class FileLock : IDisposable
 
         try
         {
-            return new FileLock(new FileStream(path, options));
+            return new FileLock(new FileStream(path, options).SafeFileHandle);
         }
         catch (IOException e) when (IsHeld(e))
         {
@@ -152,6 +163,9 @@ public sealed partial class FileLock : IDisposable
 
     [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
     private static partial int OpenFile(string path, int flags, int mode);
+
+    [LibraryImport("libc", EntryPoint = "dup", SetLastError = true)]
+    private static partial int Duplicate(SafeFileHandle file);
 
     [LibraryImport("libc", EntryPoint = "flock", SetLastError = true)]
     private static partial int Lock(SafeFileHandle file, int operation);

@@ -48,6 +48,11 @@ public sealed class SessionFlight(SessionStore sessions, TimeProvider time, Acti
             if (fetched.MayBeKept)
             {
                 sessions.Keep(key, fetched.Credentials, fetched.SignIn);
+                if (fetched.IsSignedIn?.Invoke() == false)
+                {
+                    // Who signed out while it was fetched has looked for sessions before this one was there.
+                    sessions.Remove(key);
+                }
             }
 
             return fetched;

@@ -59,7 +59,7 @@ public sealed class ConsoleTokenRefresh(WireClient client, EndpointSettings endp
             return Keep(source, token with { Key = SignInKey.Write(key) }, await signin.CreateTokenAsync(
                 token.ClientId!, new OidcGrant.RefreshToken(token.RefreshToken!), key, cancellationToken).ConfigureAwait(false));
         }
-        catch (Exception e) when (e is AwsServiceException or EndpointUnreachableException && Left(token) > TimeSpan.Zero)
+        catch (Exception e) when (e is AwsServiceException or EndpointUnreachableException && Left(token) > TimeSpan.Zero && !(source.EndsWhenRefused && IsDenied(e)))
         {
             return token.Credentials;
         }
@@ -72,6 +72,9 @@ public sealed class ConsoleTokenRefresh(WireClient client, EndpointSettings endp
             throw AwsFailures.Translate(e, source.Profile, client.Time.GetUtcNow());
         }
     }
+
+    // The API's AccessDeniedException: the sign-in has ended, and not only this call failed.
+    private static bool IsDenied(Exception failure) => failure is AwsServiceException { Error.Status: 401 or 403 };
 
     private static string? RegionOf(ConsoleToken token) => EndpointResolver.IsRegion(token.Region) ? token.Region : null;
 

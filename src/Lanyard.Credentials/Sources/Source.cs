@@ -19,6 +19,18 @@ public abstract record Source
     /// <summary>Gets the keys that an SDK kept of the source and hands out instead of asking it; null where it would ask.</summary>
     public StaticKeys? Cached { get; init; }
 
+    /// <summary>Gives the hops of the chain, the one that everything stands on first.</summary>
+    public IReadOnlyList<Source> Hops()
+    {
+        var hops = new List<Source>();
+        for (Source? at = this; at is not null; at = at switch { AssumeRole role => role.From, MfaSession session => session.From, _ => null })
+        {
+            hops.Insert(0, at);
+        }
+
+        return hops;
+    }
+
     /// <summary>The access key in <c>AWS_ACCESS_KEY_ID</c> and its companions.</summary>
     /// <param name="AccessKeyId">The access key id.</param>
     public sealed record Environment(string AccessKeyId) : Source
@@ -184,6 +196,9 @@ public abstract record Source
     {
         /// <inheritdoc/>
         public override string Kind => "loginSession";
+
+        /// <summary>Gets whether credentials that are still good aren't handed out once AWS has refused to renew them, as by the SDK for JavaScript.</summary>
+        public bool EndsWhenRefused { get; init; }
     }
 
     /// <summary>The role of the EC2 instance, asked of its metadata service.</summary>

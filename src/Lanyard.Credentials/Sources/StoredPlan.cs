@@ -25,6 +25,9 @@ public sealed record StoredPlan(
     /// <summary>Gets the ARN of the role, or the name of the permission set, that the credentials must be of; null for any.</summary>
     public string? Role { get; init; }
 
+    /// <summary>Gets how long a session may last whose length nobody could ask for; null for any.</summary>
+    public TimeSpan? LongestSession { get; init; }
+
     /// <summary>The name of a plan's file, in a folder named after its id.</summary>
     public const string FileName = "plan.json";
 
@@ -65,6 +68,11 @@ public sealed record StoredPlan(
         json.WriteString("region", Region);
         json.WriteString("accountId", AccountId);
         json.WriteString("role", Role);
+        if (LongestSession is { } longest)
+        {
+            json.WriteNumber("longestSession", (int)longest.TotalSeconds);
+        }
+
         json.WriteString("configFile", Files.ConfigFile);
         json.WriteString("credentialsFile", Files.CredentialsFile);
         json.WriteString("endpoint", Endpoints.ForAll);
@@ -111,6 +119,7 @@ public sealed record StoredPlan(
             endpoints, plan.Text("caBundle"), SourceJson.Read(plan.Object("source")))
         {
             Role = plan.Text("role"),
+            LongestSession = plan.Number("longestSession") is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
             KeepsProfiles = plan.Flag("keepsProfiles"),
         };
 

@@ -15,6 +15,16 @@ internal static class CdkFiles
 
     public static void Read(ProjectFolder folder, PackageFile package, Findings findings)
     {
+        ReadConfig(folder, package, findings);
+        foreach (var output in Outputs)
+        {
+            ReadAssembly(folder, output, findings);
+        }
+    }
+
+    /// <summary>Reads <c>cdk.json</c> alone.</summary>
+    public static void ReadConfig(ProjectFolder folder, PackageFile package, Findings findings)
+    {
         if (findings.Tree(folder, Config) is { } config)
         {
             // SST and Amplify stand on the CDK: then it is theirs to say.
@@ -29,11 +39,6 @@ internal static class CdkFiles
             }
 
             ReadContext(config.At("context"), "context", 0, findings);
-        }
-
-        foreach (var output in Outputs)
-        {
-            ReadAssembly(folder, output, findings);
         }
     }
 

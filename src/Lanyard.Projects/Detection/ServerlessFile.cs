@@ -8,7 +8,12 @@ internal static class ServerlessFile
     private static readonly string[] Texts = ["serverless.yml", "serverless.yaml", "serverless.json"];
     private static readonly string[] Programs = ["serverless.ts", "serverless.js", "serverless.cjs", "serverless.mjs"];
 
-    public static void Read(ProjectFolder folder, PackageFile package, Findings findings)
+    /// <summary>Reads it.</summary>
+    /// <param name="folder">The project.</param>
+    /// <param name="package">Its <c>package.json</c>.</param>
+    /// <param name="findings">What it says goes there.</param>
+    /// <param name="asked">Stages that variables are worked out for though the file may not name them.</param>
+    public static void Read(ProjectFolder folder, PackageFile package, Findings findings, IEnumerable<string>? asked = null)
     {
         foreach (var name in Texts)
         {
@@ -21,7 +26,7 @@ internal static class ServerlessFile
             AddTool(root, name, package, findings);
             if (root is not null)
             {
-                new Reading(root, name, findings).Read();
+                new Reading(root, name, findings, asked ?? []).Read();
             }
 
             return;
@@ -53,7 +58,7 @@ internal static class ServerlessFile
     }
 
     /// <summary>One file as it is read.</summary>
-    private sealed class Reading(YamlMapping root, string file, Findings findings)
+    private sealed class Reading(YamlMapping root, string file, Findings findings, IEnumerable<string> asked)
     {
         private readonly ServerlessVariables _variables = new(root);
 
@@ -124,7 +129,7 @@ internal static class ServerlessFile
 
             // Any stage that nothing is written of, then each that something is.
             Add(null, _variables.Expand(text, "\0"));
-            foreach (var stage in findings.Declarations.Where(d => d.Kind == DeclarationKind.Stage && d.Place.File == file).Select(d => d.Value).Distinct().ToArray())
+            foreach (var stage in findings.Declarations.Where(d => d.Kind == DeclarationKind.Stage && d.Place.File == file).Select(d => d.Value).Concat(asked).Distinct().ToArray())
             {
                 Add(stage, _variables.Expand(text, stage));
             }

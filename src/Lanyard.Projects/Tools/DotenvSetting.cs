@@ -57,8 +57,8 @@ public sealed partial record DotenvSetting(string File, int Line, string Variabl
         return from name in names from place in folders select Path.Combine(place, name);
     }
 
-    // SST loads the files beside its config, wherever below it was started.
-    private static string? SstFolder(string folder)
+    /// <summary>Gives the folder of SST's config, wherever below it SST was started: the files beside it are loaded.</summary>
+    internal static string? SstFolder(string folder)
     {
         for (var at = folder; at is not null; at = Path.GetDirectoryName(at))
         {

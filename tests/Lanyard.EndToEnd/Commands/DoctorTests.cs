@@ -31,19 +31,17 @@ public sealed class DoctorTests : IDisposable
         var now = TimeProvider.System.GetUtcNow().UtcDateTime;
         _leftover = _home.Write(".aws/.lanyard-killed.tmp", Secret);
         File.SetLastWriteTimeUtc(_leftover, now.AddHours(-3));
-        var run = Directory.CreateDirectory(Path.Combine(_home.LanyardHome, "run", "0123456789abcdef0123456789abcdef")).FullName;
-        Directory.SetLastWriteTimeUtc(run, now.AddDays(-2));
-        var busy = Directory.CreateDirectory(Path.Combine(_home.LanyardHome, "run", "fedcba9876543210fedcba9876543210")).FullName;
-        Directory.SetLastWriteTimeUtc(busy, now.AddDays(-2));
+        Directory.CreateDirectory(Path.Combine(_home.LanyardHome, "run", "0123456789abcdef0123456789abcdef"));
+        Directory.CreateDirectory(Path.Combine(_home.LanyardHome, "run", "fedcba9876543210fedcba9876543210"));
     }
 
     [Fact]
     public async Task A_messy_home_is_told_and_what_is_safe_is_mended()
     {
-        // A command that runs for days has its folder in its environment.
-        _home.Environment["AWS_CONFIG_FILE_OF_ANOTHER"] = Path.Combine(_home.LanyardHome, "run", "fedcba9876543210fedcba9876543210", "config");
-        await using var sleeping = _home.Start(["/bin/sleep", "60"]);
-        _home.Environment.Remove("AWS_CONFIG_FILE_OF_ANOTHER");
+        // A command that runs for days holds the lock beside its folder.
+        var flock = Requires.Program("flock", "util-linux");
+        await using var running = _home.Start([flock, Path.Combine(_home.LanyardHome, "run", "fedcba9876543210fedcba9876543210.lock"), "/bin/sh", "-c", "echo held; sleep 60"]);
+        await running.WaitForOutAsync("held");
 
         var told = (await _home.LanyardAsync("doctor", "--offline", "--json")).EndedWith(3);
         Assert.Superset(

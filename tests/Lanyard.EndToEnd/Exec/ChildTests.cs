@@ -93,9 +93,12 @@ public sealed class ChildTests(SignedInSandbox sandbox) : IClassFixture<SignedIn
     }
 
     [Fact]
-    public async Task Via_env_the_command_takes_lanyards_place()
+    public async Task Where_no_files_are_made_for_it_the_command_takes_lanyards_place()
     {
-        await using var process = sandbox.User.StartLanyard("exec", "--profile", "dev", "--via", "env", "--", "/bin/sh", "-c", "echo $$; sleep 30");
+        using var home = new UserHome();
+        home.Environment["AWS_ACCESS_KEY_ID"] = "AKIAIOSFODNN7EXAMPLE";
+        home.Environment["AWS_SECRET_ACCESS_KEY"] = "wJalrXUtnFEMI";
+        await using var process = home.StartLanyard("exec", "--via", "env", "--", "/bin/sh", "-c", "echo $$; sleep 30");
         await process.WaitForOutAsync("\n");
 
         Assert.Equal(process.Id, int.Parse(process.Out, System.Globalization.CultureInfo.InvariantCulture));

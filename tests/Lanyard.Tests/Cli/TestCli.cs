@@ -68,6 +68,40 @@ internal sealed class TestCli : IAsyncDisposable
         return new TestCli(server!, host) { Time = time, Calls = calls };
     }
 
+    /// <summary>Writes a project of these stages, and lets the machine have met what the stages of most tests stand on.</summary>
+    /// <param name="stages">The stages, two blanks in; <c>ENDPOINT</c> declares this AWS's address.</param>
+    public void UseStages(string stages)
+    {
+        Home.Write("project/lanyard.yaml", Project(stages));
+        Meet();
+    }
+
+    /// <summary>Gives the text of such a project.</summary>
+    public string Project(string stages) => $$"""
+        version: 1
+        project: orders
+        sessions:
+          my-org: { startUrl: "{{TestAws.StartUrl}}", region: eu-west-1 }
+        stages:
+        {{stages.Replace("ENDPOINT", $"endpoint: \"{Endpoint}\"", StringComparison.Ordinal)}}
+        """;
+
+    /// <summary>Writes a program into the folder <c>bin</c>.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="script">What a shell runs.</param>
+    public void Program(string name, string script)
+    {
+        var file = Home.Write($"bin/{name}", $"#!/bin/sh\n{script}");
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+    }
+
+    /// <summary>Maps a stage to a profile of this machine.</summary>
+    public void UseProfile(string stage, string profile) =>
+        Home.Write("project/lanyard.local.yaml", $"version: 1\nstages:\n  {stage}: {{ profile: {profile} }}\n");
+
     /// <summary>Lets the machine have met what the stages of most tests stand on.</summary>
     public void Meet() =>
         Home.Write("lanyard/state/met", $"start URL {TestAws.StartUrl}\npermission set Developer in account {TestAws.Dev}\nrole {TestAws.Deploy}\n");

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Completions;
 using Lanyard.Cli.Edge;
+using Lanyard.Cli.Identity;
 using Lanyard.Credentials;
 using Lanyard.Credentials.SharedConfig;
 using Lanyard.Projects;
@@ -70,9 +71,14 @@ internal sealed class Completer(Command root, Surroundings surroundings)
             return command.Subcommands.Where(c => !c.Hidden).Select(c => new Candidate(c.Name, OneLine(c.Description)));
         }
 
+        var isOfVault = path.Any(c => c.Name == "vault");
         var values = command.Arguments.Where(a => !a.Hidden).SelectMany(a => a.Name.Split(' ')[0] is "NAME" or "OLD" && path.Any(c => c.Name == "profile")
             ? Profiles()
             : a.Name == "STAGE" ? Stages()
+            : a.Name == "PROFILE..." ? Profiles()
+
+            // `add` is for a name that isn't there.
+            : a.Name == "NAME" && isOfVault && command.Name != "add" ? Entries()
             : a.GetCompletions(CompletionContext.Empty).Select(c => new Candidate(c.Label, ""))).ToArray();
         return values.Length > 0 || command.Arguments.Any(a => !a.Hidden) ? values : Options(path);
     }
@@ -90,6 +96,7 @@ internal sealed class Completer(Command root, Surroundings surroundings)
         "--profile" or "--source-profile" => Profiles(),
         "--session" => FromFiles(files => files.SsoSessions.Select(s => new Candidate(s.Key, s.Value.Properties.TryGetValue("sso_start_url", out var url) ? OneLine(url.Value) : ""))),
         "--stage" => Stages(),
+        "--entry" => Entries(),
         "--use" => Stages().Concat(Profiles()).Append(new Candidate("login", "sign in, and take the identity again")).Append(new Candidate("logout", "sign out, and take it out of the shell")),
         _ => option.GetCompletions(CompletionContext.Empty).Select(c => new Candidate(c.Label, "")),
     };
@@ -98,12 +105,25 @@ internal sealed class Completer(Command root, Surroundings surroundings)
         p.Name,
         p.Get("sso_account_id") is { } account && p.Get("sso_role_name") is { } role ? OneLine($"{account} {role}") : OneLine(p.Get("role_arn")))));
 
+    // Of the list beside the vault: nothing is unlocked for a tab key.
+    private IEnumerable<Candidate> Entries()
+    {
+        try
+        {
+            return [.. VaultAccess.Index(surroundings).All().Select(e => new Candidate(e.Name, OneLine($"{e.AccessKeyId}{(e.AccountId is { } account ? $" in {account}" : "")}")))];
+        }
+        catch (Exception e) when (e is CredentialsException or IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
+    }
+
     // Where a file can't be read there is nothing to offer; the command itself will say why.
     private IEnumerable<Candidate> FromFiles(Func<SharedConfigSnapshot, IEnumerable<Candidate>> read)
     {
         try
         {
-            return [.. read(SharedConfigSnapshot.Load(SharedConfigLocations.From(surroundings.Environment, surroundings.IsWindows)))];
+            return [.. read(SharedConfigSnapshot.Load(surroundings.UserFiles))];
         }
         catch (SharedConfigException)
         {

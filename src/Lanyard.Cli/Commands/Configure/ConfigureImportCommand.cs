@@ -89,7 +89,7 @@ internal static class ConfigureImportCommand
     private static (SelectedIdentity Selected, ChosenSession Session) Target(ConfigureImportInput input, Surroundings surroundings, Questions questions)
     {
         var (options, session) = (input.Options, input.Session);
-        var files = SharedConfigSnapshot.Load(SharedConfigLocations.From(surroundings.Environment, surroundings.IsWindows));
+        var files = SharedConfigSnapshot.Load(surroundings.UserFiles);
         if ((options.Profile ?? options.Stage) is not null && session != new SessionOptions(null, null, null, null))
         {
             throw new UsageException("--session, --start-url, --sso-region and --scopes can't be used together with --profile or --stage");

@@ -58,7 +58,7 @@ internal static class ConfigureRoleCommand
         SessionChoice.Check(input.RoleSessionName, "--role-session-name", v => Shape(v, 2, 64, "_+=,.@-"));
         SessionChoice.Check(input.MfaSerial, "--mfa-serial", v => Shape(v, 9, 256, "_+=/:,.@-"));
         var duration = Seconds(input.Duration);
-        var files = SharedConfigSnapshot.Load(SharedConfigLocations.From(surroundings.Environment, surroundings.IsWindows));
+        var files = SharedConfigSnapshot.Load(surroundings.UserFiles);
         var name = options.Profile ?? questions.Text("Name of the profile", null, "--profile NAME", SessionChoice.NameProblem);
         var role = input.RoleArn ?? questions.Text("ARN of the role", null, "--role-arn ARN", RoleProblem);
         var source = input.CredentialSource is not null ? null

@@ -34,7 +34,7 @@ internal static class ConfigureSsoCommand
 
         SessionChoice.Check(options.Profile, "--profile", SessionChoice.NameProblem);
         SessionChoice.Check(options.Region, "--region", SessionChoice.RegionProblem);
-        var files = SharedConfigSnapshot.Load(SharedConfigLocations.From(surroundings.Environment, surroundings.IsWindows));
+        var files = SharedConfigSnapshot.Load(surroundings.UserFiles);
         var session = SessionChoice.Settle(files, input.Session, questions);
         if (role is null || !IsId(account))
         {

@@ -1,3 +1,4 @@
+using Lanyard.Credentials.Delivery;
 using Lanyard.Credentials.Files;
 using Lanyard.Credentials.SharedConfig;
 using Lanyard.Credentials.Vault;
@@ -8,7 +9,9 @@ namespace Lanyard.Cli.Commands.Doctor;
 /// <param name="folders">Where Lanyard, and the AWS CLI and SDKs, keep their files.</param>
 /// <param name="locations">Where the shared files are.</param>
 /// <param name="environment">The environment.</param>
-internal sealed class DoctorPaths(LanyardFolders folders, SharedConfigLocations locations, IReadOnlyDictionary<string, string> environment)
+/// <param name="projectFile">The project's <c>lanyard.yaml</c>; null where there is none.</param>
+internal sealed class DoctorPaths(
+    LanyardFolders folders, SharedConfigLocations locations, IReadOnlyDictionary<string, string> environment, string? projectFile = null)
 {
     /// <summary>The most entries that are looked at below one folder.</summary>
     private const int MostBelow = 5000;
@@ -67,7 +70,7 @@ internal sealed class DoctorPaths(LanyardFolders folders, SharedConfigLocations 
     /// <summary>Gives the temporary files that nobody will rename any more.</summary>
     public IReadOnlyList<LeftoverFiles> Leftovers(DateTimeOffset now)
     {
-        var beside = new[] { locations.ConfigFile, locations.CredentialsFile }.Where(p => p.Length > 0).Select(p => Path.GetDirectoryName(RealPath(p))!)
+        var beside = new[] { locations.ConfigFile, locations.CredentialsFile, VaultBackends.FilePath(environment, folders), projectFile ?? "" }.Where(p => p.Length > 0).Select(p => Path.GetDirectoryName(RealPath(p))!)
             .Concat(SharedCaches).SelectMany(folder => In(folder, ".lanyard-*.tmp", recursive: false));
         return [.. beside.Concat(OwnFolders.SelectMany(own => In(own, ".lanyard-*.tmp", recursive: true)))
             .Distinct(StringComparer.Ordinal)
@@ -76,16 +79,18 @@ internal sealed class DoctorPaths(LanyardFolders folders, SharedConfigLocations 
             .Select(group => new LeftoverFiles(group.Key, [.. group]))];
     }
 
-    /// <summary>Gives the folders of commands that were killed: older than a day, and named in the environment of no process.</summary>
-    public IReadOnlyList<string> DeadRunFolders(DateTimeOffset now)
+    /// <summary>Gives the folders of commands that were killed, as the next <c>exec</c> would find them.</summary>
+    public IReadOnlyList<string> DeadRunFolders()
     {
-        var old = Directory.Exists(folders.Run)
-            ? Directory.EnumerateDirectories(folders.Run).Where(f => Path.GetFileName(f) is { Length: 32 } name && name.All(char.IsAsciiHexDigitLower)
-                && Directory.GetLastWriteTimeUtc(f) < (now - LeftoverCheck.RunAge).UtcDateTime).ToArray()
-            : [];
-
-        // Elsewhere nothing tells whether the command still runs.
-        return old.Length == 0 || !OperatingSystem.IsLinux() ? [] : RunningCommands.NotNamed(old);
+        try
+        {
+            return [.. PrivateAwsFiles.Dead(folders.Run).Where(Directory.Exists)];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The permissions that are in the way are findings of their own.
+            return [];
+        }
     }
 
     private static IEnumerable<string> In(string folder, string pattern, bool recursive) => Directory.Exists(folder)
@@ -123,32 +128,5 @@ internal sealed class DoctorPaths(LanyardFolders folders, SharedConfigLocations 
         {
             return Path.GetFullPath(path);
         }
-    }
-}
-
-/// <summary>The processes of this user, by what Linux says of them.</summary>
-internal static class RunningCommands
-{
-    /// <summary>Gives the folders that the environment of no process names.</summary>
-    public static IReadOnlyList<string> NotNamed(IEnumerable<string> folders)
-    {
-        var left = folders.ToDictionary(f => f, f => System.Text.Encoding.UTF8.GetBytes(Path.GetFileName(f)));
-        foreach (var process in Directory.EnumerateDirectories("/proc").Where(p => char.IsAsciiDigit(Path.GetFileName(p)[0])))
-        {
-            try
-            {
-                var environment = File.ReadAllBytes(Path.Combine(process, "environ"));
-                foreach (var folder in left.Keys.Where(f => environment.AsSpan().IndexOf(left[f]) >= 0).ToArray())
-                {
-                    left.Remove(folder);
-                }
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                // Ended meanwhile, or another user's: whose commands have folders of their own.
-            }
-        }
-
-        return [.. left.Keys];
     }
 }

@@ -3,6 +3,7 @@ using Lanyard.Aws.Wire;
 using Lanyard.Cli.Edge;
 using Lanyard.Cli.Identity;
 using Lanyard.Credentials;
+using Lanyard.Credentials.Delivery;
 using Lanyard.Credentials.Files;
 using Lanyard.Credentials.SharedConfig;
 using Lanyard.Credentials.SignIn;
@@ -95,7 +96,8 @@ internal sealed class Examination(DoctorInput input, Surroundings surroundings)
 
     private IEnumerable<Finding> Disk(SharedConfigSnapshot files, SharedConfigLocations locations)
     {
-        var paths = new DoctorPaths(surroundings.Folders, locations, surroundings.Environment);
+        var paths = new DoctorPaths(
+            surroundings.Folders, locations, surroundings.Environment, ProjectFileLocator.Find(surroundings.CurrentDirectory, surroundings.Environment));
         var secrets = files.Config.Profiles.Values.Any(p => p.Properties.ContainsKey("aws_access_key_id") || p.Properties.ContainsKey("aws_secret_access_key") || p.Properties.ContainsKey("aws_session_token"));
         var facts = paths.Look(secrets);
         _looked.Add($"the permissions of {Words.Count(facts.Count, "file")} and folders");
@@ -103,7 +105,7 @@ internal sealed class Examination(DoctorInput input, Surroundings surroundings)
         return
         [
             .. FileModeCheck.Find(facts, FileOwner.Me, SetMode),
-            .. LeftoverCheck.Find(paths.Leftovers(_now), paths.DeadRunFolders(_now), folder => AtomicFile.RemoveLeftovers(folder, before), folder => Directory.Delete(folder, recursive: true)),
+            .. LeftoverCheck.Find(paths.Leftovers(_now), paths.DeadRunFolders(), folder => AtomicFile.RemoveLeftovers(folder, before), () => PrivateAwsFiles.Sweep(surroundings.Folders.Run)),
         ];
     }
 

@@ -11,16 +11,13 @@ internal static class LeftoverCheck
     /// <summary>How old a temporary file is that nobody is going to rename.</summary>
     public static readonly TimeSpan FileAge = TimeSpan.FromHours(1);
 
-    /// <summary>How old the folder of a command is before anybody asks whether the command still runs.</summary>
-    public static readonly TimeSpan RunAge = TimeSpan.FromDays(1);
-
     /// <summary>Turns what was found into findings.</summary>
     /// <param name="leftovers">Temporary files older than <see cref="FileAge"/>.</param>
     /// <param name="runFolders">Folders of commands that don't run any more.</param>
     /// <param name="removeFiles">Removes the leftovers of a folder.</param>
-    /// <param name="removeFolder">Removes a folder with all in it.</param>
+    /// <param name="sweep">Removes the folders of commands that don't run any more.</param>
     public static IEnumerable<Finding> Find(
-        IEnumerable<LeftoverFiles> leftovers, IReadOnlyList<string> runFolders, Action<string> removeFiles, Action<string> removeFolder)
+        IEnumerable<LeftoverFiles> leftovers, IReadOnlyList<string> runFolders, Action<string> removeFiles, Action sweep)
     {
         foreach (var (folder, files) in leftovers)
         {
@@ -40,16 +37,10 @@ internal static class LeftoverCheck
             yield return new Finding(
                 FindingIds.DeadRun, Severity.Note, Path.GetDirectoryName(runFolders[0]) ?? runFolders[0],
                 $"{Words.Count(runFolders.Count, "folder")} of `lanyard exec` commands that no longer run",
-                "they hold no secret, but the plans in them still lead to credentials",
+                "the plans in them still lead to credentials, and some hold session keys; the next `lanyard exec` removes them too",
                 "lanyard doctor --fix")
             {
-                Repair = new Repair($"remove {Words.Count(runFolders.Count, "folder")} below {Path.GetDirectoryName(runFolders[0])}", () =>
-                {
-                    foreach (var folder in runFolders)
-                    {
-                        removeFolder(folder);
-                    }
-                }),
+                Repair = new Repair($"remove {Words.Count(runFolders.Count, "folder")} below {Path.GetDirectoryName(runFolders[0])}", sweep),
             };
         }
     }

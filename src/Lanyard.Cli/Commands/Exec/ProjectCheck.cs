@@ -1,6 +1,8 @@
 using System.Globalization;
 using Lanyard.Cli.Identity;
 using Lanyard.Credentials;
+using Lanyard.Credentials.SharedConfig;
+using Lanyard.Credentials.Sources;
 using Lanyard.Projects.Tools;
 
 namespace Lanyard.Cli.Commands.Exec;
@@ -10,8 +12,18 @@ internal static class ProjectCheck
 {
     /// <summary>Compares the accounts that the project's files name with the stage's.</summary>
     /// <exception cref="CredentialsException">One is another, or can't be read.</exception>
-    public static void Accounts(SelectedStage selected, IReadOnlyList<ChildCall> calls, string folder)
+    public static void Accounts(SelectedStage selected, IReadOnlyList<ChildCall> calls, ProjectAsks asks, string folder)
     {
+        // A file may name more accounts for a stage than the one that is deployed to: that of its domain, or of its logs.
+        foreach (var file in asks.Accounts.GroupBy(a => a.File).Where(f => f.All(a => a.Account != selected.Stage.Account)))
+        {
+            var first = file.First();
+            throw new CredentialsException(
+                ErrorCodes.AccountMismatch,
+                string.Create(CultureInfo.InvariantCulture, $"the stage {selected.Name} is account {selected.Stage.Account}, but {first.File}:{first.Line} says account {first.Account} ({first.What})"),
+                $"correct {first.File}, or choose another stage", FailureKind.GuardRail);
+        }
+
         foreach (var named in NamedAccount.Find(calls, folder))
         {
             var place = named.Line > 0 ? string.Create(CultureInfo.InvariantCulture, $"{named.File}:{named.Line}") : named.File;
@@ -32,6 +44,28 @@ internal static class ProjectCheck
             }
         }
     }
+
+    /// <summary>
+    /// Gives what the project's files ask for. Its profiles are to lead to the stage's credentials; where a profile was named in place of a
+    /// stage, another one of the user's isn't taken for it.
+    /// </summary>
+    public static ProjectAsks Asks(SelectedIdentity selected, IReadOnlyList<ChildCall> calls, IEnumerable<ChildStage> named, string folder)
+    {
+        var stages = named.Select(n => n.Name).Concat(selected.Stage is { } stage ? [stage.Name, stage.Stage.Name] : []).Distinct().ToList();
+        var asked = ProjectAsks.Find(calls, folder, stages);
+        return selected.Stage is null ? asked with { Profiles = [.. asked.Profiles.Where(name => !selected.Machine.Files.Profiles.ContainsKey(name))] } : asked;
+    }
+
+    /// <summary>Gives the profiles of the user's that are for the same permission set or role: there is nothing to keep a command from.</summary>
+    public static IEnumerable<string> SameIdentity(SelectedIdentity selected) =>
+        selected.Machine.Files.Profiles.Values.Where(p => IsSame(p, selected.Plan.Candidates[0].Source)).Select(p => p.Name);
+
+    private static bool IsSame(MergedProfile profile, Source source) => source switch
+    {
+        Source.SsoRole sso => profile.Get("sso_account_id") == sso.AccountId && profile.Get("sso_role_name") == sso.RoleName,
+        Source.AssumeRole role => profile.Get("role_arn") == role.RoleArn,
+        _ => false,
+    };
 
     /// <summary>Looks for <c>.env</c> files that would take the place of what the command is given.</summary>
     /// <exception cref="CredentialsException">There is one.</exception>

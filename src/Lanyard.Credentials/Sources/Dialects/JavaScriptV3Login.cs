@@ -24,7 +24,7 @@ internal static class JavaScriptV3Login
         var file = machine.Open(path);
         var problem = JavaScript.WhyUnreadable(file.State, path) is { } unreadable ? $"Error: {unreadable}" : WhyNoToken(file.Text.Bytes);
         return problem is null
-            ? JavaScriptAnswer.Use(new Source.LoginSession(profile.Name, session) { Origin = profile.Origin("login_session") })
+            ? JavaScriptAnswer.Use(new Source.LoginSession(profile.Name, session) { Origin = profile.Origin("login_session"), EndsWhenRefused = true })
             : JavaScriptAnswer.Fail($"CredentialsProviderError: Failed to load token from {path}: {problem}", profile.Origin("login_session"));
     }
 

@@ -1,21 +1,8 @@
 namespace Lanyard.Credentials.Sources.Dialects;
 
-/// <summary>What can be said of a source without running it: its hops, its account, and whether two lead to the same identity.</summary>
+/// <summary>What can be said of a source without running it: its account, and whether two lead to the same identity.</summary>
 public static class SourceFacts
 {
-    /// <summary>Gives the hops of a chain, the one that everything stands on first.</summary>
-    public static IReadOnlyList<Source> Hops(Source source)
-    {
-        ArgumentNullException.ThrowIfNull(source);
-        var hops = new List<Source>();
-        for (Source? at = source; at is not null; at = at switch { Source.AssumeRole role => role.From, Source.MfaSession session => session.From, _ => null })
-        {
-            hops.Insert(0, at);
-        }
-
-        return hops;
-    }
-
     /// <summary>Gives the access key id, where it is known without running.</summary>
     public static string? AccessKeyId(Source source) => source switch
     {

@@ -8,7 +8,6 @@ using Lanyard.Aws.Signing;
 using Lanyard.Credentials.Files;
 using Lanyard.Credentials.Sessions;
 using Lanyard.Credentials.SignIn;
-using Lanyard.Credentials.Sources.Dialects;
 using Lanyard.Credentials.Sources.Dialects.Botocore;
 
 namespace Lanyard.Credentials.Sources.Run;
@@ -136,7 +135,7 @@ public sealed class CliSessionCache(string awsFolder, SsoTokenCache tokens, Time
             Source.SsoRole sso => NameOf(sso),
             // What stands on a code that was made of a seed is not for a protected stage, which would find it there.
             Source.AssumeRole { MfaCodes.Way: MfaCodeWay.Seed } or Source.AssumeRole { From: Source.MfaSession { Codes.Way: MfaCodeWay.Seed } } => null,
-            Source.AssumeRole { Policies: null, SourceIdentity: null } role when SourceFacts.Hops(role)[0] is Source.SsoRole or Source.StaticKeys => new StsCall(role.RoleArn)
+            Source.AssumeRole { Policies: null, SourceIdentity: null } role when role.Hops()[0] is Source.SsoRole or Source.StaticKeys => new StsCall(role.RoleArn)
             {
                 SessionName = role.RoleSessionName,
                 ExternalId = role.ExternalId,
@@ -169,7 +168,7 @@ public sealed class CliSessionCache(string awsFolder, SsoTokenCache tokens, Time
         bool IsYounger(string other) => other.Length > 0 && File.GetLastWriteTimeUtc(other) > written;
     }
 
-    private static SsoSignIn? SignInOf(Source source) => SourceFacts.Hops(source).OfType<Source.SsoRole>().FirstOrDefault()?.SignIn;
+    private static SsoSignIn? SignInOf(Source source) => source.Hops().OfType<Source.SsoRole>().FirstOrDefault()?.SignIn;
 
     private static JsonObject? ReadObject(string path)
     {

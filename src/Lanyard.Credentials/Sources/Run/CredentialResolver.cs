@@ -59,7 +59,7 @@ public sealed class CredentialResolver(SourceContext context)
         Source.Process process => new(await ProcessSource.FetchAsync(process, context.RunProcess, context.Client.Time, cancellationToken).ConfigureAwait(false)),
         Source.Container container => new(await new ContainerSource(context).FetchAsync(container, cancellationToken).ConfigureAwait(false)),
         Source.InstanceMetadata metadata => new(await new InstanceMetadataSource(context, metadata).FetchAsync(cancellationToken).ConfigureAwait(false)),
-        Source.LoginSession login => new(await LoginSessionSource.FetchAsync(login, context, plan.Region, cancellationToken).ConfigureAwait(false)),
+        Source.LoginSession login => await LoginSessionSource.FetchWithSignInAsync(login, context, plan.Region, cancellationToken).ConfigureAwait(false),
         _ => throw new InvalidOperationException($"no way to fetch {source.Kind}"),
     };
 
@@ -95,7 +95,7 @@ public sealed class CredentialResolver(SourceContext context)
                     from = await FetchWithSignInAsync(role.From, plan, cancellationToken).ConfigureAwait(false);
                     return from.Credentials;
                 }, cancellationToken).ConfigureAwait(false);
-                return new FetchedSession(assumed, from?.SignIn, from?.MayBeKept ?? true);
+                return new FetchedSession(assumed, from?.SignIn, from?.MayBeKept ?? true) { IsSignedIn = from?.IsSignedIn };
             case Source.MfaSession mfa:
                 return new FetchedSession(await new MfaSessionSource(context)
                     .FetchAsync(mfa, plan, () => FetchAsync(mfa.From, plan, cancellationToken), cancellationToken).ConfigureAwait(false));

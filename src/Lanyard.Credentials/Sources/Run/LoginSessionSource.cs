@@ -3,6 +3,7 @@ using Lanyard.Aws.Protocols;
 using Lanyard.Aws.Secrets;
 using Lanyard.Aws.Signing;
 using Lanyard.Credentials.Files;
+using Lanyard.Credentials.Sessions;
 using Lanyard.Credentials.SignIn;
 
 namespace Lanyard.Credentials.Sources.Run;
@@ -24,6 +25,13 @@ internal static class LoginSessionSource
         return new ConsoleTokenRefresh(context.Client, context.Endpoints, ConsoleTokenCache.Of(context.Machine), context.Warn)
             .FreshAsync(source, own ?? region, cancellationToken);
     }
+
+    /// <summary>As <see cref="FetchAsync"/>, with what tells whether the sign-in is there still.</summary>
+    public static async Task<FetchedSession> FetchWithSignInAsync(Source.LoginSession source, SourceContext context, string? region, CancellationToken cancellationToken) =>
+        new(await FetchAsync(source, context, region, cancellationToken).ConfigureAwait(false))
+        {
+            IsSignedIn = () => File.Exists(ConsoleTokenCache.Of(context.Machine).PathOf(source.Session)),
+        };
 
     /// <summary>Finds credentials that need no renewal yet, without any call.</summary>
     /// <returns>The credentials; <see langword="null"/> where there are none, or the file must be looked at closer.</returns>

@@ -34,7 +34,16 @@ public class DeliveryChoiceTests
     [InlineData(null, "amplify push")]
     [InlineData(null, "make deploy")]
     [InlineData(null, "npx")]
-    public void A_session_is_renewed_by_the_way_that_the_tool_knows(string? way, string command) => Assert.Equal(way, DeliveryChoice.Renewing(Calls(command)));
+    public void A_session_is_renewed_by_the_way_that_the_tool_knows(string? way, string command) => Assert.Equal(way, DeliveryChoice.Renewing(Calls(command), new ProjectAsks([], NeedsKeys: false)));
+
+    // A profile goes before an endpoint, and those that know no `credential_process` find nothing in it but keys: measured.
+    [Fact]
+    public void A_tool_that_finds_nothing_but_keys_in_the_projects_profile_has_no_such_way()
+    {
+        Assert.Null(DeliveryChoice.Renewing(Calls("npx serverless deploy"), new ProjectAsks(["acme"], NeedsKeys: true)));
+        Assert.Equal("server", DeliveryChoice.Renewing(Calls("npx serverless deploy"), new ProjectAsks([], NeedsKeys: true)));
+        Assert.Equal("server", DeliveryChoice.Renewing(Calls("npx serverless deploy"), new ProjectAsks(["acme"], NeedsKeys: false)));
+    }
 
     private static IReadOnlyList<ChildCall> Calls(string command) => ChildCommand.Read(command.Split(' '), "/nowhere", new Dictionary<string, string>());
 }

@@ -10,24 +10,19 @@ public sealed class GrantTests : IAsyncLifetime
 {
     private TestCli _cli = null!;
 
-    private string Stages => $$"""
-        version: 1
-        project: orders
-        sessions:
-          my-org: { startUrl: "{{TestAws.StartUrl}}", region: eu-west-1 }
-        stages:
+    private const string Stages = $$"""
           dev:
             match: ["dev-*"]
             account: "{{TestAws.Dev}}"
             region: eu-west-1
             access: { session: my-org, permissionSet: Developer }
             protected: true
-            endpoint: "{{_cli.Endpoint}}"
+            ENDPOINT
           open:
             account: "{{TestAws.Dev}}"
             region: eu-west-1
             access: { session: my-org, permissionSet: Developer }
-            endpoint: "{{_cli.Endpoint}}"
+            ENDPOINT
           prod:
             account: "{{TestAws.Prod}}"
             region: eu-west-1
@@ -35,15 +30,14 @@ public sealed class GrantTests : IAsyncLifetime
             protected: true
             maxSession: 20m
             ci: { role: "{{TestAws.Web}}", oidc: gitlab }
-            endpoint: "{{_cli.Endpoint}}"
+            ENDPOINT
 
         """;
 
     public async ValueTask InitializeAsync()
     {
         _cli = await TestCli.StartAsync();
-        _cli.Meet();
-        _cli.Home.Write("project/lanyard.yaml", Stages);
+        _cli.UseStages(Stages);
         await _cli.SignInAsync(TestAws.Corp with { SessionName = null });
     }
 
@@ -78,7 +72,7 @@ public sealed class GrantTests : IAsyncLifetime
         await GiveAsync("dev");
         (await _cli.RunAsync("env", "--stage", "dev-anna")).Failed(4, CliErrorCodes.ConfirmationMissing);
         (await _cli.RunAsync("env", "--stage", "prod")).Failed(4, CliErrorCodes.ConfirmationMissing);
-        _cli.Home.Write("other/lanyard.yaml", Stages);
+        _cli.Home.Write("other/lanyard.yaml", _cli.Project(Stages));
         _cli.Folder = "other";
         (await _cli.RunAsync("env", "--stage", "dev")).Failed(4, CliErrorCodes.ConfirmationMissing);
     }
@@ -87,7 +81,7 @@ public sealed class GrantTests : IAsyncLifetime
     public async Task A_grant_is_void_once_the_stage_leads_elsewhere()
     {
         await GiveAsync("dev");
-        _cli.Home.Write("project/lanyard.yaml", Stages.Replace("permissionSet: Developer", "permissionSet: Admin", StringComparison.Ordinal));
+        _cli.UseStages(Stages.Replace("permissionSet: Developer", "permissionSet: Admin", StringComparison.Ordinal));
         (await _cli.RunAsync("env", "--stage", "dev")).Failed(4, CliErrorCodes.ConfirmationMissing);
     }
 

@@ -40,6 +40,25 @@ public sealed class ProgramSearchTests : IDisposable
         Assert.Equal((Fill(found), exitCode), (result.Path, result.ExitCode));
     }
 
+    // cmd.exe: a name is tried with each ending of PATHEXT in turn, in each folder of PATH; npm puts `npx` for shells beside `npx.cmd`.
+    [Theory]
+    [InlineData("npx", "{}/npm/npx.cmd", 0)]
+    [InlineData("npx.cmd", "{}/npm/npx.cmd", 0)]
+    [InlineData("both", "{}/npm/both.exe", 0)]
+    [InlineData("both.cmd", "{}/npm/both.cmd", 0)]
+    [InlineData("plain", null, 127)]
+    [InlineData("./tool", "{}/here/./tool.exe", 0)]
+    public void With_endings_a_name_stands_for_the_first_file_that_has_one(string command, string? found, int exitCode)
+    {
+        foreach (var name in new[] { "npm/npx", "npm/npx.cmd", "npm/both.cmd", "npm/both.exe", "npm/plain", "here/tool.exe" })
+        {
+            Make(name, executable: true);
+        }
+
+        var result = ProgramSearch.Find(command, _folder["one"] + Path.PathSeparator + _folder["npm"], _folder["here"], [".exe", ".cmd"]);
+        Assert.Equal((Fill(found), exitCode), (result.Path, result.ExitCode));
+    }
+
     private string? Fill(string? text) => text?.Replace("{}", _folder.Path, StringComparison.Ordinal);
 
     private void Make(string name, bool executable)

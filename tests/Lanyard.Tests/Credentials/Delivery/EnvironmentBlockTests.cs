@@ -47,16 +47,21 @@ public sealed class EnvironmentBlockTests : IDisposable
     public void A_profile_or_an_endpoint_is_all_the_child_sees()
     {
         using var home = new TestHome();
-        using var files = PrivateAwsFiles.Create(_run.Path, ("plan.json", []), null, null, home.Files, ["lanyard"]);
+        using var files = PrivateAwsFiles.Create(_run.Path, ("plan.json", []), null, new ChildProfiles(null, home.Files), ["lanyard"]);
         var profile = EnvironmentBlock.OfPrivateFiles(files, null).ApplyTo(Crowded());
         Assert.Equal(["AWS_CONFIG_FILE", "AWS_EC2_METADATA_DISABLED", "AWS_PROFILE", "AWS_SDK_LOAD_CONFIG", "AWS_SHARED_CREDENTIALS_FILE", "PATH"], profile.Keys.Order(StringComparer.Ordinal));
         Assert.Equal((files.ConfigFile, files.CredentialsFile), (profile["AWS_CONFIG_FILE"], profile["AWS_SHARED_CREDENTIALS_FILE"]));
 
         var server = EnvironmentBlock.OfContainer(new Uri("http://127.0.0.1:1/v1/credentials"), new Secret("tok"), files, null).ApplyTo(Crowded());
         Assert.Equal(
-            ["AWS_CONFIG_FILE", "AWS_CONTAINER_AUTHORIZATION_TOKEN", "AWS_CONTAINER_CREDENTIALS_FULL_URI", "AWS_EC2_METADATA_DISABLED", "AWS_SDK_LOAD_CONFIG", "AWS_SHARED_CREDENTIALS_FILE", "PATH"],
+            ["AWS_CONFIG_FILE", "AWS_CONTAINER_AUTHORIZATION_TOKEN", "AWS_CONTAINER_CREDENTIALS_FULL_URI", "AWS_EC2_METADATA_DISABLED", "AWS_SDK_LOAD_CONFIG", "AWS_SHARED_CREDENTIALS_FILE", "BOTO_CONFIG", "PATH"],
             server.Keys.Order(StringComparer.Ordinal));
-        Assert.Equal("http://127.0.0.1:1/v1/credentials", server["AWS_CONTAINER_CREDENTIALS_FULL_URI"]);
+        Assert.Equal(("http://127.0.0.1:1/v1/credentials", files.CredentialsFile), (server["AWS_CONTAINER_CREDENTIALS_FULL_URI"], server["BOTO_CONFIG"]));
+
+        var keys = EnvironmentBlock.OfKeys(new AwsCredentials("AKIA1", new Secret("sk")), null, (files.ConfigFile, files.CredentialsFile)).ApplyTo(Crowded());
+        Assert.Equal(
+            ["AWS_ACCESS_KEY_ID", "AWS_CONFIG_FILE", "AWS_EC2_METADATA_DISABLED", "AWS_SDK_LOAD_CONFIG", "AWS_SECRET_ACCESS_KEY", "AWS_SHARED_CREDENTIALS_FILE", "PATH"],
+            keys.Keys.Order(StringComparer.Ordinal));
     }
 
     // Serverless Framework 3 and osls read `AWS_<STAGE>_PROFILE` and the keys of a stage before any other variable (measured); an AWS SDK

@@ -1,3 +1,5 @@
+using Lanyard.Aws.Secrets;
+using Lanyard.Aws.Signing;
 using Lanyard.Credentials;
 using Lanyard.Credentials.Delivery;
 
@@ -119,25 +121,64 @@ public sealed class PrivateAwsFilesTests : IDisposable
     }
 
     [Fact]
-    public void Every_other_profile_asks_lanyard_and_keeps_what_is_no_identity()
+    public void Another_profile_asks_lanyard_and_leads_nowhere_else()
     {
         using var files = Make("base", null);
         var text = File.ReadAllText(files.ConfigFile);
-        Assert.Contains($"\n[profile dev]\nregion = eu-west-1\noutput = json\nservices = mine\n", text, StringComparison.Ordinal);
-        Assert.Contains($"\ncredential_process = /opt/lanyard credential-process --plan {files.PlanId} --asked dev\n", text, StringComparison.Ordinal);
+        Assert.Contains($"\n[profile dev]\ncredential_process = /opt/lanyard credential-process --plan {files.PlanId} --asked dev\n", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("role_arn", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("endpoint_url", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_kept_profile_asks_lanyard_too_and_keeps_what_is_no_identity()
+    {
+        using var files = Make("base", null, keepsOthers: true);
+        var text = File.ReadAllText(files.ConfigFile);
+        Assert.Contains("\n[profile dev]\nregion = eu-west-1\noutput = json\nservices = mine\n", text, StringComparison.Ordinal);
+        Assert.Contains("\n[services mine]\n", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("[services other]", text, StringComparison.Ordinal);
         Assert.DoesNotContain("role_arn", text, StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData(PrivateProfiles.Named, 1)]
-    [InlineData(PrivateProfiles.None, 0)]
-    public void Beside_an_endpoint_the_default_profile_keeps_its_settings_and_gives_no_credentials(PrivateProfiles way, int leading)
+    [Fact]
+    public void A_name_that_the_project_asks_for_leads_where_the_profile_does_whatever_the_user_has_under_it()
     {
-        using var files = Make("dev", null, way);
+        using var files = Make("dev", null, asked: ["acme", "base", "dev", "default", "no[name"]);
+        _home.Set(("AWS_CONFIG_FILE", files.ConfigFile), ("AWS_SHARED_CREDENTIALS_FILE", files.CredentialsFile));
+        Assert.Equal(["acme", "base", "default", "dev"], _home.Files.Profiles.Keys.Order(StringComparer.Ordinal));
+        Assert.All(_home.Files.Profiles.Values, p => Assert.Equal(
+            ($"/opt/lanyard credential-process --plan {files.PlanId}", "eu-west-1", "mine"), (p.Get("credential_process"), p.Get("region"), p.Get("services"))));
+    }
+
+    [Fact]
+    public void Keys_stand_in_the_credentials_file_alone_where_the_child_knows_no_process()
+    {
+        using var files = Make("dev", null, asked: ["acme"], keys: new AwsCredentials("ASIAX", new Secret("hidden"), new Secret("token"), null));
+        Assert.DoesNotContain(
+            File.ReadAllLines(files.ConfigFile), l => l.StartsWith("credential_process", StringComparison.Ordinal) && !l.Contains("--asked", StringComparison.Ordinal));
+        Assert.DoesNotContain("hidden", File.ReadAllText(files.ConfigFile), StringComparison.Ordinal);
+        _home.Set(("AWS_CONFIG_FILE", files.ConfigFile), ("AWS_SHARED_CREDENTIALS_FILE", files.CredentialsFile));
+        foreach (var name in new[] { "default", "dev", "acme" })
+        {
+            var profile = _home.Files.Profiles[name];
+            Assert.Equal(("ASIAX", "hidden", "token", "eu-west-1"), (profile.Get("aws_access_key_id"), profile.Get("aws_secret_access_key"), profile.Get("aws_session_token"), profile.Get("region")));
+        }
+
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(files.CredentialsFile));
+        }
+    }
+
+    [Fact]
+    public void Beside_an_endpoint_the_default_profile_keeps_its_settings_and_gives_no_credentials()
+    {
+        using var files = Make("dev", null, PrivateProfiles.Named);
         _home.Set(("AWS_CONFIG_FILE", files.ConfigFile), ("AWS_SHARED_CREDENTIALS_FILE", files.CredentialsFile));
         var standard = _home.Files.Profiles["default"];
         Assert.Equal(("eu-west-1", "mine", null), (standard.Get("region"), standard.Get("services"), standard.Get("credential_process")));
-        Assert.Equal(leading, File.ReadAllText(files.ConfigFile).Split('\n').Count(l => l.EndsWith($"--plan {files.PlanId}", StringComparison.Ordinal)));
+        Assert.Equal(1, File.ReadAllText(files.ConfigFile).Split('\n').Count(l => l.EndsWith($"--plan {files.PlanId}", StringComparison.Ordinal)));
     }
 
     // osls 4 takes a default profile without credentials for an error, and asks an endpoint only where there is none (measured).
@@ -166,6 +207,16 @@ public sealed class PrivateAwsFilesTests : IDisposable
     }
 
     [Fact]
+    public void What_a_killed_command_left_is_told_apart_without_touching_it()
+    {
+        using var running = Make("dev", null);
+        _home.Write($"run/{new string('a', 32)}/plan.json", "PLAN");
+        Assert.Equal([Path.Combine(Run, new string('a', 32))], PrivateAwsFiles.Dead(Run));
+        Assert.True(File.Exists(_home[$"run/{new string('a', 32)}/plan.json"]));
+        Assert.Empty(PrivateAwsFiles.Dead(_home["nowhere"]));
+    }
+
+    [Fact]
     public void Nothing_is_made_where_there_is_nothing_to_sweep()
     {
         PrivateAwsFiles.Sweep(Run);
@@ -186,7 +237,7 @@ public sealed class PrivateAwsFilesTests : IDisposable
     [InlineData("/opt/lanyard", "/opt/lanyard credential-process")]
     public void A_path_with_blanks_is_quoted_for_those_who_use_a_shell_and_those_who_do_not(string program, string line)
     {
-        using var files = PrivateAwsFiles.Create(Run, ("plan.json", []), null, null, _home.Files, [program]);
+        using var files = PrivateAwsFiles.Create(Run, ("plan.json", []), null, new ChildProfiles(null, _home.Files), [program]);
         Assert.Contains($"credential_process = {line}", File.ReadAllText(files.ConfigFile), StringComparison.Ordinal);
     }
 
@@ -197,7 +248,7 @@ public sealed class PrivateAwsFilesTests : IDisposable
     [InlineData("/opt/a\nb/lanyard")]
     public void A_path_that_no_quoting_holds_for_both_is_refused(string program) => Assert.Equal(
         ErrorCodes.SettingInvalid,
-        Assert.Throws<CredentialsException>(() => PrivateAwsFiles.Create(Run, ("plan.json", []), null, null, _home.Files, [program])).Code);
+        Assert.Throws<CredentialsException>(() => PrivateAwsFiles.Create(Run, ("plan.json", []), null, new ChildProfiles(null, _home.Files), [program])).Code);
 
     [Theory]
     [InlineData("eu-west-1\ncredential_process = /bin/evil")]
@@ -215,11 +266,13 @@ public sealed class PrivateAwsFilesTests : IDisposable
         Assert.Contains(Run, e.Message, StringComparison.Ordinal);
     }
 
-    private PrivateAwsFiles Make(string? profile, string? region, PrivateProfiles way = PrivateProfiles.DefaultAndNamed)
+    private PrivateAwsFiles Make(
+        string? profile, string? region, PrivateProfiles way = PrivateProfiles.DefaultAndNamed, string[]? asked = null, AwsCredentials? keys = null, bool keepsOthers = false)
     {
         _home.Config(Config);
         var files = _home.Files;
         return PrivateAwsFiles.Create(
-            Run, ("plan.json", "PLAN"u8.ToArray()), region, profile is null ? null : files.Profiles[profile], files, ["/opt/lanyard"], way);
+            Run, ("plan.json", "PLAN"u8.ToArray()), region,
+            new ChildProfiles(profile is null ? null : files.Profiles[profile], files) { Asked = asked ?? [], Way = way, Keys = keys, KeepsOthers = keepsOthers }, ["/opt/lanyard"]);
     }
 }

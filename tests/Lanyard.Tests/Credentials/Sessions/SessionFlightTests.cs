@@ -141,6 +141,26 @@ public sealed class SessionFlightTests : IDisposable
         Assert.Null(Store.FindUsable(Key));
     }
 
+    [Fact]
+    public async Task Who_signed_out_while_it_was_fetched_finds_none_afterwards()
+    {
+        var kept = false;
+        Assert.Equal("ASIA1", await GetAsync(() => Task.FromResult(Fetched("ASIA1", 60) with
+        {
+            IsSignedIn = () =>
+            {
+                kept = Store.FindUsable(Key) is not null;
+                return false;
+            },
+        })));
+
+        // Asked when it is kept: who signs out after that finds it.
+        Assert.True(kept);
+        Assert.Null(Store.FindUsable(Key));
+        await GetAsync(() => Task.FromResult(Fetched("ASIA2", 60) with { IsSignedIn = () => true }));
+        Assert.NotNull(Store.FindUsable(Key));
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("{\"time\":\"soon\",\"code\":\"X\",\"message\":\"m\",\"kind\":\"Failed\"}")]

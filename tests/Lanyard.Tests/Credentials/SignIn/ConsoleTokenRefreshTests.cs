@@ -1,7 +1,9 @@
 using System.Text.Json.Nodes;
 using Lanyard.Aws.Secrets;
+using Lanyard.Aws.Signing;
 using Lanyard.Credentials;
 using Lanyard.Credentials.SignIn;
+using Lanyard.Credentials.Sources;
 
 namespace Lanyard.Tests.Credentials.SignIn;
 
@@ -91,6 +93,34 @@ public sealed class ConsoleTokenRefreshTests : IAsyncLifetime
 
         _aws.Advance(TimeSpan.FromMinutes(3));
         await _aws.RefusedAsync(ErrorCodes.EndpointUnreachable, "console");
+    }
+
+    // LoginCredentialsFetcher of @aws-sdk/credential-provider-login: AccessDeniedException always fails, another error uses what is left.
+    [Fact]
+    public async Task For_the_sdk_for_javascript_a_refusal_ends_what_is_still_good_and_a_failure_does_not()
+    {
+        var source = new Source.LoginSession("console", _signedIn.Session) { EndsWhenRefused = true };
+        Task<AwsCredentials> FreshAsync() =>
+            new ConsoleTokenRefresh(_aws.Client, _aws.Endpoints, _aws.ConsoleTokens, _ => { }).FreshAsync(source, "eu-west-1", TestContext.Current.CancellationToken);
+        _aws.Advance(TimeSpan.FromMinutes(12));
+        _aws.Fault = _ => ConsoleSignInTests.Refusal("INVALID_REQUEST", 400);
+        Assert.Equal(_signedIn.Token.Credentials.AccessKeyId, (await FreshAsync()).AccessKeyId);
+        _aws.Fault = _ => ConsoleSignInTests.Refusal("TOKEN_EXPIRED", 401);
+        Assert.Equal(ErrorCodes.LoginSessionExpired, (await Assert.ThrowsAsync<CredentialsException>(FreshAsync)).Code);
+    }
+
+    [Fact]
+    public async Task A_role_that_is_fetched_while_somebody_signs_out_is_not_kept()
+    {
+        _aws.Home.Config($"[profile top]\nrole_arn = {TestAws.Deploy}\nsource_profile = console\n[profile console]\nlogin_session = {_signedIn.Session}\nregion = eu-west-1\n");
+        _aws.Before = async (_, pass) =>
+        {
+            var answer = await pass();
+            _aws.ConsoleTokens.Remove(_signedIn.Session);
+            return answer;
+        };
+        await _aws.ResolveAsync("top");
+        Assert.Empty(_aws.Sessions.All());
     }
 
     [Theory]

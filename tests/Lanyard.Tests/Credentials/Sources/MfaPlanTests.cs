@@ -151,7 +151,7 @@ public sealed class MfaPlanTests : IDisposable
     {
         _home.Config($"{Top}source_profile = base\n{Base}");
         var source = _home.SourceOf("top");
-        Assert.Equal(["static", "mfaSession", "assumeRole"], SourceFacts.Hops(source).Select(h => h.Kind));
+        Assert.Equal(["static", "mfaSession", "assumeRole"], source.Hops().Select(h => h.Kind));
         Assert.Equal(SourceFacts.Identity(new Source.AssumeRole(Arn, Keys)), SourceFacts.Identity(source));
         Assert.Equal(Device, SourceFacts.Describe(((Source.AssumeRole)source).From));
     }

@@ -76,7 +76,7 @@ internal sealed class BotocoreRoles(
 
     // A program below is run before the call turns out to be wrong, so then the error waits for the run.
     private BotocoreFind Unless(BotocoreError? refused, Source.AssumeRole source, BotocoreError? earlier) =>
-        earlier is null && refused is not null && SourceFacts.Hops(source)[0] is Source.Process
+        earlier is null && refused is not null && source.Hops()[0] is Source.Process
             ? new BotocoreFind(source with { Refusal = put(refused) })
             : new BotocoreFind(source, earlier ?? refused);
 

@@ -1,4 +1,5 @@
 using Lanyard.Cli;
+using Lanyard.Credentials;
 
 namespace Lanyard.Tests.Cli.Commands.Completion;
 
@@ -11,6 +12,9 @@ public sealed class CompletionCommandTests : IAsyncLifetime
     {
         _cli = await TestCli.StartAsync();
         _cli.Home.Config("[sso-session corp]\nsso_start_url = https://corp.awsapps.com/start\n[profile dev]\nsso_account_id = 111111111111\nsso_role_name = Admin\n[profile a:b]\nregion = x\n[profile dev-2]\nrole_arn = arn:aws:iam::111111111111:role/x\n");
+        var vault = new VaultIndex(_cli.Home["lanyard/state"]);
+        vault.Set(new VaultEntry("ci", "AKIACI", _cli.Time.GetUtcNow()) { AccountId = "111111111111" });
+        vault.Set(new VaultEntry("old", "AKIAOLD", _cli.Time.GetUtcNow()));
         _cli.Home.Write("project/lanyard.yaml", "version: 1\nsessions:\n  corp: { startUrl: \"https://corp.awsapps.com/start\", region: eu-west-1 }\nstages:\n  prod:\n    account: \"333333333333\"\n    region: eu-west-1\n    access: { role: \"arn:aws:iam::333333333333:role/x\", from: dev }\n    protected: true\n  dev:\n    account: \"111111111111\"\n    region: eu-west-1\n    access: { session: corp, permissionSet: Admin }\n");
     }
 
@@ -29,6 +33,11 @@ public sealed class CompletionCommandTests : IAsyncLifetime
     [InlineData("completion|f", "fish")]
     [InlineData("grant|p", "prod\t333333333333, protected")]
     [InlineData("configure|role|--source-profile|dev-", "dev-2\tarn:aws:iam::111111111111:role/x")]
+    [InlineData("vault|remove|", "ci\tAKIACI in 111111111111", "old\tAKIAOLD")]
+    [InlineData("vault|rotate|o", "old\tAKIAOLD")]
+    [InlineData("configure|keys|--entry|c", "ci\tAKIACI in 111111111111")]
+    [InlineData("vault|migrate|dev-", "dev-2\tarn:aws:iam::111111111111:role/x")]
+    [InlineData("vault|add|c")]
     [InlineData("--json|exec|--via|p", "process")]
     [InlineData("exec|--|ls|--pro")]
     [InlineData("nothing|of|that|kind|zz")]
@@ -72,6 +81,8 @@ public sealed class CompletionCommandTests : IAsyncLifetime
         _cli.Home.Write("project/lanyard.yaml", "version: [");
         Assert.Empty(await AnswerAsync("bash", "exec", "--profile", ""));
         Assert.Empty(await AnswerAsync("bash", "exec", "--stage", ""));
+        _cli.Home.Write("lanyard/state/vault-keys.json", "[");
+        Assert.Empty(await AnswerAsync("bash", "vault", "remove", ""));
         Assert.Contains("--session", await AnswerAsync("bash", "login", "--s"));
     }
 

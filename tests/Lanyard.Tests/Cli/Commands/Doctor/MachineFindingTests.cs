@@ -89,12 +89,12 @@ public sealed class MachineFindingTests : IDisposable
     {
         var removed = new List<string>();
 
-        var found = LeftoverCheck.Find([new("/a", ["/a/.lanyard-x.tmp"])], ["/run/1", "/run/2"], removed.Add, removed.Add).ToArray();
+        var found = LeftoverCheck.Find([new("/a", ["/a/.lanyard-x.tmp"])], ["/run/1", "/run/2"], removed.Add, () => removed.Add("swept")).ToArray();
         Array.ForEach(found, f => f.Repair!.Make());
 
         Assert.Equal(["LEFTOVER_FILES", "LEFTOVER_RUN_FOLDER"], found.Select(f => f.Id));
-        Assert.Equal(["/a", "/run/1", "/run/2"], removed);
-        Assert.Empty(LeftoverCheck.Find([], [], removed.Add, removed.Add));
+        Assert.Equal(["/a", "swept"], removed);
+        Assert.Empty(LeftoverCheck.Find([], [], removed.Add, () => { }));
     }
 
     [Theory]

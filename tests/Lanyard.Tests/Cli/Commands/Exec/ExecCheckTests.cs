@@ -7,22 +7,17 @@ namespace Lanyard.Tests.Cli.Commands.Exec;
 /// <summary>What <c>exec</c> looks at before anything is fetched or run.</summary>
 public sealed class ExecCheckTests : IAsyncLifetime
 {
-    private string Project => $$"""
-        version: 1
-        project: orders
-        sessions:
-          my-org: { startUrl: "{{TestAws.StartUrl}}", region: eu-west-1 }
-        stages:
+    private const string Stages = $$"""
           dev:
             match: ["dev-*", "$USER"]
             account: "{{TestAws.Dev}}"
             region: eu-west-1
-            endpoint: "{{_cli.Endpoint}}"
+            ENDPOINT
             access: { session: my-org, permissionSet: Developer }
           prod:
             account: "{{TestAws.Prod}}"
             region: eu-west-1
-            endpoint: "{{_cli.Endpoint}}"
+            ENDPOINT
             access: { role: "{{TestAws.Deploy}}", from: dev }
 
         """;
@@ -32,8 +27,7 @@ public sealed class ExecCheckTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _cli = await TestCli.StartAsync();
-        _cli.Home.Write("project/lanyard.yaml", Project);
-        _cli.Meet();
+        _cli.UseStages(Stages);
         Program("sst");
         Program("cdk");
         _cli.Home.Set(("PATH", $"{_cli.Home["bin"]}:/usr/bin:/bin"), ("USER", "anna"));
@@ -119,6 +113,19 @@ public sealed class ExecCheckTests : IAsyncLifetime
         (await _cli.RunAsync("exec", "--stage", "dev", "--", "cdk", "deploy")).Failed(3, CliErrorCodes.AccountUnchecked);
     }
 
+    [Fact]
+    public async Task Of_the_accounts_that_a_tools_config_names_for_the_stage_one_must_be_the_stages()
+    {
+        await SignInAsync();
+        var file = _cli.Home.Write("project/cdk.json", """{"context":{"dev":{"account":"333333333333"}}}""");
+        var run = (await _cli.RunAsync("exec", "--stage", "dev", "--", "cdk", "deploy")).Failed(3, ErrorCodes.AccountMismatch);
+        Assert.Contains($"the stage dev is account {TestAws.Dev}, but {file}:1 says account {TestAws.Prod} (context.dev.account)", run.Error, StringComparison.Ordinal);
+        Nothing();
+
+        _cli.Home.Write("project/cdk.json", """{"context":{"dev":{"account":"111111111111"},"logAccounts":{"dev":"333333333333"}}}""");
+        (await _cli.RunAsync("exec", "--stage", "dev", "--via", "process", "--", "cdk", "deploy")).Done();
+    }
+
     [Theory]
     [InlineData("--stage", "dev")]
     [InlineData("--profile", "ci")]
@@ -148,7 +155,7 @@ public sealed class ExecCheckTests : IAsyncLifetime
     {
         await SignInAsync();
         _cli.WriteCiKeys();
-        Program("cdk", $"cat \"$AWS_CONFIG_FILE\" > '{_cli.Home["config"]}'; cp -r \"$(dirname \"$AWS_CONFIG_FILE\")\" '{_cli.Home["copy"]}'\n");
+        _cli.Program("cdk", $"cat \"$AWS_CONFIG_FILE\" > '{_cli.Home["config"]}'; cp -r \"$(dirname \"$AWS_CONFIG_FILE\")\" '{_cli.Home["copy"]}'\n");
         (await _cli.RunAsync("exec", "--stage", "dev", "--via", "process", "--", "cdk", "deploy")).Done();
         var id = Plan();
         var run = (await _cli.RunAsync("credential-process", "--plan", id, "--asked", "ci")).Failed(3, CliErrorCodes.ProfileRefused);
@@ -176,7 +183,7 @@ public sealed class ExecCheckTests : IAsyncLifetime
     public async Task A_roles_session_is_named_after_project_stage_and_commit(string stage, string name)
     {
         await SignInAsync();
-        _cli.Home.Write("project/lanyard.yaml", Project.Replace("  prod:", $"  {stage}:", StringComparison.Ordinal));
+        _cli.UseStages(Stages.Replace("  prod:", $"  {stage}:", StringComparison.Ordinal));
         _cli.Home.Write("project/.git/HEAD", "ref: refs/heads/main\n");
         _cli.Home.Write("project/.git/refs/heads/main", "2f0a1b6e7d0c4c0f8a1d3c2b1a0f9e8d7c6b5a49\n");
         var arn = (await _cli.RunAsync("whoami", "--stage", stage, "--json")).Done().Json.GetProperty("Arn").GetString()!;
@@ -200,12 +207,5 @@ public sealed class ExecCheckTests : IAsyncLifetime
 
     private string Ran() => File.ReadAllText(_cli.Home["ran"]).TrimEnd('\n');
 
-    private void Program(string name, string? script = null)
-    {
-        var file = _cli.Home.Write($"bin/{name}", $"#!/bin/sh\n{script ?? $"echo \"$LANYARD_STAGE $*\" > '{_cli.Home["ran"]}'\n"}");
-        if (!OperatingSystem.IsWindows())
-        {
-            File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        }
-    }
+    private void Program(string name) => _cli.Program(name, $"echo \"$LANYARD_STAGE $*\" > '{_cli.Home["ran"]}'\n");
 }
