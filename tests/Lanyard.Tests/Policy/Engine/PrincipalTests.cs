@@ -1,5 +1,5 @@
+using Lanyard.Policy;
 using Lanyard.Policy.Engine;
-using Lanyard.Policy.Matching;
 
 namespace Lanyard.Tests.Policy.Engine;
 
@@ -130,10 +130,9 @@ public class PrincipalTests
         Assert.Throws<ArgumentException>(() => new IamUser("ann"));
     }
 
-    private static Decision Ask(string caller, AttachedPolicy policy) => AccessEvaluator.Evaluate(
-        new AccessRequest(Caller(caller), "s3:GetObject", "arn:aws:s3:::b/k", RequestContext.Empty) { ResourceAccount = "111122223333" },
-        CallerPolicies.None,
-        policy);
+    private static Answer Ask(string caller, AttachedPolicy policy) => Answer.To(
+        new AccessRequest(Caller(caller), "s3:GetObject", "arn:aws:s3:::b/k", RequestContext.Empty, "111122223333"),
+        new AccessPolicies { Resource = PolicySet.Of(policy) });
 
     private static RequestPrincipal Caller(string name) => name switch
     {

@@ -1,3 +1,4 @@
+using Lanyard.Policy;
 using Lanyard.Policy.Matching;
 
 namespace Lanyard.Tests.Policy.Matching;

@@ -1,0 +1,71 @@
+using System.Text;
+using Lanyard.Policy.Engine;
+using Lanyard.Policy.Scenarios;
+
+namespace Lanyard.Cli.Commands.Policy;
+
+/// <summary>Writes the results of scenarios for people.</summary>
+internal static class SimulateText
+{
+    /// <summary>Writes them.</summary>
+    /// <param name="list">The scenarios.</param>
+    /// <param name="results">Their results.</param>
+    /// <param name="explain">Whether to show the requests, and the reasons that didn't decide.</param>
+    public static string Write(ScenarioList list, IReadOnlyList<ScenarioResult> results, bool explain)
+    {
+        var text = new StringBuilder();
+        var held = 0;
+        for (var i = 0; i < results.Count; i++)
+        {
+            var (request, result) = (list.Scenarios[i].Request, results[i]);
+            text.Append(result.Name ?? $"{request.Action} on {request.Resource}").Append(": ").Append(Words(result.Decision)).Append('\n');
+            if (explain)
+            {
+                Line(text, "who", Who(request.Principal));
+                Line(text, "action", request.Action);
+                Line(text, "resource", request.Resource + (request.ResourceAccount is { } account ? $" of account {account}" : ""));
+            }
+
+            foreach (var reason in result.Reasons)
+            {
+                if (explain || Decides(reason.Kind))
+                {
+                    Line(text, Label(reason), reason.Message);
+                }
+                else
+                {
+                    held++;
+                }
+            }
+        }
+
+        if (results.Count > 1)
+        {
+            var allowed = results.Count(result => result.Decision == Outcome.Allowed);
+            text.Append($"{results.Count} scenarios: {allowed} allowed, {results.Count - allowed} denied\n");
+        }
+
+        return text.Append(held > 0 ? "add --explain to see which statements came near\n" : "").ToString();
+    }
+
+    private static bool Decides(ReasonKind kind) => kind is not (ReasonKind.NearMiss or ReasonKind.Delegates);
+
+    private static string Label(RenderedReason reason) => reason.Kind == ReasonKind.NearMiss ? "came near" : reason.Layer ?? "rule";
+
+    private static void Line(StringBuilder text, string label, string value) => text.Append("  ").Append(label.PadRight(12)).Append("  ").Append(value).Append('\n');
+
+    private static string Words(Outcome decision) => decision switch
+    {
+        Outcome.Allowed => "allowed",
+        Outcome.ExplicitDeny => "denied, a statement denies it",
+        _ => "denied, nothing allows it",
+    };
+
+    private static string Who(RequestPrincipal principal) => principal switch
+    {
+        AwsService service => $"the AWS service {service.Name}",
+        FederatedIdentity identity => $"somebody whom {identity.Provider} vouches for",
+        AnonymousCaller => "somebody without credentials",
+        _ => principal.Arn ?? $"a session of {principal.IssuerArn}",
+    };
+}
