@@ -11,15 +11,14 @@ public static class AccessEvaluator
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(policies);
-        var rule = ServiceRules.RuleOf(request);
-        if (rule == StandingRule.NeedsNoPermission)
+        if (request.Rule == StandingRule.NeedsNoPermission)
         {
-            return new Verdict(Outcome.Allowed, PolicyLayers.None, rule);
+            return new Verdict(Outcome.Allowed, PolicyLayers.None, request.Rule);
         }
 
-        var verdict = Combination.Decide(Ask(request, policies), RelationOf(request));
-        return rule == StandingRule.RootAssumesNoRole && verdict.Outcome != Outcome.ExplicitDeny
-            ? new Verdict(Outcome.ImplicitDeny, PolicyLayers.None, rule)
+        var verdict = Combination.Decide(Ask(request, policies), request.Relation);
+        return request.Rule == StandingRule.RootAssumesNoRole && verdict.Outcome != Outcome.ExplicitDeny
+            ? new Verdict(Outcome.ImplicitDeny, PolicyLayers.None, request.Rule)
             : verdict;
     }
 
@@ -32,12 +31,6 @@ public static class AccessEvaluator
         PolicyLayers.Identity or PolicyLayers.Boundary or PolicyLayers.Session => request.Principal.Account is not null,
         _ => true,
     };
-
-    private static Relation RelationOf(AccessRequest request) =>
-        request.Principal.Account is not { } account ? Relation.NoAccount
-        : request.ResourceAccount is { } owner && owner != account ? Relation.CrossAccount
-        : ServiceRules.ResourceMustAllow(request) ? Relation.SameAccountBothAgree
-        : Relation.SameAccount;
 
     private static LayerAnswers Ask(AccessRequest request, AccessPolicies policies)
     {

@@ -31,6 +31,11 @@ public sealed class AccessRequest
         Resource = new RequestResource(resourceArn);
         ResourceAccount = resourceAccount
             ?? (Arn.TryParse(resourceArn, out var arn) && arn.Account.Length > 0 ? arn.Account : principal.Account);
+        Rule = ServiceRules.RuleOf(this);
+        Relation = principal.Account is not { } account ? Relation.NoAccount
+            : ResourceAccount is { } owner && owner != account ? Relation.CrossAccount
+            : ServiceRules.ResourceMustAllow(this) ? Relation.SameAccountBothAgree
+            : Relation.SameAccount;
         Context = context.Complete(
             ("aws:PrincipalArn", principal is RoleSession role ? role.RoleArn : principal.Arn),
             ("aws:PrincipalAccount", principal.Account),
@@ -74,6 +79,12 @@ public sealed class AccessRequest
 
     /// <summary>The prefix of the action.</summary>
     internal string Service { get; }
+
+    /// <summary>The rule of AWS that decides whatever the policies say.</summary>
+    internal StandingRule Rule { get; }
+
+    /// <summary>How the caller stands to the resource.</summary>
+    internal Relation Relation { get; }
 
     /// <summary>The resource as patterns see it.</summary>
     internal RequestResource Resource { get; private init; }
