@@ -46,6 +46,8 @@ internal static class ReasonText
         ReasonKind.Allows => $"allows {request.Action} on {request.ResourceArn}",
         ReasonKind.Denies => $"denies {request.Action} on {request.ResourceArn}",
         ReasonKind.Delegates => "Principal is the account, whose own policies must allow the caller",
+        _ when reason.Element == StatementElement.Resource && request.TakesNoResource =>
+            $"{element} doesn't match the request: the action takes no resource, so only \"*\" matches",
         _ => $"{element} doesn't match the request"
             + (key is not null && request.Context.Find(key) is null ? $", which has no {key}" : ""),
     };

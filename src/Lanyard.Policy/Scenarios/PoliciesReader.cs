@@ -43,7 +43,7 @@ internal static class PoliciesReader
     // A document stands alone, or beside its name.
     private static AttachedPolicy ReadPolicy(JsonNode node, PolicyKind kind, string name, string path)
     {
-        if (node.Find("policy") is null)
+        if (node.Find("policy") is null && node.Find("name") is null)
         {
             return new AttachedPolicy(name, kind, PolicyDocumentReader.Read(node, path));
         }
