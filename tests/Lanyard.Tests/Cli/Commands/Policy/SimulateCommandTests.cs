@@ -1,0 +1,81 @@
+namespace Lanyard.Tests.Cli.Commands.Policy;
+
+public sealed class SimulateCommandTests : IAsyncLifetime
+{
+    private const string Denied = """
+        {"name":"write","request":{"principal":"arn:aws:iam::111111111111:user/ann","action":"s3:PutObject","resource":"arn:aws:s3:::b/k"},
+         "identityPolicies":[{"name":"p","policy":{"Statement":[{"Sid":"S","Effect":"Allow","Action":"s3:*","Resource":"arn:aws:s3:::c/*"}]}}]}
+        """;
+
+    private const string Allowed = """
+        {"request":{"principal":{"service":"lambda.amazonaws.com"},"action":"s3:GetObject","resource":"arn:aws:s3:::b/k"},
+         "resourcePolicy":{"Statement":{"Effect":"Allow","Principal":{"Service":"lambda.amazonaws.com"},"Action":"s3:*","Resource":"*"}}}
+        """;
+
+    private TestCli _cli = null!;
+
+    public async ValueTask InitializeAsync() => _cli = await TestCli.StartAsync();
+
+    public ValueTask DisposeAsync() => _cli.DisposeAsync();
+
+    [Fact]
+    public async Task As_json_it_has_the_members_of_the_contract()
+    {
+        _cli.Home.Write("project/s.json", Denied);
+        var json = (await _cli.RunAsync("policy", "simulate", "--scenario", "s.json", "--json")).Done().Json;
+        Assert.Equal("write implicitDeny identity", $"{json.GetProperty("name")} {json.GetProperty("decision")} {json.GetProperty("blockedBy")[0]}");
+        var near = json.GetProperty("reasons")[1];
+        Assert.Equal(
+            "nearMiss identity p 0 S Resource 2 101",
+            $"{near.GetProperty("kind")} {near.GetProperty("layer")} {near.GetProperty("policy")} {near.GetProperty("statementIndex")} {near.GetProperty("sid")} {near.GetProperty("element")} {near.GetProperty("line")} {near.GetProperty("column")}");
+    }
+
+    [Fact]
+    public async Task An_array_is_answered_by_an_array_from_stdin_too()
+    {
+        _cli.Input = $"[{Denied},{Allowed}]";
+        var json = (await _cli.RunAsync("policy", "simulate", "--scenario", "-", "--json")).Done().Json;
+        Assert.Equal(["implicitDeny", "allowed"], json.EnumerateArray().Select(result => result.GetProperty("decision").GetString()!));
+
+        _cli.Input = "[]";
+        Assert.Equal("[]\n", (await _cli.RunAsync("policy", "simulate", "--scenario", "-", "--json")).Done().Out);
+    }
+
+    [Fact]
+    public async Task For_people_the_deciding_reasons_are_shown_and_the_others_when_asked_for()
+    {
+        _cli.Home.Write("project/s.json", $"[{Denied},{Allowed}]");
+        var brief = (await _cli.RunAsync("policy", "simulate", "--scenario", "s.json")).Done().Out;
+        Assert.Equal(
+            """
+            write: denied, nothing allows it
+              identity      no statement of the identity policies allows s3:PutObject on arn:aws:s3:::b/k
+            s3:GetObject on arn:aws:s3:::b/k: allowed
+              resource      resource policy, statement 1, 3:42: allows s3:GetObject on arn:aws:s3:::b/k
+            2 scenarios: 1 allowed, 1 denied
+            add --explain to see which statements came near
+
+            """, brief);
+        var whole = (await _cli.RunAsync("policy", "simulate", "--scenario", "s.json", "--explain")).Done().Out;
+        Assert.Contains("  came near     p, statement 1 (S), 2:101: Resource doesn't match the request\n", whole, StringComparison.Ordinal);
+        Assert.Contains("  who           the AWS service lambda.amazonaws.com\n", whole, StringComparison.Ordinal);
+        Assert.DoesNotContain("add --explain", whole, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_wrong_with_the_file_is_said_with_its_place()
+    {
+        (await _cli.RunAsync("policy", "simulate", "--scenario", "none.json")).Failed(1, "INPUT_UNREADABLE");
+        (await _cli.RunAsync("policy", "simulate", "--scenario", ".")).Failed(1, "INPUT_UNREADABLE");
+        (await _cli.RunAsync("policy", "simulate", "--scenario", "-")).Failed(2, "USAGE");
+        (await _cli.RunAsync("policy", "simulate")).Failed(2, "USAGE");
+
+        _cli.Home.Write("project/s.json", "{\n  \"request\": {}, }");
+        var broken = (await _cli.RunAsync("policy", "simulate", "--scenario", "s.json")).Failed(1, "POLICY_INVALID");
+        Assert.StartsWith("error: s.json:2:18: this is not JSON", broken.Error, StringComparison.Ordinal);
+
+        File.WriteAllBytes(_cli.Home["project/s.json"], [(byte)'{', 0xFF, (byte)'}']);
+        var bytes = (await _cli.RunAsync("policy", "simulate", "--scenario", "s.json")).Failed(1, "INPUT_UNREADABLE");
+        Assert.Contains("s.json isn't UTF-8 at byte 1", bytes.Error, StringComparison.Ordinal);
+    }
+}
