@@ -7,6 +7,8 @@ namespace Lanyard.Cli.Commands.Policy;
 /// <summary>Writes the results of scenarios for people.</summary>
 internal static class SimulateText
 {
+    private const int NearMisses = 12;
+
     /// <summary>Writes them.</summary>
     /// <param name="list">The scenarios.</param>
     /// <param name="results">Their results.</param>
@@ -26,16 +28,23 @@ internal static class SimulateText
                 Line(text, "resource", request.Resource + (request.ResourceAccount is { } account ? $" of account {account}" : ""));
             }
 
+            var near = 0;
             foreach (var reason in result.Reasons)
             {
-                if (explain || Decides(reason.Kind))
-                {
-                    Line(text, Label(reason), reason.Message);
-                }
-                else
+                near += reason.Kind == ReasonKind.NearMiss ? 1 : 0;
+                if (!explain && !Decides(reason.Kind))
                 {
                     held++;
                 }
+                else if (near <= NearMisses)
+                {
+                    Line(text, Label(reason), reason.Message);
+                }
+            }
+
+            if (explain && near > NearMisses)
+            {
+                Line(text, "came near", $"and {near - NearMisses} more; --json has all");
             }
         }
 

@@ -61,7 +61,8 @@ public class ServiceRuleTests
     {
         var policies = Attach.Caller($"{{'Effect':'Allow','Action':'ec2:*',{resource}}}", null, null);
         var request = new AccessRequest(
-            new IamUser(User), "ec2:DescribeInstances", "arn:aws:ec2:eu-west-1:111122223333:instance/i-1", RequestContext.Empty) { TakesNoResource = true };
+            new IamUser(User), "ec2:DescribeInstances", "arn:aws:ec2:eu-west-1:111122223333:instance/i-1", RequestContext.Empty)
+        { TakesNoResource = true };
         Assert.Equal(expected, Answer.To(request, policies).IsAllowed);
     }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -60,6 +61,20 @@ public class MatchingPropertyTests
         }
     }
 
+    [Fact]
+    public void Dates_compare_as_the_instants_they_name()
+    {
+        var random = new Random(6);
+        for (var i = 0; i < 5_000; i++)
+        {
+            var (left, right) = (Instant(random), Instant(random));
+            right = random.Next(4) == 0 ? left : right;
+            var block = Attach.Document($"{{'Effect':'Allow','Action':'*','Resource':'*','Condition':{{'DateLessThan':{{'x:d':'{WrittenDate(random, right)}'}}}}}}").Statements[0].Conditions[0];
+            var matcher = new ConditionMatcher(block.Operator, block.Tests[0], hasVariables: true);
+            Assert.True((left < right) == matcher.IsMatch(RequestContext.Empty.With("x:d", WrittenDate(random, left))), $"{left:O} and {right:O}");
+        }
+    }
+
     // Peers hang here: 14 of these stars didn't finish in 100 seconds on one of them.
     [Theory]
     [InlineData("plain")]
@@ -92,6 +107,16 @@ public class MatchingPropertyTests
             return new ConditionMatcher(block.Operator, block.Tests[0], hasVariables: true);
         }
     }
+
+    private static DateTimeOffset Instant(Random random) => DateTimeOffset.FromUnixTimeSeconds(random.NextInt64(-2_000_000_000, 4_000_000_000) / 86_400 * 86_400 + random.Next(3));
+
+    private static string WrittenDate(Random random, DateTimeOffset date) => random.Next(4) switch
+    {
+        0 => date.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture) is { Length: > 4 } epoch ? epoch : WrittenDate(random, date),
+        1 => date.ToOffset(TimeSpan.FromMinutes(random.Next(-14, 15) * 60)).ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture),
+        2 => date.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture),
+        _ => date.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
+    };
 
     private static string Expression(string pattern)
     {

@@ -63,6 +63,16 @@ public sealed class SimulateCommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_policy_of_many_statements_that_came_near_fills_no_screen()
+    {
+        var statements = string.Join(',', Enumerable.Repeat("""{"Effect":"Allow","Action":"s3:*","Resource":"arn:aws:s3:::c/*"}""", 40));
+        _cli.Input = Denied.Replace("""{"Sid":"S","Effect":"Allow","Action":"s3:*","Resource":"arn:aws:s3:::c/*"}""", statements, StringComparison.Ordinal);
+        var text = (await _cli.RunAsync("policy", "simulate", "--scenario", "-", "--explain")).Done().Out;
+        Assert.Equal(13, text.Split("  came near").Length - 1);
+        Assert.EndsWith("  came near     and 28 more; --json has all\n", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_is_wrong_with_the_file_is_said_with_its_place()
     {
         (await _cli.RunAsync("policy", "simulate", "--scenario", "none.json")).Failed(1, "INPUT_UNREADABLE");
