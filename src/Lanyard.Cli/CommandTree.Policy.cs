@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Lanyard.Cli.Commands.Policy;
+using Lanyard.Cli.Commands.Policies;
 
 namespace Lanyard.Cli;
 

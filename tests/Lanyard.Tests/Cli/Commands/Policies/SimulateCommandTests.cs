@@ -1,4 +1,4 @@
-namespace Lanyard.Tests.Cli.Commands.Policy;
+namespace Lanyard.Tests.Cli.Commands.Policies;
 
 public sealed class SimulateCommandTests : IAsyncLifetime
 {

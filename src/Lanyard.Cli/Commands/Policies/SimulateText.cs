@@ -2,7 +2,7 @@ using System.Text;
 using Lanyard.Policy.Engine;
 using Lanyard.Policy.Scenarios;
 
-namespace Lanyard.Cli.Commands.Policy;
+namespace Lanyard.Cli.Commands.Policies;
 
 /// <summary>Writes the results of scenarios for people.</summary>
 internal static class SimulateText

@@ -2,7 +2,7 @@ using Lanyard.Cli.Edge;
 using Lanyard.Cli.Identity;
 using Lanyard.Policy.Scenarios;
 
-namespace Lanyard.Cli.Commands.Policy;
+namespace Lanyard.Cli.Commands.Policies;
 
 /// <summary>What <c>lanyard policy simulate</c> was asked for.</summary>
 /// <param name="Options">The options of every command.</param>

@@ -3,7 +3,7 @@ using Lanyard.Aws.Protocols;
 using Lanyard.Policy.Engine;
 using Lanyard.Policy.Scenarios;
 
-namespace Lanyard.Cli.Commands.Policy;
+namespace Lanyard.Cli.Commands.Policies;
 
 /// <summary>Writes the results of scenarios as JSON: an object, or an array of them as the scenarios were.</summary>
 internal static class SimulateJson
