@@ -11,8 +11,8 @@ public sealed class AccessRequest
     /// <param name="resourceArn">The ARN of the resource; <c>*</c> for an action that has none.</param>
     /// <param name="context">
     /// The condition keys. Those that follow from the request (<c>aws:PrincipalArn</c>, <c>aws:PrincipalAccount</c>,
-    /// <c>aws:PrincipalType</c>, <c>aws:username</c>, <c>aws:PrincipalIsAWSService</c>, <c>aws:PrincipalServiceName</c>,
-    /// <c>aws:ResourceAccount</c>) are added where they are missing.
+    /// <c>aws:PrincipalType</c>, <c>aws:PrincipalIsAWSService</c>, <c>aws:PrincipalServiceName</c>, <c>aws:username</c>,
+    /// <c>aws:userid</c> where no unique id of IAM is in it, <c>aws:ResourceAccount</c>) are added where they are missing.
     /// </param>
     /// <param name="resourceAccount">
     /// The account that owns the resource; <see langword="null"/> stands for the one in its ARN or, where the ARN has none, as with
@@ -38,10 +38,11 @@ public sealed class AccessRequest
             : Relation.SameAccount;
         Context = context.Complete(
             ("aws:PrincipalArn", principal is RoleSession role ? role.RoleArn : principal.Arn),
-            ("aws:PrincipalAccount", principal.Account),
+            ("aws:PrincipalAccount", principal is AnonymousCaller ? "anonymous" : principal.Account),
             ("aws:PrincipalType", principal.Type),
-            ("aws:PrincipalIsAWSService", principal is AwsService ? "true" : "false"),
+            ("aws:PrincipalIsAWSService", principal is AwsService ? "true" : principal.Account is null ? null : "false"),
             ("aws:PrincipalServiceName", (principal as AwsService)?.Name),
+            ("aws:userid", principal.Id),
             ("aws:username", (principal as IamUser)?.Name),
             ("aws:ResourceAccount", ResourceAccount));
     }

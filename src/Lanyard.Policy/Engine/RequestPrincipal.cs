@@ -28,6 +28,9 @@ public abstract record RequestPrincipal
     /// <summary>The value of <c>aws:PrincipalType</c>.</summary>
     internal abstract string? Type { get; }
 
+    /// <summary>The value of <c>aws:userid</c>; <see langword="null"/> where IAM's unique id of a user or role is in it, which no ARN tells.</summary>
+    internal virtual string? Id => null;
+
     /// <summary>Whether an ARN in a policy is that of the role or user behind this session.</summary>
     internal virtual bool IsIssuedBy(string arn) => IssuerArn is not null && arn == IssuerArn;
 
@@ -77,6 +80,8 @@ public sealed record RootUser(string RootArn) : RequestPrincipal
     public override string Arn => RootArn;
 
     internal override string Type => "Account";
+
+    internal override string Id => _arn.Account;
 }
 
 /// <summary>An IAM user.</summary>
@@ -162,6 +167,8 @@ public sealed record FederatedUser(string SessionArn, string? UserArn) : Request
     public override string? IssuerArn => UserArn;
 
     internal override string Type => "FederatedUser";
+
+    internal override string Id => $"{_arn.Account}:{_arn.Resource["federated-user/".Length..]}";
 }
 
 /// <summary>Someone whom an identity provider vouches for, on the way to a role.</summary>
@@ -184,4 +191,6 @@ public sealed record AwsService(string Name) : RequestPrincipal
 public sealed record AnonymousCaller : RequestPrincipal
 {
     internal override string Type => "Anonymous";
+
+    internal override string Id => "anonymous";
 }

@@ -60,9 +60,9 @@ public sealed class ConditionMatcher
 
         return _operator.Qualifier switch
         {
-            // The User Guide counts an empty string as an empty set here.
+            // The User Guide counts an empty string as an empty set under both.
             SetQualifier.ForAllValues => present.Values is [""] || Count(present.Values, context) == present.Values.Length,
-            SetQualifier.ForAnyValue => Count(present.Values, context) > 0,
+            SetQualifier.ForAnyValue => present.Values is not [""] && Count(present.Values, context) > 0,
             _ => present.Single is { } value && Passes(value, context),
         };
     }
