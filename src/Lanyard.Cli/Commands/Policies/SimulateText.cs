@@ -32,7 +32,7 @@ internal static class SimulateText
             foreach (var reason in result.Reasons)
             {
                 near += reason.Kind == ReasonKind.NearMiss ? 1 : 0;
-                if (!explain && !Decides(reason.Kind))
+                if (!explain && !Decides(reason))
                 {
                     held++;
                 }
@@ -54,10 +54,16 @@ internal static class SimulateText
             text.Append($"{results.Count} scenarios: {allowed} allowed, {results.Count - allowed} denied\n");
         }
 
-        return text.Append(held > 0 ? "add --explain to see which statements came near\n" : "").ToString();
+        return text.Append(held > 0 ? "add --explain to see the other statements that counted, or came near\n" : "").ToString();
     }
 
-    private static bool Decides(ReasonKind kind) => kind is not (ReasonKind.NearMiss or ReasonKind.Delegates);
+    // Of an allowed request it is what grants: the other layers only let pass what another one gives.
+    private static bool Decides(RenderedReason reason) => reason.Kind switch
+    {
+        ReasonKind.NearMiss or ReasonKind.Delegates => false,
+        ReasonKind.Allows => reason.Layer is "identity" or "resource",
+        _ => true,
+    };
 
     private static string Label(RenderedReason reason) => reason.Kind == ReasonKind.NearMiss ? "came near" : reason.Layer ?? "rule";
 

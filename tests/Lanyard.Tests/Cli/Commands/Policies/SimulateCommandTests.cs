@@ -53,13 +53,30 @@ public sealed class SimulateCommandTests : IAsyncLifetime
             s3:GetObject on arn:aws:s3:::b/k: allowed
               resource      resource policy, statement 1, 3:42: allows s3:GetObject on arn:aws:s3:::b/k
             2 scenarios: 1 allowed, 1 denied
-            add --explain to see which statements came near
+            add --explain to see the other statements that counted, or came near
 
             """, brief);
         var whole = (await _cli.RunAsync("policy", "simulate", "--scenario", "s.json", "--explain")).Done().Out;
         Assert.Contains("  came near     p, statement 1 (S), 2:101: Resource doesn't match the request\n", whole, StringComparison.Ordinal);
         Assert.Contains("  who           the AWS service lambda.amazonaws.com\n", whole, StringComparison.Ordinal);
         Assert.DoesNotContain("add --explain", whole, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Of_an_allowed_request_the_statement_that_grants_is_shown_and_the_others_when_asked_for()
+    {
+        _cli.Input = """
+            {"name":"n","request":{"principal":"arn:aws:iam::111111111111:user/ann","action":"s3:GetObject","resource":"arn:aws:s3:::b/k"},
+             "identityPolicies":[{"name":"p","policy":{"Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}}],
+             "permissionsBoundaries":[{"name":"b","policy":{"Statement":{"Effect":"Allow","Action":"s3:*","Resource":"*"}}}],
+             "serviceControlPolicies":[{"target":"r-root","policies":[{"name":"full","policy":{"Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}}]}]}
+            """;
+        Assert.Equal(
+            "n: allowed\n  identity      p, statement 1, 2:66: allows s3:GetObject on arn:aws:s3:::b/k\nadd --explain to see the other statements that counted, or came near\n",
+            (await _cli.RunAsync("policy", "simulate", "--scenario", "-")).Done().Out);
+        var whole = (await _cli.RunAsync("policy", "simulate", "--scenario", "-", "--explain")).Done().Out;
+        Assert.Contains("  scp:r-root    full of r-root, statement 1, 4:", whole, StringComparison.Ordinal);
+        Assert.Contains("  boundary      b, statement 1, 3:", whole, StringComparison.Ordinal);
     }
 
     [Fact]
