@@ -40,17 +40,23 @@ static void Measure(string file, int rounds)
     }
 
     var allocated = (GC.GetAllocatedBytesForCurrentThread() - before) / cases.Length;
+    Read(text, TimeSpan.FromSeconds(0.5));
+    var reading = Read(text, TimeSpan.FromSeconds(0.5)) / scenarios.Length;
+    Console.WriteLine(string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Path.GetFileNameWithoutExtension(file)}\t{string.Join(',', outcomes)}\t{speeds[^1]:F0}\t{speeds[speeds.Length / 2]:F0}\t{allocated}\t{reading:F0}"));
+}
+
+static double Read(string text, TimeSpan time)
+{
+    var count = 0;
     var start = Environment.CpuUsage.TotalTime;
-    const int Reads = 50;
-    for (var i = 0; i < Reads; i++)
+    for (; Environment.CpuUsage.TotalTime - start < time; count++)
     {
         ScenarioReader.Read(text);
     }
 
-    var reading = (Environment.CpuUsage.TotalTime - start).TotalMicroseconds / Reads / scenarios.Length;
-    Console.WriteLine(string.Create(
-        CultureInfo.InvariantCulture,
-        $"{Path.GetFileNameWithoutExtension(file)}\t{string.Join(',', outcomes)}\t{speeds[^1]:F0}\t{speeds[speeds.Length / 2]:F0}\t{allocated}\t{reading:F0}"));
+    return (Environment.CpuUsage.TotalTime - start).TotalMicroseconds / count;
 }
 
 static double Decide((AccessRequest Request, AccessPolicies Policies)[] cases, TimeSpan time)

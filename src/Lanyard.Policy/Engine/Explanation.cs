@@ -20,10 +20,10 @@ public sealed class Explanation
 
     /// <summary>
     /// The layers that deny the request or lack an allow: <c>identity</c>, <c>boundary</c>, <c>session</c>, <c>resource</c>,
-    /// <c>endpoint</c>, <c>scp:TARGET</c>, <c>rcp:TARGET</c>. Empty for an allowed request, and where a rule refuses it.
+    /// <c>endpoint</c>, <c>scp:TARGET</c>, <c>rcp:TARGET</c>; <c>rule</c> where a rule of AWS refuses it. Empty for an allowed request.
     /// </summary>
     public IEnumerable<string> BlockedBy => Reasons
-        .Where(reason => reason.Kind is ReasonKind.Denies or ReasonKind.AllowMissing)
+        .Where(reason => !Verdict.IsAllowed && reason.Kind is ReasonKind.Denies or ReasonKind.AllowMissing or ReasonKind.Rule)
         .Select(reason => ReasonText.LayerName(reason, _policies))
         .Distinct();
 

@@ -118,6 +118,7 @@ public class RoleTrustTests
         var decision = Ask(new RootUser("arn:aws:iam::111122223333:root"), trust, "");
 
         Assert.Equal(Outcome.ImplicitDeny, decision.Outcome);
+        Assert.Equal(["rule"], decision.BlockedBy);
         Assert.Contains("can't assume roles", Assert.Single(decision.Reasons).Message, StringComparison.Ordinal);
     }
 
