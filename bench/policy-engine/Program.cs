@@ -30,7 +30,7 @@ static void Measure(string file, int rounds)
     var cases = scenarios.Select(scenario => (Request: ScenarioSimulator.RequestOf(scenario), scenario.Policies)).ToArray();
     var outcomes = cases.Select(one => AccessEvaluator.Decide(one.Request, one.Policies).Outcome).Distinct().ToArray();
 
-    Decide(cases, TimeSpan.FromSeconds(1)); // Until the code is compiled for good.
+    Decide(cases, TimeSpan.FromSeconds(3)); // Until the code is compiled for good.
     var speeds = Enumerable.Range(0, rounds).Select(_ => Decide(cases, TimeSpan.FromSeconds(0.5))).Order().ToArray();
 
     var before = GC.GetAllocatedBytesForCurrentThread();

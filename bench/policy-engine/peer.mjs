@@ -41,7 +41,7 @@ for (const file of fs.readdirSync(folder).sort()) {
     }
     return count / spent()
   }
-  await run(1)
+  await run(3)
   const speeds = []
   for (let i = 0; i < Number(rounds); i++) speeds.push(await run(0.5))
   speeds.sort((a, b) => a - b)
