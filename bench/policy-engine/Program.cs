@@ -40,7 +40,7 @@ static void Measure(string file, int rounds)
     }
 
     var allocated = (GC.GetAllocatedBytesForCurrentThread() - before) / cases.Length;
-    Read(text, TimeSpan.FromSeconds(0.5));
+    Read(text, TimeSpan.FromSeconds(3));
     var reading = Read(text, TimeSpan.FromSeconds(0.5)) / scenarios.Length;
     Console.WriteLine(string.Create(
         CultureInfo.InvariantCulture,
