@@ -25,8 +25,8 @@ internal sealed class ContentBuilder(string folder)
             Version = $"{reference.Name} {reference.Version}",
             Date = data.Date,
             Services = [.. services.Select(s => s with { Actions = [.. s.Actions.Select(a => Complete(a, $"{s.Prefix}:{a.Name}", needs, roles))] })],
-            GlobalKeys = [.. TextTable.Read(Path.Combine(folder, "global-keys.txt"), 2).Select(l =>
-                new ConditionKeyContent(l.Cells[0], ConditionKeyType.Parse(l.Cells[1]) ?? throw l.Wrong($"{l.Cells[1]} is no type"), ""))],
+            GlobalKeys = [.. TextTable.Read(Path.Combine(folder, "global-keys.txt"), 3).Select(l =>
+                new ConditionKeyContent(l.Cells[0], ConditionKeyType.Parse(l.Cells[1]) ?? throw l.Wrong($"{l.Cells[1]} is no type"), l.Cells[2]))],
         };
     }
 

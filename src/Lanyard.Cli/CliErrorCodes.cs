@@ -93,6 +93,12 @@ internal static class CliErrorCodes
     /// <summary>A sandbox's sign-in page was not approved.</summary>
     public const string ApprovalFailed = "APPROVAL_FAILED";
 
+    /// <summary>The catalogue has no such action, service or condition key.</summary>
+    public const string CatalogueUnknown = "CATALOGUE_UNKNOWN";
+
+    /// <summary>The service reference can't be read, or is something else.</summary>
+    public const string CatalogueUpdateFailed = "CATALOGUE_UPDATE_FAILED";
+
     /// <summary>The command was stopped.</summary>
     public const string Cancelled = "CANCELLED";
 

@@ -38,7 +38,7 @@ internal sealed partial class CommandTree(Surroundings surroundings, IReadOnlyLi
         }
 
         foreach (var make in (Func<Command>[])
-            [Try, Init, Login, Logout, Whoami, Exec, Env, CredentialProcess, Grant, Explain, Profile, Configure, Vault, Status, Doctor, Serve, Console, Sandbox, ShellInit, Completion])
+            [Try, Init, Login, Logout, Whoami, Exec, Env, CredentialProcess, Grant, Explain, Profile, Configure, Vault, Status, Doctor, Serve, Console, Sandbox, Catalog, ShellInit, Completion])
         {
             root.Add(make());
         }

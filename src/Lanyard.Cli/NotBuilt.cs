@@ -7,7 +7,7 @@ internal static class NotBuilt
 {
     private static readonly string[] Names =
     [
-        "policy", "catalog",
+        "policy",
     ];
 
     /// <summary>Makes the commands. They show in no help.</summary>

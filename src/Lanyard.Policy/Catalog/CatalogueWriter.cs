@@ -128,20 +128,22 @@ public sealed class CatalogueWriter
         void Put(int place, uint value) => BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(place), value);
     }
 
-    private uint Keys(IEnumerable<string> names) => _lists.Add([.. names.Select(n => _keyIds[n]).Distinct().Order()]);
+    private uint Keys(IEnumerable<string> names) => _lists.Add([.. names.Select(n => _keyIds[ConditionKeyForms.Normal(n)]).Distinct().Order()]);
 
     private uint Resources(ServiceContent service, ActionContent action, uint firstType)
     {
         var numbers = new List<uint>();
-        foreach (var resource in action.Resources.OrderBy(r => Folded(r.Type), StringComparer.Ordinal))
+
+        // The reference lists a type twice now and then.
+        foreach (var type in action.Resources.GroupBy(r => Folded(r.Type)).OrderBy(t => t.Key, StringComparer.Ordinal))
         {
-            var place = service.ResourceTypes.TakeWhile(t => !t.Name.Equals(resource.Type, StringComparison.OrdinalIgnoreCase)).Count();
+            var place = service.ResourceTypes.TakeWhile(t => Folded(t.Name) != type.Key).Count();
             if (place == service.ResourceTypes.Count)
             {
-                throw new CatalogueException($"{service.Prefix}:{action.Name} has the resource type {resource.Type}, which {service.Prefix} doesn't define");
+                throw new CatalogueException($"{service.Prefix}:{action.Name} has the resource type {type.First().Type}, which {service.Prefix} doesn't define");
             }
 
-            numbers.AddRange([((firstType + (uint)place) << 1) | (resource.IsRequired ? IsRequired : 0), Keys(resource.ConditionKeys)]);
+            numbers.AddRange([((firstType + (uint)place) << 1) | (type.All(r => r.IsRequired) ? IsRequired : 0), Keys(type.SelectMany(r => r.ConditionKeys))]);
         }
 
         return _lists.Add(numbers);
@@ -160,10 +162,11 @@ public sealed class CatalogueWriter
     {
         var used = content.Services.SelectMany(s => s.Actions.SelectMany(a => a.ConditionKeys.Concat(a.Resources.SelectMany(r => r.ConditionKeys)))
             .Concat(s.ResourceTypes.SelectMany(r => r.ConditionKeys)));
-        var services = content.Services.OrderBy(s => s.Prefix, StringComparer.Ordinal).SelectMany(s => s.ConditionKeys).ToArray();
+        var services = content.Services.OrderBy(s => s.Prefix, StringComparer.Ordinal).SelectMany(s => s.ConditionKeys).Select(k => k with { Name = ConditionKeyForms.Normal(k.Name) }).ToArray();
         var described = services.Where(k => k.Description.Length > 0).DistinctBy(k => Folded(k.Name)).ToDictionary(k => Folded(k.Name), k => k.Description);
         return content.GlobalKeys.Concat(services)
             .Concat(used.Order(StringComparer.Ordinal).Select(name => new ConditionKeyContent(name, default, "")))
+            .Select(k => k with { Name = ConditionKeyForms.Normal(k.Name) })
             .DistinctBy(k => Folded(k.Name))
             .Select(k => k.Description.Length > 0 || !described.TryGetValue(Folded(k.Name), out var text) ? k : k with { Description = text });
     }

@@ -2,27 +2,35 @@ using static Lanyard.Policy.Catalog.CatalogueLayout;
 
 namespace Lanyard.Policy.Catalog;
 
-/// <summary>Finds the condition key that a name is a case of: <c>aws:ResourceTag/team</c> is one of <c>aws:ResourceTag/${TagKey}</c>.</summary>
+/// <summary>Condition keys whose name has a part that varies: <c>aws:ResourceTag/team</c> is a case of <c>aws:ResourceTag/${TagKey}</c>.</summary>
 internal static class ConditionKeyForms
 {
-    /// <summary>Finds it.</summary>
+    private const string Example = "/tag-key";
+
+    /// <summary>Writes a form in one way. AWS has three: <c>/${TagKey}</c>, <c>/&lt;key&gt;</c> and <c>/tag-key</c>.</summary>
+    public static string Normal(string name) => name.EndsWith(Example, StringComparison.OrdinalIgnoreCase)
+        ? name[..^Example.Length] + "/${TagKey}"
+        : name.Replace("<", "${", StringComparison.Ordinal).Replace('>', '}');
+
+    /// <summary>Finds the form that a name is a case of; of several the one with most in it.</summary>
     /// <param name="catalogue">The catalogue.</param>
     /// <param name="name">The name.</param>
     public static ConditionKey? Find(Catalogue catalogue, ReadOnlySpan<char> name)
     {
+        ConditionKey? best = null;
         for (var i = 0; i < catalogue.Data.Number(KeyCountAt); i++)
         {
             var key = new ConditionKey(catalogue, i);
-            if (IsCase(name, key.NameBytes))
+            if (IsCase(name, key.NameBytes) && (best is null || key.NameBytes.Length > best.Value.NameBytes.Length))
             {
-                return key;
+                best = key;
             }
         }
 
-        return null;
+        return best;
     }
 
-    // Each ${…} stands for a character or more, up to where the text after it stands the first time.
+    // Each ${…} stands for a character or more: the last up to the end, others up to where the text after them stands the first time.
     private static bool IsCase(ReadOnlySpan<char> name, ReadOnlySpan<byte> form)
     {
         var open = form.IndexOf("${"u8);
@@ -45,12 +53,16 @@ internal static class ConditionKeyForms
         }
 
         var next = after.IndexOf("${"u8);
-        var text = next < 0 ? after : after[..next];
-        for (var at = 1; at + text.Length <= rest.Length; at++)
+        if (next < 0)
         {
-            if (StartsWith(rest[at..], text))
+            return rest.Length > after.Length && StartsWith(rest[^after.Length..], after);
+        }
+
+        for (var at = 1; at + next <= rest.Length; at++)
+        {
+            if (StartsWith(rest[at..], after[..next]))
             {
-                return next < 0 ? at + text.Length == rest.Length : IsCase(rest[at..], after);
+                return IsCase(rest[at..], after);
             }
         }
 
