@@ -61,7 +61,7 @@ public sealed class Catalogue
     public int IdOf(ReadOnlySpan<char> action)
     {
         var colon = action.IndexOf(':');
-        return colon > 0 && FindService(action[..colon]) is { } service ? service.IdOf(action[(colon + 1)..]) : -1;
+        return colon > 0 && ServiceOf(action[..colon]) is >= 0 and var service ? CatalogueService.IdOf(Data, service, action[(colon + 1)..]) : -1;
     }
 
     /// <summary>Finds an action.</summary>
@@ -71,7 +71,7 @@ public sealed class Catalogue
     /// <summary>Finds a service.</summary>
     /// <param name="prefix">What its actions start with, such as <c>s3</c>; upper and lower case carry no meaning.</param>
     public CatalogueService? FindService(ReadOnlySpan<char> prefix) =>
-        Data.Find(Data.Services, ServiceSize, 0, Data.ServiceCount, prefix) is >= 0 and var found ? new CatalogueService(this, found) : null;
+        ServiceOf(prefix) is >= 0 and var found ? new CatalogueService(this, found) : null;
 
     /// <summary>Finds a condition key, global or of a service.</summary>
     /// <param name="name">
@@ -86,6 +86,8 @@ public sealed class Catalogue
     /// <summary>Finds the actions that a pattern stands for, as ranges of numbers in rising order.</summary>
     /// <param name="pattern"><c>*</c> or <c>service:Name</c>, in which <c>*</c> and <c>?</c> are wildcards, as in a policy's <c>Action</c>.</param>
     public IReadOnlyList<ActionRange> Match(string pattern) => ActionSearch.Find(this, pattern);
+
+    private int ServiceOf(ReadOnlySpan<char> prefix) => Data.Find(Data.Services, ServiceSize, 0, Data.ServiceCount, prefix);
 
     internal IReadOnlyList<ConditionKey> KeysOf(int list)
     {

@@ -3,7 +3,7 @@ using static Lanyard.Policy.Catalog.CatalogueLayout;
 namespace Lanyard.Policy.Catalog;
 
 /// <summary>An action of the catalogue.</summary>
-public readonly struct CatalogueAction
+public sealed class CatalogueAction
 {
     private readonly Catalogue _catalogue;
 
@@ -35,8 +35,8 @@ public readonly struct CatalogueAction
     {
         get
         {
-            var (catalogue, list) = (_catalogue, Data.List(Field(2)));
-            return new View<ActionResource>(list.Count / 2, i => new ActionResource(catalogue, list[2 * i], list[(2 * i) + 1]));
+            var list = Data.List(Field(2));
+            return new View<ActionResource>(list.Count / 2, i => new ActionResource(_catalogue, list[2 * i], list[(2 * i) + 1]));
         }
     }
 
@@ -48,8 +48,8 @@ public readonly struct CatalogueAction
     {
         get
         {
-            var (catalogue, list) = (_catalogue, Data.List(Field(4)));
-            return new View<CatalogueAction>(list.Count == 0 ? 0 : list[0], i => new CatalogueAction(catalogue, list[i + 1]));
+            var list = Data.List(Field(4));
+            return new View<CatalogueAction>(list.Count == 0 ? 0 : list[0], i => new CatalogueAction(_catalogue, list[i + 1]));
         }
     }
 
@@ -58,12 +58,12 @@ public readonly struct CatalogueAction
     {
         get
         {
-            var (data, list) = (Data, Data.List(Field(4)));
+            var list = Data.List(Field(4));
             var first = list.Count == 0 ? 0 : 1 + list[0];
             return new View<PassedRole>((list.Count - first) / 3, i =>
             {
                 var at = first + (3 * i);
-                return new PassedRole(data.Text(list[at]), data.Text(list[at + 1]), (list[at + 2] & IsAlways) != 0);
+                return new PassedRole(Data.Text(list[at]), Data.Text(list[at + 1]), (list[at + 2] & IsAlways) != 0);
             });
         }
     }
@@ -77,7 +77,7 @@ public readonly struct CatalogueAction
 }
 
 /// <summary>A resource type that an action can be limited to.</summary>
-public readonly struct ActionResource
+public sealed class ActionResource
 {
     private readonly Catalogue _catalogue;
     private readonly int _type;

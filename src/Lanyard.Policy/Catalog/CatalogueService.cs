@@ -3,7 +3,7 @@ using static Lanyard.Policy.Catalog.CatalogueLayout;
 namespace Lanyard.Policy.Catalog;
 
 /// <summary>A service of the catalogue.</summary>
-public readonly struct CatalogueService
+public sealed class CatalogueService
 {
     private readonly Catalogue _catalogue;
     private readonly int _index;
@@ -23,22 +23,15 @@ public readonly struct CatalogueService
     public bool SupportsResourceControlPolicies => (Field(5) & CatalogueLayout.SupportsResourceControlPolicies) != 0;
 
     /// <summary>Gets its actions, by name.</summary>
-    public IReadOnlyList<CatalogueAction> Actions
-    {
-        get
-        {
-            var (catalogue, range) = (_catalogue, Range);
-            return new View<CatalogueAction>(range.Count, i => new CatalogueAction(catalogue, range.First + i));
-        }
-    }
+    public IReadOnlyList<CatalogueAction> Actions => new View<CatalogueAction>(Range.Count, i => new CatalogueAction(_catalogue, Range.First + i));
 
     /// <summary>Gets its resource types, by name.</summary>
     public IReadOnlyList<ResourceType> ResourceTypes
     {
         get
         {
-            var (catalogue, first) = (_catalogue, Field(3));
-            return new View<ResourceType>(Field(3, _index + 1) - first, i => new ResourceType(catalogue, first + i));
+            var first = Field(3);
+            return new View<ResourceType>(Field(3, _index + 1) - first, i => new ResourceType(_catalogue, first + i));
         }
     }
 
@@ -50,7 +43,7 @@ public readonly struct CatalogueService
     /// <summary>Finds the number of one of its actions.</summary>
     /// <param name="name">The name without the service; upper and lower case carry no meaning.</param>
     /// <returns>The number; -1 where it has no such action.</returns>
-    public int IdOf(ReadOnlySpan<char> name) => Math.Max(Data.Find(Data.Actions, ActionSize, Range.First, Range.End, name), -1);
+    public int IdOf(ReadOnlySpan<char> name) => IdOf(Data, _index, name);
 
     /// <summary>Finds one of its resource types.</summary>
     /// <param name="name">The name, such as <c>bucket</c>; upper and lower case carry no meaning.</param>
@@ -59,6 +52,9 @@ public readonly struct CatalogueService
 
     /// <inheritdoc/>
     public override string ToString() => Prefix;
+
+    internal static int IdOf(CatalogueData data, int service, ReadOnlySpan<char> name) =>
+        Math.Max(data.Find(data.Actions, ActionSize, Field(data, 2, service), Field(data, 2, service + 1), name), -1);
 
     internal static CatalogueService OfAction(Catalogue catalogue, int id) => Of(catalogue, id, 2);
 
@@ -71,13 +67,15 @@ public readonly struct CatalogueService
         while (end - first > 1)
         {
             var middle = (first + end) >>> 1;
-            (first, end) = new CatalogueService(catalogue, middle).Field(field) <= place ? (middle, end) : (first, middle);
+            (first, end) = Field(catalogue.Data, field, middle) <= place ? (middle, end) : (first, middle);
         }
 
         return new CatalogueService(catalogue, first);
     }
 
-    private int Field(int field) => Field(field, _index);
+    private static int Field(CatalogueData data, int field, int index) => data.Number(data.Services + (index * ServiceSize) + (field * sizeof(int)));
 
-    private int Field(int field, int index) => Data.Number(Data.Services + (index * ServiceSize) + (field * sizeof(int)));
+    private int Field(int field) => Field(Data, field, _index);
+
+    private int Field(int field, int index) => Field(Data, field, index);
 }

@@ -3,7 +3,7 @@ using static Lanyard.Policy.Catalog.CatalogueLayout;
 namespace Lanyard.Policy.Catalog;
 
 /// <summary>A condition key.</summary>
-public readonly struct ConditionKey
+public sealed class ConditionKey
 {
     private readonly Catalogue _catalogue;
 
@@ -23,8 +23,6 @@ public readonly struct ConditionKey
 
     /// <inheritdoc/>
     public override string ToString() => Name;
-
-    internal ReadOnlySpan<byte> NameBytes => _catalogue.Data.TextBytes(Field(0));
 
     private int Field(int field) => _catalogue.Data.Number(_catalogue.Data.Keys + (Id * KeySize) + (field * sizeof(int)));
 }

@@ -17,17 +17,17 @@ internal static class ConditionKeyForms
     /// <param name="name">The name.</param>
     public static ConditionKey? Find(Catalogue catalogue, ReadOnlySpan<char> name)
     {
-        ConditionKey? best = null;
-        for (var i = 0; i < catalogue.Data.Number(KeyCountAt); i++)
+        var (data, best, length) = (catalogue.Data, -1, 0);
+        for (var i = 0; i < data.Number(KeyCountAt); i++)
         {
-            var key = new ConditionKey(catalogue, i);
-            if (IsCase(name, key.NameBytes) && (best is null || key.NameBytes.Length > best.Value.NameBytes.Length))
+            var form = data.TextBytes(data.Number(data.Keys + (i * KeySize)));
+            if (form.Length > length && IsCase(name, form))
             {
-                best = key;
+                (best, length) = (i, form.Length);
             }
         }
 
-        return best;
+        return best < 0 ? null : new ConditionKey(catalogue, best);
     }
 
     // Each ${…} stands for a character or more: the last up to the end, others up to where the text after them stands the first time.

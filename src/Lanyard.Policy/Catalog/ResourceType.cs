@@ -3,7 +3,7 @@ using static Lanyard.Policy.Catalog.CatalogueLayout;
 namespace Lanyard.Policy.Catalog;
 
 /// <summary>A resource type of a service.</summary>
-public readonly struct ResourceType
+public sealed class ResourceType
 {
     private readonly Catalogue _catalogue;
     private readonly int _index;
@@ -21,8 +21,8 @@ public readonly struct ResourceType
     {
         get
         {
-            var (data, list) = (_catalogue.Data, _catalogue.Data.List(Field(1)));
-            return new View<string>(list.Count, i => data.Text(list[i]));
+            var list = _catalogue.Data.List(Field(1));
+            return new View<string>(list.Count, i => _catalogue.Data.Text(list[i]));
         }
     }
 

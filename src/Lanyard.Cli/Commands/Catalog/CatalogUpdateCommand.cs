@@ -1,4 +1,3 @@
-using Lanyard.Aws.Wire;
 using Lanyard.Cli.Edge;
 using Lanyard.Cli.Identity;
 using Lanyard.Credentials;

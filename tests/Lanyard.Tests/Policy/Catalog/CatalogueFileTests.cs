@@ -15,15 +15,15 @@ public sealed class CatalogueFileTests
         Assert.Equal(("a test", new DateOnly(2026, 1, 2), 3), (catalogue.Version, catalogue.Date, catalogue.ActionCount));
         Assert.Equal(["iam", "queue"], catalogue.Services.Select(s => s.Prefix));
         Assert.Equal(["iam:PassRole", "queue:ListQueues", "queue:Send"], catalogue.Actions.Select(a => a.FullName));
-        Assert.Equal("Grants permission to pass a rôle", catalogue.FindAction("iam:passrole")!.Value.Description);
-        Assert.Equal("", catalogue.FindAction("queue:ListQueues")!.Value.Description);
+        Assert.Equal("Grants permission to pass a rôle", catalogue.FindAction("iam:passrole")!.Description);
+        Assert.Equal("", catalogue.FindAction("queue:ListQueues")!.Description);
 
-        var queue = catalogue.FindService("QUEUE")!.Value;
+        var queue = catalogue.FindService("QUEUE")!;
         Assert.Equal(("A Queue", true), (queue.Name, queue.SupportsResourceControlPolicies));
-        Assert.Equal(["arn:topic/${Name}", "arn:topic/old/${Name}"], queue.FindResourceType("Topic")!.Value.ArnFormats);
+        Assert.Equal(["arn:topic/${Name}", "arn:topic/old/${Name}"], queue.FindResourceType("Topic")!.ArnFormats);
         Assert.Null(queue.FindResourceType("bucket"));
 
-        var send = catalogue.FindAction("queue:send")!.Value;
+        var send = catalogue.FindAction("queue:send")!;
         Assert.Equal([("queue", true, "queue:Depth"), ("topic", false, "")], send.ResourceTypes.Select(r => (r.Type.Name, r.IsRequired, string.Join(',', r.ConditionKeys))));
         Assert.Equal(["aws:ResourceTag/${TagKey}", "aws:TagKeys"], send.ConditionKeys.Select(k => k.Name));
         Assert.Equal(["iam:PassRole"], send.DependentActions.Select(d => d.FullName));
@@ -34,9 +34,9 @@ public sealed class CatalogueFileTests
     public void A_global_key_has_its_own_type_and_the_description_of_a_service_where_it_has_none()
     {
         var catalogue = Catalogue.Read(Written);
-        var key = catalogue.FindConditionKey("aws:tagkeys")!.Value;
+        var key = catalogue.FindConditionKey("aws:tagkeys")!;
         Assert.Equal((new ConditionKeyType(ConditionValueKind.String, true), "the tag keys"), (key.Type, key.Description));
-        Assert.Equal("queue:Label/${key}", catalogue.FindConditionKey("queue:label/colour")!.Value.Name);
+        Assert.Equal("queue:Label/${key}", catalogue.FindConditionKey("queue:label/colour")!.Name);
         Assert.Equal(["aws:SourceIp", "aws:TagKeys"], catalogue.GlobalConditionKeys.Select(k => k.Name));
     }
 

@@ -110,8 +110,8 @@ public sealed class EmbeddedCatalogueTests
     [Fact]
     public void It_knows_which_services_resource_control_policies_cover()
     {
-        Assert.All(["s3", "sqs", "kms", "sts", "secretsmanager"], prefix => Assert.True(Embedded.FindService(prefix)!.Value.SupportsResourceControlPolicies));
-        Assert.False(Embedded.FindService("ec2")!.Value.SupportsResourceControlPolicies);
+        Assert.All(["s3", "sqs", "kms", "sts", "secretsmanager"], prefix => Assert.True(Embedded.FindService(prefix)!.SupportsResourceControlPolicies));
+        Assert.False(Embedded.FindService("ec2")!.SupportsResourceControlPolicies);
     }
 
     // The pages that each row of data/pass-role.txt names; IAM User Guide, "Grant a user permissions to pass a role to an AWS service".

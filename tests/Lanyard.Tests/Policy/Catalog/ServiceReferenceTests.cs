@@ -65,10 +65,10 @@ public sealed class ServiceReferenceTests
     {
         var merged = Merged();
         Assert.Equal(("AWS service reference", new DateOnly(2026, 11, 28)), (merged.Version, merged.Date));
-        Assert.Equal("A Queue", merged.FindService("queue")!.Value.Name);
-        Assert.True(merged.FindService("queue")!.Value.SupportsResourceControlPolicies);
+        Assert.Equal("A Queue", merged.FindService("queue")!.Name);
+        Assert.True(merged.FindService("queue")!.SupportsResourceControlPolicies);
 
-        var send = merged.FindAction("queue:Send")!.Value;
+        var send = merged.FindAction("queue:Send")!;
         Assert.Equal("Grants permission to send a message", send.Description);
         Assert.Equal(["aws:TagKeys"], send.ConditionKeys.Select(k => k.Name));
         Assert.Equal([("queue", true), ("topic", false)], send.ResourceTypes.Select(r => (r.Type.Name, r.IsRequired)));
@@ -76,7 +76,7 @@ public sealed class ServiceReferenceTests
         Assert.Equal(["iam:PassRole"], send.DependentActions.Select(d => d.FullName));
         Assert.Equal(2, send.PassedRoles.Count);
         Assert.Equal(["aws:SourceIp", "aws:TagKeys"], merged.GlobalConditionKeys.Select(k => k.Name));
-        Assert.Equal("how deep", merged.FindConditionKey("queue:Depth")!.Value.Description);
+        Assert.Equal("how deep", merged.FindConditionKey("queue:Depth")!.Description);
     }
 
     [Fact]
@@ -85,8 +85,8 @@ public sealed class ServiceReferenceTests
         var merged = Merged();
         Assert.Equal(
             [("queue:Label", AccessLevel.Tagging), ("queue:ListQueues", AccessLevel.List), ("queue:Peek", AccessLevel.Read), ("queue:Plain", AccessLevel.Write), ("queue:Send", AccessLevel.Write), ("queue:Share", AccessLevel.PermissionsManagement)],
-            merged.FindService("queue")!.Value.Actions.Select(a => (a.FullName, a.AccessLevel)));
-        var peek = merged.FindAction("queue:Peek")!.Value;
+            merged.FindService("queue")!.Actions.Select(a => (a.FullName, a.AccessLevel)));
+        var peek = merged.FindAction("queue:Peek")!;
         Assert.Equal([("queue", true)], peek.ResourceTypes.Select(r => (r.Type.Name, r.IsRequired)));
         Assert.Equal([new PassedRole("peek.example.com", "", false)], peek.PassedRoles);
         Assert.Equal(["iam:PassRole"], peek.DependentActions.Select(d => d.FullName));
