@@ -3,6 +3,7 @@ using System.CommandLine.Completions;
 using Lanyard.Cli.Edge;
 using Lanyard.Credentials;
 using Lanyard.Credentials.SharedConfig;
+using Lanyard.Policy.Catalog;
 using Lanyard.Projects;
 
 namespace Lanyard.Cli.Commands.Completion;
@@ -34,7 +35,7 @@ internal sealed class Completer(Command root, Surroundings surroundings)
                 ? ValuesOf(option).Select(v => v with { Word = typed[..(equals + 1)] + v.Word })
                 : []
             : typed.StartsWith('-') ? Options(path)
-            : Words(path);
+            : Words(path, typed);
         return [.. found.Where(c => c.Word.StartsWith(typed, StringComparison.Ordinal)).DistinctBy(c => c.Word)];
     }
 
@@ -62,7 +63,7 @@ internal sealed class Completer(Command root, Surroundings surroundings)
         return (path, open);
     }
 
-    private IEnumerable<Candidate> Words(IReadOnlyList<Command> path)
+    private IEnumerable<Candidate> Words(IReadOnlyList<Command> path, string typed)
     {
         var command = path[^1];
         if (command.Subcommands.Any(c => !c.Hidden))
@@ -73,6 +74,7 @@ internal sealed class Completer(Command root, Surroundings surroundings)
         var values = command.Arguments.Where(a => !a.Hidden).SelectMany(a => a.Name.Split(' ')[0] is "NAME" or "OLD" && path.Any(c => c.Name == "profile")
             ? Profiles()
             : a.Name == "STAGE" ? Stages()
+            : a.Name == "ACTION" ? Actions(typed)
             : a.GetCompletions(CompletionContext.Empty).Select(c => new Candidate(c.Label, ""))).ToArray();
         return values.Length > 0 || command.Arguments.Any(a => !a.Hidden) ? values : Options(path);
     }
@@ -124,6 +126,11 @@ internal sealed class Completer(Command root, Surroundings surroundings)
             return [];
         }
     }
+
+    private static IEnumerable<Candidate> Actions(string typed) =>
+        Catalogue.Embedded.FindService(typed.Split(':')[0]) is { } service && typed.Contains(':', StringComparison.Ordinal)
+            ? service.Actions.Select(a => new Candidate(a.FullName, a.Description))
+            : Catalogue.Embedded.Services.Select(s => new Candidate(s.Prefix, s.Name));
 
     // What comes from a file may hold anything, and shells print it.
     private static string OneLine(string? text) => new([.. (text ?? "").Select(c => char.IsControl(c) ? ' ' : c)]);
