@@ -1,3 +1,4 @@
+using Lanyard.Cli.Commands.Catalog;
 using Lanyard.Cli.Edge;
 using Lanyard.Cli.Identity;
 using Lanyard.Policy.Scenarios;
@@ -17,7 +18,8 @@ internal static class SimulateCommand
     {
         var text = InputText.Read(surroundings, input.Scenario, ScenarioReader.MaxLength);
         var list = ScenarioReader.Read(text, input.Scenario == "-" ? "stdin" : input.Scenario);
-        var results = list.Scenarios.Select(scenario => ScenarioSimulator.Simulate(scenario)).ToList();
+        var catalogue = ChosenCatalogue.Of(surroundings).Catalogue;
+        var results = list.Scenarios.Select(scenario => ScenarioSimulator.Simulate(scenario, action => CatalogueFacts.Of(catalogue, action))).ToList();
         if (input.Options.Json)
         {
             surroundings.Write(SimulateJson.Write(results, list.IsArray).Span);

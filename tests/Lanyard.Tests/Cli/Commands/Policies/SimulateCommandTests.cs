@@ -89,6 +89,24 @@ public sealed class SimulateCommandTests : IAsyncLifetime
         Assert.EndsWith("  came near     and 28 more; --json has all\n", text, StringComparison.Ordinal);
     }
 
+    // Service Authorization Reference, Amazon EC2: DescribeInstances has no resource type. Organizations User Guide, "Resource control
+    // policies": the list of services that they reach has Amazon S3 and not Amazon EC2.
+    [Theory]
+    [InlineData("ec2:DescribeInstances", "arn:aws:ec2:*:*:instance/*", "ec2:*", "implicitDeny")]
+    [InlineData("ec2:DescribeInstances", "*", "ec2:*", "allowed")]
+    [InlineData("ec2:StartInstances", "arn:aws:ec2:*:*:instance/*", "ec2:*", "allowed")]
+    [InlineData("s3:GetObject", "*", "s3:*", "explicitDeny")]
+    [InlineData("new-service:Do", "*", "new-service:*", "explicitDeny")]
+    public async Task The_catalogue_tells_what_policies_do_not(string action, string resource, string denied, string decision)
+    {
+        _cli.Input = $$$"""
+            {"request":{"principal":"arn:aws:iam::111111111111:user/ann","action":"{{{action}}}","resource":"arn:aws:ec2:eu-west-1:111111111111:instance/i"},
+             "identityPolicies":[{"Statement":{"Effect":"Allow","Action":"*","Resource":"{{{resource}}}"}}],
+             "resourceControlPolicies":[{"target":"r","policies":[{"Statement":{"Effect":"Deny","Principal":"*","Action":"{{{denied}}}","Resource":"*"}}]}]}
+            """;
+        Assert.Equal(decision, (await _cli.RunAsync("policy", "simulate", "--scenario", "-", "--json")).Done().Json.GetProperty("decision").GetString());
+    }
+
     [Fact]
     public async Task What_is_wrong_with_the_file_is_said_with_its_place()
     {
