@@ -93,6 +93,18 @@ internal static class CliErrorCodes
     /// <summary>A sandbox's sign-in page was not approved.</summary>
     public const string ApprovalFailed = "APPROVAL_FAILED";
 
+    /// <summary>A file that was named as input can't be read.</summary>
+    public const string InputUnreadable = "INPUT_UNREADABLE";
+
+    /// <summary>A policy document or a scenario is none, or has something for which IAM would refuse it.</summary>
+    public const string PolicyInvalid = "POLICY_INVALID";
+
+    /// <summary>The catalogue has no such action, service or condition key.</summary>
+    public const string CatalogueUnknown = "CATALOGUE_UNKNOWN";
+
+    /// <summary>The service reference can't be read, or is something else.</summary>
+    public const string CatalogueUpdateFailed = "CATALOGUE_UPDATE_FAILED";
+
     /// <summary>The command was stopped.</summary>
     public const string Cancelled = "CANCELLED";
 

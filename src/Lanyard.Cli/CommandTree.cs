@@ -31,6 +31,14 @@ internal sealed partial class CommandTree(Surroundings surroundings, IReadOnlyLi
         {
             _profile, _stage, _region, _json, _noColor, _noInput, _verbose,
         };
+        foreach (var option in root.Options)
+        {
+            if (option is HelpOption help)
+            {
+                help.Action = new HelpWithExamples(["lanyard try", "lanyard login --profile dev", "lanyard exec --profile dev -- npx sst deploy"]);
+            }
+        }
+
         if (first is not null && Alone(first) is { } alone)
         {
             root.Add(alone);
@@ -38,22 +46,12 @@ internal sealed partial class CommandTree(Surroundings surroundings, IReadOnlyLi
         }
 
         foreach (var make in (Func<Command>[])
-            [Try, Init, Login, Logout, Whoami, Exec, Env, CredentialProcess, Grant, Explain, Profile, Configure, Vault, Status, Doctor, Serve, Console, Sandbox, ShellInit, Completion])
+            [Try, Init, Login, Logout, Whoami, Exec, Env, CredentialProcess, Grant, Explain, Profile, Configure, Vault, Status, Doctor, Serve, Console, Policy, Catalog, Sandbox, ShellInit, Completion])
         {
             root.Add(make());
         }
 
         root.Add(Complete(root));
-        foreach (var command in NotBuilt.Commands())
-        {
-            root.Add(command);
-        }
-
-        foreach (var help in root.Options.OfType<HelpOption>())
-        {
-            help.Action = new HelpWithExamples(["lanyard try", "lanyard login --profile dev", "lanyard exec --profile dev -- npx sst deploy"]);
-        }
-
         return root;
     }
 

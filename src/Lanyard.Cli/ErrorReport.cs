@@ -5,6 +5,7 @@ using Lanyard.Aws.Wire;
 using Lanyard.Cli.Edge;
 using Lanyard.Credentials;
 using Lanyard.Credentials.SharedConfig;
+using Lanyard.Policy.Documents;
 using Lanyard.Projects;
 using Lanyard.Sandbox.Seeds;
 
@@ -34,6 +35,7 @@ internal sealed record ErrorReport(string Code, string Message, string? Fix, str
         ProjectFileException e => new ErrorReport(e.Code, e.Message, e.Fix, null, ExitCodes.Failed),
         CaBundleException e => new ErrorReport(CliErrorCodes.CaBundleInvalid, e.Message, "correct AWS_CA_BUNDLE, the profile's ca_bundle, or the variable that the message names", null, ExitCodes.Failed),
         SandboxSeedException e => new ErrorReport(CliErrorCodes.SeedInvalid, e.Message, "correct the seed file", null, ExitCodes.Failed),
+        PolicyDocumentException e => new ErrorReport(CliErrorCodes.PolicyInvalid, e.Message, "correct the file at that line and column", null, ExitCodes.Failed),
         OperationCanceledException => new ErrorReport(CliErrorCodes.Cancelled, "stopped", null, null, ExitCodes.Interrupted),
 
         // The type and no message: it may quote what it choked on.

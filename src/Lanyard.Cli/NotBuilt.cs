@@ -5,14 +5,6 @@ namespace Lanyard.Cli;
 /// <summary>The commands of the contract that are still to come: known, so that calling one says so instead of "unrecognized".</summary>
 internal static class NotBuilt
 {
-    private static readonly string[] Names =
-    [
-        "policy", "catalog",
-    ];
-
-    /// <summary>Makes the commands. They show in no help.</summary>
-    public static IEnumerable<Command> Commands() => Names.Select(name => Command(name, name));
-
     /// <summary>Makes an option that is still to come.</summary>
     /// <param name="command">The command it belongs to.</param>
     /// <param name="name">Its name.</param>

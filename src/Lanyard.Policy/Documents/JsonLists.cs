@@ -1,59 +1,59 @@
 using System.Collections.Immutable;
-using System.Text.Json;
 
 namespace Lanyard.Policy.Documents;
 
-/// <summary>Reads values that may stand alone or in brackets.</summary>
+/// <summary>Reads values that may stand alone or in brackets; what has the wrong type is noted and left out.</summary>
 internal static class JsonLists
 {
-    public static PolicyText ReadText(ref JsonCursor cursor, string what) =>
-        cursor.Token == JsonTokenType.String ? cursor.Text() : throw cursor.Expected(what, "a string");
-
-    public static ImmutableArray<PolicyText> ReadTexts(ref JsonCursor cursor, string what)
+    public static PolicyText? ReadText(JsonNode node, string what, ICollection<DocumentProblem> problems)
     {
-        if (cursor.Token != JsonTokenType.StartArray)
+        if (node.Kind == JsonNodeKind.Text)
         {
-            return cursor.Token == JsonTokenType.String ? [cursor.Text()] : throw cursor.Expected(what, "a string or an array of strings");
+            return new PolicyText(node.Text, node.Place);
         }
 
-        var values = ImmutableArray.CreateBuilder<PolicyText>();
-        while (cursor.Read() && cursor.Token != JsonTokenType.EndArray)
-        {
-            values.Add(ReadText(ref cursor, $"each value of {what}"));
-        }
-
-        return values.ToImmutable();
+        problems.Add(ElementNames.Expected(node, what, "a string"));
+        return null;
     }
 
-    public static ImmutableArray<ConditionValue> ReadConditionValues(ref JsonCursor cursor, string what)
+    public static ImmutableArray<PolicyText> ReadTexts(JsonNode node, string what, ICollection<DocumentProblem> problems)
     {
-        if (cursor.Token != JsonTokenType.StartArray)
+        if (node.Kind == JsonNodeKind.Array)
         {
-            return [ReadConditionValue(ref cursor, what)];
+            return [.. node.Items.Select(item => ReadText(item, $"each value of {what}", problems)).OfType<PolicyText>()];
         }
 
+        if (node.Kind == JsonNodeKind.Text)
+        {
+            return [new PolicyText(node.Text, node.Place)];
+        }
+
+        problems.Add(ElementNames.Expected(node, what, "a string or an array of strings"));
+        return [];
+    }
+
+    public static ImmutableArray<ConditionValue> ReadConditionValues(JsonNode node, string what, ICollection<DocumentProblem> problems)
+    {
         var values = ImmutableArray.CreateBuilder<ConditionValue>();
-        while (cursor.Read() && cursor.Token != JsonTokenType.EndArray)
+        foreach (var item in node.Kind == JsonNodeKind.Array ? node.Items : [node])
         {
-            values.Add(ReadConditionValue(ref cursor, what));
+            ConditionValueType? type = item.Kind switch
+            {
+                JsonNodeKind.Text => ConditionValueType.Text,
+                JsonNodeKind.Number => ConditionValueType.Number,
+                JsonNodeKind.Boolean => ConditionValueType.Boolean,
+                _ => null,
+            };
+            if (type is { } known)
+            {
+                values.Add(new ConditionValue(item.Text, known, item.Place));
+            }
+            else
+            {
+                problems.Add(ElementNames.Expected(item, $"a value of {what}", "a string, number or Boolean"));
+            }
         }
 
         return values.ToImmutable();
-    }
-
-    private static ConditionValue ReadConditionValue(ref JsonCursor cursor, string what)
-    {
-        switch (cursor.Token)
-        {
-            case JsonTokenType.String:
-                var text = cursor.Text();
-                return new ConditionValue(text.Value, ConditionValueType.Text, text.At);
-            case JsonTokenType.Number:
-                return new ConditionValue(cursor.RawText, ConditionValueType.Number, cursor.At);
-            case JsonTokenType.True or JsonTokenType.False:
-                return new ConditionValue(cursor.RawText, ConditionValueType.Boolean, cursor.At);
-            default:
-                throw cursor.Expected($"a value of {what}", "a string, number or Boolean");
-        }
     }
 }

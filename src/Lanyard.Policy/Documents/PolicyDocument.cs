@@ -15,11 +15,18 @@ public sealed record PolicyDocument(string? Path, PolicyText? Version, PolicyTex
     /// <summary>The older version of the policy language; a document without <c>Version</c> is read as this one.</summary>
     public const string VersionWithoutVariables = "2008-10-17";
 
+    /// <summary>The most characters that any AWS API takes as a policy document, white space included.</summary>
+    public const int MaxLength = 131_072;
+
     /// <summary>Whether <c>${…}</c> is a policy variable here, and not plain text.</summary>
     public bool HasVariables => Version?.Value == VersionWithVariables;
 }
 
 /// <summary>A string of a policy document with its place.</summary>
 /// <param name="Value">The text, JSON escapes resolved.</param>
-/// <param name="At">Where it starts.</param>
-public sealed record PolicyText(string Value, TextPosition At);
+/// <param name="Place">Where it is, quotes included.</param>
+public sealed record PolicyText(string Value, Place Place)
+{
+    /// <summary>Where it starts.</summary>
+    public TextPosition At => Place.Start;
+}

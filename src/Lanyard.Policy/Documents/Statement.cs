@@ -14,41 +14,58 @@ public enum Effect
 
 /// <summary>One statement of a policy document.</summary>
 /// <param name="Index">Its number in the document, counted from 0.</param>
-/// <param name="At">Where its opening brace is.</param>
+/// <param name="Place">Where it is, braces included.</param>
 /// <param name="Sid">The <c>Sid</c> element, if there is one.</param>
 /// <param name="Effect">The <c>Effect</c> element.</param>
-/// <param name="EffectAt">Where the value of <c>Effect</c> is.</param>
+/// <param name="EffectPlace">Where the value of <c>Effect</c> is.</param>
 /// <param name="Principal">The <c>Principal</c> or <c>NotPrincipal</c> element, if there is one.</param>
 /// <param name="Action">The <c>Action</c> or <c>NotAction</c> element.</param>
 /// <param name="Resource">The <c>Resource</c> or <c>NotResource</c> element; role trust policies have none.</param>
 /// <param name="Conditions">The operators of the <c>Condition</c> element, all of which must hold; empty without one.</param>
 public sealed record Statement(
     int Index,
-    TextPosition At,
+    Place Place,
     PolicyText? Sid,
     Effect Effect,
-    TextPosition EffectAt,
+    Place EffectPlace,
     PrincipalElement? Principal,
     TextListElement Action,
     TextListElement? Resource,
-    ImmutableArray<ConditionBlock> Conditions);
+    ImmutableArray<ConditionBlock> Conditions)
+{
+    /// <summary>Where it starts.</summary>
+    public TextPosition At => Place.Start;
+
+    /// <summary>Where the value of <c>Effect</c> starts.</summary>
+    public TextPosition EffectAt => EffectPlace.Start;
+}
 
 /// <summary>An <c>Action</c>, <c>NotAction</c>, <c>Resource</c> or <c>NotResource</c> element.</summary>
-/// <param name="Name">The element's name as written.</param>
-/// <param name="At">Where the name is.</param>
+/// <param name="Key">The element's name as written.</param>
 /// <param name="Values">The patterns; a single string without brackets is a list of one.</param>
-public sealed record TextListElement(string Name, TextPosition At, ImmutableArray<PolicyText> Values)
+public sealed record TextListElement(PolicyText Key, ImmutableArray<PolicyText> Values)
 {
+    /// <summary>The element's name.</summary>
+    public string Name => Key.Value;
+
+    /// <summary>Where the name starts.</summary>
+    public TextPosition At => Key.At;
+
     /// <summary>Whether the element means everything but its values.</summary>
     public bool Negated => Name.StartsWith("Not", StringComparison.Ordinal);
 }
 
 /// <summary>A <c>Principal</c> or <c>NotPrincipal</c> element.</summary>
-/// <param name="Name">The element's name as written.</param>
-/// <param name="At">Where the name is.</param>
+/// <param name="Key">The element's name as written.</param>
 /// <param name="Entries">The principals in the order they are written.</param>
-public sealed record PrincipalElement(string Name, TextPosition At, ImmutableArray<PrincipalEntry> Entries)
+public sealed record PrincipalElement(PolicyText Key, ImmutableArray<PrincipalEntry> Entries)
 {
+    /// <summary>The element's name.</summary>
+    public string Name => Key.Value;
+
+    /// <summary>Where the name starts.</summary>
+    public TextPosition At => Key.At;
+
     /// <summary>Whether the element means everybody but its entries.</summary>
     public bool Negated => Name.StartsWith("Not", StringComparison.Ordinal);
 }

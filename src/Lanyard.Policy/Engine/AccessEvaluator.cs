@@ -1,50 +1,97 @@
-using System.Collections.Immutable;
-
 namespace Lanyard.Policy.Engine;
-
-/// <summary>The policies on the caller's side.</summary>
-/// <param name="Identity">The policies of the user and its groups, or of the role.</param>
-/// <param name="Boundary">The permissions boundary, if there is one.</param>
-/// <param name="Session">
-/// The policies passed when the session was made. None limit nothing, but a <see cref="FederatedUser"/> has no permissions without them.
-/// </param>
-public sealed record CallerPolicies(
-    ImmutableArray<AttachedPolicy> Identity, AttachedPolicy? Boundary = null, ImmutableArray<AttachedPolicy> Session = default)
-{
-    /// <summary>No policies at all.</summary>
-    public static CallerPolicies None { get; } = new([]);
-}
 
 /// <summary>Decides whether a request is allowed.</summary>
 public static class AccessEvaluator
 {
-    /// <summary>Decides on a request to a resource for which the caller's policies are enough in its own account.</summary>
+    /// <summary>Decides, without saying why; see <see cref="Explanation"/>.</summary>
     /// <param name="request">The request.</param>
-    /// <param name="caller">The policies on the caller's side.</param>
-    /// <param name="resourcePolicy">The policy of the resource, if it has one.</param>
-    /// <returns>The decision.</returns>
-    public static Decision Evaluate(AccessRequest request, CallerPolicies caller, AttachedPolicy? resourcePolicy = null)
+    /// <param name="policies">The policies around it.</param>
+    /// <returns>The verdict.</returns>
+    public static Verdict Decide(AccessRequest request, AccessPolicies policies)
     {
         ArgumentNullException.ThrowIfNull(request);
-        ArgumentNullException.ThrowIfNull(caller);
-        return Combination.Decide(request, Layers(request, caller, resourcePolicy, "resource policy"), resourceMustAllow: false);
-    }
-
-    internal static PolicyLayers Layers(AccessRequest request, CallerPolicies caller, AttachedPolicy? resourcePolicy, string resourceName)
-    {
-        const string Identity = "identity policies";
-        var identity = PolicyLayer.Evaluate(Identity, caller.Identity, request);
-        if (request.Principal is RootUser && !identity.Denies)
+        ArgumentNullException.ThrowIfNull(policies);
+        if (request.Rule == StandingRule.NeedsNoPermission)
         {
-            identity = PolicyLayer.Allowing(Identity, request, "the root user of an account may do everything there by default");
+            return new Verdict(Outcome.Allowed, PolicyLayers.None, request.Rule);
         }
 
-        ImmutableArray<AttachedPolicy> session = caller.Session.IsDefault ? [] : caller.Session;
-        var limitedBySession = session.Length > 0 || request.Principal is FederatedUser;
-        return new PolicyLayers(
-            PolicyLayer.Evaluate(resourceName, resourcePolicy is null ? [] : [resourcePolicy], request),
-            identity,
-            caller.Boundary is null ? null : PolicyLayer.Evaluate("permissions boundary", [caller.Boundary], request),
-            !limitedBySession ? null : PolicyLayer.Evaluate("session policies", session, request));
+        var verdict = Combination.Decide(Ask(request, policies), request.Relation);
+        return request.Rule == StandingRule.RootAssumesNoRole && verdict.Outcome != Outcome.ExplicitDeny
+            ? new Verdict(Outcome.ImplicitDeny, PolicyLayers.None, request.Rule)
+            : verdict;
     }
+
+    /// <summary>Whether a layer reaches the caller and the resource of a request.</summary>
+    internal static bool Applies(PolicyLayers layer, AccessRequest request) => layer switch
+    {
+        // "Service control policies": they reach the users, roles and root users of an account, no service and nobody else's callers.
+        PolicyLayers.ServiceControl => request.Principal is { Account: not null, IsServiceLinked: false },
+        PolicyLayers.ResourceControl => request.IsCoveredByResourceControl && !request.Principal.IsServiceLinked,
+        PolicyLayers.Identity or PolicyLayers.Boundary or PolicyLayers.Session => request.Principal.Account is not null,
+        _ => true,
+    };
+
+    private static LayerAnswers Ask(AccessRequest request, AccessPolicies policies)
+    {
+        var sum = new Sum(request, policies.Boundary is not null);
+        if (Applies(PolicyLayers.Identity, request))
+        {
+            sum.Add(PolicyLayers.Identity, policies.Identity);
+            sum.Add(PolicyLayers.Boundary, policies.Boundary);
+            sum.Add(PolicyLayers.Session, policies.Session ?? (request.Principal is FederatedUser ? PolicySet.Empty : null));
+        }
+
+        if (Applies(PolicyLayers.ServiceControl, request))
+        {
+            foreach (var level in policies.ServiceControl)
+            {
+                sum.Add(PolicyLayers.ServiceControl, level);
+            }
+        }
+
+        if (Applies(PolicyLayers.ResourceControl, request))
+        {
+            foreach (var level in policies.ResourceControl)
+            {
+                sum.Add(PolicyLayers.ResourceControl, level);
+            }
+        }
+
+        sum.Add(PolicyLayers.Resource, policies.Resource);
+        sum.Add(PolicyLayers.Endpoint, policies.Endpoint);
+        return sum.Answers;
+    }
+
+    /// <summary>Takes the answers of the sets together, layer by layer; of SCPs and RCPs every level must allow.</summary>
+    private struct Sum(AccessRequest request, bool isBounded)
+    {
+        private PolicyLayers _present;
+        private PolicyLayers _lacking;
+        private PolicyLayers _denying;
+        private PrincipalReach _resourceReach;
+
+        public readonly LayerAnswers Answers => new(_present, _present & ~_lacking, _denying, _resourceReach);
+
+        public void Add(PolicyLayers layer, PolicySet? set)
+        {
+            if (set is null)
+            {
+                return;
+            }
+
+            var answer = set.Match(request, isBounded);
+            _present |= layer;
+            _denying |= answer.Deny is null ? PolicyLayers.None : layer;
+            _lacking |= answer.Reach != PrincipalReach.None || AllowsByDefault(layer, request) ? PolicyLayers.None : layer;
+            _resourceReach = layer == PolicyLayers.Resource ? answer.Reach : _resourceReach;
+        }
+    }
+
+    /// <summary>
+    /// Whether a layer allows without a statement: the root user may do everything in its account, and AWS's own RCP that allows
+    /// everything is attached everywhere.
+    /// </summary>
+    internal static bool AllowsByDefault(PolicyLayers layer, AccessRequest request) =>
+        layer == PolicyLayers.ResourceControl || (layer == PolicyLayers.Identity && request.Principal is RootUser);
 }

@@ -3,18 +3,22 @@ using Lanyard.Policy.Matching;
 namespace Lanyard.Policy.Engine;
 
 /// <summary>One request to judge.</summary>
-public sealed record AccessRequest
+public sealed class AccessRequest
 {
     /// <summary>Creates a request.</summary>
     /// <param name="principal">Who asks.</param>
-    /// <param name="action">The action, such as <c>sts:AssumeRole</c>.</param>
+    /// <param name="action">The action, such as <c>sts:AssumeRole</c>; upper and lower case carry no meaning.</param>
     /// <param name="resourceArn">The ARN of the resource; <c>*</c> for an action that has none.</param>
     /// <param name="context">
-    /// The condition keys. Those that follow from the principal (<c>aws:PrincipalArn</c>, <c>aws:PrincipalAccount</c>,
-    /// <c>aws:PrincipalType</c>, <c>aws:username</c>, <c>aws:PrincipalIsAWSService</c>, <c>aws:PrincipalServiceName</c>) are added where
-    /// they are missing.
+    /// The condition keys. Those that follow from the request (<c>aws:PrincipalArn</c>, <c>aws:PrincipalAccount</c>,
+    /// <c>aws:PrincipalType</c>, <c>aws:PrincipalIsAWSService</c>, <c>aws:PrincipalServiceName</c>, <c>aws:username</c>,
+    /// <c>aws:userid</c> where no unique id of IAM is in it, <c>aws:ResourceAccount</c>) are added where they are missing.
     /// </param>
-    public AccessRequest(RequestPrincipal principal, string action, string resourceArn, RequestContext context)
+    /// <param name="resourceAccount">
+    /// The account that owns the resource; <see langword="null"/> stands for the one in its ARN or, where the ARN has none, as with
+    /// Amazon S3 buckets, for the caller's own.
+    /// </param>
+    public AccessRequest(RequestPrincipal principal, string action, string resourceArn, RequestContext context, string? resourceAccount = null)
     {
         ArgumentNullException.ThrowIfNull(principal);
         ArgumentNullException.ThrowIfNull(action);
@@ -22,9 +26,25 @@ public sealed record AccessRequest
         ArgumentNullException.ThrowIfNull(context);
         Principal = principal;
         Action = action;
+        Service = action[..Math.Max(0, action.IndexOf(':', StringComparison.Ordinal))];
         ResourceArn = resourceArn;
-        Context = WithPrincipal(context, principal);
-        ResourceAccount = Arn.TryParse(resourceArn, out var arn) && arn.Account.Length > 0 ? arn.Account : null;
+        Resource = new RequestResource(resourceArn);
+        ResourceAccount = resourceAccount
+            ?? (Arn.TryParse(resourceArn, out var arn) && arn.Account.Length > 0 ? arn.Account : principal.Account);
+        Rule = ServiceRules.RuleOf(this);
+        Relation = principal.Account is not { } account ? Relation.NoAccount
+            : ResourceAccount is { } owner && owner != account ? Relation.CrossAccount
+            : ServiceRules.ResourceMustAllow(this) ? Relation.SameAccountBothAgree
+            : Relation.SameAccount;
+        Context = context.Complete(
+            ("aws:PrincipalArn", principal is RoleSession role ? role.RoleArn : principal.Arn),
+            ("aws:PrincipalAccount", principal is AnonymousCaller ? "anonymous" : principal.Account),
+            ("aws:PrincipalType", principal.Type),
+            ("aws:PrincipalIsAWSService", principal is AwsService ? "true" : principal.Account is null ? null : "false"),
+            ("aws:PrincipalServiceName", (principal as AwsService)?.Name),
+            ("aws:userid", principal.Id),
+            ("aws:username", (principal as IamUser)?.Name),
+            ("aws:ResourceAccount", ResourceAccount));
     }
 
     /// <summary>Who asks.</summary>
@@ -36,26 +56,37 @@ public sealed record AccessRequest
     /// <summary>The ARN of the resource, or <c>*</c>.</summary>
     public string ResourceArn { get; }
 
-    /// <summary>The condition keys, those of the principal included.</summary>
+    /// <summary>The condition keys, those that follow from the request included.</summary>
     public RequestContext Context { get; }
 
+    /// <summary>The account that owns the resource; <see langword="null"/> when nothing tells.</summary>
+    public string? ResourceAccount { get; }
+
     /// <summary>
-    /// The account that owns the resource: by default the one in its ARN. Where the ARN has none, as with Amazon S3 buckets, say it here;
-    /// <see langword="null"/> stands for the caller's own.
+    /// Whether the action is known to act on no resource: then only <c>"Resource": "*"</c> matches, whatever <see cref="ResourceArn"/> is.
     /// </summary>
-    public string? ResourceAccount { get; init; }
-
-    private static RequestContext WithPrincipal(RequestContext context, RequestPrincipal principal)
+    public bool TakesNoResource
     {
-        Add("aws:PrincipalArn", principal is RoleSession role ? role.RoleArn : principal.Arn);
-        Add("aws:PrincipalAccount", principal.Account);
-        Add("aws:PrincipalType", principal.Type);
-        Add("aws:PrincipalIsAWSService", principal is AwsService ? "true" : "false");
-        Add("aws:PrincipalServiceName", (principal as AwsService)?.Name);
-        Add("aws:username", (principal as IamUser)?.Name);
-        return context;
-
-        void Add(string key, string? value) =>
-            context = value is null || context.Find(key) is not null ? context : context.With(key, value);
+        get;
+        init
+        {
+            field = value;
+            Resource = value ? new RequestResource("*") : Resource;
+        }
     }
+
+    /// <summary>Whether RCPs reach the service; they do unless it is known that they don't.</summary>
+    public bool IsCoveredByResourceControl { get; init; } = true;
+
+    /// <summary>The prefix of the action.</summary>
+    internal string Service { get; }
+
+    /// <summary>The rule of AWS that decides whatever the policies say.</summary>
+    internal StandingRule Rule { get; }
+
+    /// <summary>How the caller stands to the resource.</summary>
+    internal Relation Relation { get; }
+
+    /// <summary>The resource as patterns see it.</summary>
+    internal RequestResource Resource { get; private init; }
 }

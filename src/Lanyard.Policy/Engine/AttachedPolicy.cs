@@ -1,20 +1,8 @@
-using System.Collections.Immutable;
 using Lanyard.Policy.Documents;
+using Lanyard.Policy.Engine.Compiled;
+using Lanyard.Policy.Matching;
 
 namespace Lanyard.Policy.Engine;
-
-/// <summary>What a policy is attached to, which decides the elements it takes.</summary>
-public enum PolicyKind
-{
-    /// <summary>A user, group or role, or a session or boundary of one: <c>Resource</c> is needed, <c>Principal</c> is not taken.</summary>
-    Identity,
-
-    /// <summary>A resource: <c>Principal</c> is needed; without <c>Resource</c> it means the resource it is attached to.</summary>
-    Resource,
-
-    /// <summary>A role, saying who may assume it: <c>Principal</c> is needed; <c>NotPrincipal</c> and <c>Resource</c> are refused.</summary>
-    Trust,
-}
 
 /// <summary>A policy document with a name, in its place, ready to be evaluated many times.</summary>
 public sealed class AttachedPolicy
@@ -32,13 +20,16 @@ public sealed class AttachedPolicy
         ArgumentNullException.ThrowIfNull(document);
         foreach (var statement in document.Statements)
         {
-            Check(statement, kind, document.Path);
+            if (ProblemOf(statement, kind) is { } problem)
+            {
+                throw new PolicyDocumentException(problem.Message, document.Path, problem.Place.Start);
+            }
         }
 
         Name = name;
         Kind = kind;
         Document = document;
-        Matchers = [.. document.Statements.Select(statement => new StatementMatcher(statement, document.HasVariables))];
+        Compiled = new CompiledPolicy(document, ShortArnOf(kind));
     }
 
     /// <summary>The name that reasons call it by.</summary>
@@ -50,25 +41,42 @@ public sealed class AttachedPolicy
     /// <summary>The document.</summary>
     public PolicyDocument Document { get; }
 
-    internal ImmutableArray<StatementMatcher> Matchers { get; }
+    internal CompiledPolicy Compiled { get; }
 
-    private static void Check(Statement statement, PolicyKind kind, string? path)
+    // IAM User Guide, "IAM ARNs": an incomplete ARN in a policy of an identity is completed with stars. Elsewhere a star at its end can
+    // still reach over the colons that are missing ("Resource", wildcards in resource ARNs). RCPs refuse such ARNs.
+    private static ShortArn ShortArnOf(PolicyKind kind) => kind switch
     {
-        var (problem, at) = (kind, statement) switch
-        {
-            (PolicyKind.Identity, { Principal: { } principal }) =>
-                ($"a policy of an identity takes no {principal.Name}: it is about the identity it is attached to", principal.At),
-            (PolicyKind.Identity, { Resource: null }) => ("a policy of an identity needs Resource or NotResource", statement.At),
-            (PolicyKind.Resource, { Principal: null }) => ("a policy of a resource needs Principal or NotPrincipal", statement.At),
-            (PolicyKind.Trust, { Principal: null }) => ("a role trust policy needs Principal", statement.At),
-            (PolicyKind.Trust, { Principal: { Negated: true } principal }) => ("a role trust policy takes no NotPrincipal", principal.At),
-            (PolicyKind.Trust, { Resource: { } resource }) =>
-                ($"a role trust policy takes no {resource.Name}: it is about the role it is attached to", resource.At),
-            _ => (null, default),
-        };
-        if (problem is not null)
-        {
-            throw new PolicyDocumentException(problem, path, at);
-        }
-    }
+        PolicyKind.Identity or PolicyKind.Boundary or PolicyKind.Session => ShortArn.Open,
+        PolicyKind.ResourceControl => ShortArn.Refused,
+        _ => ShortArn.OpenAfterStar,
+    };
+
+    private static (string Message, Place Place)? ProblemOf(Statement statement, PolicyKind kind) => (kind, statement) switch
+    {
+        (PolicyKind.Identity or PolicyKind.Boundary or PolicyKind.Session or PolicyKind.ServiceControl, { Principal: { } principal }) =>
+            ($"{NameOf(kind)} takes no {principal.Name}: it is about the identities it is attached to", principal.Key.Place),
+        (PolicyKind.Trust, { Resource: { } resource }) =>
+            ($"a role trust policy takes no {resource.Name}: it is about the role it is attached to", resource.Key.Place),
+        (PolicyKind.Trust or PolicyKind.ResourceControl, { Principal: { Negated: true } principal }) =>
+            ($"{NameOf(kind)} takes no NotPrincipal", principal.Key.Place),
+        (PolicyKind.Trust or PolicyKind.ResourceControl, { Principal: null }) => ($"{NameOf(kind)} needs Principal", statement.Place),
+        (PolicyKind.Resource, { Principal: null }) => ("a policy of a resource needs Principal or NotPrincipal", statement.Place),
+        (PolicyKind.ResourceControl, { Principal.Entries: not [{ Kind: PrincipalKind.Everyone } or { Kind: PrincipalKind.Aws, Value.Value: "*" }] }) =>
+            ("the Principal of an RCP must be \"*\"", statement.Principal!.Key.Place),
+        (PolicyKind.ResourceControl, { Action: { Negated: true } action }) => ("an RCP takes no NotAction", action.Key.Place),
+        (not (PolicyKind.Trust or PolicyKind.Resource or PolicyKind.Endpoint), { Resource: null }) =>
+            ($"{NameOf(kind)} needs Resource or NotResource", statement.Place),
+        _ => null,
+    };
+
+    private static string NameOf(PolicyKind kind) => kind switch
+    {
+        PolicyKind.Boundary => "a permissions boundary",
+        PolicyKind.Session => "a session policy",
+        PolicyKind.ServiceControl => "an SCP",
+        PolicyKind.ResourceControl => "an RCP",
+        PolicyKind.Trust => "a role trust policy",
+        _ => "a policy of an identity",
+    };
 }

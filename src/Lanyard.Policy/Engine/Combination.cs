@@ -1,60 +1,63 @@
 namespace Lanyard.Policy.Engine;
 
-/// <summary>The policy types that apply to a request, each with its own answer; those that don't apply are left out.</summary>
-internal sealed record PolicyLayers(PolicyLayer Resource, PolicyLayer Identity, PolicyLayer? Boundary, PolicyLayer? Session)
+/// <summary>What each layer says of a request.</summary>
+/// <param name="Present">The layers that apply.</param>
+/// <param name="Allowing">Those that allow.</param>
+/// <param name="Denying">Those that deny.</param>
+/// <param name="ResourceReach">How the resource's policy names the caller where it allows.</param>
+internal readonly record struct LayerAnswers(
+    PolicyLayers Present, PolicyLayers Allowing, PolicyLayers Denying, PrincipalReach ResourceReach);
+
+/// <summary>How the caller stands to the resource.</summary>
+internal enum Relation
 {
-    /// <summary>The layers that limit the identity policies and grant nothing.</summary>
-    public IEnumerable<PolicyLayer> Limits => new[] { Boundary, Session }.OfType<PolicyLayer>();
+    /// <summary>The caller has no account that could give it policies: a service, a federated identity, somebody anonymous.</summary>
+    NoAccount,
 
-    /// <summary>The layers on the caller's side, all of which must allow for the caller's side to allow.</summary>
-    public IEnumerable<PolicyLayer> CallerSide => Limits.Prepend(Identity);
+    /// <summary>Both are of one account.</summary>
+    SameAccount,
 
-    public IEnumerable<PolicyLayer> All => CallerSide.Prepend(Resource);
+    /// <summary>Both are of one account, and the resource's policy must agree all the same, as with roles and KMS keys.</summary>
+    SameAccountBothAgree,
+
+    /// <summary>They are of two accounts.</summary>
+    CrossAccount,
 }
 
-/// <summary>Combines the answers of the policy types into a decision. It knows nothing of patterns and conditions.</summary>
+/// <summary>Combines the answers of the layers into a verdict. It knows nothing of patterns and conditions.</summary>
 internal static class Combination
 {
-    /// <summary>Decides.</summary>
-    /// <param name="request">The request, for the accounts it touches.</param>
-    /// <param name="layers">The answer of each policy type.</param>
-    /// <param name="resourceMustAllow">Whether the resource's policy must agree even in the caller's own account, as for roles.</param>
-    public static Decision Decide(AccessRequest request, PolicyLayers layers, bool resourceMustAllow)
+    private const PolicyLayers Guards = PolicyLayers.ServiceControl | PolicyLayers.ResourceControl | PolicyLayers.Endpoint;
+    private const PolicyLayers Limits = PolicyLayers.Boundary | PolicyLayers.Session;
+    private const PolicyLayers CallerSide = PolicyLayers.Identity | Limits;
+
+    public static Verdict Decide(in LayerAnswers answers, Relation relation)
     {
-        if (layers.All.Any(layer => layer.Denies))
+        if (answers.Denying != PolicyLayers.None)
         {
-            return new Decision(Outcome.ExplicitDeny, [.. layers.All.SelectMany(layer => layer.DenyReasons)]);
+            return new Verdict(Outcome.ExplicitDeny, answers.Denying);
         }
 
-        // A service, a federated identity or an anonymous caller has no account to give it policies.
-        if (request.Principal.Account is not { } account)
-        {
-            return Need([layers.Resource]);
-        }
-
-        if (request.ResourceAccount is { } owner && owner != account)
-        {
-            return Need(layers.All);
-        }
-
-        // The policy of the resource alone is enough when it names the caller, or its role or user within the limits; naming the
-        // account only hands the choice to the identity policies.
-        return layers.Resource.Allow switch
-        {
-            PrincipalReach.Direct => Need([layers.Resource]),
-            PrincipalReach.Issuer => Need(layers.Limits.Prepend(layers.Resource)),
-            _ => Need(resourceMustAllow ? layers.All : layers.CallerSide),
-        };
+        var needed = (Guards & answers.Present) | Grants(answers, relation);
+        var missing = needed & ~answers.Allowing;
+        return missing == PolicyLayers.None ? new Verdict(Outcome.Allowed, needed) : new Verdict(Outcome.ImplicitDeny, missing);
     }
 
-    private static Decision Need(IEnumerable<PolicyLayer> needed)
+    /// <summary>The layers whose allow the request needs to be granted.</summary>
+    private static PolicyLayers Grants(in LayerAnswers answers, Relation relation)
     {
-        var layers = needed.ToList();
-        var missing = layers.Where(layer => !layer.Allows).ToList();
-        return missing.Count == 0
-            ? new Decision(Outcome.Allowed, [.. layers.SelectMany(layer => layer.AllowReasons)])
-            : new Decision(
-                Outcome.ImplicitDeny,
-                [.. missing.SelectMany(layer => layer.MissingReasons), .. layers.SelectMany(layer => layer.DelegationReasons)]);
+        var callerSide = CallerSide & answers.Present;
+        return (relation, answers.ResourceReach) switch
+        {
+            (Relation.NoAccount, _) => PolicyLayers.Resource,
+            (Relation.CrossAccount, _) => callerSide | PolicyLayers.Resource,
+
+            // The policy of the resource alone is enough when it names the caller, or its role or user within the limits; naming the
+            // account only hands the choice to the identity policies.
+            (_, PrincipalReach.Direct) => PolicyLayers.Resource,
+            (_, PrincipalReach.Issuer) => PolicyLayers.Resource | (Limits & answers.Present),
+            (Relation.SameAccountBothAgree, _) => callerSide | PolicyLayers.Resource,
+            _ => callerSide,
+        };
     }
 }

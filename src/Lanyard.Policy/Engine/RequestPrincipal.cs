@@ -22,12 +22,20 @@ public abstract record RequestPrincipal
     /// </summary>
     public virtual string? IssuerArn => null;
 
+    /// <summary>Whether this is a role that an AWS service made for itself: no SCP and no RCP reaches it.</summary>
+    public virtual bool IsServiceLinked => false;
+
     /// <summary>The value of <c>aws:PrincipalType</c>.</summary>
     internal abstract string? Type { get; }
 
+    /// <summary>The value of <c>aws:userid</c>; <see langword="null"/> where IAM's unique id of a user or role is in it, which no ARN tells.</summary>
+    internal virtual string? Id => null;
+
+    /// <summary>Whether an ARN in a policy is that of the role or user behind this session.</summary>
+    internal virtual bool IsIssuedBy(string arn) => IssuerArn is not null && arn == IssuerArn;
+
     /// <summary>Reads the ARN of a user, a role, an assumed-role or federated-user session, or of an account's root user.</summary>
-    /// <param name="text">The ARN. That of a session doesn't hold the path of its role; for a role with a path make a
-    /// <see cref="RoleSession"/> instead.</param>
+    /// <param name="text">The ARN. That of a session doesn't hold the path of its role: see <see cref="RoleSession.IsPathKnown"/>.</param>
     /// <param name="principal">The caller.</param>
     /// <returns>Whether the text is such an ARN.</returns>
     public static bool TryParse([NotNullWhen(true)] string? text, [NotNullWhen(true)] out RequestPrincipal? principal)
@@ -38,7 +46,7 @@ public abstract record RequestPrincipal
             ("iam", ["user", .., { Length: > 0 }]) => new IamUser(arn.ToString()),
             ("iam", ["role", .., { Length: > 0 }]) => new RoleSession(arn.ToString(), null),
             ("sts", ["assumed-role", { Length: > 0 } role, { Length: > 0 } session]) =>
-                new RoleSession((arn with { Service = "iam", Resource = $"role/{role}" }).ToString(), session),
+                new RoleSession((arn with { Service = "iam", Resource = $"role/{role}" }).ToString(), session) { IsPathKnown = false },
             ("sts", ["federated-user", { Length: > 0 }]) => new FederatedUser(arn.ToString(), null),
             _ => null,
         };
@@ -72,6 +80,8 @@ public sealed record RootUser(string RootArn) : RequestPrincipal
     public override string Arn => RootArn;
 
     internal override string Type => "Account";
+
+    internal override string Id => _arn.Account;
 }
 
 /// <summary>An IAM user.</summary>
@@ -105,15 +115,38 @@ public sealed record RoleSession(string RoleArn, string? SessionName) : RequestP
     public override string Account => _arn.Account;
 
     /// <inheritdoc/>
-    public override string? Arn => SessionName is null
-        ? null
-        : (_arn with { Service = "sts", Resource = $"assumed-role/{_arn.Resource[(_arn.Resource.LastIndexOf('/') + 1)..]}/{SessionName}" })
-            .ToString();
+    public override string? Arn { get; } = SessionName is null ? null : SessionArn(Require(RoleArn, "iam", "role"), SessionName);
 
     /// <inheritdoc/>
     public override string IssuerArn => RoleArn;
 
+    /// <summary>
+    /// Whether the role's path is in <see cref="RoleArn"/>. Where it isn't, because the ARN of the session was all there was, the role is
+    /// known by its name, which no other role of the account has.
+    /// </summary>
+    public bool IsPathKnown { get; init; } = true;
+
+    /// <inheritdoc/>
+    public override bool IsServiceLinked => IsPathKnown
+        ? _arn.Resource.StartsWith("role/aws-service-role/", StringComparison.Ordinal)
+        : NameIn(_arn.Resource).StartsWith("AWSServiceRoleFor");
+
     internal override string Type => "AssumedRole";
+
+    internal override bool IsIssuedBy(string arn) => arn == RoleArn || (!IsPathKnown && IsRoleOfThatName(arn));
+
+    private static string SessionArn(Arn role, string session) =>
+        (role with { Service = "sts", Resource = $"assumed-role/{NameIn(role.Resource)}/{session}" }).ToString();
+
+    private static ReadOnlySpan<char> NameIn(ReadOnlySpan<char> resource) => resource[(resource.LastIndexOf('/') + 1)..];
+
+    private bool IsRoleOfThatName(string text)
+    {
+        var arn = new ArnParts(text);
+        return arn.IsArn && arn.Part(text, 1).SequenceEqual(_arn.Partition) && arn.Part(text, 2).SequenceEqual("iam")
+            && arn.Part(text, 4).SequenceEqual(_arn.Account) && arn.Part(text, 5).StartsWith("role/")
+            && NameIn(arn.Part(text, 5)).SequenceEqual(NameIn(_arn.Resource));
+    }
 }
 
 /// <summary>A session that <c>sts:GetFederationToken</c> made.</summary>
@@ -134,6 +167,8 @@ public sealed record FederatedUser(string SessionArn, string? UserArn) : Request
     public override string? IssuerArn => UserArn;
 
     internal override string Type => "FederatedUser";
+
+    internal override string Id => $"{_arn.Account}:{_arn.Resource["federated-user/".Length..]}";
 }
 
 /// <summary>Someone whom an identity provider vouches for, on the way to a role.</summary>
@@ -156,4 +191,6 @@ public sealed record AwsService(string Name) : RequestPrincipal
 public sealed record AnonymousCaller : RequestPrincipal
 {
     internal override string Type => "Anonymous";
+
+    internal override string Id => "anonymous";
 }

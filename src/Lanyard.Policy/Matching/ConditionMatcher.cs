@@ -8,8 +8,11 @@ public sealed class ConditionMatcher
 {
     private readonly ConditionOperator _operator;
     private readonly string _key;
-    private readonly ImmutableArray<string> _values;
     private readonly ValueTest[] _tests;
+
+    // Whether a missing key, and one that is there, pass the operator Null.
+    private readonly bool _nullPasses;
+    private readonly bool _presentPasses;
 
     /// <summary>Prepares a test.</summary>
     /// <param name="operator">The operator.</param>
@@ -21,10 +24,10 @@ public sealed class ConditionMatcher
         ArgumentNullException.ThrowIfNull(test);
         _operator = @operator;
         _key = test.Key.Value;
-        _values = [.. test.Values.Select(value => value.Text)];
-        _tests = @operator.Comparison == Comparison.Null
-            ? []
-            : [.. _values.Select(value => ValueTests.Create(@operator.Comparison, value, hasVariables))];
+        var isNull = @operator.Comparison == Comparison.Null;
+        _tests = isNull ? [] : [.. test.Values.Select(value => ValueTests.Create(@operator.Comparison, value.Text, hasVariables))];
+        _nullPasses = isNull && test.Values.Any(value => ValueTests.Truth(value.Text) == true);
+        _presentPasses = isNull && test.Values.Any(value => ValueTests.Truth(value.Text) == false);
     }
 
     /// <summary>Whether the condition holds for a request.</summary>
@@ -32,13 +35,17 @@ public sealed class ConditionMatcher
     public bool IsMatch(RequestContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        var found = context.Find(_key);
 
         // A multivalued key with no value is as good as missing.
-        var present = found is { Values.IsEmpty: false } ? found : null;
+        var present = context.Find(_key) is { Values.IsEmpty: false } found ? found : null;
         if (_operator.Comparison == Comparison.Null)
         {
-            return IsNullMatch(present is null);
+            return _operator.Qualifier switch
+            {
+                SetQualifier.ForAllValues => true,
+                SetQualifier.ForAnyValue => false,
+                _ => present is null ? _nullPasses : _presentPasses,
+            };
         }
 
         if (present is null)
@@ -53,21 +60,36 @@ public sealed class ConditionMatcher
 
         return _operator.Qualifier switch
         {
-            // The User Guide counts an empty string as an empty set here.
-            SetQualifier.ForAllValues => present.Values is [""] || present.Values.All(value => Passes(value, context)),
-            SetQualifier.ForAnyValue => present.Values.Any(value => Passes(value, context)),
+            // The User Guide counts an empty string as an empty set under both.
+            SetQualifier.ForAllValues => present.Values is [""] || Count(present.Values, context) == present.Values.Length,
+            SetQualifier.ForAnyValue => present.Values is not [""] && Count(present.Values, context) > 0,
             _ => present.Single is { } value && Passes(value, context),
         };
     }
 
-    private bool IsNullMatch(bool absent) => _operator.Qualifier switch
+    /// <summary>How many values of the request pass.</summary>
+    private int Count(ImmutableArray<string> values, RequestContext context)
     {
-        SetQualifier.ForAllValues => true,
-        SetQualifier.ForAnyValue => false,
-        _ => _values.Any(value => ValueTests.Truth(value) == absent),
-    };
+        var count = 0;
+        foreach (var value in values)
+        {
+            count += Passes(value, context) ? 1 : 0;
+        }
+
+        return count;
+    }
 
     // An empty list of values is passed by nothing, not even under a negated operator.
-    private bool Passes(string value, RequestContext context) =>
-        _tests.Length > 0 && Array.Exists(_tests, test => test(value, context)) != _operator.Negated;
+    private bool Passes(string value, RequestContext context)
+    {
+        foreach (var test in _tests)
+        {
+            if (test(value, context))
+            {
+                return !_operator.Negated;
+            }
+        }
+
+        return _tests.Length > 0 && _operator.Negated;
+    }
 }

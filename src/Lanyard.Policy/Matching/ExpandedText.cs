@@ -1,26 +1,60 @@
+using System.Buffers;
+
 namespace Lanyard.Policy.Matching;
 
-/// <summary>Text of a policy with its variables filled in, in which some of the stars and question marks are wildcards.</summary>
-internal sealed class ExpandedText(string text, bool[] wild)
+/// <summary>
+/// Text of a policy with its variables filled in, in which some of the stars and question marks are wildcards. It stands in borrowed
+/// memory, so that filling in allocates nothing.
+/// </summary>
+internal ref struct ExpandedText
 {
-    public string Text => text;
+    private char[] _text;
+    private bool[] _wild;
+    private int _length;
 
-    public int Length => text.Length;
+    /// <summary>Borrows memory for an empty text.</summary>
+    public ExpandedText() => (_text, _wild) = (ArrayPool<char>.Shared.Rent(256), ArrayPool<bool>.Shared.Rent(256));
 
-    public bool HasWildcards => Array.IndexOf(wild, true) >= 0;
+    public readonly ReadOnlySpan<char> Text => _text.AsSpan(0, _length);
 
-    /// <summary>Text in which every star and question mark is a wildcard.</summary>
-    public static ExpandedText OfPattern(string pattern)
+    /// <summary>Which characters of the text are wildcards.</summary>
+    public readonly ReadOnlySpan<bool> Wild => _wild.AsSpan(0, _length);
+
+    /// <summary>Adds text.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="isPattern">Whether its stars and question marks are wildcards.</param>
+    public void Append(ReadOnlySpan<char> text, bool isPattern)
     {
-        ArgumentNullException.ThrowIfNull(pattern);
-        return new ExpandedText(pattern, WildcardsOf(pattern));
+        Grow(text.Length);
+        text.CopyTo(_text.AsSpan(_length));
+        for (var i = 0; i < text.Length; i++)
+        {
+            _wild[_length + i] = isPattern && (text[i] is '*' or '?');
+        }
+
+        _length += text.Length;
     }
 
-    public static bool[] WildcardsOf(string pattern) => Array.ConvertAll(pattern.ToCharArray(), c => c is '*' or '?');
+    /// <summary>Gives the memory back.</summary>
+    public readonly void Dispose()
+    {
+        ArrayPool<char>.Shared.Return(_text);
+        ArrayPool<bool>.Shared.Return(_wild);
+    }
 
-    public bool IsWild(int index) => wild[index];
+    private void Grow(int by)
+    {
+        if (_length + by <= _text.Length && _length + by <= _wild.Length)
+        {
+            return;
+        }
 
-    public bool IsStar(int index) => wild[index] && text[index] == '*';
-
-    public ExpandedText Slice(int start, int length) => new(text.Substring(start, length), wild.AsSpan(start, length).ToArray());
+        var (text, wild) = (_text, _wild);
+        var size = Math.Max(_length + by, 2 * _length);
+        (_text, _wild) = (ArrayPool<char>.Shared.Rent(size), ArrayPool<bool>.Shared.Rent(size));
+        text.AsSpan(0, _length).CopyTo(_text);
+        wild.AsSpan(0, _length).CopyTo(_wild);
+        ArrayPool<char>.Shared.Return(text);
+        ArrayPool<bool>.Shared.Return(wild);
+    }
 }

@@ -1,56 +1,33 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 
 namespace Lanyard.Policy.Matching;
 
 /// <summary>A range of IP addresses in CIDR notation.</summary>
 internal sealed class IpRange
 {
-    private readonly byte[] _address;
+    private readonly IpBits _address;
     private readonly int _prefix;
 
-    private IpRange(byte[] address, int prefix) => (_address, _prefix) = (address, prefix);
+    private IpRange(IpBits address, int prefix) => (_address, _prefix) = (address, prefix);
 
     /// <summary>Reads a range; an address alone is a range of one, and bits after the prefix count for nothing.</summary>
     /// <returns>The range, or <see langword="null"/> when the text is none.</returns>
     public static IpRange? Parse(string text)
     {
         var slash = text.IndexOf('/', StringComparison.Ordinal);
-        if (ParseAddress(slash < 0 ? text : text[..slash]) is not { } address)
+        if (!IpBits.TryParse(slash < 0 ? text : text.AsSpan(0, slash), out var address))
         {
             return null;
         }
 
-        var bits = address.Length * 8;
-        return slash < 0 ? new IpRange(address, bits)
-            : int.TryParse(text.AsSpan(slash + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var prefix) && prefix <= bits
+        return slash < 0 ? new IpRange(address, address.Count)
+            : int.TryParse(text.AsSpan(slash + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var prefix) && prefix <= address.Count
                 ? new IpRange(address, prefix)
             : null;
     }
 
     /// <summary>Whether an address is in the range; IPv4 and IPv6 never meet.</summary>
-    public bool Contains(string text)
-    {
-        if (ParseAddress(text) is not { } other || other.Length != _address.Length)
-        {
-            return false;
-        }
-
-        var whole = _prefix / 8;
-        var mask = (byte)(0xFF << (8 - (_prefix % 8)));
-        return other.AsSpan(0, whole).SequenceEqual(_address.AsSpan(0, whole))
-            && (whole == _address.Length || ((other[whole] ^ _address[whole]) & mask) == 0);
-    }
-
-    // IPAddress alone would also read 1, 0x7f.1, 010.0.0.1 and fe80::1%eth0.
-    private static byte[]? ParseAddress(string text)
-    {
-        if (!IPAddress.TryParse(text, out var address) || text.Contains('%', StringComparison.Ordinal) || text.StartsWith('['))
-        {
-            return null;
-        }
-
-        return address.AddressFamily == AddressFamily.InterNetworkV6 || address.ToString() == text ? address.GetAddressBytes() : null;
-    }
+    public bool Contains(string text) =>
+        IpBits.TryParse(text, out var other) && other.Count == _address.Count
+        && (_prefix == 0 || (other.Value ^ _address.Value) >> (_address.Count - _prefix) == 0);
 }

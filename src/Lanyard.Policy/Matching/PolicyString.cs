@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Lanyard.Policy.Matching;
 
 /// <summary>A string of a policy in which <c>${…}</c> may be a variable.</summary>
@@ -12,8 +10,8 @@ internal sealed class PolicyString
     {
     }
 
-    /// <summary>The text for every request, or <see langword="null"/> when it depends on the request or can never be had.</summary>
-    public ExpandedText? Constant { get; private init; }
+    /// <summary>The text for every request, or <see langword="null"/> when something is to be filled in.</summary>
+    public string? Constant { get; private init; }
 
     /// <summary>Takes a string apart.</summary>
     /// <param name="text">The string.</param>
@@ -23,7 +21,7 @@ internal sealed class PolicyString
         var next = FindVariable(text, variablesFrom);
         if (next < 0)
         {
-            return new PolicyString { Constant = ExpandedText.OfPattern(text) };
+            return new PolicyString { Constant = text };
         }
 
         var parsed = new PolicyString();
@@ -45,31 +43,36 @@ internal sealed class PolicyString
         return parsed;
     }
 
-    /// <summary>Fills the variables in; <see langword="null"/> when one has neither a value nor a default.</summary>
-    public ExpandedText? Expand(RequestContext context)
+    /// <summary>Fills the variables in.</summary>
+    /// <param name="context">Their values.</param>
+    /// <param name="into">Where the text is added.</param>
+    /// <returns>Whether every variable has a value or a default.</returns>
+    public bool TryExpand(RequestContext context, ref ExpandedText into)
     {
-        if (Constant is not null || _malformed)
+        if (Constant is not null)
         {
-            return Constant;
+            into.Append(Constant, isPattern: true);
+            return true;
         }
 
-        var text = new StringBuilder();
-        var wild = new List<bool>();
+        if (_malformed)
+        {
+            return false;
+        }
+
         foreach (var piece in _pieces)
         {
             var value = piece.Variable is null ? piece.Text : context.Find(piece.Variable)?.Single ?? piece.Text;
             if (value is null)
             {
-                return null;
+                return false;
             }
 
-            text.Append(value);
-
-            // A value is matched literally, also when it holds a star.
-            wild.AddRange(piece.IsPattern ? ExpandedText.WildcardsOf(value) : new bool[value.Length]);
+            // A variable's value is matched literally, also when it holds a star.
+            into.Append(value, piece.IsPattern);
         }
 
-        return new ExpandedText(text.ToString(), [.. wild]);
+        return true;
     }
 
     private static int FindVariable(string text, int from) => from >= text.Length ? -1 : text.IndexOf("${", from, StringComparison.Ordinal);

@@ -13,6 +13,16 @@ public enum ResourceMatch
     Unresolved,
 }
 
+/// <summary>The resource of a request, taken apart once for all the patterns it is compared with.</summary>
+/// <param name="text">Its ARN; <c>*</c> for an action that has none.</param>
+public sealed class RequestResource(string text)
+{
+    internal readonly ArnParts Parts = new(text);
+
+    /// <summary>The ARN, or <c>*</c>.</summary>
+    public string Text { get; } = text;
+}
+
 /// <summary>A value of a <c>Resource</c> or <c>NotResource</c> element.</summary>
 public sealed class ResourcePattern
 {
@@ -21,41 +31,44 @@ public sealed class ResourcePattern
     private readonly ArnPattern? _constant;
 
     /// <summary>Reads a pattern.</summary>
-    /// <param name="pattern">
-    /// <c>*</c> or an ARN, wildcards allowed in every part. One of fewer than six parts that ends with a star leaves the missing parts
-    /// open; others match nothing.
-    /// </param>
+    /// <param name="pattern"><c>*</c> or an ARN, wildcards allowed in every part.</param>
     /// <param name="hasVariables">Whether <c>${…}</c> after the fifth colon is a policy variable; before it, it never is.</param>
-    public ResourcePattern(string pattern, bool hasVariables)
+    /// <param name="whenShort">What becomes of an ARN with fewer than six parts.</param>
+    public ResourcePattern(string pattern, bool hasVariables, ShortArn whenShort = ShortArn.OpenAfterStar)
     {
         ArgumentNullException.ThrowIfNull(pattern);
         _all = pattern == "*";
         _text = PolicyString.Parse(pattern, hasVariables ? AfterFifthColon(pattern) : int.MaxValue);
-        _constant = _text.Constant is { } constant ? ArnPattern.Of(constant, completeShort: true) : null;
+        _constant = _text.Constant is { } constant ? new ArnPattern(constant, whenShort) : null;
     }
 
     /// <summary>Compares the resource of a request.</summary>
-    /// <param name="resource">Its ARN; <c>*</c> for an action that has no resource, which only <c>*</c> matches.</param>
+    /// <param name="resource">The resource; one that is <c>*</c> is matched by <c>*</c> alone.</param>
     /// <param name="context">The values of the policy variables.</param>
-    public ResourceMatch Match(string resource, RequestContext context)
+    public ResourceMatch Match(RequestResource resource, RequestContext context)
     {
+        ArgumentNullException.ThrowIfNull(resource);
         if (_all)
         {
             return ResourceMatch.Yes;
         }
 
-        var pattern = _constant;
-        if (pattern is null)
+        if (_constant is not null)
         {
-            if (_text.Expand(context) is not { } expanded)
-            {
-                return ResourceMatch.Unresolved;
-            }
-
-            pattern = ArnPattern.Of(expanded, completeShort: true);
+            return resource.Parts.IsArn && _constant.IsMatch(resource.Text, resource.Parts) ? ResourceMatch.Yes : ResourceMatch.No;
         }
 
-        return Arn.TryParse(resource, out var arn) && pattern.IsMatch(arn) ? ResourceMatch.Yes : ResourceMatch.No;
+        var expanded = new ExpandedText();
+        try
+        {
+            return !_text.TryExpand(context, ref expanded) ? ResourceMatch.Unresolved
+                : resource.Parts.IsArn && ArnPattern.IsMatch(expanded, resource.Text, resource.Parts) ? ResourceMatch.Yes
+                : ResourceMatch.No;
+        }
+        finally
+        {
+            expanded.Dispose();
+        }
     }
 
     private static int AfterFifthColon(string pattern)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using Lanyard.Policy.Documents;
 
@@ -14,13 +15,18 @@ internal delegate bool ValueTest(string requestValue, RequestContext context);
 /// </summary>
 internal static class ValueTests
 {
+    /// <summary>Compares text of a policy, its variables filled in, with a value of a request.</summary>
+    private delegate bool TextTest(in ExpandedText text, string value);
+
     public static ValueTest Create(Comparison comparison, string policyValue, bool hasVariables) => comparison switch
     {
-        Comparison.StringEquals => Text(policyValue, hasVariables, (text, value) => text.Text == value),
-        Comparison.StringEqualsIgnoreCase =>
-            Text(policyValue, hasVariables, (text, value) => text.Text.Equals(value, StringComparison.OrdinalIgnoreCase)),
-        Comparison.StringLike => Pattern(policyValue, hasVariables, text => Like(new WildcardPattern(text))),
-        Comparison.ArnLike => Pattern(policyValue, hasVariables, ArnTest),
+        Comparison.StringEquals => Text(policyValue, hasVariables, same => value => value == same, (in text, value) => text.Text.SequenceEqual(value)),
+        Comparison.StringEqualsIgnoreCase => Text(
+            policyValue, hasVariables,
+            same => value => value.Equals(same, StringComparison.OrdinalIgnoreCase),
+            (in text, value) => text.Text.Equals(value, StringComparison.OrdinalIgnoreCase)),
+        Comparison.StringLike => Text(policyValue, hasVariables, Like, (in text, value) => Wildcards.IsMatch(text.Text, text.Wild, value)),
+        Comparison.ArnLike => Text(policyValue, hasVariables, ArnLike, ArnLike),
         Comparison.NumericEquals => Ordered(policyValue, Number, order => order == 0),
         Comparison.NumericLessThan => Ordered(policyValue, Number, order => order < 0),
         Comparison.NumericLessThanEquals => Ordered(policyValue, Number, order => order <= 0),
@@ -43,32 +49,51 @@ internal static class ValueTests
         : text.Equals("false", StringComparison.OrdinalIgnoreCase) ? false
         : null;
 
-    private static ValueTest Text(string policyValue, bool hasVariables, Func<ExpandedText, string, bool> same)
-    {
-        var template = PolicyString.Parse(policyValue, hasVariables ? 0 : int.MaxValue);
-        return (value, context) => template.Expand(context) is { } text && same(text, value);
-    }
-
-    private static ValueTest Pattern(string policyValue, bool hasVariables, Func<ExpandedText, Predicate<string>> compile)
+    // Text without variables is prepared once; with them it is filled in for each request.
+    private static ValueTest Text(string policyValue, bool hasVariables, Func<string, Predicate<string>> prepare, TextTest compare)
     {
         var template = PolicyString.Parse(policyValue, hasVariables ? 0 : int.MaxValue);
         if (template.Constant is { } constant)
         {
-            var pattern = compile(constant);
-            return (value, _) => pattern(value);
+            var prepared = prepare(constant);
+            return (value, _) => prepared(value);
         }
 
-        return (value, context) => template.Expand(context) is { } text && compile(text)(value);
+        return (value, context) =>
+        {
+            var text = new ExpandedText();
+            try
+            {
+                return template.TryExpand(context, ref text) && compare(text, value);
+            }
+            finally
+            {
+                text.Dispose();
+            }
+        };
     }
 
-    private static Predicate<string> Like(WildcardPattern pattern) => value => pattern.IsMatch(value);
+    private static Predicate<string> Like(string text)
+    {
+        var pattern = new WildcardPattern(text);
+        return value => pattern.IsMatch(value);
+    }
 
     // A star alone is any ARN; all else is compared part by part.
-    private static Predicate<string> ArnTest(ExpandedText text)
+    private static Predicate<string> ArnLike(string text)
     {
-        var any = text.Length == 1 && text.IsStar(0);
-        var pattern = ArnPattern.Of(text, completeShort: false);
-        return value => Arn.TryParse(value, out var arn) && (any || pattern.IsMatch(arn));
+        var pattern = new ArnPattern(text, ShortArn.Refused);
+        return value =>
+        {
+            var arn = new ArnParts(value);
+            return arn.IsArn && (text == "*" || pattern.IsMatch(value, arn));
+        };
+    }
+
+    private static bool ArnLike(in ExpandedText text, string value)
+    {
+        var arn = new ArnParts(value);
+        return arn.IsArn && ArnPattern.IsMatch(text, value, arn);
     }
 
     private static ValueTest Ordered(string policyValue, Func<string, decimal?> parse, Predicate<int> accepts)
@@ -91,14 +116,21 @@ internal static class ValueTests
 
     private static ValueTest Binary(string policyValue)
     {
-        var expected = Bytes(policyValue);
-        return (value, _) => expected is not null && Bytes(value) is { } bytes && expected.AsSpan().SequenceEqual(bytes);
-    }
-
-    private static byte[]? Bytes(string base64)
-    {
-        var bytes = new byte[base64.Length];
-        return Convert.TryFromBase64String(base64, bytes, out var length) ? bytes[..length] : null;
+        var bytes = new byte[policyValue.Length];
+        var expected = Convert.TryFromBase64String(policyValue, bytes, out var length) ? bytes[..length] : null;
+        return (value, _) =>
+        {
+            var borrowed = ArrayPool<byte>.Shared.Rent(value.Length);
+            try
+            {
+                return expected is not null && Convert.TryFromBase64String(value, borrowed, out var found)
+                    && expected.AsSpan().SequenceEqual(borrowed.AsSpan(0, found));
+            }
+            finally
+            {
+                ArrayPool<byte>.Shared.Return(borrowed);
+            }
+        };
     }
 
     private static ValueTest Ip(string policyValue)

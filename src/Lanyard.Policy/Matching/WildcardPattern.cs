@@ -18,26 +18,19 @@ public sealed class WildcardPattern
     /// <param name="pattern">The pattern; there is no way to escape a wildcard in it.</param>
     /// <param name="ignoreCase">Whether upper and lower case letters are the same.</param>
     public WildcardPattern(string pattern, bool ignoreCase = false)
-        : this(ExpandedText.OfPattern(pattern), ignoreCase)
     {
-    }
-
-    internal WildcardPattern(ExpandedText pattern, bool ignoreCase = false)
-    {
+        ArgumentNullException.ThrowIfNull(pattern);
         _ignoreCase = ignoreCase;
-        var segments = new List<Segment>();
-        var start = 0;
-        for (var i = 0; i <= pattern.Length; i++)
-        {
-            if (i == pattern.Length || pattern.IsStar(i))
-            {
-                segments.Add(new Segment(pattern.Slice(start, i - start)));
-                start = i + 1;
-            }
-        }
-
-        _segments = [.. segments];
+        _segments = [.. pattern.Split('*').Select(text => new Segment(text))];
+        MatchesAll = pattern == "*";
+        Literal = pattern.AsSpan().IndexOfAny('*', '?') < 0 ? pattern : null;
     }
+
+    /// <summary>Whether the pattern is a star alone.</summary>
+    internal bool MatchesAll { get; }
+
+    /// <summary>The only text that fits, when there is no wildcard.</summary>
+    internal string? Literal { get; }
 
     /// <summary>Whether the whole text fits the pattern.</summary>
     /// <param name="text">The text.</param>
@@ -71,9 +64,9 @@ public sealed class WildcardPattern
     }
 
     /// <summary>Text without stars; some of its characters may be <c>?</c>.</summary>
-    private readonly struct Segment(ExpandedText text)
+    private readonly struct Segment(string text)
     {
-        private readonly bool _plain = !text.HasWildcards;
+        private readonly bool _plain = !text.Contains('?', StringComparison.Ordinal);
 
         public int Length => text.Length;
 
@@ -81,12 +74,12 @@ public sealed class WildcardPattern
         {
             if (_plain)
             {
-                return place.StartsWith(text.Text, Rule(ignoreCase));
+                return ignoreCase ? place.StartsWith(text, StringComparison.OrdinalIgnoreCase) : place.StartsWith(text);
             }
 
             for (var i = 0; i < text.Length; i++)
             {
-                if (!text.IsWild(i) && !Same(text.Text[i], place[i], ignoreCase))
+                if (text[i] != '?' && !Same(text[i], place[i], ignoreCase))
                 {
                     return false;
                 }
@@ -99,7 +92,7 @@ public sealed class WildcardPattern
         {
             if (_plain)
             {
-                return place.IndexOf(text.Text, Rule(ignoreCase));
+                return ignoreCase ? place.IndexOf(text, StringComparison.OrdinalIgnoreCase) : place.IndexOf(text);
             }
 
             for (var start = 0; start <= place.Length - text.Length; start++)
@@ -112,9 +105,6 @@ public sealed class WildcardPattern
 
             return -1;
         }
-
-        private static StringComparison Rule(bool ignoreCase) =>
-            ignoreCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
 
         private static bool Same(char a, char b, bool ignoreCase) =>
             a == b || (ignoreCase && char.ToUpperInvariant(a) == char.ToUpperInvariant(b));

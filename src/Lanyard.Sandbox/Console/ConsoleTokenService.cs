@@ -7,8 +7,8 @@ using Lanyard.Aws.Protocols;
 using Lanyard.Aws.Secrets;
 using Lanyard.Aws.Services;
 using Lanyard.Aws.Wire;
+using Lanyard.Policy;
 using Lanyard.Policy.Engine;
-using Lanyard.Policy.Matching;
 using Lanyard.Sandbox.Routing;
 using Lanyard.Sandbox.State;
 
@@ -117,7 +117,7 @@ internal sealed class ConsoleTokenService(SandboxState state, Func<string, strin
         var context = RequestContext.Empty
             .With("aws:CurrentTime", call.Now.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture))
             .With("aws:userid", caller.UserId);
-        var decision = AccessEvaluator.Evaluate(new AccessRequest(caller.Principal, Action, resource, context), caller.CallerPolicies);
+        var decision = AccessEvaluator.Decide(new AccessRequest(caller.Principal, Action, resource, context), caller.AccessPolicies);
         call.Principal = caller.Arn;
         call.Decision = decision.Outcome;
         return decision.IsAllowed

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Lanyard.Aws.Secrets;
+using Lanyard.Policy;
 using Lanyard.Policy.Engine;
-using Lanyard.Policy.Matching;
 using Lanyard.Sandbox.Routing;
 using Lanyard.Sandbox.State;
 
@@ -123,7 +123,7 @@ internal sealed class AccessKeyOperations(SandboxState state)
             context = context.With("aws:MultiFactorAuthPresent", caller.MfaAt is null ? "false" : "true");
         }
 
-        var decision = AccessEvaluator.Evaluate(new AccessRequest(caller.Principal, action, resource, context), caller.CallerPolicies);
+        var decision = AccessEvaluator.Decide(new AccessRequest(caller.Principal, action, resource, context), caller.AccessPolicies);
         call.Decision = decision.Outcome;
         if (!decision.IsAllowed)
         {

@@ -48,7 +48,11 @@ internal sealed record Caller(
     public RequestPrincipal Principal => Kind == CallerKind.RoleSession ? new RoleSession(IssuerArn, Name) : new IamUser(IssuerArn);
 
     /// <summary>Gets the policies on the caller's side.</summary>
-    public CallerPolicies CallerPolicies => new(Policies, null, SessionPolicy is null ? [] : [SessionPolicy]);
+    public AccessPolicies AccessPolicies => new()
+    {
+        Identity = new PolicySet(Policies),
+        Session = SessionPolicy is null ? null : PolicySet.Of(SessionPolicy),
+    };
 }
 
 /// <summary>A role, from the seed or made for a permission set.</summary>

@@ -1,4 +1,4 @@
-using Lanyard.Policy.Matching;
+using Lanyard.Policy;
 using Lanyard.Sandbox.Routing;
 using Lanyard.Sandbox.State;
 

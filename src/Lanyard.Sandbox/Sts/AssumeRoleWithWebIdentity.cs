@@ -1,5 +1,5 @@
+using Lanyard.Policy;
 using Lanyard.Policy.Engine;
-using Lanyard.Policy.Matching;
 using Lanyard.Sandbox.Routing;
 using Lanyard.Sandbox.State;
 

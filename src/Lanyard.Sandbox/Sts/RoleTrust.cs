@@ -1,6 +1,6 @@
 using System.Globalization;
+using Lanyard.Policy;
 using Lanyard.Policy.Engine;
-using Lanyard.Policy.Matching;
 using Lanyard.Sandbox.Routing;
 using Lanyard.Sandbox.State;
 
@@ -36,14 +36,14 @@ internal static class RoleTrust
             context = context.With("aws:SourceIdentity", source);
         }
 
-        return Decide(call, role, new AccessRequest(caller.Principal, action, role.Arn, context), caller.CallerPolicies);
+        return Decide(call, role, new AccessRequest(caller.Principal, action, role.Arn, context), caller.AccessPolicies);
     }
 
     /// <summary>Decides for somebody whom an identity provider vouches for: the trust policy alone.</summary>
     public static bool Allows(CallContext call, Role role, FederatedIdentity identity, string action, RequestContext keys) =>
-        Decide(call, role, new AccessRequest(identity, action, role.Arn, keys), CallerPolicies.None);
+        Decide(call, role, new AccessRequest(identity, action, role.Arn, keys), AccessPolicies.None);
 
-    private static bool Decide(CallContext call, Role role, AccessRequest request, CallerPolicies policies)
+    private static bool Decide(CallContext call, Role role, AccessRequest request, AccessPolicies policies)
     {
         if (role.TrustPolicy is not { } trust)
         {
@@ -51,7 +51,7 @@ internal static class RoleTrust
             return false;
         }
 
-        var decision = TrustEvaluator.Evaluate(request, trust, policies);
+        var decision = AccessEvaluator.Decide(request, policies with { Resource = PolicySet.Of(trust) });
         call.Decision = decision.Outcome;
         return decision.IsAllowed;
     }

@@ -26,7 +26,7 @@ internal static class SessionPolicy
 
         try
         {
-            return new AttachedPolicy("session policy", PolicyKind.Identity, PolicyDocumentReader.Read(json, "Policy"));
+            return new AttachedPolicy("session policy", PolicyKind.Session, PolicyDocumentReader.Read(json, "Policy"));
         }
         catch (PolicyDocumentException e)
         {

@@ -153,8 +153,6 @@ public sealed class FileTests
     [InlineData("USAGE", "serve", "container", "--allow-role", "deploy")]
     [InlineData("USAGE", "shell-init", "tcsh")]
     [InlineData("NOT_BUILT", "policy", "generate", "--template", "x")]
-    [InlineData("NOT_BUILT", "catalog", "search", "x")]
-    [InlineData("NOT_BUILT", "catalog", "show", "x")]
     public async Task A_wrong_call_ends_with_2(string code, params string[] arguments)
     {
         using var home = new UserHome();

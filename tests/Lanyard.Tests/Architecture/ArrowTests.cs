@@ -38,7 +38,7 @@ public sealed class ArrowTests
     {
         XDocument solution = XDocument.Load(Path.Combine(Repository.Root, "lanyard.slnx"));
         IEnumerable<string?> listed = solution.Descendants("Project").Select(project => project.Attribute("Path")?.Value);
-        IEnumerable<string> present = new[] { "src", "tests" }
+        IEnumerable<string> present = new[] { "data", "src", "tests" }
             .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Repository.Root, folder), "*.csproj", SearchOption.AllDirectories))
             .Select(file => Path.GetRelativePath(Repository.Root, file).Replace(Path.DirectorySeparatorChar, '/'))
             .Where(file => !file.Contains("/node_modules/", StringComparison.Ordinal));

@@ -52,7 +52,7 @@ public sealed class ApplicationTests : IAsyncLifetime
 
     [Theory]
     [InlineData("policy", "check", "x.json")]
-    [InlineData("catalog")]
+    [InlineData("policy", "diff", "a.json", "b.json")]
     public async Task A_command_that_is_still_to_come_says_so(params string[] arguments) =>
         (await _cli.RunAsync(arguments)).Failed(2, CliErrorCodes.NotBuilt);
 

@@ -4,6 +4,7 @@ using Lanyard.Cli.Edge;
 using Lanyard.Cli.Identity;
 using Lanyard.Credentials;
 using Lanyard.Credentials.SharedConfig;
+using Lanyard.Policy.Catalog;
 using Lanyard.Projects;
 
 namespace Lanyard.Cli.Commands.Completion;
@@ -35,7 +36,7 @@ internal sealed class Completer(Command root, Surroundings surroundings)
                 ? ValuesOf(option).Select(v => v with { Word = typed[..(equals + 1)] + v.Word })
                 : []
             : typed.StartsWith('-') ? Options(path)
-            : Words(path);
+            : Words(path, typed);
         return [.. found.Where(c => c.Word.StartsWith(typed, StringComparison.Ordinal)).DistinctBy(c => c.Word)];
     }
 
@@ -63,7 +64,7 @@ internal sealed class Completer(Command root, Surroundings surroundings)
         return (path, open);
     }
 
-    private IEnumerable<Candidate> Words(IReadOnlyList<Command> path)
+    private IEnumerable<Candidate> Words(IReadOnlyList<Command> path, string typed)
     {
         var command = path[^1];
         if (command.Subcommands.Any(c => !c.Hidden))
@@ -79,6 +80,7 @@ internal sealed class Completer(Command root, Surroundings surroundings)
 
             // `add` is for a name that isn't there.
             : a.Name == "NAME" && isOfVault && command.Name != "add" ? Entries()
+            : a.Name == "ACTION" ? Actions(typed)
             : a.GetCompletions(CompletionContext.Empty).Select(c => new Candidate(c.Label, ""))).ToArray();
         return values.Length > 0 || command.Arguments.Any(a => !a.Hidden) ? values : Options(path);
     }
@@ -144,6 +146,11 @@ internal sealed class Completer(Command root, Surroundings surroundings)
             return [];
         }
     }
+
+    private static IEnumerable<Candidate> Actions(string typed) =>
+        Catalogue.Embedded.FindService(typed.Split(':')[0]) is { } service && typed.Contains(':', StringComparison.Ordinal)
+            ? service.Actions.Select(a => new Candidate(a.FullName, a.Description))
+            : Catalogue.Embedded.Services.Select(s => new Candidate(s.Prefix, s.Name));
 
     // What comes from a file may hold anything, and shells print it.
     private static string OneLine(string? text) => new([.. (text ?? "").Select(c => char.IsControl(c) ? ' ' : c)]);

@@ -1,6 +1,6 @@
+using Lanyard.Policy;
 using Lanyard.Policy.Documents;
 using Lanyard.Policy.Engine;
-using Lanyard.Policy.Matching;
 
 namespace Lanyard.Tests.Policy.Engine;
 
@@ -24,7 +24,7 @@ public class AccessEvaluatorTests
     [InlineData(Allow, Deny, Outcome.ExplicitDeny)]
     [InlineData(Deny, "", Outcome.ExplicitDeny)]
     public void Identity_policies_are_taken_together(string first, string second, Outcome expected) =>
-        Assert.Equal(expected, Ask(new CallerPolicies([Attach.Identity(first), Attach.Identity(second)])).Outcome);
+        Assert.Equal(expected, Ask(Attach.Caller(Attach.Identity(first), Attach.Identity(second))).Outcome);
 
     // "NotAction" and "NotResource": everything but what is listed; a variable without a value makes nothing of it.
     [Theory]
@@ -42,7 +42,7 @@ public class AccessEvaluatorTests
     {
         var request = new AccessRequest(
             new IamUser(User), "s3:GetObject", "arn:aws:s3:::b/ann", RequestContext.Empty.With("x:a", "1").With("x:b", "2"));
-        Assert.Equal(expected, AccessEvaluator.Evaluate(request, new CallerPolicies([Attach.Identity(statement)])).IsAllowed);
+        Assert.Equal(expected, Answer.To(request, Attach.Caller(Attach.Identity(statement))).IsAllowed);
     }
 
     // "Permissions boundaries" and "Session policies": each is an intersection with the identity policies and grants nothing itself.
@@ -55,7 +55,7 @@ public class AccessEvaluatorTests
     [InlineData(Allow, Deny, null, Outcome.ExplicitDeny)]
     [InlineData(Allow, null, Deny, Outcome.ExplicitDeny)]
     public void Boundary_and_session_policies_limit(string identity, string? boundary, string? session, Outcome expected) =>
-        Assert.Equal(expected, Ask(Policies(identity, boundary, session)).Outcome);
+        Assert.Equal(expected, Ask(Attach.Caller(identity, boundary, session)).Outcome);
 
     // "Policy evaluation logic", the table on resource-based policies in the same account: an allow for the user's or session's own ARN
     // is not limited by implicit denies; for the role's ARN boundary and session policies limit; an account only delegates.
@@ -79,7 +79,7 @@ public class AccessEvaluatorTests
         string caller, string named, string identity, string? boundary, string? session, bool expected)
     {
         var resource = Attach.Resource($"{{'Effect':'Allow','Principal':{{'AWS':'{named}'}},'Action':'s3:*','Resource':'*'}}");
-        Assert.Equal(expected, Ask(Policies(identity, boundary, session), resource, caller).IsAllowed);
+        Assert.Equal(expected, Ask(Attach.Caller(identity, boundary, session), resource, caller).IsAllowed);
     }
 
     // "Cross-account policy evaluation logic": both the trusted and the trusting account must allow.
@@ -94,21 +94,21 @@ public class AccessEvaluatorTests
     public void Across_accounts_both_sides_must_allow(string identity, string named, string? boundary, bool expected)
     {
         var resource = Attach.Resource($"{{'Effect':'Allow','Principal':{{'AWS':'{named}'}},'Action':'s3:*','Resource':'*'}}");
-        Assert.Equal(expected, Ask(Policies(identity, boundary, null), resource, account: "999999999999").IsAllowed);
+        Assert.Equal(expected, Ask(Attach.Caller(identity, boundary, null), resource, account: "999999999999").IsAllowed);
     }
 
     [Fact]
     public void Across_accounts_a_resource_without_a_policy_is_closed() =>
-        Assert.Equal(Outcome.ImplicitDeny, Ask(Policies(Allow, null, null), account: "999999999999").Outcome);
+        Assert.Equal(Outcome.ImplicitDeny, Ask(Attach.Caller(Allow, null, null), account: "999999999999").Outcome);
 
     // "Policy evaluation logic": the root user has full access unless something denies it.
     [Fact]
     public void The_root_user_is_allowed_by_default_and_can_be_denied()
     {
-        Assert.True(Ask(CallerPolicies.None, caller: "root").IsAllowed);
+        Assert.True(Ask(AccessPolicies.None, caller: "root").IsAllowed);
         Assert.Equal(
             Outcome.ExplicitDeny,
-            Ask(CallerPolicies.None, Attach.Resource("{'Effect':'Deny','Principal':'*','Action':'s3:*','Resource':'*'}"), "root").Outcome);
+            Ask(AccessPolicies.None, Attach.Resource("{'Effect':'Deny','Principal':'*','Action':'s3:*','Resource':'*'}"), "root").Outcome);
     }
 
     [Fact]
@@ -117,45 +117,44 @@ public class AccessEvaluatorTests
         var open = Attach.Resource("{'Effect':'Allow','Principal':'*','Action':'s3:*'}");
         var closed = Attach.Resource($"{{'Effect':'Allow','Principal':{{'AWS':'{User}'}},'Action':'s3:*'}}");
 
-        Assert.True(Ask(CallerPolicies.None, open, "anonymous").IsAllowed);
-        Assert.False(Ask(CallerPolicies.None, closed, "anonymous").IsAllowed);
-        Assert.False(Ask(CallerPolicies.None, caller: "service").IsAllowed);
+        Assert.True(Ask(AccessPolicies.None, open, "anonymous").IsAllowed);
+        Assert.False(Ask(AccessPolicies.None, closed, "anonymous").IsAllowed);
+        Assert.False(Ask(AccessPolicies.None, caller: "service").IsAllowed);
     }
 
     [Fact]
     public void A_denial_names_policy_statement_and_element()
     {
-        var decision = Ask(new CallerPolicies([Attach.Identity(Allow), Attach.Identity(
-            "{'Effect':'Allow','Action':'*','Resource':'*'},{'Sid':'Stop','Effect':'Deny','Action':'s3:*','Resource':'*'}", "guard")]));
+        var decision = Ask(Attach.Caller(Attach.Identity(Allow), Attach.Identity(
+            "{'Effect':'Allow','Action':'*','Resource':'*'},{'Sid':'Stop','Effect':'Deny','Action':'s3:*','Resource':'*'}", "guard")));
 
         Assert.Equal(Outcome.ExplicitDeny, decision.Outcome);
         var reason = Assert.Single(decision.Reasons);
-        Assert.Equal((ReasonKind.Denies, "guard", "Effect"), (reason.Kind, reason.Policy, reason.Element));
-        Assert.Equal(reason.Statement!.EffectAt, reason.At);
-        Assert.Equal($"guard, statement 2 (Stop), {reason.At}: denies s3:GetObject on arn:aws:s3:::b/k", reason.Message);
+        Assert.Equal((ReasonKind.Denies, "guard", "Effect"), (reason.Kind, reason.Policy?.Name, reason.Element));
+        Assert.Equal(reason.Statement!.EffectPlace, reason.Place);
+        Assert.Equal(["identity"], decision.BlockedBy);
+        Assert.Equal($"guard, statement 2 (Stop), {reason.Place!.Start}: denies s3:GetObject on arn:aws:s3:::b/k", reason.Message);
     }
 
     [Fact]
     public void An_allow_names_the_statements_that_counted()
     {
-        var decision = Ask(Policies($"{AllowOther},{Allow}", Allow, null));
+        var decision = Ask(Attach.Caller($"{AllowOther},{Allow}", Allow, null));
 
-        Assert.Equal(["identity", "boundary"], decision.Reasons.Select(reason => reason.Policy));
+        Assert.Equal(["identity", "boundary"], decision.Reasons.Select(reason => reason.Policy?.Name));
         Assert.Equal(1, decision.Reasons[0].Statement?.Index);
     }
 
     [Fact]
     public void A_missing_allow_names_the_statements_that_came_near_with_the_element_that_failed()
     {
-        var decision = Ask(new CallerPolicies(
-        [
+        var decision = Ask(Attach.Caller(
             Attach.Identity("""
                 {'Effect':'Allow','Action':'s3:*','Resource':'arn:aws:s3:::other/*'},
                 {'Effect':'Allow','Action':'ec2:*','Resource':'*'},
                 {'Effect':'Allow','Action':'s3:*','Resource':'*','Condition':{'StringEquals':{'aws:username':'ann','x:secret':'s3cr3t'}}},
                 {'Effect':'Deny','Action':'s3:*','Resource':'arn:aws:s3:::other/*'}
-                """),
-        ]));
+                """)));
 
         Assert.Equal(Outcome.ImplicitDeny, decision.Outcome);
         Assert.Equal(
@@ -186,14 +185,9 @@ public class AccessEvaluatorTests
         Assert.Contains(problem, error.Message, StringComparison.Ordinal);
     }
 
-    private static CallerPolicies Policies(string identity, string? boundary, string? session) => new(
-        [Attach.Identity(identity)],
-        boundary is null ? null : Attach.Identity(boundary, "boundary"),
-        session is null ? [] : [Attach.Identity(session, "session")]);
-
-    private static Decision Ask(
-        CallerPolicies policies, AttachedPolicy? resource = null, string caller = "user", string? account = "111122223333") =>
-        AccessEvaluator.Evaluate(
+    private static Answer Ask(
+        AccessPolicies policies, AttachedPolicy? resource = null, string caller = "user", string? account = "111122223333") =>
+        Answer.To(
             new AccessRequest(
                 caller switch
                 {
@@ -206,8 +200,7 @@ public class AccessEvaluatorTests
                 },
                 "s3:GetObject",
                 "arn:aws:s3:::b/k",
-                RequestContext.Empty)
-            { ResourceAccount = account },
-            policies,
-            resource);
+                RequestContext.Empty,
+                account),
+            policies with { Resource = resource is null ? null : PolicySet.Of(resource) });
 }

@@ -1,5 +1,5 @@
+using Lanyard.Policy;
 using Lanyard.Policy.Engine;
-using Lanyard.Policy.Matching;
 
 namespace Lanyard.Tests.Policy.Engine;
 
@@ -71,7 +71,8 @@ public class PrincipalTests
     }
 
     // "Global condition context keys": aws:PrincipalArn is the role's ARN for a session; aws:username is there for users alone;
-    // aws:PrincipalType tells the kinds apart.
+    // aws:PrincipalType tells the kinds apart; requests without a signature say anonymous or leave the key out. "Variables and tags",
+    // principal keys: aws:userid of the root user is its account, of a federated user account and name.
     [Theory]
     [InlineData("user", "aws:PrincipalArn", User)]
     [InlineData("user", "aws:PrincipalAccount", "111122223333")]
@@ -85,6 +86,14 @@ public class PrincipalTests
     [InlineData("lambda", "aws:PrincipalServiceName", "lambda.amazonaws.com")]
     [InlineData("user", "aws:PrincipalIsAWSService", "false")]
     [InlineData("anonymous", "aws:PrincipalArn", null)]
+    [InlineData("anonymous", "aws:PrincipalAccount", "anonymous")]
+    [InlineData("anonymous", "aws:PrincipalIsAWSService", null)]
+    [InlineData("anonymous", "aws:userid", "anonymous")]
+    [InlineData("google", "aws:PrincipalIsAWSService", null)]
+    [InlineData("root", "aws:userid", "111122223333")]
+    [InlineData("federated", "aws:userid", "111122223333:bob")]
+    [InlineData("user", "aws:userid", null)]
+    [InlineData("user", "aws:ResourceAccount", "111122223333")]
     public void The_keys_of_the_principal_are_in_the_context(string caller, string key, string? expected)
     {
         var request = new AccessRequest(Caller(caller), "s3:GetObject", "*", RequestContext.Empty);
@@ -130,10 +139,9 @@ public class PrincipalTests
         Assert.Throws<ArgumentException>(() => new IamUser("ann"));
     }
 
-    private static Decision Ask(string caller, AttachedPolicy policy) => AccessEvaluator.Evaluate(
-        new AccessRequest(Caller(caller), "s3:GetObject", "arn:aws:s3:::b/k", RequestContext.Empty) { ResourceAccount = "111122223333" },
-        CallerPolicies.None,
-        policy);
+    private static Answer Ask(string caller, AttachedPolicy policy) => Answer.To(
+        new AccessRequest(Caller(caller), "s3:GetObject", "arn:aws:s3:::b/k", RequestContext.Empty, "111122223333"),
+        new AccessPolicies { Resource = PolicySet.Of(policy) });
 
     private static RequestPrincipal Caller(string name) => name switch
     {
@@ -141,6 +149,7 @@ public class PrincipalTests
         "session" => new RoleSession(Role, "ci"),
         "root" => new RootUser(Root),
         "lambda" => new AwsService("lambda.amazonaws.com"),
+        "federated" => new FederatedUser("arn:aws:sts::111122223333:federated-user/bob", null),
         "google" => new FederatedIdentity("accounts.google.com"),
         _ => new AnonymousCaller(),
     };

@@ -1,3 +1,4 @@
+using Lanyard.Policy;
 using Lanyard.Policy.Matching;
 
 namespace Lanyard.Tests.Policy.Matching;
@@ -41,7 +42,7 @@ public class ActionAndResourcePatternTests
     [InlineData("role/*", "role/x", ResourceMatch.No)]
     [InlineData("xrn:aws:s3:::*", "xrn:aws:s3:::b", ResourceMatch.No)]
     public void Resources_match_part_by_part(string pattern, string resource, ResourceMatch expected) =>
-        Assert.Equal(expected, new ResourcePattern(pattern, hasVariables: true).Match(resource, RequestContext.Empty));
+        Assert.Equal(expected, new ResourcePattern(pattern, hasVariables: true).Match(new RequestResource(resource), RequestContext.Empty));
 
     // Source: IAM User Guide, "IAM policy elements: Variables and tags": a variable stands for a value of the request, in the part after
     // the fifth colon alone; without a value the default after the comma stands, or nothing matches; ${*}, ${?} and ${$} are those
@@ -65,7 +66,7 @@ public class ActionAndResourcePatternTests
     public void Variables_stand_for_literal_values(string pattern, string resource, ResourceMatch expected)
     {
         var context = RequestContext.Empty.With("aws:username", "ann").With("aws:PrincipalTag/star", "*").With("aws:TagKeys", ["ann"]);
-        Assert.Equal(expected, new ResourcePattern(pattern, hasVariables: true).Match(resource, context));
+        Assert.Equal(expected, new ResourcePattern(pattern, hasVariables: true).Match(new RequestResource(resource), context));
     }
 
     [Fact]
@@ -74,7 +75,7 @@ public class ActionAndResourcePatternTests
         var pattern = new ResourcePattern("arn:aws:s3:::b/${aws:username}", hasVariables: false);
         var context = RequestContext.Empty.With("aws:username", "ann");
 
-        Assert.Equal(ResourceMatch.No, pattern.Match("arn:aws:s3:::b/ann", context));
-        Assert.Equal(ResourceMatch.Yes, pattern.Match("arn:aws:s3:::b/${aws:username}", context));
+        Assert.Equal(ResourceMatch.No, pattern.Match(new RequestResource("arn:aws:s3:::b/ann"), context));
+        Assert.Equal(ResourceMatch.Yes, pattern.Match(new RequestResource("arn:aws:s3:::b/${aws:username}"), context));
     }
 }

@@ -1,3 +1,4 @@
+using Lanyard.Policy;
 using Lanyard.Policy.Matching;
 
 namespace Lanyard.Tests.Policy.Matching;
@@ -105,7 +106,7 @@ public class ConditionTests
     }
 
     // "Single-valued vs. multivalued context keys" and "Multivalued context key examples": ForAllValues holds when every value of the
-    // request matches, ForAnyValue when at least one does; multivalued keys need one of the two. The last ForAllValues row: the page
+    // request matches, ForAnyValue when at least one does; multivalued keys need one of the two. The rows with no text: the page
     // counts an empty string as an empty set. Empty lists: "Access Analyzer policy checks", empty array condition: with ForAnyValue it never
     // matches, with ForAllValues only when the key is missing.
     [Theory]
@@ -116,6 +117,7 @@ public class ConditionTests
     [InlineData("ForAllValues:StringNotLike", "'key1*'", "key1:hr,key1:personnel", false)]
     [InlineData("ForAllValues:StringNotLike", "'key1*'", "key2:audit", true)]
     [InlineData("ForAllValues:StringEquals", "'a'", "", true)]
+    [InlineData("ForAnyValue:StringLike", "'*'", "", false)]
     [InlineData("ForAnyValue:StringEquals", "['a','b']", "c,b", true)]
     [InlineData("ForAnyValue:StringEquals", "['a','b']", "c,d", false)]
     [InlineData("ForAnyValue:StringEquals", "[]", "a", false)]

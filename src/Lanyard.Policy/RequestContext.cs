@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Lanyard.Policy.Matching;
+namespace Lanyard.Policy;
 
 /// <summary>The value of one condition key in a request.</summary>
 /// <remarks>
@@ -36,13 +36,26 @@ public sealed class ContextValue
 /// <summary>The condition keys of a request with their values; upper and lower case in a key carry no meaning.</summary>
 public sealed class RequestContext
 {
-    private readonly ImmutableDictionary<string, ContextValue> _values;
+    private readonly Dictionary<string, ContextValue> _values;
 
-    private RequestContext(ImmutableDictionary<string, ContextValue> values) => _values = values;
+    private RequestContext(Dictionary<string, ContextValue> values) => _values = values;
 
     /// <summary>The context with no keys.</summary>
-    public static RequestContext Empty { get; } =
-        new(ImmutableDictionary.Create<string, ContextValue>(StringComparer.OrdinalIgnoreCase));
+    public static RequestContext Empty { get; } = Of([]);
+
+    /// <summary>A context with keys.</summary>
+    /// <param name="values">The keys with their values; of a key that comes twice the last counts.</param>
+    public static RequestContext Of(IEnumerable<KeyValuePair<string, ContextValue>> values)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        var all = new Dictionary<string, ContextValue>(StringComparer.OrdinalIgnoreCase);
+        foreach (var (key, value) in values)
+        {
+            all[key] = value;
+        }
+
+        return new RequestContext(all);
+    }
 
     /// <summary>This context with a single-valued key set.</summary>
     /// <param name="key">The condition key, such as <c>aws:SourceIp</c>.</param>
@@ -61,7 +74,23 @@ public sealed class RequestContext
     {
         ArgumentNullException.ThrowIfNull(key);
         ArgumentNullException.ThrowIfNull(value);
-        return new RequestContext(_values.SetItem(key, value));
+        return new RequestContext(new Dictionary<string, ContextValue>(_values, StringComparer.OrdinalIgnoreCase) { [key] = value });
+    }
+
+    /// <summary>This context with single-valued keys added where they are missing.</summary>
+    /// <param name="values">The keys with their values; one with <see langword="null"/> is left out.</param>
+    public RequestContext Complete(params ReadOnlySpan<(string Key, string? Value)> values)
+    {
+        var all = new Dictionary<string, ContextValue>(_values, StringComparer.OrdinalIgnoreCase);
+        foreach (var (key, value) in values)
+        {
+            if (value is not null)
+            {
+                all.TryAdd(key, ContextValue.One(value));
+            }
+        }
+
+        return new RequestContext(all);
     }
 
     /// <summary>Looks a key up.</summary>
