@@ -118,7 +118,7 @@ internal static class ExecCommand
         {
             "env" => await WithKeysAsync(child, surroundings).ConfigureAwait(false),
             "process" => await WithFilesAsync(child, surroundings).ConfigureAwait(false),
-            "server" => await WithServerAsync(child, surroundings, cancellationToken).ConfigureAwait(false),
+            "server" => await WithServerAsync(child, surroundings).ConfigureAwait(false),
             var other => throw new UsageException($"--via {other} is not known; it is env, process or server"),
         };
         if (shape is not null)
@@ -208,7 +208,7 @@ internal static class ExecCommand
         return await StartAsync(child, EnvironmentBlock.OfPrivateFiles(files, child.Selected.Plan.Region), surroundings, files).ConfigureAwait(false);
     }
 
-    private static async Task<int> WithServerAsync(Child child, Surroundings surroundings, CancellationToken cancellationToken)
+    private static async Task<int> WithServerAsync(Child child, Surroundings surroundings)
     {
         // While the command runs, the terminal is its own: nobody is asked for a code in the middle of a request.
         using var access = new AwsAccess(surroundings, child.Options with { NoInput = true }, child.Selected);
@@ -221,7 +221,8 @@ internal static class ExecCommand
         var running = StartAsync(child, block, surroundings, files);
 
         // The command starts before the server does: it needs longer to its first question, and if it doesn't, it waits at the port.
-        var starting = DeliveryHost.StartAsync(new ContainerServer(port.Url.Authority, [door], surroundings.Time).HandleAsync, port, cancellationToken);
+        // A signal doesn't stop the start: it is the command's, which may want to clean up with what it gets from here.
+        var starting = DeliveryHost.StartAsync(new ContainerServer(port.Url.Authority, [door], surroundings.Time).HandleAsync, port, CancellationToken.None);
         var exitCode = await running.ConfigureAwait(false);
         await using var host = await starting.ConfigureAwait(false);
         return exitCode;

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using Lanyard.Aws.Endpoints;
 using Lanyard.Aws.Protocols;
 using Lanyard.Credentials.Files;
@@ -61,36 +63,31 @@ public sealed record StoredPlan(
     public CredentialPlan ToPlan() => new(Profile, Region, new[] { new Candidate(Source, OnFailure.Stop) }, []);
 
     /// <summary>Writes the plan.</summary>
-    public byte[] ToJson() => JsonProtocol.Object(json =>
+    public byte[] ToJson()
     {
-        json.WriteNumber("version", Version);
-        json.WriteString("profile", Profile);
-        json.WriteString("region", Region);
-        json.WriteString("accountId", AccountId);
-        json.WriteString("role", Role);
-        if (LongestSession is { } longest)
-        {
-            json.WriteNumber("longestSession", (int)longest.TotalSeconds);
-        }
-
-        json.WriteString("configFile", Files.ConfigFile);
-        json.WriteString("credentialsFile", Files.CredentialsFile);
-        json.WriteString("endpoint", Endpoints.ForAll);
-        json.WriteStartObject("endpoints");
+        var services = new JsonLine();
         foreach (var (service, url) in Endpoints.ByService)
         {
-            json.WriteString(service, url);
+            services.Add(service, url);
         }
 
-        json.WriteEndObject();
-        json.WriteBoolean("fips", Endpoints.UseFips);
-        json.WriteBoolean("dualStack", Endpoints.UseDualStack);
-        json.WriteBoolean("legacyGlobalSts", Endpoints.LegacyGlobalSts);
-        json.WriteString("caBundle", CaBundle);
-        json.WriteBoolean("keepsProfiles", KeepsProfiles);
-        json.WritePropertyName("source");
-        json.WriteRawValue(SourceJson.Write(Source));
-    });
+        var plan = new JsonLine()
+            .AddJson("version", Version.ToString(CultureInfo.InvariantCulture))
+            .Add("profile", Profile).Add("region", Region).Add("accountId", AccountId).Add("role", Role);
+        if (LongestSession is { } longest)
+        {
+            plan.AddJson("longestSession", ((int)longest.TotalSeconds).ToString(CultureInfo.InvariantCulture));
+        }
+
+        plan.Add("configFile", Files.ConfigFile).Add("credentialsFile", Files.CredentialsFile)
+            .Add("endpoint", Endpoints.ForAll).AddJson("endpoints", services.End())
+            .AddJson("fips", Bool(Endpoints.UseFips)).AddJson("dualStack", Bool(Endpoints.UseDualStack)).AddJson("legacyGlobalSts", Bool(Endpoints.LegacyGlobalSts))
+            .Add("caBundle", CaBundle).AddJson("keepsProfiles", Bool(KeepsProfiles))
+            .AddJson("source", SourceJson.Write(Source));
+        return Encoding.UTF8.GetBytes(plan.End());
+    }
+
+    private static string Bool(bool value) => value ? "true" : "false";
 
     private static StoredPlan Read(JsonFields plan)
     {

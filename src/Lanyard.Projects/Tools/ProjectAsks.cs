@@ -21,12 +21,8 @@ public sealed record ProjectAsks(IReadOnlyList<string> Profiles, bool NeedsKeys)
     public static ProjectAsks Find(IReadOnlyList<ChildCall> calls, string folder, IReadOnlyCollection<string> stages)
     {
         ArgumentNullException.ThrowIfNull(calls);
-        var tools = calls.Where(c => c.Tool != DeployTool.None).ToList();
-        var places = tools.Count > 0
-            ? tools.Select(c => (c.Tool, Folder: c.Folder ?? folder)).Distinct()
-            : calls.Select(c => c.Folder ?? folder).DefaultIfEmpty(folder).Distinct().Select(f => (Tool: DeployTool.None, Folder: f));
         var (profiles, accounts, needsKeys) = (new List<string>(), new List<NamedAccount>(), false);
-        foreach (var (tool, at) in places)
+        foreach (var (tool, at) in Places(calls, folder))
         {
             var findings = new Findings();
             var root = tool == DeployTool.Sst ? DotenvSetting.SstFolder(at) ?? at : at;
@@ -42,6 +38,26 @@ public sealed record ProjectAsks(IReadOnlyList<string> Profiles, bool NeedsKeys)
         }
 
         return new ProjectAsks([.. profiles.Distinct(StringComparer.Ordinal)], needsKeys) { Accounts = accounts };
+    }
+
+    private static HashSet<Place> Places(IReadOnlyList<ChildCall> calls, string folder)
+    {
+        var places = new HashSet<Place>();
+        var isKnown = calls.Any(c => c.Tool != DeployTool.None);
+        foreach (var call in calls)
+        {
+            if (call.Tool != DeployTool.None || !isKnown)
+            {
+                places.Add(new Place(call.Tool, call.Folder ?? folder));
+            }
+        }
+
+        if (places.Count == 0)
+        {
+            places.Add(new Place(DeployTool.None, folder));
+        }
+
+        return places;
     }
 
     private static void Read(DeployTool tool, ProjectFolder folder, IReadOnlyCollection<string> stages, Findings findings)
@@ -89,4 +105,6 @@ public sealed record ProjectAsks(IReadOnlyList<string> Profiles, bool NeedsKeys)
 
     // Its environments are one setting, of which `default` is taken where no other is named.
     private static bool IsOfSam(Declaration declaration) => declaration.Place.File.StartsWith("samconfig.", StringComparison.Ordinal);
+
+    private sealed record Place(DeployTool Tool, string Folder);
 }
