@@ -24,7 +24,7 @@ internal sealed record ExecInput(GlobalOptions Options, string? Via, IReadOnlyLi
     public bool Nested { get; init; }
 
     /// <summary>
-    /// Reads the plain forms of the command line, without the command tree, which takes a third of the time to the command's start:
+    /// Reads the plain forms of the command line, without the command tree, which would take milliseconds before the command starts:
     /// <c>--profile P</c>, <c>--stage S</c>, <c>--region R</c>, <c>--via WAY</c>, <c>--server</c>, and a command.
     /// </summary>
     /// <param name="own">The words before <c>--</c>.</param>
