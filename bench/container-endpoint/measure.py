@@ -36,6 +36,9 @@ def wrk(address, duration, script=script):
     return float(re.search(r"Requests/sec:\s+([\d.]+)", run)[1]), late["50"], late["99"]
 
 
+version = subprocess.run([lanyard, "--version"], capture_output=True, text=True).stdout.strip()
+
+
 def memory():
     """MiB in use by the endpoint."""
     return int(re.search(r"VmRSS:\s+(\d+)", open(f"/proc/{pid}/status").read())[1]) / 1024
@@ -69,17 +72,16 @@ if minutes > 0:
     samples = [memory()]
     left = minutes * 60
     while left > 0:
-        wrk(url, min(30, max(1, round(left))), paced)
+        wrk(url, min(30, max(1, round(left))))
         left -= 30
         samples.append(memory())
-    memory_of = {"date": datetime.date.today().isoformat(), "minutes": minutes, "samplesMiB": samples}
+    memory_of = {"date": datetime.date.today().isoformat(), "lanyard": version, "minutes": minutes, "samplesMiB": samples}
 elif os.path.exists(os.path.join(results, "results.json")):
     # A short run leaves what a long one found.
     memory_of = json.load(open(os.path.join(results, "results.json"))).get("memory")
 
 cpu = next((line.split(":")[1].strip() for line in open("/proc/cpuinfo") if line.startswith("model name")), platform.machine())
 machine = {"cpu": cpu, "cores": os.cpu_count(), "system": f"{platform.system()} {platform.release()}", "load": os.getloadavg()[2]}
-version = subprocess.run([lanyard, "--version"], capture_output=True, text=True).stdout.strip()
 today = datetime.date.today().isoformat()
 json.dump({"date": today, "machine": machine, "lanyard": version, "connections": CONNECTIONS, "rounds": rounds, "seconds": seconds, "results": rows,
            "memory": memory_of}, open(os.path.join(results, "results.json"), "w"), indent=2)
@@ -90,7 +92,7 @@ for r in rows:
                  f"{r['pacedRequestsPerSecond']:.0f} | {r['pacedP50Ms']:.2f} | {r['pacedP99Ms']:.2f} |")
 if memory_of:
     samples = memory_of["samplesMiB"]
-    table += ["", f"Memory over {memory_of['minutes']:g} minutes of load ({memory_of['date']}): {samples[0]:.0f} MiB at first, {max(samples):.0f} at most, "
+    table += ["", f"Memory over {memory_of['minutes']:g} minutes of full load ({memory_of['date']}, lanyard {memory_of['lanyard']}): {samples[0]:.0f} MiB at first, {max(samples):.0f} at most, "
               f"{samples[-1]:.0f} at last."]
 print("\n".join(table))
 

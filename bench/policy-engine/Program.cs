@@ -12,40 +12,49 @@ switch (args)
         Cases.Write(folder);
         return 0;
     case ["measure", var folder, var rounds]:
-        foreach (var file in Directory.EnumerateFiles(folder, "*.json").Order(StringComparer.Ordinal))
-        {
-            Measure(file, int.Parse(rounds, CultureInfo.InvariantCulture));
-        }
-
+        Measure([.. Directory.EnumerateFiles(folder, "*.json").Order(StringComparer.Ordinal).Select(Scenarios.Of)], int.Parse(rounds, CultureInfo.InvariantCulture));
         return 0;
     default:
         Console.Error.WriteLine("files FOLDER | measure FOLDER ROUNDS");
         return 2;
 }
 
-static void Measure(string file, int rounds)
+static void Measure(Scenarios[] all, int rounds)
 {
-    var text = File.ReadAllText(file);
-    var scenarios = ScenarioReader.Read(text).Scenarios;
-    var cases = scenarios.Select(scenario => (Request: ScenarioSimulator.RequestOf(scenario), scenario.Policies)).ToArray();
-    var outcomes = cases.Select(one => AccessEvaluator.Decide(one.Request, one.Policies).Outcome).Distinct().ToArray();
-
-    Decide(cases, TimeSpan.FromSeconds(3)); // Until the code is compiled for good.
-    var speeds = Enumerable.Range(0, rounds).Select(_ => Decide(cases, TimeSpan.FromSeconds(0.5))).Order().ToArray();
-
-    var before = GC.GetAllocatedBytesForCurrentThread();
-    foreach (var (request, policies) in cases)
+    // Until the code is compiled for good: the runtime does that on the same core.
+    foreach (var one in all)
     {
-        AccessEvaluator.Decide(request, policies);
+        Decide(one.Cases, TimeSpan.FromSeconds(2));
+        Read(one.Text, TimeSpan.FromSeconds(2));
     }
 
-    var allocated = (GC.GetAllocatedBytesForCurrentThread() - before) / cases.Length;
-    Read(text, TimeSpan.FromSeconds(3));
-    var reading = Read(text, TimeSpan.FromSeconds(0.5)) / scenarios.Length;
-    Console.WriteLine(string.Create(
-        CultureInfo.InvariantCulture,
-        $"{Path.GetFileNameWithoutExtension(file)}\t{string.Join(',', outcomes)}\t{speeds[^1]:F0}\t{speeds[speeds.Length / 2]:F0}\t{allocated}\t{reading:F0}"));
+    var (speeds, readings) = (all.ToDictionary(one => one, _ => new List<double>()), all.ToDictionary(one => one, _ => new List<double>()));
+    for (var round = 0; round < rounds; round++)
+    {
+        foreach (var one in all)
+        {
+            speeds[one].Add(Decide(one.Cases, TimeSpan.FromSeconds(0.5)));
+            readings[one].Add(Read(one.Text, TimeSpan.FromSeconds(0.5)) / one.Cases.Length);
+        }
+    }
+
+    foreach (var one in all)
+    {
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        foreach (var (request, policies) in one.Cases)
+        {
+            AccessEvaluator.Decide(request, policies);
+        }
+
+        var allocated = (GC.GetAllocatedBytesForCurrentThread() - before) / one.Cases.Length;
+        var outcomes = one.Cases.Select(c => AccessEvaluator.Decide(c.Request, c.Policies).Outcome).Distinct();
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{one.Name}\t{string.Join(',', outcomes)}\t{speeds[one].Max():F0}\t{Median(speeds[one]):F0}\t{allocated}\t{Median(readings[one]):F0}"));
+    }
 }
+
+static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
 
 static double Read(string text, TimeSpan time)
 {
@@ -78,4 +87,16 @@ static double Decide((AccessRequest Request, AccessPolicies Policies)[] cases, T
 
     GC.KeepAlive(allowed);
     return count / (Environment.CpuUsage.TotalTime - start).TotalSeconds;
+}
+
+/// <summary>The scenarios of a file, and their text.</summary>
+internal sealed record Scenarios(string Name, string Text, (AccessRequest Request, AccessPolicies Policies)[] Cases)
+{
+    public static Scenarios Of(string file)
+    {
+        var text = File.ReadAllText(file);
+        return new Scenarios(
+            Path.GetFileNameWithoutExtension(file), text,
+            [.. ScenarioReader.Read(text).Scenarios.Select(scenario => (ScenarioSimulator.RequestOf(scenario), scenario.Policies))]);
+    }
 }

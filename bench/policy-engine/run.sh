@@ -24,7 +24,7 @@ rm -rf "$out/scenarios"
 "$program" files "$out/scenarios"
 [[ -d $out/npm/node_modules/@cloud-copilot/iam-simulate ]] || npm --prefix "$out/npm" install --silent --ignore-scripts --no-audit --no-fund --no-save "$peer"
 
-# Each on a core of its own choosing and no other, one after the other.
+# Both on the same core and no other, one after the other.
 taskset -c 0 "$program" measure "$out/scenarios" "$rounds" >"$out/lanyard.tsv"
 taskset -c 0 node "$here/peer.mjs" "$out/npm" "$out/scenarios" "$rounds" >"$out/peer.tsv"
 python3 "$here/report.py" "$out" "$here/RESULTS.md"

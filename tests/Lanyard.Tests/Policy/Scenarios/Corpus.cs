@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Lanyard.Tests.Policy.Scenarios;
 
 /// <summary>One entry of <c>tests/corpus</c>; its README says what the fields mean.</summary>
-public sealed record CorpusEntry(string File, string Name, string Expect, string Page, string Because, JsonElement Scenario)
+public sealed record CorpusEntry(string File, string Name, string Expect, string Page, string Because, string? Evidence, JsonElement Scenario)
 {
     /// <summary>The scenario as <c>lanyard policy simulate</c> reads it.</summary>
     public string Text => Scenario.GetRawText();
@@ -30,6 +30,7 @@ internal static class Corpus
             entry.GetProperty("expect").GetString()!,
             entry.GetProperty("page").GetString()!,
             entry.GetProperty("because").GetString()!,
+            entry.TryGetProperty("evidence", out JsonElement evidence) ? evidence.GetString() : null,
             entry.GetProperty("scenario")));
     }
 }
