@@ -1,10 +1,12 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using System.CommandLine.Parsing;
 using Lanyard.Cli.Commands;
 using Lanyard.Cli.Edge;
 using Lanyard.Cli.Hosting;
 using Lanyard.Cli.Identity;
 using Lanyard.Credentials.Delivery;
+using Lanyard.Credentials.SharedConfig;
 using Lanyard.Credentials.Sources.Dialects;
 
 namespace Lanyard.Cli;
@@ -222,13 +224,29 @@ internal sealed partial class CommandTree(Surroundings surroundings, IReadOnlyLi
         var words = new Argument<string[]>("COMMAND") { Arity = ArgumentArity.ZeroOrMore, Hidden = true };
         words.Validators.Add(result =>
         {
-            if (result.Tokens.Count > 0)
+            if (result.Tokens is [{ Value: ['-', ..] option }, ..])
+            {
+                var near = ProfileSuggestions.Nearest(OptionNames(result.Parent as CommandResult), option) is [var first, ..] ? $"; did you mean `{first}`?" : "";
+                result.AddError($"there is no option `{option}`{near}");
+            }
+            else if (result.Tokens.Count > 0)
             {
                 result.AddError($"put `--` before the command to run, as in: {Application.CommandLineOf(result)} -- {string.Join(' ', result.Tokens.Select(t => t.Value))}");
             }
         });
         command.Add(words);
         return command;
+    }
+
+    private static IEnumerable<string> OptionNames(CommandResult? of)
+    {
+        for (; of is not null; of = of.Parent as CommandResult)
+        {
+            foreach (var option in of.Command.Options.Where(o => !o.Hidden))
+            {
+                yield return option.Name;
+            }
+        }
     }
 
     private Command Make(

@@ -67,8 +67,14 @@ internal static class CredentialProcessCommand
                 return null;
             }
 
+            // What is compared with more than its own source says.
+            if (selected.LongestSession is not null || selected.Below is not null)
+            {
+                return null;
+            }
+
             var credentials = CredentialResolver.FindAtHand(selected.Plan, selected.Machine, selected.Endpoints, AwsAccess.SessionsOf(surroundings));
-            if (credentials is null || selected.LongestSession is not null || !selected.IsAsExpected(credentials))
+            if (credentials is null || !selected.IsAsExpected(credentials))
             {
                 return null;
             }
@@ -114,7 +120,7 @@ internal static class CredentialProcessCommand
 
         var stored = StoredPlan.Read(surroundings.Folders.Run, id);
         var machine = new MachineState(surroundings.Environment, SharedConfigSnapshot.Load(stored.Files), null);
-        return new SelectedIdentity(stored.ToPlan(), machine, stored.Endpoints, stored.CaBundle, null) { ExpectedAccount = stored.AccountId, ExpectedRole = stored.Role, LongestSession = stored.LongestSession };
+        return new SelectedIdentity(stored.ToPlan(), machine, stored.Endpoints, stored.CaBundle, null) { ExpectedAccount = stored.AccountId, ExpectedRole = stored.Role, LongestSession = stored.LongestSession, Below = stored.Below };
     }
 
     // A profile of the user's that the command under `exec` asks for, which is there to be used with --keep-profiles alone.

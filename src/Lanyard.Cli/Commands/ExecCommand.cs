@@ -1,4 +1,5 @@
 using Lanyard.Aws.Signing;
+using Lanyard.Aws.Wire;
 using Lanyard.Cli.Commands.Exec;
 using Lanyard.Cli.Edge;
 using Lanyard.Cli.Hosting;
@@ -170,16 +171,17 @@ internal static class ExecCommand
     private static async Task<int> WithKeysAsync(Child child, Surroundings surroundings)
     {
         var region = child.Selected.Plan.Region;
-        if (child.Selected.Machine.Files is { Profiles.Count: 0, Services.Count: 0 } && child.Asked.Profiles.Count == 0)
+        if (child.Selected.Machine.Files is { Profiles.Count: 0, Services.Count: 0 } && child.Asked.Profiles.Count == 0
+            && surroundings.UserFiles == SharedConfigLocations.From(surroundings.Environment, surroundings.IsWindows))
         {
-            // Nothing stands in the user's files, so that nothing of them is to be kept, or kept out.
+            // Nothing stands in the user's files, and no `exec` around this one put others in their place: nothing is to be kept out.
             return await StartAsync(child, EnvironmentBlock.OfKeys(child.Credentials, region), surroundings, null).ConfigureAwait(false);
         }
 
         PrivateAwsFiles files;
         try
         {
-            files = MakeFiles(child, PrivateProfiles.DefaultAndNamed, surroundings);
+            files = MakeFiles(child, PrivateProfiles.DefaultAndNamed, surroundings, needsKeys: child.Asked.NeedsKeys || child.Asked.MayNeedKeys);
         }
         catch (CredentialsException e) when (e.Code == ErrorCodes.FileNotWritable && !child.KeepProfiles && !EndpointsMatter(child.Selected))
         {
@@ -204,7 +206,7 @@ internal static class ExecCommand
                 "these credentials come from the environment, which --via process takes away from the command", "use --via env or --via server");
         }
 
-        using var files = MakeFiles(child, PrivateProfiles.DefaultAndNamed, surroundings);
+        using var files = MakeFiles(child, PrivateProfiles.DefaultAndNamed, surroundings, child.Asked.NeedsKeys);
         return await StartAsync(child, EnvironmentBlock.OfPrivateFiles(files, child.Selected.Plan.Region), surroundings, files).ConfigureAwait(false);
     }
 
@@ -216,19 +218,41 @@ internal static class ExecCommand
         kept.Take(child.Credentials);
         var door = new ContainerDoor(ContainerServer.Path, DeliveryHost.NewToken(), kept);
         using var port = LoopbackPort.Open();
-        using var files = MakeFiles(child, PrivateProfiles.Named, surroundings);
+        using var files = MakeFiles(child, PrivateProfiles.Named, surroundings, child.Asked.NeedsKeys);
         var block = EnvironmentBlock.OfContainer(new Uri(port.Url, door.Path), door.Token, files, child.Selected.Plan.Region);
         var running = StartAsync(child, block, surroundings, files);
 
         // The command starts before the server does: it needs longer to its first question, and if it doesn't, it waits at the port.
         // A signal doesn't stop the start: it is the command's, which may want to clean up with what it gets from here.
-        var starting = DeliveryHost.StartAsync(new ContainerServer(port.Url.Authority, [door], surroundings.Time).HandleAsync, port, CancellationToken.None);
-        var exitCode = await running.ConfigureAwait(false);
-        await using var host = await starting.ConfigureAwait(false);
-        return exitCode;
+        var starting = ServeAsync(new ContainerServer(port.Url.Authority, [door], surroundings.Time).HandleAsync, port, surroundings);
+        try
+        {
+            return await running.ConfigureAwait(false);
+        }
+        finally
+        {
+            if (await starting.ConfigureAwait(false) is { } host)
+            {
+                await host.DisposeAsync().ConfigureAwait(false);
+            }
+        }
     }
 
-    private static PrivateAwsFiles MakeFiles(Child child, PrivateProfiles way, Surroundings surroundings)
+    // The command runs already, and its end is what counts: that it gets no credentials is said at once.
+    private static async Task<KestrelHost?> ServeAsync(WireHandler handler, LoopbackPort port, Surroundings surroundings)
+    {
+        try
+        {
+            return await DeliveryHost.StartAsync(handler, port, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            ErrorReport.Of(e).Write(surroundings, json: false);
+            return null;
+        }
+    }
+
+    private static PrivateAwsFiles MakeFiles(Child child, PrivateProfiles way, Surroundings surroundings, bool needsKeys)
     {
         var selected = child.Selected;
         var locations = new SharedConfigLocations(selected.Machine.Files.Config.Path, selected.Machine.Files.Credentials.Path);
@@ -237,6 +261,7 @@ internal static class ExecCommand
         {
             Role = selected.ExpectedRole,
             LongestSession = selected.LongestSession,
+            Below = selected.Below,
             KeepsProfiles = child.KeepProfiles,
         };
         var profiles = new ChildProfiles(Original(selected), selected.Machine.Files)
@@ -244,8 +269,9 @@ internal static class ExecCommand
             Asked = [.. child.Asked.Profiles, .. ProjectCheck.SameIdentity(selected)],
             Way = way,
 
-            // The child's environment isn't ours, so what stands on ours can't be asked for by the child.
-            Keys = child.Asked.NeedsKeys || StandsOnEnvironment(child) ? child.Credentials : null,
+            // The child's environment isn't ours, so what stands on ours can't be asked for by the child. Keys that don't end are never
+            // written to a file.
+            Keys = (needsKeys || StandsOnEnvironment(child)) && child.Credentials.SessionToken is not null ? child.Credentials : null,
             KeepsOthers = child.KeepProfiles,
         };
         return PrivateAwsFiles.Create(surroundings.Folders.Run, (StoredPlan.FileName, stored.ToJson()), selected.Plan.Region, profiles, surroundings.OwnCommand);
@@ -268,17 +294,13 @@ internal static class ExecCommand
     private static MergedProfile? Original(SelectedIdentity selected) =>
         selected.Plan.Profile is { } name && selected.Machine.Files.TryGetProfile(name, out var profile) ? profile : null;
 
-    private static bool EndpointsMatter(SelectedIdentity selected) => Original(selected) is { } own && (own.Get("endpoint_url") ?? own.Get("services")) is not null;
+    // Without its files a command would call AWS elsewhere, or trust somebody else.
+    private static bool EndpointsMatter(SelectedIdentity selected) => Original(selected) is { } own
+        && (own.Get("endpoint_url") ?? own.Get("services") ?? own.Get("ca_bundle") ?? own.Get("use_fips_endpoint") ?? own.Get("use_dualstack_endpoint")) is not null;
 
     private static bool StandsOnEnvironment(Child child) => StandsOnEnvironment(child.Selected.Plan.Candidates[0].Source);
 
-    private static bool StandsOnEnvironment(Source source) => source switch
-    {
-        Source.Environment or Source.Container => true,
-        Source.AssumeRole role => StandsOnEnvironment(role.From),
-        Source.MfaSession session => StandsOnEnvironment(session.From),
-        _ => false,
-    };
+    private static bool StandsOnEnvironment(Source source) => source.Hops()[0] is Source.Environment or Source.Container;
 
     /// <summary>What is to be started, and as whom.</summary>
     private sealed record Child(

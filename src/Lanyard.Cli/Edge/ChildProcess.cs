@@ -20,7 +20,8 @@ internal static partial class ChildProcess
         var start = new ProcessStartInfo(path) { UseShellExecute = false, WorkingDirectory = currentDirectory };
         if (OperatingSystem.IsWindows() && BatchFile.Is(path))
         {
-            start.FileName = environment.GetValueOrDefault("COMSPEC") ?? "cmd.exe";
+            // By its whole path: the command's own folder would be looked through first.
+            start.FileName = Path.Combine(Environment.SystemDirectory, "cmd.exe");
             start.Arguments = BatchFile.CommandLine(path, arguments.Skip(1));
         }
         else

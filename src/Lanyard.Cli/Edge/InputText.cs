@@ -16,6 +16,11 @@ internal static class InputText
     public static string Read(Surroundings surroundings, string path, int maxBytes)
     {
         var name = path == "-" ? "stdin" : path;
+        if (path != "-" && Directory.Exists(Path.Combine(surroundings.CurrentDirectory, path)))
+        {
+            throw Unreadable($"{name} is a folder", null);
+        }
+
         try
         {
             using var source = path != "-" ? File.OpenRead(Path.Combine(surroundings.CurrentDirectory, path))

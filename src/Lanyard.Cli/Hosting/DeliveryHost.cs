@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Lanyard.Aws.Secrets;
 using Lanyard.Aws.Wire;
 using Lanyard.Credentials;
@@ -7,8 +8,13 @@ namespace Lanyard.Cli.Hosting;
 /// <summary>Puts an endpoint that hands out credentials on a loopback port.</summary>
 internal static class DeliveryHost
 {
-    /// <summary>Makes a token for an endpoint: 244 bits from the system's own generator, for which OpenSSL isn't loaded, of letters that need no quoting.</summary>
-    public static Secret NewToken() => new($"{Guid.NewGuid():N}{Guid.NewGuid():N}");
+    /// <summary>
+    /// Makes a token for an endpoint, of letters that need no quoting. Outside Windows a new GUID is 122 bits of the system's cryptographic
+    /// generator, for which OpenSSL isn't loaded.
+    /// </summary>
+    public static Secret NewToken() => new(OperatingSystem.IsWindows()
+        ? Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32))
+        : $"{Guid.NewGuid():N}{Guid.NewGuid():N}");
 
     /// <summary>Starts an endpoint on a port that was opened before; where that fails the port is closed, so that nobody waits at it.</summary>
     /// <param name="handler">What answers.</param>

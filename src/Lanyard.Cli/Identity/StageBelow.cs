@@ -5,12 +5,6 @@ using Lanyard.Projects;
 
 namespace Lanyard.Cli.Identity;
 
-/// <summary>A local profile by which a stage's role is assumed, in the place of another stage.</summary>
-/// <param name="Stage">The stage that the role is assumed from.</param>
-/// <param name="Profile">The profile.</param>
-/// <param name="Hops">How many roles are assumed from it on.</param>
-internal sealed record ProfileBelow(Stage Stage, string Profile, int Hops);
-
 /// <summary>
 /// The guard rail around <c>from</c>: a stage's role is assumed by credentials of the account of the stage that it names. Which role that
 /// stage pins isn't asked for: what is handed out is the role above, and it alone.
@@ -33,7 +27,7 @@ internal static class StageBelow
 
         // A CI job has its own role for that stage, and no profile.
         return stage.Access is StageAccess.Profile local && !(source is Source.WebIdentity web && web.RoleArn == stage.Ci?.RoleArn)
-            ? new ProfileBelow(stage, local.Name, hops)
+            ? new ProfileBelow(stage.Name, stage.Account, local.Name, hops)
             : null;
     }
 
@@ -49,12 +43,12 @@ internal static class StageBelow
 
         var account = SourceFacts.AccountId(source)
             ?? (await access.AskCallerAsync(await access.FetchAsync(source, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false)).Account;
-        if (account != below.Stage.Account)
+        if (account != below.AccountId)
         {
             throw new CredentialsException(
                 ErrorCodes.AccountMismatch,
-                $"the stage {access.Selected.Stage!.Name} is reached from the stage {below.Stage.Name}, which is account {below.Stage.Account}, but the profile `{below.Profile}` leads to account {account}",
-                $"name another profile for the stage {below.Stage.Name} in {ProjectFile.LocalFileName}", FailureKind.GuardRail, below.Profile);
+                $"the stage{(access.Selected.Stage is { } stage ? $" {stage.Name}" : "")} is reached from the stage {below.Stage}, which is account {below.AccountId}, but the profile `{below.Profile}` leads to account {account}",
+                $"name another profile for the stage {below.Stage} in {ProjectFile.LocalFileName}", FailureKind.GuardRail, below.Profile);
         }
     }
 }

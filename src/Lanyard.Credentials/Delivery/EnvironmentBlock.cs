@@ -85,7 +85,7 @@ public sealed record EnvironmentBlock(IReadOnlyList<KeyValuePair<string, string>
         return Complete([.. Paths((files.ConfigFile, files.CredentialsFile)), new("AWS_PROFILE", files.Profile)], region);
     }
 
-    /// <summary>Hands over a container endpoint. Private, empty files keep a default profile from going before it.</summary>
+    /// <summary>Hands over a container endpoint. Private files without a default profile's credentials keep one from going before it.</summary>
     /// <param name="endpoint">The endpoint's address.</param>
     /// <param name="token">What the child must show it.</param>
     /// <param name="files">The private files.</param>
@@ -122,7 +122,7 @@ public sealed record EnvironmentBlock(IReadOnlyList<KeyValuePair<string, string>
     public Dictionary<string, string> ApplyTo(IReadOnlyDictionary<string, string> environment)
     {
         ArgumentNullException.ThrowIfNull(environment);
-        var result = new Dictionary<string, string>(environment);
+        var result = new Dictionary<string, string>(environment, OperatingSystem.IsWindows() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal);
         foreach (var name in Remove)
         {
             result.Remove(name);

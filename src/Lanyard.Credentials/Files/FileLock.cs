@@ -103,9 +103,9 @@ public sealed partial class FileLock : IDisposable
     public void Dispose()
     {
         // To close it wouldn't be enough: a program that another thread starts just now shares the file until it runs.
-        if (_handle is SafeFileHandle { IsClosed: false } file)
+        if (!OperatingSystem.IsWindows() && !_handle.IsClosed)
         {
-            _ = Lock(file, Unlock);
+            _ = Lock(_handle, Unlock);
         }
 
         _handle.Dispose();

@@ -30,6 +30,9 @@ public sealed record StoredPlan(
     /// <summary>Gets how long a session may last whose length nobody could ask for; null for any.</summary>
     public TimeSpan? LongestSession { get; init; }
 
+    /// <summary>Gets the profile that the role is assumed by in the place of a stage, whose account it must be of; null where there is none.</summary>
+    public ProfileBelow? Below { get; init; }
+
     /// <summary>The name of a plan's file, in a folder named after its id.</summary>
     public const string FileName = "plan.json";
 
@@ -79,6 +82,12 @@ public sealed record StoredPlan(
             plan.AddJson("longestSession", ((int)longest.TotalSeconds).ToString(CultureInfo.InvariantCulture));
         }
 
+        if (Below is { } below)
+        {
+            plan.Add("belowStage", below.Stage).Add("belowAccountId", below.AccountId).Add("belowProfile", below.Profile)
+                .AddJson("belowHops", below.Hops.ToString(CultureInfo.InvariantCulture));
+        }
+
         plan.Add("configFile", Files.ConfigFile).Add("credentialsFile", Files.CredentialsFile)
             .Add("endpoint", Endpoints.ForAll).AddJson("endpoints", services.End())
             .AddJson("fips", Bool(Endpoints.UseFips)).AddJson("dualStack", Bool(Endpoints.UseDualStack)).AddJson("legacyGlobalSts", Bool(Endpoints.LegacyGlobalSts))
@@ -118,6 +127,9 @@ public sealed record StoredPlan(
             Role = plan.Text("role"),
             LongestSession = plan.Number("longestSession") is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
             KeepsProfiles = plan.Flag("keepsProfiles"),
+            Below = plan.Text("belowStage") is { } stage
+                ? new ProfileBelow(stage, Need("belowAccountId"), Need("belowProfile"), (int)(plan.Number("belowHops") ?? throw new FormatException("the plan lacks `belowHops`")))
+                : null,
         };
 
         string Need(string name) => plan.Text(name) ?? throw new FormatException($"the plan lacks `{name}`");

@@ -22,8 +22,7 @@ public sealed partial record NamedAccount(string? Account, string File, int Line
     {
         ArgumentNullException.ThrowIfNull(calls);
 
-        // A command that can't be read may be one that deploys.
-        if (calls.Count == 0 || calls.Any(c => !IsHarmless(c)))
+        if (MayDeploy(calls))
         {
             foreach (var output in calls.SelectMany(CloudAssembly.FoldersOf).Append(Path.Combine(folder, CloudAssembly.DefaultFolder)).Distinct())
             {
@@ -49,6 +48,14 @@ public sealed partial record NamedAccount(string? Account, string File, int Line
                 yield return account;
             }
         }
+    }
+
+    /// <summary>Whether a command may deploy: all but those that are known not to. One that can't be read may.</summary>
+    /// <param name="calls">What it starts, as far as it can be read.</param>
+    public static bool MayDeploy(IReadOnlyList<ChildCall> calls)
+    {
+        ArgumentNullException.ThrowIfNull(calls);
+        return calls.Count == 0 || calls.Any(c => !IsHarmless(c));
     }
 
     private static bool IsHarmless(ChildCall call) => call.Tool == DeployTool.Cdk

@@ -11,6 +11,9 @@ public sealed record ProjectAsks(IReadOnlyList<string> Profiles, bool NeedsKeys)
 {
     private const int KnowsProcesses = 4;
 
+    /// <summary>Gets whether the same holds of a tool of the project that the command may start, as far as it can be read.</summary>
+    public bool MayNeedKeys { get; init; }
+
     /// <summary>Gets the accounts that the files name for the stage.</summary>
     public IReadOnlyList<NamedAccount> Accounts { get; init; } = [];
 
@@ -21,7 +24,7 @@ public sealed record ProjectAsks(IReadOnlyList<string> Profiles, bool NeedsKeys)
     public static ProjectAsks Find(IReadOnlyList<ChildCall> calls, string folder, IReadOnlyCollection<string> stages)
     {
         ArgumentNullException.ThrowIfNull(calls);
-        var (profiles, accounts, needsKeys) = (new List<string>(), new List<NamedAccount>(), false);
+        var (profiles, accounts, needsKeys, mayNeedKeys) = (new List<string>(), new List<NamedAccount>(), false, false);
         foreach (var (tool, at) in Places(calls, folder))
         {
             var findings = new Findings();
@@ -33,11 +36,12 @@ public sealed record ProjectAsks(IReadOnlyList<string> Profiles, bool NeedsKeys)
             accounts.AddRange(ForStage(findings.Declarations, DeclarationKind.Account, stages)
                 .Where(d => d.Stage is not null || d.Place.File.StartsWith("sst.", StringComparison.Ordinal))
                 .Select(d => new NamedAccount(d.Value, Path.Combine(root, d.Place.File), d.Place.Line, d.Setting)));
-            needsKeys |= (tool == DeployTool.Serverless && findings.Tools.Count == 0)
-                || findings.Tools.Any(t => t.Id.Split('-') is ["serverless" or "osls", .. var major] && !(major is [var number] && int.TryParse(number, out var n) && n >= KnowsProcesses));
+            var isOld = findings.Tools.Any(t => t.Id.Split('-') is ["serverless" or "osls", .. var major] && !(major is [var number] && int.TryParse(number, out var n) && n >= KnowsProcesses));
+            needsKeys |= tool == DeployTool.Serverless && (isOld || findings.Tools.Count == 0);
+            mayNeedKeys |= tool == DeployTool.None && isOld;
         }
 
-        return new ProjectAsks([.. profiles.Distinct(StringComparer.Ordinal)], needsKeys) { Accounts = accounts };
+        return new ProjectAsks([.. profiles.Distinct(StringComparer.Ordinal)], needsKeys) { Accounts = accounts, MayNeedKeys = mayNeedKeys };
     }
 
     private static HashSet<Place> Places(IReadOnlyList<ChildCall> calls, string folder)

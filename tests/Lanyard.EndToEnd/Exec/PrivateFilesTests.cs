@@ -95,7 +95,7 @@ public sealed class PrivateFilesTests(SignedInSandbox sandbox) : IClassFixture<S
         await NextStartAsync();
         Assert.True(Directory.Exists(folder));
 
-        (await sandbox.User.ShellAsync($"for p in /proc/[0-9]*; do if ls -l $p/fd 2>/dev/null | grep -q {Path.GetFileName(folder)}.lock; then kill -9 ${{p#/proc/}}; fi; done; sleep 0.2")).Succeeded();
+        (await sandbox.User.ShellAsync($"for p in /proc/[0-9]*; do if ls -l $p/fd 2>/dev/null | grep -q {Path.GetFileName(folder)}.lock; then kill -9 ${{p#/proc/}}; fi; done; until flock -n {Path.GetDirectoryName(folder)}/{Path.GetFileName(folder)}.lock true; do sleep 0.05; done")).Succeeded();
         await NextStartAsync();
         Assert.False(Directory.Exists(folder));
 

@@ -89,13 +89,16 @@ internal sealed class TestCli : IAsyncDisposable
     /// <summary>Writes a program into the folder <c>bin</c>.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="script">What a shell runs.</param>
-    public void Program(string name, string script)
+    /// <returns>Its path.</returns>
+    public string Program(string name, string script)
     {
         var file = Home.Write($"bin/{name}", $"#!/bin/sh\n{script}");
         if (!OperatingSystem.IsWindows())
         {
             File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }
+
+        return file;
     }
 
     /// <summary>Maps a stage to a profile of this machine.</summary>

@@ -15,7 +15,7 @@ internal static class ProjectCheck
     public static void Accounts(SelectedStage selected, IReadOnlyList<ChildCall> calls, ProjectAsks asks, string folder)
     {
         // A file may name more accounts for a stage than the one that is deployed to: that of its domain, or of its logs.
-        foreach (var file in asks.Accounts.GroupBy(a => a.File).Where(f => f.All(a => a.Account != selected.Stage.Account)))
+        foreach (var file in asks.Accounts.Where(_ => NamedAccount.MayDeploy(calls)).GroupBy(a => a.File).Where(f => f.All(a => a.Account != selected.Stage.Account)))
         {
             var first = file.First();
             throw new CredentialsException(

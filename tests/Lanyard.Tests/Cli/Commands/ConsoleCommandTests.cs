@@ -112,7 +112,7 @@ public sealed class ConsoleCommandTests : IAsyncLifetime
     {
         await _cli.SignInAsync();
         var seen = _cli.Home["opened"];
-        var browser = Program("browser", $"printf %s \"$1\" > '{seen}.part' && mv '{seen}.part' '{seen}'");
+        var browser = _cli.Program("browser", $"printf %s \"$1\" > '{seen}.part' && mv '{seen}.part' '{seen}'");
         var running = Task.Run(() => _cli.RunAsync("console", "--profile", "dev", "--federate", "--browser", browser), TestContext.Current.CancellationToken);
         while (!File.Exists(seen) && !running.IsCompleted)
         {
@@ -134,25 +134,13 @@ public sealed class ConsoleCommandTests : IAsyncLifetime
     public async Task The_browser_gets_the_portals_link_as_it_is()
     {
         var seen = _cli.Home["opened"];
-        (await _cli.RunAsync("console", "--profile", "dev", "--browser", Program("browser", $"printf %s \"$1\" > '{seen}'"))).Done();
+        (await _cli.RunAsync("console", "--profile", "dev", "--browser", _cli.Program("browser", $"printf %s \"$1\" > '{seen}'"))).Done();
         Assert.StartsWith($"{TestAws.StartUrl}/#/console?account_id={TestAws.Dev}&", await File.ReadAllTextAsync(seen, TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_browser_that_is_not_there_is_said() =>
         (await _cli.RunAsync("console", "--profile", "dev", "--browser", "/nowhere/browser")).Failed(1, CliErrorCodes.BrowserUnavailable);
-
-    private string Program(string name, string script)
-    {
-        _cli.Home.Write(name, $"#!/bin/sh\n{script}\n");
-        var path = _cli.Home[name];
-        if (!OperatingSystem.IsWindows())
-        {
-            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        }
-
-        return path;
-    }
 
     private static async Task<string> OpenAsync(Uri page)
     {

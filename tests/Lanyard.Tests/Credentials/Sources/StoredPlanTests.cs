@@ -46,12 +46,13 @@ public sealed class StoredPlanTests : IDisposable
                 CaBundle = i % 7 == 0 ? null : "/ca.pem",
                 Role = i % 11 == 0 ? null : "arn:aws:iam::111111111111:role/r",
                 LongestSession = i % 13 == 0 ? null : TimeSpan.FromMinutes(15 + i),
+                Below = i % 4 == 0 ? null : new ProfileBelow("dev", "222222222222", "mine", i),
             };
             Store(plan.ToJson());
             var back = StoredPlan.Read(_run.Path, Id);
             Assert.Equal(
-                (plan.Profile, plan.Region, plan.AccountId, plan.Files, plan.CaBundle, plan.Role, plan.LongestSession, plan.Source),
-                (back.Profile, back.Region, back.AccountId, back.Files, back.CaBundle, back.Role, back.LongestSession, back.Source));
+                (plan.Profile, plan.Region, plan.AccountId, plan.Files, plan.CaBundle, plan.Role, plan.LongestSession, plan.Below, plan.Source),
+                (back.Profile, back.Region, back.AccountId, back.Files, back.CaBundle, back.Role, back.LongestSession, back.Below, back.Source));
             Assert.Equal(plan.Endpoints.ByService, back.Endpoints.ByService);
             Assert.Equal(plan.Endpoints with { ByService = back.Endpoints.ByService }, back.Endpoints);
         }

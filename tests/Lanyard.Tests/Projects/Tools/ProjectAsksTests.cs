@@ -39,7 +39,7 @@ public sealed class ProjectAsksTests : IDisposable
         Assert.Equal(["acme-dev-anna", "acme-dev"], Find("sls deploy", "dev-anna", "dev").Profiles);
     }
 
-    // frameworks.md, 1.1 and 1.5: versions 3 take keys from a profile and no process; version 4 takes both.
+    // Measured: Serverless Framework 3 and osls 3 take keys from a profile and no process; versions 4 take both.
     [Theory]
     [InlineData("""{"devDependencies":{"serverless":"^3.40.0"}}""", true)]
     [InlineData("""{"devDependencies":{"serverless":"^4.4.0"}}""", false)]

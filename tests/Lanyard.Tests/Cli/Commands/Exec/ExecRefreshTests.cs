@@ -1,5 +1,6 @@
 using System.Net;
 using Lanyard.Cli;
+using Lanyard.Cli.Commands;
 using Lanyard.Credentials;
 using Lanyard.Tests.Credentials;
 
@@ -67,6 +68,24 @@ public sealed class ExecRefreshTests : IAsyncLifetime
 
         await GiveAsync(profile);
         (await _cli.RunAsync("credential-process", "--plan", plan)).Failed(3, code);
+    }
+
+    [Fact]
+    public async Task A_process_line_whose_role_is_assumed_from_another_account_than_the_stage_below_gives_nothing()
+    {
+        _cli.UseProfile("dev", "given");
+        _cli.Program("cdk", $"cp -r \"$(dirname \"$AWS_CONFIG_FILE\")\" '{_cli.Home["seen"]}'; basename \"$(dirname \"$AWS_CONFIG_FILE\")\" > '{_cli.Home["plan"]}'\n");
+        await GiveAsync("ci");
+        (await _cli.RunAsync("exec", "--stage", "prod", "--via", "process", "--", "cdk", "deploy")).Done();
+        var plan = File.ReadAllText(_cli.Home["plan"]).Trim();
+        Directory.Move(_cli.Home["seen"], _cli.Home[$"lanyard/run/{plan}"]);
+        (await _cli.RunAsync("credential-process", "--plan", plan)).Done();
+
+        // The session at hand is the stage's own, and still stands on the account it was refused for.
+        await GiveAsync("short");
+        var input = CredentialProcessInput.FromPlainArguments(["credential-process", "--plan", plan])!;
+        Assert.Null(CredentialProcessCommand.TryAtHand(input, _cli.Surroundings(Stream.Null, TextWriter.Null)));
+        (await _cli.RunAsync("credential-process", "--plan", plan)).Failed(3, ErrorCodes.AccountMismatch);
     }
 
     [Theory]
