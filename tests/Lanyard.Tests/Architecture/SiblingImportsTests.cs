@@ -12,6 +12,10 @@ public sealed class SiblingImportsTests
 
         // The typed clients are the top of the wire layer: each call signs, sends and reads.
         ("Lanyard.Aws", "Services"),
+
+        // The top of the policy layer: what is asked of documents, with patterns, the catalogue and the engine as judges.
+        ("Lanyard.Policy", "Lint"),
+        ("Lanyard.Policy", "Sets"),
     ];
 
     // The command line is where the parts are put together.

@@ -1,0 +1,26 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using Lanyard.Policy.Lint.Rules.Conditions;
+using Lanyard.Policy.Lint.Rules.Grammar;
+using Lanyard.Policy.Lint.Rules.Grants;
+
+namespace Lanyard.Policy.Lint;
+
+/// <summary>All rules.</summary>
+public static class RuleList
+{
+    private static readonly FrozenDictionary<string, Rule> ById;
+
+    static RuleList()
+    {
+        All = [.. GrammarRules.All, .. ConditionsRules.All, .. GrantsRules.All];
+        ById = All.ToFrozenDictionary(rule => rule.Id, StringComparer.Ordinal);
+    }
+
+    /// <summary>Gets the rules, in an order that has no meaning.</summary>
+    public static ImmutableArray<Rule> All { get; }
+
+    /// <summary>Finds a rule.</summary>
+    /// <param name="id">Its id, in capitals.</param>
+    public static Rule? Find(string id) => ById.GetValueOrDefault(id);
+}
