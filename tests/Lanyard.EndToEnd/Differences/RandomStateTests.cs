@@ -32,6 +32,15 @@ public sealed class RandomStateTests(LiveSdks live) : IClassFixture<LiveSdks>
             }
         });
 
+        // An SDK gives up on the metadata service after a second, which a busy machine may need: what differs must differ alone, too.
+        foreach (var (seed, (state, _)) in wrong)
+        {
+            if (await DifferenceAsync(sdk, state) is null)
+            {
+                wrong.TryRemove(seed, out _);
+            }
+        }
+
         var report = new List<string>();
         foreach (var (seed, (state, difference)) in wrong.OrderBy(w => w.Key))
         {
