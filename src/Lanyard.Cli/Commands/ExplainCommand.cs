@@ -20,6 +20,12 @@ internal static class ExplainCommand
     public static async Task<int> RunAsync(ExplainInput input, Surroundings surroundings, CancellationToken cancellationToken)
     {
         var dialects = Dialects(input.Sdk ?? Dialect.All[0].Name);
+        if (dialects is [var only] && only == Dialect.All[0] && input.Options.Profile is not null)
+        {
+            // As `exec --profile` does, which below another `exec` means the user's files; an SDK reads those that it is shown.
+            surroundings = surroundings.WithFiles(surroundings.UserFiles);
+        }
+
         var machine = new DialectMachine(
             surroundings.Environment, DialectMachine.OpenOnce(), input.Options.Profile, surroundings.IsWindows, surroundings.Time.GetUtcNow());
         var explanations = new List<Explanation>();

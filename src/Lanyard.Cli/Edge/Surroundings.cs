@@ -72,6 +72,23 @@ internal sealed record Surroundings(
         }
     }
 
+    /// <summary>The same machine, with other AWS files.</summary>
+    /// <param name="files">The files.</param>
+    public Surroundings WithFiles(SharedConfigLocations files)
+    {
+        if (files == SharedConfigLocations.From(Environment, IsWindows))
+        {
+            return this;
+        }
+
+        var environment = new Dictionary<string, string>(Environment, IsWindows ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal)
+        {
+            ["AWS_CONFIG_FILE"] = files.ConfigFile,
+            ["AWS_SHARED_CREDENTIALS_FILE"] = files.CredentialsFile,
+        };
+        return this with { Environment = environment };
+    }
+
     /// <summary>Gets a variable, or null when it is unset or empty.</summary>
     public string? Variable(string name) => Environment.TryGetValue(name, out var value) && value.Length > 0 ? value : null;
 

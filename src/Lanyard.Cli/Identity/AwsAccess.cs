@@ -43,7 +43,7 @@ internal sealed class AwsAccess : IDisposable
         Tokens = TokensOf(surroundings);
         Sessions = dialect is null && !passesOverSessions ? SessionsOf(surroundings, PersonOf(surroundings, options)) : new SessionStore(null, surroundings.Time);
         Context = new SourceContext(
-            selected.Machine, Client, selected.Endpoints, Sessions, Tokens, new CredentialProcessRunner(WithFilesOf(selected, surroundings)).RunAsync)
+            selected.Machine, Client, selected.Endpoints, Sessions, Tokens, new CredentialProcessRunner(surroundings.WithFiles(FilesOf(selected))).RunAsync)
         {
             ReadKeys = dialect?.ReadKeys,
             CliSessions = dialect is null && !passesOverSessions ? CliSessionsOf(surroundings) : null,
@@ -57,22 +57,8 @@ internal sealed class AwsAccess : IDisposable
     }
 
     // A program of the user's that asks for a profile means the files that name it. Below an `exec` we see others.
-    private static Surroundings WithFilesOf(SelectedIdentity selected, Surroundings surroundings)
-    {
-        var files = selected.Machine.Files;
-        var named = new SharedConfigLocations(files.Config.Path, files.Credentials.Path);
-        if (named == SharedConfigLocations.From(surroundings.Environment, surroundings.IsWindows))
-        {
-            return surroundings;
-        }
-
-        var environment = new Dictionary<string, string>(surroundings.Environment, surroundings.IsWindows ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal)
-        {
-            ["AWS_CONFIG_FILE"] = named.ConfigFile,
-            ["AWS_SHARED_CREDENTIALS_FILE"] = named.CredentialsFile,
-        };
-        return surroundings with { Environment = environment };
-    }
+    private static SharedConfigLocations FilesOf(SelectedIdentity selected) =>
+        new(selected.Machine.Files.Config.Path, selected.Machine.Files.Credentials.Path);
 
     /// <summary>Gets the identity.</summary>
     public SelectedIdentity Selected { get; }

@@ -132,6 +132,16 @@ public sealed class ExecProfileTests : IAsyncLifetime
         Assert.Equal(_cli.Home[".aws/config"], File.ReadAllText(_cli.Home["asked"]).Trim());
     }
 
+    [Fact]
+    public async Task Below_exec_a_profile_is_explained_from_the_files_that_exec_takes_it_from()
+    {
+        Nest("[profile acme]\ncredential_process = cat keys\n");
+        var taken = (await _cli.RunAsync("explain", "--profile", "acme")).Done().Out;
+        Assert.Contains(".aws/config", taken, StringComparison.Ordinal);
+        var seen = (await _cli.RunAsync("explain", "--profile", "acme", "--sdk", "botocore")).Done().Out;
+        Assert.DoesNotContain(".aws/config", seen, StringComparison.Ordinal);
+    }
+
     // As an `exec` around this one leaves the environment.
     private void Nest(string config)
     {
