@@ -264,7 +264,7 @@ internal static class ExecCommand
             Below = selected.Below,
             KeepsProfiles = child.KeepProfiles,
         };
-        var profiles = new ChildProfiles(Original(selected), selected.Machine.Files)
+        var profiles = new ChildProfiles(selected.OwnProfile, selected.Machine.Files)
         {
             Asked = [.. child.Asked.Profiles, .. ProjectCheck.SameIdentity(selected)],
             Way = way,
@@ -291,11 +291,8 @@ internal static class ExecCommand
         return RunChildAsync(child.Path, child.Command, environment, surroundings, child.MayReplace && files is null, files is null ? null : files.ShareWithChild);
     }
 
-    private static MergedProfile? Original(SelectedIdentity selected) =>
-        selected.Plan.Profile is { } name && selected.Machine.Files.TryGetProfile(name, out var profile) ? profile : null;
-
     // Without its files a command would call AWS elsewhere, or trust somebody else.
-    private static bool EndpointsMatter(SelectedIdentity selected) => Original(selected) is { } own
+    private static bool EndpointsMatter(SelectedIdentity selected) => selected.OwnProfile is { } own
         && (own.Get("endpoint_url") ?? own.Get("services") ?? own.Get("ca_bundle") ?? own.Get("use_fips_endpoint") ?? own.Get("use_dualstack_endpoint")) is not null;
 
     private static bool StandsOnEnvironment(Child child) => StandsOnEnvironment(child.Selected.Plan.Candidates[0].Source);

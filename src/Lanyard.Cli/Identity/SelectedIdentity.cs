@@ -1,5 +1,6 @@
 using Lanyard.Aws.Endpoints;
 using Lanyard.Aws.Signing;
+using Lanyard.Credentials.SharedConfig;
 using Lanyard.Credentials.Sources;
 using Lanyard.Projects;
 
@@ -14,6 +15,9 @@ namespace Lanyard.Cli.Identity;
 internal sealed record SelectedIdentity(
     CredentialPlan Plan, MachineState Machine, EndpointSettings Endpoints, string? CaBundle, SelectedStage? Stage)
 {
+    /// <summary>Gets the profile of the files that it is of; null where there is none.</summary>
+    public MergedProfile? OwnProfile => Plan.Profile is { } name && Machine.Files.TryGetProfile(name, out var profile) ? profile : null;
+
     /// <summary>Gets the account that the credentials must be for; null for any.</summary>
     public string? ExpectedAccount { get; init; }
 

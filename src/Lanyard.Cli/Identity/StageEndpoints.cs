@@ -35,7 +35,7 @@ internal static class StageEndpoints
 
     /// <summary>Says what is set and not declared, and where.</summary>
     public static CredentialsException Refusal(SelectedIdentity identity) =>
-        FirstRefused(identity, OwnProfile(identity)) ?? throw new InvalidOperationException("every endpoint is declared");
+        FirstRefused(identity, identity.OwnProfile) ?? throw new InvalidOperationException("every endpoint is declared");
 
     /// <summary>
     /// Refuses what would send a command that gets our environment elsewhere: the endpoints of every service, in the environment and in
@@ -44,7 +44,7 @@ internal static class StageEndpoints
     /// <exception cref="CredentialsException">One isn't declared.</exception>
     public static void CheckForCommand(SelectedIdentity identity)
     {
-        if (identity.Stage is not null && FirstRefused(identity, OwnProfile(identity)) is { } refusal)
+        if (identity.Stage is not null && FirstRefused(identity, identity.OwnProfile) is { } refusal)
         {
             throw refusal;
         }
@@ -133,9 +133,6 @@ internal static class StageEndpoints
             }
         }
     }
-
-    private static MergedProfile? OwnProfile(SelectedIdentity identity) =>
-        identity.Plan.Profile is { } name && identity.Machine.Files.TryGetProfile(name, out var profile) ? profile : null;
 
     // A declared text is an address for every service, or `service=address`.
     private static bool IsAllowed(Stage stage, string? service, string address)

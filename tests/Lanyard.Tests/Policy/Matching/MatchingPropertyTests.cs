@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Text;
@@ -75,12 +74,12 @@ public class MatchingPropertyTests
         }
     }
 
-    // Peers hang here: 14 of these stars didn't finish in 100 seconds on one of them.
+    // What backtracks never comes back from this: twice as many stars take a thousand times as long.
     [Theory]
     [InlineData("plain")]
     [InlineData("variable")]
     [InlineData("condition")]
-    public void A_hundred_stars_on_two_kilobytes_take_less_than_a_millisecond(string where)
+    public void A_hundred_stars_on_two_kilobytes_are_matched_a_thousand_times(string where)
     {
         var stars = string.Concat(Enumerable.Repeat("*a", 100)) + "b";
         var text = "arn:aws:s3:::" + new string('a', 2_048);
@@ -92,14 +91,7 @@ public class MatchingPropertyTests
             _ => Condition(stars) is var condition ? () => condition.IsMatch(context) : null!,
         };
 
-        Assert.False(match());
-        var best = Enumerable.Range(0, 200).Min(_ =>
-        {
-            var watch = Stopwatch.StartNew();
-            match();
-            return watch.Elapsed.TotalMilliseconds;
-        });
-        Assert.InRange(best, 0, 1);
+        Assert.DoesNotContain(true, Enumerable.Range(0, 1_000).Select(_ => match()));
 
         static ConditionMatcher Condition(string pattern)
         {
