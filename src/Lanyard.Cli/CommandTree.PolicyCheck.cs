@@ -13,7 +13,7 @@ internal sealed partial class CommandTree
 
     private Command Check()
     {
-        var type = new Option<string?>("--type") { Description = "what the policy is attached to; seen from its place or its elements if left out", HelpName = "TYPE" };
+        var type = new Option<string?>("--type") { Description = "identity, resource, trust, scp, rcp, boundary or session; seen from the policy's place or its elements if left out", HelpName = "TYPE" };
         type.AcceptOnlyFromAmong([.. CheckedKinds.Select(Readable.Name)]);
         var resourceType = new Option<string?>("--resource-type") { Description = "of a resource's policy the resource, as AWS::S3::Bucket", HelpName = "TYPE" };
         var format = new Option<string?>("--format") { Description = "text, json or sarif", HelpName = "FORMAT" };

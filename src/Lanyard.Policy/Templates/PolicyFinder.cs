@@ -42,7 +42,9 @@ internal sealed class PolicyWalk(string? text, bool hasVariables, bool isTemplat
     /// <param name="prefix">What names start with.</param>
     public IEnumerable<FoundPolicy> Template(JsonNode template, string prefix)
     {
-        foreach (var resource in template.Find("Resources")?.Members ?? [])
+        var resources = template.Find("Resources")?.Members ?? [];
+        var boundaries = resources.Select(resource => resource.Value.Find("Properties")?.Find("PermissionsBoundary")?.Find("Ref")?.Text).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        foreach (var resource in resources)
         {
             if (resource.Value.Find("Type") is not { Kind: JsonNodeKind.Text } type || resource.Value.Find("Properties") is not { } properties)
             {
@@ -65,6 +67,7 @@ internal sealed class PolicyWalk(string? text, bool hasVariables, bool isTemplat
             {
                 if (PolicyProperties.Of(type.Text, property.Name.Value, policyType) is { } use)
                 {
+                    use = type.Text == "AWS::IAM::ManagedPolicy" && boundaries.Contains(resource.Name.Value) ? (PolicyKind.Boundary, null) : use;
                     foreach (var policy in Documents(property.Value, $"{name}.{property.Name.Value}", property.Name.Value, use))
                     {
                         yield return policy;

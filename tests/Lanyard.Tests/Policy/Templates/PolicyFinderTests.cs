@@ -65,6 +65,15 @@ public class PolicyFinderTests
         Assert.Equal(kind, Assert.Single(Json(Fill($$$"""{"Resources":{"P":{"Type":"AWS::Organizations::Policy","Properties":{"Type":"{{{type}}}","Content":DOC} } } }"""))).Kind);
 
     [Fact]
+    public void A_managed_policy_that_limits_a_role_of_the_template_is_a_boundary() =>
+        Assert.Equal([PolicyKind.Boundary, PolicyKind.Identity], Yaml("""
+            Resources:
+              Limit: { Type: AWS::IAM::ManagedPolicy, Properties: { PolicyDocument: { Statement: [] } } }
+              Other: { Type: AWS::IAM::ManagedPolicy, Properties: { PolicyDocument: { Statement: [] } } }
+              Role: { Type: AWS::IAM::Role, Properties: { PermissionsBoundary: !Ref Limit } }
+            """).Select(policy => policy.Kind!.Value));
+
+    [Fact]
     public void A_tag_policy_is_no_policy_of_this_language() =>
         Assert.Empty(Json(Fill("""{"Resources":{"P":{"Type":"AWS::Organizations::Policy","Properties":{"Type":"TAG_POLICY","Content":DOC}}}}""")));
 

@@ -27,7 +27,11 @@ internal static class CheckCommand
         }
 
         var report = Report(checks, accepted);
-        Write(report, input, surroundings);
+        if (input.Format != CheckFormat.Text || checks.IsEmpty || checks.Any(check => check.Source is not null))
+        {
+            Write(report, input, surroundings);
+        }
+
         foreach (var failure in report.Failures)
         {
             ErrorReport.Of(failure).Write(surroundings, input.Options.Json);

@@ -30,7 +30,8 @@ internal sealed record FileCheck(
         }
         catch (CredentialsException e)
         {
-            return new FileCheck(path, null, [], [], e);
+            // What was only found in a folder may be large, or no text at all.
+            return new FileCheck(path, null, [], [], path.IsNamed || e.InnerException is IOException or UnauthorizedAccessException ? e : null);
         }
     }
 

@@ -112,6 +112,7 @@ public sealed class CheckCommandTests : IAsyncLifetime
         _cli.Home.Write("project/infra/b/c.json", Clean);
         _cli.Home.Write("project/infra/tsconfig.json", "{ // a comment\n }");
         _cli.Home.Write("project/infra/package.json", "{}");
+        File.WriteAllBytes(_cli.Home["project/infra/data.json"], [0xff, 0xfe]);
         _cli.Home.Write("project/infra/node_modules/x/d.json", Unversioned);
         _cli.Home.Write("project/infra/.git/e.json", Unversioned);
         var run = (await _cli.RunAsync("policy", "check", "infra", "--json")).Done().Json;
