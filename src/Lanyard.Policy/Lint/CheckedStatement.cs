@@ -16,7 +16,7 @@ public sealed class CheckedStatement
     {
         (Policy, Statement, Node) = (policy, statement, node);
         _actions = new(() => [.. statement.Action.Values.Select(text => new CheckedAction(text, policy.Catalogue))]);
-        _resources = new(() => statement.Resource is { } list ? [.. list.Values.Select(text => new CheckedResource(text))] : []);
+        _resources = new(() => statement.Resource is { } list ? [.. list.Values.Select(text => new CheckedResource(text, policy.Catalogue))] : []);
         _tests = new(() =>
         [
             .. from block in statement.Conditions
@@ -98,11 +98,14 @@ public sealed class CheckedAction
 /// <summary>A value of <c>Resource</c> or <c>NotResource</c>.</summary>
 public sealed class CheckedResource
 {
-    internal CheckedResource(PolicyText text)
+    private readonly Lazy<ImmutableArray<ArnFormat>> _formats;
+
+    internal CheckedResource(PolicyText text, Catalogue catalogue)
     {
         Text = text;
         IsKnown = !Placeholder.IsIn(text.Value);
         Arn = Arn.TryParse(text.Value, out var arn) ? arn : null;
+        _formats = new(() => arn is null ? [] : ArnFormats.Of(catalogue).Fitting(arn));
     }
 
     /// <summary>Gets the value as written.</summary>
@@ -116,6 +119,9 @@ public sealed class CheckedResource
 
     /// <summary>Gets its parts; <see langword="null"/> where it hasn't the six parts of an ARN. A part may hold <see cref="Placeholder.Mark"/>.</summary>
     public Arn? Arn { get; }
+
+    /// <summary>Gets the catalogue's ARN formats whose service and resource part it may have; Region and account aren't compared.</summary>
+    public ImmutableArray<ArnFormat> Formats => _formats.Value;
 }
 
 /// <summary>One key of a condition.</summary>
