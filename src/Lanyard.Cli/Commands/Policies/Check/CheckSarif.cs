@@ -33,7 +33,7 @@ internal static class CheckSarif
             json.WriteEndObject();
             json.WriteEndObject();
             json.WriteStartObject("originalUriBaseIds");
-            json.WriteStartObject("SRCROOT");
+            json.WriteStartObject("%SRCROOT%");
             json.WriteString("uri", new Uri(folder.TrimEnd('/', '\\') + "/").AbsoluteUri);
             json.WriteEndObject();
             json.WriteEndObject();
@@ -177,7 +177,7 @@ internal static class CheckSarif
         json.WriteString("uri", uri);
         if (isBelow)
         {
-            json.WriteString("uriBaseId", "SRCROOT");
+            json.WriteString("uriBaseId", "%SRCROOT%");
         }
 
         json.WriteEndObject();
