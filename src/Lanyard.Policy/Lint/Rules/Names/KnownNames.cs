@@ -43,6 +43,7 @@ internal static class KnownNames
         ["docdb"] = "rds",
         ["efs"] = "elasticfilesystem",
         ["elb"] = "elasticloadbalancing",
+        ["elasticloadbalancingv2"] = "elasticloadbalancing",
         ["elbv2"] = "elasticloadbalancing",
         ["emr"] = "elasticmapreduce",
         ["eventbridge"] = "events",
@@ -82,6 +83,13 @@ internal static class KnownNames
 
     /// <summary>Gets services in which AWS has resources of its own, whose ARNs have no account: documents and parameters, and views.</summary>
     public static FrozenSet<string> WithResourcesOfAws { get; } = FrozenSet.Create(StringComparer.Ordinal, "ssm", "resource-explorer-2");
+
+    /// <summary>
+    /// Gets the keys that come with more actions than the Service Authorization Reference lists, as the guides of AWS Marketplace and DynamoDB have it:
+    /// subscriptions, and the parts of transactions.
+    /// </summary>
+    public static FrozenSet<string> ListedInPart { get; } = FrozenSet.Create(
+        StringComparer.OrdinalIgnoreCase, "aws-marketplace:ProductId", "dynamodb:EnclosingOperation");
 
     /// <summary>
     /// Gets the resources that work in policies and that the Service Authorization Reference lacks: CloudFormation's macros, such as that of SAM.

@@ -31,7 +31,7 @@ internal sealed class UnsupportedActionForConditionKey() : Rule("UNSUPPORTED_ACT
                     {
                         yield return Found(
                             action.Text.Place,
-                            $"requests of \"{action.Text.Value}\" don't carry the key \"{test.Test.Key.Value}\" that the statement tests");
+                            $"\"{action.Text.Value}\" doesn't come with the key \"{test.Test.Key.Value}\" that the statement tests: {policy.Catalogue.Dated()} lists it for others");
                     }
                 }
             }

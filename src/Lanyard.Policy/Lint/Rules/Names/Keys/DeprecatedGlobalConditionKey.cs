@@ -19,9 +19,9 @@ internal sealed class DeprecatedGlobalConditionKey() : TestRule("DEPRECATED_GLOB
 
     protected override Finding? Check(CheckedStatement statement, CheckedTest test) =>
         test.Is(Key) && statement.Policy.IsWithoutPrincipal
-            ? Found(test.Test.Key.Place, $"the key \"{test.Test.Key.Value}\" is deprecated", FixOf(test.Test.Key))
+            ? Found(test.Test.Key.Place, $"the key \"{test.Test.Key.Value}\" is deprecated", FixOf(statement.Policy, test.Test.Key))
             : null;
 
-    private static Fix FixOf(PolicyText key) => new(
-        $"write {Replacement}", [new TextEdit(key.Place.Start.Offset, key.Place.End.Offset, $"\"{Replacement}\"")]);
+    private static Fix? FixOf(CheckedPolicy policy, PolicyText key) =>
+        policy.Text is null ? null : new Fix($"write {Replacement}", [JsonEdits.ReplaceText(key, Replacement)]);
 }

@@ -37,7 +37,11 @@ internal sealed class RedundantAction() : Rule("REDUNDANT_ACTION", Severity.Sugg
                     action.Text.Place,
                     covering.Text.Value.Equals(text, StringComparison.OrdinalIgnoreCase)
                         ? $"\"{text}\" is in the list twice"
-                        : $"\"{text}\" is part of \"{covering.Text.Value}\"") with { Related = [covering.Text.Place] };
+                        : $"\"{text}\" is part of \"{covering.Text.Value}\"",
+                    Removal.Of(statement.Policy, statement.Node.Find(statement.Statement.Action.Name), action.Text.Place, $"remove \"{text}\"")) with
+                {
+                    Related = [covering.Text.Place],
+                };
             }
         }
     }

@@ -24,6 +24,15 @@ internal sealed class RedundantConditionValueNum() : TestRule("REDUNDANT_CONDITI
         return Found(
             test.Test.Key.Place,
             $"one value must pass, so that under \"{test.Operator.Name}\" only {deciding.Text} decides",
-            mending: $"Keep {deciding.Text}.");
+            FixOf(statement, test, deciding),
+            $"Keep {deciding.Text}.");
+    }
+
+    private static Fix? FixOf(CheckedStatement statement, CheckedTest test, ConditionValue deciding)
+    {
+        var list = statement.Node.Find("Condition")?.Find(test.Operator.Name)?.Find(test.Test.Key.Value);
+        return statement.Policy.Text is null || list is not { Kind: JsonNodeKind.Array } || list.Items.Length != test.Test.Values.Length
+            ? null
+            : new Fix($"keep {deciding.Text}", JsonEdits.RemoveItems(list, Enumerable.Range(0, list.Items.Length).Where(i => test.Test.Values[i] != deciding)));
     }
 }

@@ -31,7 +31,8 @@ internal sealed class RedundantResource() : Rule("REDUNDANT_RESOURCE", Severity.
             {
                 yield return Found(
                     resource.Text.Place,
-                    covering.Text.Value == text ? $"\"{text}\" is in the list twice" : $"\"{text}\" is part of \"{covering.Text.Value}\"") with
+                    covering.Text.Value == text ? $"\"{text}\" is in the list twice" : $"\"{text}\" is part of \"{covering.Text.Value}\"",
+                    Removal.Of(statement.Policy, statement.Node.Find(statement.Statement.Resource!.Name), resource.Text.Place, $"remove \"{text}\"")) with
                 {
                     Related = [covering.Text.Place],
                 };

@@ -25,7 +25,8 @@ internal sealed class RedundantStatement() : Rule("REDUNDANT_STATEMENT", Severit
                 var first = seen[meaning].Statement;
                 yield return Found(
                     statement.Statement.Place,
-                    $"the statement says the same as statement {first.Index + 1}{(first.Sid is { } sid ? $" (\"{sid.Value}\")" : "")}") with
+                    $"the statement says the same as statement {first.Index + 1}{(first.Sid is { } sid ? $" (\"{sid.Value}\")" : "")}",
+                    Removal.Of(policy, policy.Root.Find("Statement"), statement.Statement.Place, "remove the second of the two")) with
                 {
                     Related = [first.Place],
                 };

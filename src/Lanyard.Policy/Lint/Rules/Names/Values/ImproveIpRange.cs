@@ -20,7 +20,7 @@ internal sealed class ImproveIpRange() : ValueRule("IMPROVE_IP_RANGE", Severity.
             return null;
         }
 
-        var fix = new Fix($"write {range.Network}", [new TextEdit(value.Place.Start.Offset, value.Place.End.Offset, $"\"{range.Network}\"")]);
+        var fix = statement.Policy.Text is null ? null : new Fix($"write {range.Network}", [JsonEdits.Replace(value.Place, JsonEdits.Quote(range.Network))]);
         return Found(value.Place, $"\"{value.Text}\" is the range {range.Network}: the other bits of the address don't count", fix, $"Write \"{range.Network}\".");
     }
 }

@@ -20,14 +20,19 @@ internal sealed class InvalidDateValue() : ValueRule("INVALID_DATE_VALUE", Sever
 
     protected override Finding? Check(CheckedStatement statement, CheckedTest test, ConditionValue value) =>
         value.Text.Length > DigitsOfYear && long.TryParse(value.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
-            ? Found(value.Place, $"\"{value.Text}\" is a date in seconds since 1970", mending: Written(seconds))
+        && Written(seconds) is var written
+            ? Found(
+                value.Place,
+                $"\"{value.Text}\" is a date in seconds since 1970",
+                written is null || statement.Policy.Text is null ? null : new Fix($"write {written}", [JsonEdits.Replace(value.Place, JsonEdits.Quote(written))]),
+                written is null ? null : $"Write \"{written}\".")
             : null;
 
     private static string? Written(long seconds)
     {
         try
         {
-            return $"Write \"{DateTimeOffset.FromUnixTimeSeconds(seconds).ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture)}\".";
+            return DateTimeOffset.FromUnixTimeSeconds(seconds).ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
         }
         catch (ArgumentOutOfRangeException)
         {
