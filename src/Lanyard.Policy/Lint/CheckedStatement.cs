@@ -57,7 +57,7 @@ public sealed class CheckedStatement
     public bool Reaches(string action)
     {
         var id = Policy.Catalogue.IdOf(action);
-        return Actions.Any(listed => listed.Matches.Any(range => range.First <= id && id < range.End)) != HasNotAction;
+        return Actions.Any(listed => listed.Holds(id)) != HasNotAction;
     }
 }
 
@@ -93,6 +93,10 @@ public sealed class CheckedAction
 
     /// <summary>Gets the catalogue's actions that it stands for; none of a value that isn't known or is no action.</summary>
     public IReadOnlyList<ActionRange> Matches => _matches.Value;
+
+    /// <summary>Whether it stands for an action.</summary>
+    /// <param name="id">The action's number in the catalogue.</param>
+    public bool Holds(int id) => Matches.Any(range => range.First <= id && id < range.End);
 }
 
 /// <summary>A value of <c>Resource</c> or <c>NotResource</c>.</summary>
