@@ -12,6 +12,9 @@ public sealed class SiblingImportsTests
 
         // The typed clients are the top of the wire layer: each call signs, sends and reads.
         ("Lanyard.Aws", "Services"),
+
+        // Compares documents over all actions of the catalogue, and lets the engine confirm what it finds.
+        ("Lanyard.Policy", "Sets"),
     ];
 
     // The command line is where the parts are put together.
