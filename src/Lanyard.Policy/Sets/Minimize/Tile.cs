@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Collections.Immutable;
+using System.Text.Encodings.Web;
 using Lanyard.Policy.Documents;
 
 namespace Lanyard.Policy.Sets.Minimize;
@@ -13,8 +15,11 @@ internal sealed record Tile(Heading Heading, string? Sid, ImmutableArray<string>
     /// <summary>The characters of <c>{"Statement":[]}</c>.</summary>
     public const int AroundStatement = 16;
 
+    private static readonly SearchValues<char> Plain =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789:/*?-_.${}, +=@()[]~;!#%&'<>|^`");
+
     /// <summary>How many characters the statement has when it is written without white space.</summary>
-    public int Length => Heading.Length + LengthOf(Actions) + (Heading.HasResources ? LengthOf(Resources) : 0) + (Sid is null ? 0 : Sid.Length + 9);
+    public int Length => Heading.Length + LengthOf(Actions) + (Heading.HasResources ? LengthOf(Resources) : 0) + (Sid is null ? 0 : LengthOf(Sid) + 7);
 
     /// <summary>Equal for tiles with the same heading, actions and resources.</summary>
     public string Key => $"{Heading.Key}\u0002{ActionsKey}\u0002{ResourcesKey}";
@@ -49,7 +54,20 @@ internal sealed record Tile(Heading Heading, string? Sid, ImmutableArray<string>
     ];
 
     /// <summary>How many characters the values of a list have, brackets included where it needs them.</summary>
-    public static int LengthOf(ImmutableArray<string> values) => values.Length == 1 ? values[0].Length + 2 : values.Sum(value => value.Length + 3) + (values.IsEmpty ? 2 : 1);
+    public static int LengthOf(ImmutableArray<string> values)
+    {
+        var length = values.Length switch { 0 => 2, 1 => 0, _ => values.Length + 1 };
+        foreach (var value in values)
+        {
+            length += LengthOf(value);
+        }
+
+        return length;
+    }
+
+    /// <summary>How many characters a string has, quotes included.</summary>
+    public static int LengthOf(string value) =>
+        2 + (value.AsSpan().IndexOfAnyExcept(Plain) < 0 ? value.Length : JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(value).Length);
 
     /// <summary>How many characters the empty lists of a statement have.</summary>
     public static int EmptyLists(Heading heading) => heading.HasResources ? 4 : 2;
