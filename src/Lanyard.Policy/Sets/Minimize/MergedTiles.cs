@@ -46,7 +46,7 @@ internal static class MergedTiles
             else
             {
                 var into = found[places[key]];
-                found[places[key]] = merge(into, tile) with { Sid = Tile.SidOf(into, tile) };
+                found[places[key]] = merge(into, tile).NamedAfter(into, tile);
             }
         }
 

@@ -18,6 +18,9 @@ internal sealed record Tile(Heading Heading, string? Sid, ImmutableArray<string>
     private static readonly SearchValues<char> Plain =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789:/*?-_.${}, +=@()[]~;!#%&'<>|^`");
 
+    /// <summary>Whether it is made of statements with different names, so that none of them is right for it.</summary>
+    public bool HasLostNames { get; init; }
+
     /// <summary>How many characters the statement has when it is written without white space.</summary>
     public int Length => Heading.Length + LengthOf(Actions) + (Heading.HasResources ? LengthOf(Resources) : 0) + (Sid is null ? 0 : LengthOf(Sid) + 7);
 
@@ -89,8 +92,12 @@ internal sealed record Tile(Heading Heading, string? Sid, ImmutableArray<string>
         Heading.HasResources ? new TextListElement(Text(Heading.ResourcesNegated ? "NotResource" : "Resource"), Texts(Resources)) : null,
         Heading.Conditions);
 
-    /// <summary>What people may call a statement that is made of two: the name of the one, unless the other has another.</summary>
-    public static string? SidOf(Tile a, Tile b) => a.Sid is null ? b.Sid : b.Sid is null || b.Sid == a.Sid ? a.Sid : null;
+    /// <summary>Names a tile that is made of two: by the name of the one, unless the other has another.</summary>
+    public Tile NamedAfter(Tile a, Tile b)
+    {
+        var differ = a.HasLostNames || b.HasLostNames || (a.Sid is not null && b.Sid is not null && a.Sid != b.Sid);
+        return this with { Sid = differ ? null : a.Sid ?? b.Sid, HasLostNames = differ };
+    }
 
     private static ImmutableArray<PolicyText> Texts(ImmutableArray<string> values) => [.. values.Select(Text)];
 

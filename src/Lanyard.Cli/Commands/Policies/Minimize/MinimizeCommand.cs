@@ -16,13 +16,13 @@ internal static class MinimizeCommand
     public static int Run(MinimizeInput input, Surroundings surroundings)
     {
         Check(input);
-        var document = Read(input.File, surroundings);
-        var earlier = input.Against.Select(file => Read(file, surroundings)).ToImmutableArray();
+        var (document, text) = Read(input.File, surroundings);
+        var earlier = input.Against.Select(file => Read(file, surroundings).Document).ToImmutableArray();
         var place = MinimizePlace.Of(input.For, document);
         var chosen = ChosenCatalogue.Of(surroundings);
         var proof = new EqualityProof(place.Kind, chosen.Catalogue);
         var minimized = new PolicyMinimizer(chosen.Catalogue, proof).Minimize(document, new MinimizeOptions(input.Wildcards, input.DropSids));
-        var result = Divided(input, place, document, minimized, earlier, proof);
+        var result = Divided(input, place, (document, text), minimized, earlier, proof);
         var files = input.Out is { } folder ? MinimizeFiles.Write(folder, result.Documents, input.Force, surroundings) : [];
         surroundings.Error.Write(MinimizeText.Talk(result, chosen.Catalogue, withSummary: !input.Options.Json));
         if (input.Options.Json)
@@ -55,15 +55,15 @@ internal static class MinimizeCommand
         }
     }
 
-    private static PolicyDocument Read(string file, Surroundings surroundings)
+    private static (PolicyDocument Document, string Text) Read(string file, Surroundings surroundings)
     {
         var name = file == "-" ? "stdin" : file;
         var text = InputText.Read(surroundings, file, 4 * MaxLength);
-        return string.IsNullOrWhiteSpace(text) ? PolicyDocumentReader.Read(text, name) : PolicyDocumentReader.Read(JsonTextReader.Read(text, name, MaxLength), name);
+        return (string.IsNullOrWhiteSpace(text) ? PolicyDocumentReader.Read(text, name) : PolicyDocumentReader.Read(JsonTextReader.Read(text, name, MaxLength), name), text);
     }
 
     private static MinimizeResult Divided(
-        MinimizeInput input, MinimizePlace place, PolicyDocument document, MinimizedPolicy minimized, ImmutableArray<PolicyDocument> earlier, EqualityProof proof)
+        MinimizeInput input, MinimizePlace place, (PolicyDocument Document, string Text) given, MinimizedPolicy minimized, ImmutableArray<PolicyDocument> earlier, EqualityProof proof)
     {
         var isLimited = input.Split || input.MaxSize is not null || input.For is not null;
         var limit = isLimited ? input.MaxSize ?? place.Quota?.Limit : null;
@@ -72,7 +72,7 @@ internal static class MinimizeCommand
         var whole = new MinimizedDocument(names.Whole, minimized.Document, MinimizeText.Of(minimized.Document, compact));
         var (size, unit) = (whole.SizeIn(place.Unit), place.Unit);
         MinimizeResult ResultOf(IReadOnlyList<MinimizedDocument> documents, IReadOnlyList<string> dropped) => new(
-            place, limit, DocumentSize.Of(PolicyDocumentWriter.Write(document, indented: false), unit), document.Statements.Length, minimized, documents, dropped);
+            place, limit, DocumentSize.Of(given.Text, unit), given.Document.Statements.Length, minimized, documents, dropped);
 
         if (!input.Split)
         {
