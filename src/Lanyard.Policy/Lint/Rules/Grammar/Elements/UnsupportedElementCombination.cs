@@ -1,0 +1,25 @@
+using Lanyard.Policy.Documents;
+
+namespace Lanyard.Policy.Lint.Rules.Grammar.Elements;
+
+/// <summary>An element and its <c>Not</c> form in one statement.</summary>
+internal sealed class UnsupportedElementCombination() : ElementRule("UNSUPPORTED_ELEMENT_COMBINATION", Severity.Error)
+{
+    private static readonly (string Name, string Not)[] Pairs =
+        [("Action", "NotAction"), ("Resource", "NotResource"), ("Principal", "NotPrincipal")];
+
+    public override string Title => "an element beside its Not form";
+
+    public override string Mending => "Keep one of the two, or make two statements.";
+
+    protected override IEnumerable<Finding> Check(CheckedPolicy policy, JsonNode statement) =>
+        from pair in Pairs
+        let one = statement.FindMember(pair.Name)
+        let other = statement.FindMember(pair.Not)
+        where one is not null && other is not null
+        let second = one.Name.At.Offset > other.Name.At.Offset ? one : other
+        select Found(second.Name.Place, $"one statement can't have both {pair.Name} and {pair.Not}") with
+        {
+            Related = [second == one ? other.Name.Place : one.Name.Place],
+        };
+}
