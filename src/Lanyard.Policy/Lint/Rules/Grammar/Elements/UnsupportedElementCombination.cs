@@ -12,14 +12,15 @@ internal sealed class UnsupportedElementCombination() : ElementRule("UNSUPPORTED
 
     public override string Mending => "Keep one of the two, or make two statements.";
 
-    protected override IEnumerable<Finding> Check(CheckedPolicy policy, JsonNode statement) =>
-        from pair in Pairs
-        let one = statement.FindMember(pair.Name)
-        let other = statement.FindMember(pair.Not)
-        where one is not null && other is not null
-        let second = one.Name.At.Offset > other.Name.At.Offset ? one : other
-        select Found(second.Name.Place, $"one statement can't have both {pair.Name} and {pair.Not}") with
+    protected override IEnumerable<Finding> Check(CheckedPolicy policy, JsonNode statement)
+    {
+        foreach (var (name, not) in Pairs)
         {
-            Related = [second == one ? other.Name.Place : one.Name.Place],
-        };
+            if (statement.FindMember(not) is { } other && statement.FindMember(name) is { } one)
+            {
+                var (first, second) = one.Name.At.Offset < other.Name.At.Offset ? (one, other) : (other, one);
+                yield return Found(second.Name.Place, $"one statement can't have both {name} and {not}") with { Related = [first.Name.Place] };
+            }
+        }
+    }
 }

@@ -18,7 +18,7 @@ internal sealed class VariableUnsupportedInElement() : Rule("VARIABLE_UNSUPPORTE
     {
         foreach (var statement in policy.Statements)
         {
-            foreach (var action in statement.Actions)
+            foreach (var action in statement.Actions.Where(action => VariableRule.MayHave(action.Text.Value)))
             {
                 foreach (var variable in In(action.Text.Value))
                 {
@@ -34,7 +34,7 @@ internal sealed class VariableUnsupportedInElement() : Rule("VARIABLE_UNSUPPORTE
                 }
             }
 
-            foreach (var resource in statement.Resources)
+            foreach (var resource in statement.Resources.Where(resource => VariableRule.MayHave(resource.Text.Value)))
             {
                 if (In(resource.Text.Value).FirstOrDefault(variable => IsBeforeResource(resource.Text.Value, variable)) is { } variable)
                 {
@@ -44,7 +44,7 @@ internal sealed class VariableUnsupportedInElement() : Rule("VARIABLE_UNSUPPORTE
         }
     }
 
-    private static IEnumerable<PolicyVariable> In(string text) => VariableRule.MayHave(text) ? PolicyVariable.In(text).Where(variable => variable.IsClosed) : [];
+    private static IEnumerable<PolicyVariable> In(string text) => PolicyVariable.In(text).Where(variable => variable.IsClosed);
 
     private static bool IsBeforeResource(string text, PolicyVariable variable)
     {
