@@ -5,7 +5,7 @@
 set -euo pipefail
 unset CDPATH
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
-rounds=7 lanyard=$PWD/artifacts/publish/lanyard
+rounds=7 lanyard=$PWD/artifacts/ship/linux-x64/lanyard
 while (($# > 0)); do
   case $1 in
     --rounds) rounds=$2; shift ;;
