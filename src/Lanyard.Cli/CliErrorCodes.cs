@@ -99,6 +99,15 @@ internal static class CliErrorCodes
     /// <summary>A policy document or a scenario is none, or has something for which IAM would refuse it.</summary>
     public const string PolicyInvalid = "POLICY_INVALID";
 
+    /// <summary>A policy document is larger than its place takes, however it is written.</summary>
+    public const string PolicyTooLarge = "POLICY_TOO_LARGE";
+
+    /// <summary>That documents are the same couldn't be proved.</summary>
+    public const string PolicyNotProved = "POLICY_NOT_PROVED";
+
+    /// <summary>A file that a command would write is there, and has another content.</summary>
+    public const string OutputExists = "OUTPUT_EXISTS";
+
     /// <summary>The catalogue has no such action, service or condition key.</summary>
     public const string CatalogueUnknown = "CATALOGUE_UNKNOWN";
 

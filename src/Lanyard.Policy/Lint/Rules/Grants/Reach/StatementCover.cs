@@ -1,5 +1,4 @@
 using Lanyard.Policy.Documents;
-using Lanyard.Policy.Matching;
 
 namespace Lanyard.Policy.Lint.Rules.Grants.Reach;
 
