@@ -17,7 +17,7 @@ internal sealed class InvalidArnAccount() : ArnRule("INVALID_ARN_ACCOUNT")
     {
         var account = arn.Account;
         return account.Length == 0 || account is "*" or "aws" || !arn.Knows(ArnPart.Account)
-            || (account.AsSpan().IndexOfAnyExcept("0123456789*?") < 0 && Overlap.Any(account, new string('?', Digits)))
+            || (account.All(c => char.IsAsciiDigit(c) || c is '*' or '?') && Overlap.Any(account, new string('?', Digits)))
             || resource.Formats.Any(format => format.Pattern.Account == account)
             || (!resource.Formats.IsEmpty && ArnAccountNotAllowed.IsWithoutAccount(resource))
                 ? null

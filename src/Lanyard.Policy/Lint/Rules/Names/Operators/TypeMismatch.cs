@@ -1,5 +1,4 @@
 using Lanyard.Policy.Catalog;
-using Lanyard.Policy.Documents;
 
 namespace Lanyard.Policy.Lint.Rules.Names.Operators;
 

@@ -22,5 +22,5 @@ internal abstract class ResourceIdRule(string id, string key, string prefix) : V
     // What stands before a wildcard may be a part of the prefix.
     private bool Fits(string text, int digits) =>
         Overlap.Any(text, prefix + new string('?', digits))
-        && (!text.StartsWith(prefix, StringComparison.Ordinal) || text.AsSpan(prefix.Length).IndexOfAnyExcept("0123456789abcdefABCDEF*?") < 0);
+        && (!text.StartsWith(prefix, StringComparison.Ordinal) || text.Skip(prefix.Length).All(c => char.IsAsciiHexDigit(c) || c is '*' or '?'));
 }
