@@ -73,7 +73,10 @@ public sealed class CheckedAction
         Service = colon < 0 ? "" : text.Value[..colon];
         Name = text.Value[(colon + 1)..];
         IsKnown = !Placeholder.IsIn(text.Value);
-        _matches = new(() => IsKnown && (colon > 0 || text.Value == "*") ? catalogue.Match(text.Value) : []);
+        _matches = new(() => !IsKnown || (colon <= 0 && text.Value != "*") ? []
+            : HasWildcard ? catalogue.Match(text.Value)
+            : catalogue.IdOf(text.Value) is >= 0 and var id ? [new ActionRange(id, id + 1)]
+            : []);
     }
 
     /// <summary>Gets the value as written.</summary>

@@ -4,11 +4,14 @@ using System.Collections.Immutable;
 namespace Lanyard.Policy.Lint.Rules.Names;
 
 /// <summary>
-/// What rules know of AWS that the catalogue doesn't hold. Partitions and Regions are those of botocore 1.43.11 (data/partitions.json, May 2026);
+/// What rules know of AWS that the catalogue doesn't hold. Partitions and Regions are those of botocore 1.43.11 (data/partitions.json, 20 May 2026);
 /// the notes on keys are of the IAM User Guide, "AWS global condition context keys", as of August 2026.
 /// </summary>
 internal static class KnownNames
 {
+    /// <summary>Since when Regions may have come that aren't listed here.</summary>
+    public const string DayOfRegions = "May 2026";
+
     /// <summary>Gets the Regions of each partition.</summary>
     public static FrozenDictionary<string, string[]> Partitions { get; } = new Dictionary<string, string[]>(StringComparer.Ordinal)
     {
