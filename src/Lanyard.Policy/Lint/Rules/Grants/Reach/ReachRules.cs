@@ -8,6 +8,7 @@ internal static class ReachRules
     public static ImmutableArray<Rule> All { get; } =
     [
         new ActionNeverMatchesResource(),
+        new ActionWithoutResource(),
         new StatementMatchesNothing(),
         new DangerousWildcard(),
         new WrongPartition(),
