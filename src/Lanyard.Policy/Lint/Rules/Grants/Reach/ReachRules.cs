@@ -10,6 +10,7 @@ internal static class ReachRules
         new ActionNeverMatchesResource(),
         new ActionWithoutResource(),
         new StatementMatchesNothing(),
+        new ConditionNeverHolds(),
         new DangerousWildcard(),
         new WrongPartition(),
         new ShadowedStatement(),
