@@ -49,7 +49,7 @@ internal sealed record FileCheck(
         }
         catch (PolicyDocumentException e)
         {
-            return Unreadable(StatedRule.JsonSyntax.State(PlaceAt(source, e.At), e.Problem));
+            return Unreadable(PolicyLinter.Unreadable(e) with { Place = PlaceAt(source, e.At) });
         }
         catch (ProjectFileException e)
         {
