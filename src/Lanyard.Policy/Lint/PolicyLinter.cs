@@ -29,10 +29,18 @@ public static class PolicyLinter
         }
         catch (PolicyDocumentException error)
         {
-            return [new JsonSyntaxError().Of(error)];
+            return [Unreadable(error)];
         }
 
         return Check(root, json, use, catalogue);
+    }
+
+    /// <summary>Gives the finding of a text that isn't JSON.</summary>
+    /// <param name="error">Why it can't be read.</param>
+    public static Finding Unreadable(PolicyDocumentException error)
+    {
+        ArgumentNullException.ThrowIfNull(error);
+        return RuleList.All.OfType<JsonSyntaxError>().First().Of(error);
     }
 
     /// <summary>Checks a document.</summary>

@@ -1,5 +1,3 @@
-using Lanyard.Policy.Documents;
-
 namespace Lanyard.Policy.Lint.Rules.Grammar.Saving;
 
 /// <summary>
