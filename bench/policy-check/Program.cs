@@ -76,6 +76,7 @@ static double Seconds(Func<int> work)
     return watch.Elapsed.TotalSeconds;
 }
 
+// Processor time, so that other work on the machine doesn't count; what several rules ask is paid by the first, as in a real run.
 static void Rules(ManagedPolicy[] policies)
 {
     foreach (var policy in policies)
@@ -83,7 +84,17 @@ static void Rules(ManagedPolicy[] policies)
         policy.Check();
     }
 
-    var times = RuleList.All.Select(rule => (rule.Id, Seconds: Seconds(() => policies.Sum(policy => policy.Check([rule]).Count))));
+    var before = Environment.CpuUsage.TotalTime;
+    var read = policies.Select(policy => policy.Read()).ToList();
+    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{(Environment.CpuUsage.TotalTime - before).TotalSeconds:F3}\treading"));
+    var times = new List<(string Id, double Seconds)>();
+    foreach (var rule in RuleList.All)
+    {
+        before = Environment.CpuUsage.TotalTime;
+        read.ForEach(policy => rule.Check(policy).ToList());
+        times.Add((rule.Id, (Environment.CpuUsage.TotalTime - before).TotalSeconds));
+    }
+
     foreach (var (id, seconds) in times.OrderByDescending(time => time.Seconds))
     {
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{seconds:F3}\t{id}"));

@@ -21,7 +21,7 @@ public sealed class CheckedStatement
         [
             .. from block in statement.Conditions
                from test in block.Tests
-               select new CheckedTest(block, test, Placeholder.IsIn(test.Key.Value) ? null : policy.Catalogue.FindConditionKey(test.Key.Value)),
+               select new CheckedTest(block, test, Placeholder.IsIn(test.Key.Value) ? null : KnownKeys.Of(policy.Catalogue).Find(test.Key.Value)),
         ]);
     }
 

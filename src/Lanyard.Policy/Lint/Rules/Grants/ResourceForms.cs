@@ -34,7 +34,7 @@ internal static class ResourceForms
     /// <param name="resource">The resource of a statement.</param>
     /// <param name="format">One of its formats.</param>
     public static bool MayBe(CheckedResource resource, ArnFormat format) =>
-        format.Pattern is not { Service: "s3", Resource: "*" } || !resource.Arn!.Resource.Contains('/', StringComparison.Ordinal);
+        format.Pattern is not { Service: "s3", Resource: "*" } || !Overlap.Open(resource.Arn!.Resource).Contains('/', StringComparison.Ordinal);
 
     private static bool IsOfService(string service, string prefix) => service == "*" || service == prefix
         || (prefix == "ec2-instance-connect" && service == "ec2") || (prefix == "ssm" && service == "ec2");
