@@ -30,6 +30,22 @@ public sealed class JsonNode
     internal JsonNode(JsonNodeKind kind, string text, Place place, ImmutableArray<JsonMember> members, ImmutableArray<JsonNode> items) =>
         (Kind, Text, Place, Members, Items) = (kind, text, place, members, items);
 
+    /// <summary>Makes an object of what was read in another notation, or changed.</summary>
+    /// <param name="place">Where it is.</param>
+    /// <param name="members">Its members.</param>
+    public static JsonNode OfMembers(Place place, ImmutableArray<JsonMember> members) => new(JsonNodeKind.Object, "", place, members, []);
+
+    /// <summary>Makes an array, as <see cref="OfMembers"/> an object.</summary>
+    /// <param name="place">Where it is.</param>
+    /// <param name="items">Its items.</param>
+    public static JsonNode OfItems(Place place, ImmutableArray<JsonNode> items) => new(JsonNodeKind.Array, "", place, [], items);
+
+    /// <summary>Makes a value that holds no others.</summary>
+    /// <param name="kind">Its JSON type.</param>
+    /// <param name="text">Its text; empty for null.</param>
+    /// <param name="place">Where it is.</param>
+    public static JsonNode OfText(JsonNodeKind kind, string text, Place place) => new(kind, text, place, [], []);
+
     /// <summary>The JSON type.</summary>
     public JsonNodeKind Kind { get; }
 

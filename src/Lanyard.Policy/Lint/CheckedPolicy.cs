@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Lanyard.Policy.Catalog;
 using Lanyard.Policy.Documents;
@@ -8,6 +9,8 @@ namespace Lanyard.Policy.Lint;
 /// <summary>A policy as rules see it.</summary>
 public sealed class CheckedPolicy
 {
+    private readonly ConcurrentDictionary<Type, object> _shared = new();
+
     /// <summary>Creates one.</summary>
     /// <param name="root">The JSON of the document.</param>
     /// <param name="reading">The document as far as it could be read.</param>
@@ -53,6 +56,12 @@ public sealed class CheckedPolicy
 
     /// <summary>Gets the statements that could be read.</summary>
     public ImmutableArray<CheckedStatement> Statements { get; }
+
+    /// <summary>Gives what several rules ask of the whole policy; it is worked out once.</summary>
+    /// <typeparam name="T">What it is.</typeparam>
+    /// <param name="make">Works it out.</param>
+    public T Shared<T>(Func<CheckedPolicy, T> make)
+        where T : class => (T)_shared.GetOrAdd(typeof(T), (_, policy) => make(policy), this);
 
     /// <summary>Gets whether the policy takes the elements of an identity's policy: <c>Resource</c> is needed, <c>Principal</c> is not taken.</summary>
     public bool IsWithoutPrincipal => Kind is PolicyKind.Identity or PolicyKind.Boundary or PolicyKind.Session or PolicyKind.ServiceControl;

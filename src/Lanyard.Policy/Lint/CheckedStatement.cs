@@ -16,7 +16,7 @@ public sealed class CheckedStatement
     {
         (Policy, Statement, Node) = (policy, statement, node);
         _actions = new(() => [.. statement.Action.Values.Select(text => new CheckedAction(text, policy.Catalogue))]);
-        _resources = new(() => statement.Resource is { } list ? [.. list.Values.Select(text => new CheckedResource(text))] : []);
+        _resources = new(() => statement.Resource is { } list ? [.. list.Values.Select(text => new CheckedResource(text, policy.Catalogue))] : []);
         _tests = new(() =>
         [
             .. from block in statement.Conditions
@@ -57,7 +57,7 @@ public sealed class CheckedStatement
     public bool Reaches(string action)
     {
         var id = Policy.Catalogue.IdOf(action);
-        return Actions.Any(listed => listed.Matches.Any(range => range.First <= id && id < range.End)) != HasNotAction;
+        return Actions.Any(listed => listed.Holds(id)) != HasNotAction;
     }
 }
 
@@ -93,16 +93,23 @@ public sealed class CheckedAction
 
     /// <summary>Gets the catalogue's actions that it stands for; none of a value that isn't known or is no action.</summary>
     public IReadOnlyList<ActionRange> Matches => _matches.Value;
+
+    /// <summary>Whether it stands for an action.</summary>
+    /// <param name="id">The action's number in the catalogue.</param>
+    public bool Holds(int id) => Matches.Any(range => range.First <= id && id < range.End);
 }
 
 /// <summary>A value of <c>Resource</c> or <c>NotResource</c>.</summary>
 public sealed class CheckedResource
 {
-    internal CheckedResource(PolicyText text)
+    private readonly Lazy<ImmutableArray<ArnFormat>> _formats;
+
+    internal CheckedResource(PolicyText text, Catalogue catalogue)
     {
         Text = text;
         IsKnown = !Placeholder.IsIn(text.Value);
         Arn = Arn.TryParse(text.Value, out var arn) ? arn : null;
+        _formats = new(() => arn is null ? [] : ArnFormats.Of(catalogue).Fitting(arn));
     }
 
     /// <summary>Gets the value as written.</summary>
@@ -116,6 +123,9 @@ public sealed class CheckedResource
 
     /// <summary>Gets its parts; <see langword="null"/> where it hasn't the six parts of an ARN. A part may hold <see cref="Placeholder.Mark"/>.</summary>
     public Arn? Arn { get; }
+
+    /// <summary>Gets the catalogue's ARN formats whose service and resource part it may have; Region and account aren't compared.</summary>
+    public ImmutableArray<ArnFormat> Formats => _formats.Value;
 }
 
 /// <summary>One key of a condition.</summary>

@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
-using Lanyard.Policy.Lint.Rules.Conditions;
+using Lanyard.Policy.Lint.Rules.Names;
 using Lanyard.Policy.Lint.Rules.Grammar;
 using Lanyard.Policy.Lint.Rules.Grants;
 
@@ -13,7 +13,7 @@ public static class RuleList
 
     static RuleList()
     {
-        All = [.. GrammarRules.All, .. ConditionsRules.All, .. GrantsRules.All];
+        All = [.. GrammarRules.All, .. NamesRules.All, .. GrantsRules.All];
         ById = All.ToFrozenDictionary(rule => rule.Id, StringComparer.Ordinal);
     }
 

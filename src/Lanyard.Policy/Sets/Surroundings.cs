@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Lanyard.Policy.Engine;
 
 namespace Lanyard.Policy.Sets;

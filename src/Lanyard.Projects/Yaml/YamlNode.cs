@@ -18,6 +18,15 @@ public abstract class YamlNode
     /// <summary>1-based column of the first character, in UTF-16 units.</summary>
     public int Column { get; }
 
+    /// <summary>The distance of the first character from the start of the text, in UTF-16 units, without a byte order mark; 0 where it isn't known.</summary>
+    internal int Start { get; init; }
+
+    /// <summary>The distance of the end, in the same way; of a block it may be some blank lines further.</summary>
+    internal int End { get; init; }
+
+    /// <summary>The tag as written, such as <c>!Sub</c>; null without one. Only read in files of other programs.</summary>
+    internal string? Tag { get; init; }
+
     /// <summary>What it is, with its article, for error messages: <c>text</c>, <c>a list</c>, <c>a mapping</c>, <c>empty</c>.</summary>
     public abstract string Kind { get; }
 }

@@ -25,7 +25,7 @@ public static class YamlText
     public static YamlNode Parse(string text, string path) => Parse(text, path, foreign: false);
 
     /// <summary>
-    /// Parses a file of another program, of which only parts are looked at: tags are left out, aliases stand for what they name, of
+    /// Parses a file of another program, of which only parts are looked at: aliases stand for what they name, of
     /// a key given twice the first counts, and of several documents the first.
     /// </summary>
     /// <param name="text">The YAML text; a leading byte order mark is skipped.</param>

@@ -68,7 +68,7 @@ internal sealed class YamlTreeReader(IParser parser, string path, bool foreign)
 
         return e switch
         {
-            Scalar scalar => new YamlScalar(scalar.Value, scalar.Style == ScalarStyle.Plain, Line(e), Column(e)),
+            Scalar scalar => new YamlScalar(scalar.Value, scalar.Style == ScalarStyle.Plain, Line(e), Column(e)) { Start = Start(e), End = (int)e.End.Index, Tag = TagOf(scalar) },
             SequenceStart => ReadSequence(e, depth),
             MappingStart => ReadMapping(e, depth),
             _ => throw Refused(e, "a value was expected here", "write a value"),
@@ -78,19 +78,21 @@ internal sealed class YamlTreeReader(IParser parser, string path, bool foreign)
     private YamlSequence ReadSequence(ParsingEvent start, int depth)
     {
         var items = new List<YamlNode>();
-        for (var e = Next(); e is not SequenceEnd; e = Next())
+        ParsingEvent e;
+        for (e = Next(); e is not SequenceEnd; e = Next())
         {
             items.Add(Read(e, depth + 1));
         }
 
-        return new YamlSequence(items, Line(start), Column(start));
+        return new YamlSequence(items, Line(start), Column(start)) { Start = Start(start), End = (int)e.End.Index, Tag = TagOf(start) };
     }
 
     private YamlMapping ReadMapping(ParsingEvent start, int depth)
     {
         var entries = new List<YamlEntry>();
         var seen = new Dictionary<string, int>(StringComparer.Ordinal);
-        for (var e = Next(); e is not MappingEnd; e = Next())
+        ParsingEvent e;
+        for (e = Next(); e is not MappingEnd; e = Next())
         {
             if (Read(e, depth + 1) is not YamlScalar key)
             {
@@ -117,7 +119,7 @@ internal sealed class YamlTreeReader(IParser parser, string path, bool foreign)
             entries.Add(new YamlEntry(key, Read(Next(), depth + 1)));
         }
 
-        return new YamlMapping(entries, Line(start), Column(start));
+        return new YamlMapping(entries, Line(start), Column(start)) { Start = Start(start), End = (int)e.End.Index, Tag = TagOf(start) };
     }
 
     private void RefuseDecoration(ParsingEvent e)
@@ -140,6 +142,10 @@ internal sealed class YamlTreeReader(IParser parser, string path, bool foreign)
 
     private ProjectFileException Refused(ParsingEvent e, string message, string fix) =>
         new(path, Line(e), Column(e), ProjectFileCodes.Yaml, message, fix);
+
+    private static string? TagOf(ParsingEvent e) => e is NodeEvent { Tag: { IsEmpty: false } tag } ? tag.Value : null;
+
+    private static int Start(ParsingEvent e) => (int)e.Start.Index;
 
     private static int Line(ParsingEvent e) => (int)e.Start.Line;
 

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using Lanyard.Policy.Catalog;
 using Lanyard.Policy.Documents;
-using Lanyard.Policy.Sets.Minimize;
 
 namespace Lanyard.Cli.Commands.Policies.Minimize;
 
