@@ -45,7 +45,7 @@ public sealed class AttachedPolicy
 
     // IAM User Guide, "IAM ARNs": an incomplete ARN in a policy of an identity is completed with stars. Elsewhere a star at its end can
     // still reach over the colons that are missing ("Resource", wildcards in resource ARNs). RCPs refuse such ARNs.
-    private static ShortArn ShortArnOf(PolicyKind kind) => kind switch
+    internal static ShortArn ShortArnOf(PolicyKind kind) => kind switch
     {
         PolicyKind.Identity or PolicyKind.Boundary or PolicyKind.Session => ShortArn.Open,
         PolicyKind.ResourceControl => ShortArn.Refused,

@@ -10,6 +10,12 @@ internal sealed class PolicyString
     {
     }
 
+    /// <summary>Whether a variable in it is written wrong, so that it never has a text.</summary>
+    public bool IsMalformed => _malformed;
+
+    /// <summary>Its pieces in their order; none when it is constant.</summary>
+    public IReadOnlyList<Piece> Pieces => _pieces;
+
     /// <summary>The text for every request, or <see langword="null"/> when something is to be filled in.</summary>
     public string? Constant { get; private init; }
 
@@ -105,8 +111,9 @@ internal sealed class PolicyString
         return name.Length > 0 && !name.Any(char.IsWhiteSpace);
     }
 
+    /// <summary>A piece: text, or a variable.</summary>
     /// <param name="Text">The text, or the default of the variable.</param>
     /// <param name="IsPattern">Whether stars and question marks are wildcards.</param>
     /// <param name="Variable">The condition key whose value stands here.</param>
-    private sealed record Piece(string? Text, bool IsPattern, string? Variable);
+    internal sealed record Piece(string? Text, bool IsPattern, string? Variable);
 }

@@ -71,7 +71,8 @@ public sealed class ResourcePattern
         }
     }
 
-    private static int AfterFifthColon(string pattern)
+    /// <summary>Where the variables of a pattern may start.</summary>
+    internal static int AfterFifthColon(string pattern)
     {
         var colon = -1;
         for (var i = 0; i < 5; i++)

@@ -1,0 +1,36 @@
+using System.Collections.Immutable;
+using Lanyard.Policy.Engine;
+
+namespace Lanyard.Policy.Sets;
+
+/// <summary>A set of statements that must allow and may deny.</summary>
+/// <param name="Number">Its number; the same on both sides for sets of the same type.</param>
+/// <param name="AllowsByDefault">Whether it allows what none of its statements denies.</param>
+internal readonly record struct Layer(int Number, bool AllowsByDefault);
+
+/// <summary>One side for a certain caller: the sets around its requests and the statements that reach it.</summary>
+/// <param name="Layers">The sets, all of which must allow.</param>
+/// <param name="Clauses">The statements that reach the caller.</param>
+/// <param name="Policies">The same for the engine.</param>
+internal sealed record SideView(ImmutableArray<Layer> Layers, ImmutableArray<Clause> Clauses, AccessPolicies Policies);
+
+/// <summary>Both sides as they look to one kind of caller.</summary>
+/// <param name="Before">The earlier side.</param>
+/// <param name="After">The later side.</param>
+/// <param name="Caller">The caller that a witness has, if the conditions don't ask for another one.</param>
+/// <param name="ResourceAccount">The account that owns the resource; <see langword="null"/> for the one in its ARN, or the caller's own.</param>
+/// <param name="MayChangeCaller">Whether any user or role stands for the caller, so that a witness may have the one that conditions ask for.</param>
+internal sealed record Question(SideView Before, SideView After, RequestPrincipal Caller, string? ResourceAccount, bool MayChangeCaller)
+{
+    private readonly RequestContext _always = new AccessRequest(Caller, "s3:GetObject", "*", RequestContext.Empty, ResourceAccount).Context;
+
+    /// <summary>Whether the same types of sets are around both sides.</summary>
+    public bool HasSameLayers => Before.Layers.SequenceEqual(After.Layers);
+
+    /// <summary>Whether AWS lets a request through whatever the policies say.</summary>
+    public bool DecidesAlone(string action) =>
+        new AccessRequest(Caller, action, "*", RequestContext.Empty, ResourceAccount).Rule == StandingRule.NeedsNoPermission;
+
+    /// <summary>Whether every request of this caller has a condition key, since it follows from the request.</summary>
+    public bool AlwaysHas(string key) => _always.Find(key) is not null;
+}

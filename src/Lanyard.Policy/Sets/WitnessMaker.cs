@@ -1,0 +1,117 @@
+using System.Collections.Immutable;
+using Lanyard.Policy.Catalog;
+using Lanyard.Policy.Engine;
+using Lanyard.Policy.Matching;
+using Lanyard.Policy.Sets.Patterns;
+
+namespace Lanyard.Policy.Sets;
+
+/// <summary>Makes requests of what was found, as much like real ones as it goes, and lets the engine confirm them.</summary>
+internal sealed class WitnessMaker(Catalogue catalogue)
+{
+    private const int MaxSteps = 200_000;
+
+    private static readonly string[] Fillings = ["example", "example/example", "example:example"];
+
+    /// <summary>Makes a request.</summary>
+    /// <param name="question">The sides.</param>
+    /// <param name="finding">What was found.</param>
+    /// <param name="action">The action.</param>
+    /// <param name="adds">Whether the later side is the one that allows it.</param>
+    /// <returns>The request; <see langword="null"/> when the engine decides it otherwise.</returns>
+    public Witness? Make(Question question, Finding finding, string action, bool adds)
+    {
+        foreach (var resource in ResourcesFor(finding, action).Distinct(StringComparer.Ordinal))
+        {
+            foreach (var caller in CallersFor(question, finding.Context))
+            {
+                var context = RequestContext.Of(finding.Context);
+                if (Confirms(question, caller, action, resource, context, adds))
+                {
+                    var needed = Needed(question, caller, action, resource, finding.Context, adds);
+                    return new Witness(caller, action, resource, needed, question.ResourceAccount);
+                }
+            }
+        }
+
+        return null;
+    }
+
+    // What the request says of itself anyway needn't be written down.
+    private ImmutableSortedDictionary<string, ContextValue> Needed(
+        Question question, RequestPrincipal caller, string action, string resource, ImmutableDictionary<string, ContextValue> context, bool adds)
+    {
+        var completed = RequestOf(question, caller, action, resource, RequestContext.Empty).Context;
+        var needed = context.RemoveRange(context.Keys.Where(key => completed.Find(key)?.Single is { } own && own == context[key].Single));
+        return (Confirms(question, caller, action, resource, RequestContext.Of(needed), adds) ? needed : context)
+            .ToImmutableSortedDictionary(StringComparer.OrdinalIgnoreCase);
+    }
+
+    private bool Confirms(Question question, RequestPrincipal caller, string action, string resource, RequestContext context, bool adds)
+    {
+        var request = RequestOf(question, caller, action, resource, context);
+        var before = AccessEvaluator.Decide(request, PoliciesFor(question, question.Before, caller)).IsAllowed;
+        var after = AccessEvaluator.Decide(request, PoliciesFor(question, question.After, caller)).IsAllowed;
+        return after == adds && before != adds;
+    }
+
+    private static AccessPolicies PoliciesFor(Question question, SideView side, RequestPrincipal caller) =>
+        caller.Account is not { } account || account == question.Caller.Account ? side.Policies : side.Policies with { Resource = StandIns.LeavesTo(account) };
+
+    private AccessRequest RequestOf(Question question, RequestPrincipal caller, string action, string resource, RequestContext context)
+    {
+        var service = catalogue.FindService(action.AsSpan(0, Math.Max(0, action.IndexOf(':', StringComparison.Ordinal))));
+        return new AccessRequest(caller, action, resource, context, question.ResourceAccount)
+        {
+            TakesNoResource = catalogue.FindAction(action) is { IsWithoutResourceTypes: true },
+            IsCoveredByResourceControl = service is null or { SupportsResourceControlPolicies: true },
+        };
+    }
+
+    private static IEnumerable<RequestPrincipal> CallersFor(Question question, ImmutableDictionary<string, ContextValue> context)
+    {
+        if (question.MayChangeCaller)
+        {
+            if (context.GetValueOrDefault("aws:PrincipalArn")?.Single is { } arn
+                && RequestPrincipal.TryParse(arn, out var named) && named is IamUser or RoleSession)
+            {
+                yield return named is RoleSession { SessionName: null } role ? role with { SessionName = "example" } : named;
+            }
+
+            if (context.GetValueOrDefault("aws:username")?.Single is { Length: > 0 } name && !name.Contains('/', StringComparison.Ordinal))
+            {
+                yield return new IamUser($"arn:aws:iam::{question.Caller.Account}:user/{name}");
+            }
+        }
+
+        yield return question.Caller;
+    }
+
+    // ARNs of the action's own resource types before others, and those before the shortest text that does.
+    private IEnumerable<string> ResourcesFor(Finding finding, string action)
+    {
+        var known = catalogue.FindAction(action);
+        if (known is { IsWithoutResourceTypes: true })
+        {
+            return ["*"];
+        }
+
+        var key = ResourceSplit.KeyOf(finding.Group.Terms);
+        var formats = known is null ? [] : known.ResourceTypes.SelectMany(resource => resource.Type.ArnFormats).Distinct(StringComparer.Ordinal)
+            .OrderBy(format => format.Length).Take(12).ToList();
+        var usual = formats.Select(format => ArnFormat.Example(format));
+        return usual.Concat(finding.Split.Patterns.SelectMany(pattern => Fillings.Select(filling => ArnFormat.Filled(pattern, filling))))
+            .Where(arn => finding.Split.KeyOf(arn) == key && Looks(arn, formats))
+            .Concat(formats.Select(format => Search(finding.Split, key, ArnFormat.Pattern(format))).OfType<string>())
+            .Concat(finding.Group.Examples.Where(example => example != "*"))
+            .Concat(finding.Group.Examples);
+    }
+
+    private static bool Looks(string arn, List<string> formats) => Arn.TryParse(arn, out _) && formats.Exists(format => ArnFormat.Pattern(format).IsMatch(arn));
+
+    private static string? Search(ResourceSplit split, string key, TextPattern universe)
+    {
+        bool IsIt(TextCell cell) => split.KeyOf(cell.Example) == key;
+        return JointSearch.Divide(split.Patterns, universe, MaxSteps, IsIt).Cells.FirstOrDefault(IsIt)?.Example;
+    }
+}
