@@ -47,8 +47,15 @@ internal static class Measurement
 
     private static string Parts(PolicyDocument document)
     {
-        var parts = new PolicySplitter(ManagedLimit).Split(document, []);
-        return Proof.WhyNotEqual([document], [.. parts.Select(part => part.Document)]) ?? parts.Length.ToString(CultureInfo.InvariantCulture);
+        try
+        {
+            var parts = new PolicySplitter(ManagedLimit).Split(document, []);
+            return Proof.WhyNotEqual([document], [.. parts.Select(part => part.Document)]) ?? parts.Length.ToString(CultureInfo.InvariantCulture);
+        }
+        catch (PolicyTooLargeException)
+        {
+            return "none: one statement is too long";
+        }
     }
 
     private static IEnumerable<object> Peer(string file, PolicyDocument document)
