@@ -34,7 +34,7 @@ public sealed class SiblingImportsTests
         Violations.None(
             "a folder that imports three of its siblings is in the wrong place: move it, or the type that they share",
             SiblingImports.Find(project, files)
-                .Where(entry => entry.Value.Count >= TooMany)
+                .Where(entry => entry.Value.Count >= TooMany && !Allowed.Contains((project, entry.Key)))
                 .Select(entry => $"src/{project}/{entry.Key} imports {string.Join(", ", entry.Value)}"));
     }
 

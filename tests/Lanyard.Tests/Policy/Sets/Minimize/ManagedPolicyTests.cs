@@ -9,7 +9,7 @@ public sealed class ManagedPolicyTests
 {
     private static readonly string Folder = Path.Combine(Repository.Root, "tests", "managed-policies");
 
-    public static TheoryData<string> Names => [.. Directory.EnumerateFiles(Folder, "*.json").Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal)!];
+    public static TheoryData<string> Names => [.. Directory.EnumerateFiles(Folder, "*.json").Select(file => Path.GetFileNameWithoutExtension(file)).Order(StringComparer.Ordinal)];
 
     [Theory]
     [MemberData(nameof(Names))]
