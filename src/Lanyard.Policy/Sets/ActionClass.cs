@@ -18,6 +18,9 @@ internal sealed record ActionClass(
 /// <param name="Shortest">A shortest text that fits them, which may be an action of the catalogue.</param>
 internal sealed record NewActions(IReadOnlyList<TextPattern> Patterns, Bits Matches, string Shortest)
 {
+    private const int MaxSteps = 1_000_000;
+
+    private static readonly string[] Markers = ["*:*New*", "*:*x9*", "*9:*"];
     private static readonly string[] Fillings = ["NewAction", "", "New", "x", "Another1"];
 
     /// <summary>A name that is neither in the catalogue nor written in the policies; <see langword="null"/> when none was found.</summary>
@@ -28,7 +31,16 @@ internal sealed record NewActions(IReadOnlyList<TextPattern> Patterns, Bits Matc
         // A pattern with its wildcards filled reads best, the one with most letters in it first.
         var filled = Matches.Numbers.Select(number => Patterns[number]).OrderByDescending(pattern => pattern.Steps.Count(step => !step.IsStar))
             .SelectMany(pattern => Fillings.Select(filling => Fill(pattern, filling)));
-        return filled.Append(Shortest).FirstOrDefault(name => catalogue.IdOf(name) < 0 && !written.Contains(name) && IsIn(name));
+        bool IsNew(string name) => catalogue.IdOf(name) < 0 && !written.Contains(name);
+        return filled.Append(Shortest).FirstOrDefault(name => IsNew(name) && IsIn(name))
+            ?? Markers.Select(Marked).OfType<string>().FirstOrDefault(IsNew);
+    }
+
+    // A shortest text that fits and has something in it that no action has.
+    private string? Marked(string marker)
+    {
+        bool IsIt(TextCell cell) => cell.Matches[Patterns.Count] && Enumerable.Range(0, Patterns.Count).All(i => cell.Matches[i] == Matches[i]);
+        return JointSearch.Divide([.. Patterns, PatternReader.Action(marker)!], TextPattern.AnyAction, MaxSteps, IsIt).Cells.FirstOrDefault(IsIt)?.Example;
     }
 
     private static string Fill(TextPattern pattern, string filling) => pattern.Steps is [{ IsStar: true }]
