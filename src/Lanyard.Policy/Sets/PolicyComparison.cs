@@ -122,7 +122,7 @@ public sealed class PolicyComparison
             _unknown.Add(new UnknownAccess(adds, [], $"there may be an action like {actions.ComesTomorrow?.Shortest} that the catalogue doesn't have"));
         }
 
-        foreach (var group in names.Where(name => !question.DecidesAlone(name)).GroupBy(DifferenceList.ClassOf(_vocabulary.Catalogue)))
+        foreach (var group in names.Where(name => !question.DecidesAlone(name) && !question.IsOutOfReach(name)).GroupBy(DifferenceList.ClassOf(_vocabulary.Catalogue)))
         {
             var first = group.First();
             if (_options.FirstOnly && list.Count > 0)
@@ -134,7 +134,7 @@ public sealed class PolicyComparison
             {
                 list.Add(group.Key.Service, group.Key.Level, [.. group], finding, witness, _vocabulary);
             }
-            else
+            else if (!(question.OnlyDenies && WitnessMaker.MustAgree(question, first)))
             {
                 _unknown.Add(new UnknownAccess(adds, [.. group.Take(5)], "a request that seems to be allowed by one side alone isn't, as the engine decides"));
             }

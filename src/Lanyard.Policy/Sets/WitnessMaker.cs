@@ -13,6 +13,8 @@ internal sealed class WitnessMaker(Catalogue catalogue)
 
     private static readonly string[] Fillings = ["example", "example/example", "example:example"];
 
+    private static readonly string[] Others = [$"arn:aws:example:us-east-1:{StandIns.Account}:example", $"arn:aws-cn:example:cn-north-1:{StandIns.Account}:example"];
+
     /// <summary>Makes a request.</summary>
     /// <param name="question">The sides.</param>
     /// <param name="finding">What was found.</param>
@@ -21,7 +23,7 @@ internal sealed class WitnessMaker(Catalogue catalogue)
     /// <returns>The request; <see langword="null"/> when the engine decides it otherwise.</returns>
     public Witness? Make(Question question, Finding finding, string action, bool adds)
     {
-        foreach (var resource in ResourcesFor(finding, action).Distinct(StringComparer.Ordinal))
+        foreach (var resource in ResourcesFor(question, finding, action).Distinct(StringComparer.Ordinal))
         {
             foreach (var caller in CallersFor(question, finding.Context))
             {
@@ -37,6 +39,13 @@ internal sealed class WitnessMaker(Catalogue catalogue)
         return null;
     }
 
+    /// <summary>
+    /// Whether an action is one for which the resource's policy must agree in any case, as with KMS keys: then it never only takes away.
+    /// </summary>
+    public static bool MustAgree(Question question, string action) => ServiceRules.ResourceMustAllow(
+        new AccessRequest(question.Caller, action, "arn:aws:kms:us-east-1:111111111111:key/x", RequestContext.Empty, question.ResourceAccount))
+        || ServiceRules.IsRoleTrust(action, "arn:aws:iam::111111111111:role/x");
+
     // What the request says of itself anyway needn't be written down.
     private ImmutableSortedDictionary<string, ContextValue> Needed(
         Question question, RequestPrincipal caller, string action, string resource, ImmutableDictionary<string, ContextValue> context, bool adds)
@@ -50,13 +59,10 @@ internal sealed class WitnessMaker(Catalogue catalogue)
     private bool Confirms(Question question, RequestPrincipal caller, string action, string resource, RequestContext context, bool adds)
     {
         var request = RequestOf(question, caller, action, resource, context);
-        var before = AccessEvaluator.Decide(request, PoliciesFor(question, question.Before, caller)).IsAllowed;
-        var after = AccessEvaluator.Decide(request, PoliciesFor(question, question.After, caller)).IsAllowed;
+        var before = AccessEvaluator.Decide(request, question.Before.Policies(caller.Account)).IsAllowed;
+        var after = AccessEvaluator.Decide(request, question.After.Policies(caller.Account)).IsAllowed;
         return after == adds && before != adds;
     }
-
-    private static AccessPolicies PoliciesFor(Question question, SideView side, RequestPrincipal caller) =>
-        caller.Account is not { } account || account == question.Caller.Account ? side.Policies : side.Policies with { Resource = StandIns.LeavesTo(account) };
 
     private AccessRequest RequestOf(Question question, RequestPrincipal caller, string action, string resource, RequestContext context)
     {
@@ -88,8 +94,13 @@ internal sealed class WitnessMaker(Catalogue catalogue)
     }
 
     // ARNs of the action's own resource types before others, and those before the shortest text that does.
-    private IEnumerable<string> ResourcesFor(Finding finding, string action)
+    private IEnumerable<string> ResourcesFor(Question question, Finding finding, string action)
     {
+        if (question.Resource is { } own)
+        {
+            return [own];
+        }
+
         var known = catalogue.FindAction(action);
         if (known is { IsWithoutResourceTypes: true })
         {
@@ -99,10 +110,11 @@ internal sealed class WitnessMaker(Catalogue catalogue)
         var key = ResourceSplit.KeyOf(finding.Group.Terms);
         var formats = known is null ? [] : known.ResourceTypes.SelectMany(resource => resource.Type.ArnFormats).Distinct(StringComparer.Ordinal)
             .OrderBy(format => format.Length).Take(12).ToList();
-        var usual = formats.Select(format => ArnFormat.Example(format));
-        return usual.Concat(finding.Split.Patterns.SelectMany(pattern => Fillings.Select(filling => ArnFormat.Filled(pattern, filling))))
+        var filled = finding.Split.Patterns.SelectMany(pattern => Fillings.Select(filling => ArnFormat.Filled(pattern, filling)));
+        return formats.Select(format => ArnFormat.Example(format)).Concat(filled)
             .Where(arn => finding.Split.KeyOf(arn) == key && Looks(arn, formats))
             .Concat(formats.Select(format => Search(finding.Split, key, ArnFormat.Pattern(format))).OfType<string>())
+            .Concat(formats.Select(ArnFormat.Elsewhere).Concat(Others).Where(arn => finding.Split.KeyOf(arn) == key))
             .Concat(finding.Group.Examples.Where(example => example != "*"))
             .Concat(finding.Group.Examples);
     }
