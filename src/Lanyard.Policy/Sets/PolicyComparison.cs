@@ -141,7 +141,7 @@ public sealed class PolicyComparison
                 return;
             }
 
-            if (_witnesses.Make(question, finding, first, adds) is { } witness)
+            if (_witnesses.Make(question, finding, [.. group], adds) is { } witness)
             {
                 list.Add(group.Key.Service, group.Key.Level, [.. group], finding, witness, _vocabulary);
             }
