@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Lanyard.Policy.Sets.Conditions;
 
 namespace Lanyard.Policy.Sets;
 

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Lanyard.Policy.Catalog;
-using Lanyard.Policy.Sets.Patterns;
 
 namespace Lanyard.Policy.Sets;
 

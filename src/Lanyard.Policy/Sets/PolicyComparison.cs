@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Lanyard.Policy.Catalog;
 using Lanyard.Policy.Engine;
 using Lanyard.Policy.Sets.Patterns;
