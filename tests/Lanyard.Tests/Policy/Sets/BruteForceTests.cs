@@ -1,4 +1,3 @@
-using System.Globalization;
 using Lanyard.Policy;
 using Lanyard.Policy.Catalog;
 using Lanyard.Policy.Engine;
@@ -9,10 +8,10 @@ namespace Lanyard.Tests.Policy.Sets;
 /// <summary>Comparisons of random sides against the engine's answers to thousands of requests.</summary>
 public sealed class BruteForceTests(ITestOutputHelper output)
 {
-    private const int Contexts = 40;
+    private const int Seed = 1;
+    private const int Pairs = 300;
+    private const int Contexts = 30;
 
-    private static readonly int Pairs = int.Parse(Environment.GetEnvironmentVariable("LANYARD_FUZZ_PAIRS") ?? "600", CultureInfo.InvariantCulture);
-    private static readonly int Seed = int.Parse(Environment.GetEnvironmentVariable("LANYARD_FUZZ_SEED") ?? "1", CultureInfo.InvariantCulture);
     private static readonly RoleSession Caller = new("arn:aws:iam::111111111111:role/r", "s");
 
     [Fact]
