@@ -31,9 +31,10 @@ public sealed record CheckedDocument(FoundPolicy Policy, PolicyUse Use, UseOrigi
     /// <param name="text">The file's text where it is JSON, without a byte order mark; <see langword="null"/> for YAML.</param>
     /// <param name="told">What the user says that the policies are for, which counts where their place says nothing.</param>
     /// <param name="catalogue">What is known of actions, resource types and condition keys.</param>
+    /// <param name="only">The one policy to check, by its number in the file; <see langword="null"/> for all.</param>
     /// <returns>The policies in the order of the text; none where the file holds none.</returns>
-    public static ImmutableArray<CheckedDocument> CheckAll(JsonNode root, string? text, PolicyUse? told, Catalogue catalogue) =>
-        [.. PolicyFinder.Find(root, text).Select(policy => Check(policy, text, told, catalogue))];
+    public static ImmutableArray<CheckedDocument> CheckAll(JsonNode root, string? text, PolicyUse? told, Catalogue catalogue, int? only = null) =>
+        [.. PolicyFinder.Find(root, text).Where((_, index) => only is null || index == only).Select(policy => Check(policy, text, told, catalogue))];
 
     /// <summary>Checks a text that is to be a policy, whatever it holds.</summary>
     /// <param name="root">What the file holds.</param>

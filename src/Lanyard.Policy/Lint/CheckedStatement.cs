@@ -21,7 +21,7 @@ public sealed class CheckedStatement
         [
             .. from block in statement.Conditions
                from test in block.Tests
-               select new CheckedTest(block, test, Placeholder.IsIn(test.Key.Value) ? null : policy.Catalogue.FindConditionKey(test.Key.Value)),
+               select new CheckedTest(block, test, Placeholder.IsIn(test.Key.Value) ? null : KnownKeys.Of(policy.Catalogue).Find(test.Key.Value)),
         ]);
     }
 
@@ -73,7 +73,10 @@ public sealed class CheckedAction
         Service = colon < 0 ? "" : text.Value[..colon];
         Name = text.Value[(colon + 1)..];
         IsKnown = !Placeholder.IsIn(text.Value);
-        _matches = new(() => IsKnown && (colon > 0 || text.Value == "*") ? catalogue.Match(text.Value) : []);
+        _matches = new(() => !IsKnown || (colon <= 0 && text.Value != "*") ? []
+            : HasWildcard ? catalogue.Match(text.Value)
+            : catalogue.IdOf(text.Value) is >= 0 and var id ? [new ActionRange(id, id + 1)]
+            : []);
     }
 
     /// <summary>Gets the value as written.</summary>

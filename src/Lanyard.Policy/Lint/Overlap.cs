@@ -44,8 +44,7 @@ internal static class Overlap
     /// <param name="narrow">The pattern that is covered.</param>
     public static bool Covers(string wide, string narrow) =>
         (wide == narrow && !Placeholder.IsIn(wide))
-        || (!wide.AsSpan().ContainsAny('?', '$', Placeholder.Mark) && wide.Contains('*', StringComparison.Ordinal)
-            && new Matching.WildcardPattern(wide).IsMatch(narrow));
+        || (wide.Contains('*', StringComparison.Ordinal) && !wide.AsSpan().ContainsAny('?', '$', Placeholder.Mark) && Takes(wide, narrow));
 
     /// <summary>Puts a star where a policy variable stands, or something that isn't known before deployment.</summary>
     /// <param name="text">The text of a policy.</param>
@@ -64,6 +63,34 @@ internal static class Overlap
         }
 
         return text;
+    }
+
+    // Whether a pattern with stars alone fits. When the text behind a star doesn't, only the last star is moved on.
+    private static bool Takes(ReadOnlySpan<char> pattern, ReadOnlySpan<char> text)
+    {
+        var (at, star, mark) = (0, -1, 0);
+        for (var i = 0; i < text.Length;)
+        {
+            if (at < pattern.Length && pattern[at] == '*')
+            {
+                (star, mark) = (at++, i);
+            }
+            else if (at < pattern.Length && pattern[at] == text[i])
+            {
+                at++;
+                i++;
+            }
+            else if (star >= 0)
+            {
+                (at, i) = (star + 1, ++mark);
+            }
+            else
+            {
+                return false;
+            }
+        }
+
+        return IsStars(pattern[at..]);
     }
 
     // Whether there is one, for each pair of ends of the two, from the back.

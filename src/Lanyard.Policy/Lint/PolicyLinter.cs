@@ -1,12 +1,48 @@
 using System.Collections.Immutable;
 using Lanyard.Policy.Catalog;
 using Lanyard.Policy.Documents;
+using Lanyard.Policy.Lint.Rules.Grammar.Elements;
 
 namespace Lanyard.Policy.Lint;
 
 /// <summary>Checks policies against all rules.</summary>
 public static class PolicyLinter
 {
+    // A text that is too long for AWS is still read, so that there is a finding about it and about what else is wrong.
+    private const int LongestRead = 32 * PolicyDocument.MaxLength;
+
+    /// <summary>Checks a document that is a text of its own. One that isn't JSON is a finding too.</summary>
+    /// <param name="text">The text. The findings' places and fixes count in it without a byte order mark.</param>
+    /// <param name="use">What the policy is for.</param>
+    /// <param name="catalogue">What is known of actions, resource types and condition keys.</param>
+    /// <returns>The findings in the order of the text, the worst first where several are at one place.</returns>
+    public static ImmutableArray<Finding> Check(string text, PolicyUse use, Catalogue catalogue)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var json = text.StartsWith('\uFEFF') ? text[1..] : text;
+        JsonNode root;
+        try
+        {
+            root = string.IsNullOrWhiteSpace(json)
+                ? throw new PolicyDocumentException("the text is empty", path: null, new TextPosition(1, 1, 0))
+                : JsonTextReader.Read(json, path: null, LongestRead);
+        }
+        catch (PolicyDocumentException error)
+        {
+            return [Unreadable(error)];
+        }
+
+        return Check(root, json, use, catalogue);
+    }
+
+    /// <summary>Gives the finding of a text that isn't JSON.</summary>
+    /// <param name="error">Why it can't be read.</param>
+    public static Finding Unreadable(PolicyDocumentException error)
+    {
+        ArgumentNullException.ThrowIfNull(error);
+        return RuleList.All.OfType<JsonSyntaxError>().First().Of(error);
+    }
+
     /// <summary>Checks a document.</summary>
     /// <param name="root">Its JSON.</param>
     /// <param name="text">The text that the places count in; <see langword="null"/> where it isn't JSON.</param>

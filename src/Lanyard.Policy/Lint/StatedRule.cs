@@ -6,14 +6,10 @@ namespace Lanyard.Policy.Lint;
 /// <summary>A rule that no policy is held against: who reads the files states what it finds there.</summary>
 public sealed class StatedRule : Rule
 {
-    private readonly Uri? _link;
+    private static readonly Uri Validation = new("https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-policy-validation.html");
 
-    private StatedRule(string id, Severity severity, string title, string mending, Uri? link = null, RuleOrigin origin = RuleOrigin.Lanyard)
-        : base(id, severity, origin) => (Title, Mending, _link) = (title, mending, link);
-
-    /// <summary>Gets the rule about JSON that can't be read.</summary>
-    public static StatedRule JsonSyntax { get; } = new(
-        "JSON_SYNTAX_ERROR", Severity.Error, "a text that isn't JSON", "Correct the JSON at that place.", origin: RuleOrigin.AccessAnalyzer);
+    private StatedRule(string id, Severity severity, string title, string mending, Uri? link = null)
+        : base(id, severity, RuleOrigin.Lanyard) => (Title, Mending, Link) = (title, mending, link ?? Validation);
 
     /// <summary>Gets the rule about YAML that can't be read.</summary>
     public static StatedRule YamlSyntax { get; } = new(
@@ -32,7 +28,7 @@ public sealed class StatedRule : Rule
         "LANYARD_STALE_ACCEPTANCE", Severity.Warning, "an accepted finding that nothing makes any more", "Take the entry out.");
 
     /// <summary>Gets them all.</summary>
-    public static ImmutableArray<StatedRule> Every { get; } = [JsonSyntax, YamlSyntax, UnknownAcceptance, AcceptanceWithoutReason, StaleAcceptance];
+    public static ImmutableArray<StatedRule> Every { get; } = [YamlSyntax, UnknownAcceptance, AcceptanceWithoutReason, StaleAcceptance];
 
     /// <inheritdoc/>
     public override string Title { get; }
@@ -41,7 +37,7 @@ public sealed class StatedRule : Rule
     public override string Mending { get; }
 
     /// <inheritdoc/>
-    public override Uri Link => _link ?? (Origin == RuleOrigin.Lanyard ? new Uri("https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-policy-validation.html") : base.Link);
+    public override Uri Link { get; }
 
     /// <inheritdoc/>
     public override IEnumerable<Finding> Check(CheckedPolicy policy) => [];

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Lanyard.Policy.Documents;
 using Lanyard.Policy.Engine;
 using Lanyard.Policy.Engine.Compiled;
@@ -13,14 +12,12 @@ namespace Lanyard.Policy.Sets;
 internal static class ResourceSurroundings
 {
     private static readonly string[] Owners = ["999999999999", "888888888888"];
-    private static readonly ImmutableArray<Layer> MustAllow = [new Layer(0, AllowsByDefault: false)];
-    private static readonly ImmutableArray<Layer> MayDeny = [new Layer(0, AllowsByDefault: true)];
 
     /// <summary>The questions to answer; those that come to the same statements are asked once.</summary>
     public static IReadOnlyList<Question> Of(PolicySide before, PolicySide after, Vocabulary vocabulary)
     {
-        Clause[] earlier = [.. vocabulary.Read(before.Policies, 0, isLater: false)];
-        Clause[] later = [.. vocabulary.Read(after.Policies, 0, isLater: true)];
+        var earlier = Read(before, vocabulary, isLater: false);
+        var later = Read(after, vocabulary, isLater: true);
         var matchers = earlier.Concat(later).ToDictionary(
             clause => clause.Number, clause => clause.Statement.Principal is { } element ? new PrincipalMatcher(element, clause.Statement.Effect) : null);
         var entries = earlier.Concat(later).SelectMany(clause => clause.Statement.Principal is { } element ? element.Entries : []);
@@ -46,6 +43,12 @@ internal static class ResourceSurroundings
 
         return questions;
     }
+
+    private static Clause[] Read(PolicySide side, Vocabulary vocabulary, bool isLater) =>
+    [
+        .. vocabulary.Read(side.Policies, 0, isLater),
+        .. side.Within is { } within ? vocabulary.Read(within, Surroundings.Within, isLater) : [],
+    ];
 
     private static IEnumerable<Setting> SettingsFor(PolicyKind kind, RequestPrincipal caller)
     {
@@ -75,7 +78,7 @@ internal static class ResourceSurroundings
         var reached = clauses.Where(clause =>
         {
             var reach = matchers[clause.Number]?.Reach(caller, isBounded) ?? PrincipalReach.Direct;
-            return clause.Denies ? reach != PrincipalReach.None : !setting.OnlyDenies && reach >= setting.Least;
+            return clause.Layer == Surroundings.Within || clause.Denies ? reach != PrincipalReach.None : !setting.OnlyDenies && reach >= setting.Least;
         });
         var policies = new AccessPolicies
         {
@@ -87,8 +90,9 @@ internal static class ResourceSurroundings
         };
         policies = side.Kind == PolicyKind.Endpoint
             ? policies with { Endpoint = side.Policies, Resource = caller.Account is { } account ? StandIns.LeavesTo(account) : StandIns.AllowsAnybody }
-            : policies with { Resource = side.Policies };
-        return new SideView(setting.OnlyDenies ? MayDeny : MustAllow, [.. reached], _ => policies);
+            : policies with { Resource = side.Policies, Endpoint = side.Within };
+        Layer main = new(0, setting.OnlyDenies);
+        return new SideView(side.Within is null ? [main] : [main, new Layer(Surroundings.Within, AllowsByDefault: false)], [.. reached], _ => policies);
     }
 
     /// <summary>What stands around a request beside the policy that is compared.</summary>

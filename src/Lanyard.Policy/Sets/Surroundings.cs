@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Lanyard.Policy.Engine;
 
 namespace Lanyard.Policy.Sets;
@@ -10,6 +9,9 @@ internal static class Surroundings
     private const int Boundary = 1;
     private const int Session = 2;
     private const int ServiceControl = 3;
+
+    /// <summary>The number of the set that says which requests to look at.</summary>
+    public const int Within = -1;
 
     /// <summary>The questions to answer; the sides are equal when they are so under each.</summary>
     public static IReadOnlyList<Question> Of(PolicySide before, PolicySide after, Vocabulary vocabulary)
@@ -45,6 +47,11 @@ internal static class Surroundings
         }
 
         sets.AddRange(side.ServiceControl.Select((set, i) => (ServiceControl + i, set)));
+        if (side.Within is { } within)
+        {
+            sets.Add((Within, within));
+        }
+
         return new SideView(
             [.. sets.Select(set => new Layer(set.Number, AllowsByDefault: set.Number == Main && side.Kind == PolicyKind.ResourceControl))],
             [.. sets.SelectMany(set => vocabulary.Read(set.Set, set.Number, isLater))],
@@ -60,6 +67,7 @@ internal static class Surroundings
             Session = side.Session,
             ServiceControl = side.ServiceControl,
             Resource = StandIns.LeavesTo(account ?? StandIns.Account),
+            Endpoint = side.Within,
         };
         return side.Kind switch
         {

@@ -152,6 +152,9 @@ public sealed class FileTests
     [InlineData("USAGE", "serve", "container", "--port", "99999")]
     [InlineData("USAGE", "serve", "container", "--allow-role", "deploy")]
     [InlineData("USAGE", "shell-init", "tcsh")]
+    [InlineData("USAGE", "policy", "check")]
+    [InlineData("USAGE", "policy", "check", "p.json", "--type", "role")]
+    [InlineData("USAGE", "policy", "check", "-", "-")]
     [InlineData("NOT_BUILT", "policy", "generate", "--template", "x")]
     public async Task A_wrong_call_ends_with_2(string code, params string[] arguments)
     {

@@ -46,7 +46,7 @@ public class PolicyMenderTests
                 if (i != j && root.Items[i].Text == root.Items[j].Text)
                 {
                     var edit = instead is null ? JsonEdits.RemoveItem(root, j) : JsonEdits.Replace(root.Items[j].Place, instead);
-                    yield return new Finding(StatedRule.JsonSyntax, "twice", root.Items[j].Place, "Keep one.", new Fix("remove the other", [edit]));
+                    yield return new Finding(StatedRule.YamlSyntax, "twice", root.Items[j].Place, "Keep one.", new Fix("remove the other", [edit]));
                 }
             }
         }

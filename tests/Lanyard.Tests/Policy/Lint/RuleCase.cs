@@ -41,17 +41,26 @@ internal sealed record RuleCase(string Name, string Text, PolicyUse Use, IReadOn
             "rcp" => PolicyKind.ResourceControl,
             "boundary" => PolicyKind.Boundary,
             "session" => PolicyKind.Session,
+            "endpoint" => PolicyKind.Endpoint,
             _ => throw new InvalidDataException($"type {type}"),
         };
         string[] at = triggers ? [.. json.GetProperty("at").EnumerateArray().Select(path => path.GetString()!)] : [];
         Assert.Equal(triggers, at.Length > 0);
+        var text = TextOf(json, "text") ?? json.GetProperty("policy").GetRawText();
         return new RuleCase(
             json.GetProperty("name").GetString()!,
-            TextOf(json, "text") ?? json.GetProperty("policy").GetRawText(),
+            json.TryGetProperty("length", out var length) ? Grow(text, length.GetInt32()) : text,
             new PolicyUse(kind, TextOf(json, "resourceType")),
             at,
             TextOf(json, "message"),
             TextOf(json, "fixed"));
+    }
+
+    // Letters in the place of "…", white space in that of "~".
+    private static string Grow(string text, int length)
+    {
+        var more = length - text.Length + 1;
+        return text.Replace("…", new string('x', more), StringComparison.Ordinal).Replace("~", new string(' ', more), StringComparison.Ordinal);
     }
 
     private static string? TextOf(JsonElement json, string name) => json.TryGetProperty(name, out var value) ? value.GetString() : null;

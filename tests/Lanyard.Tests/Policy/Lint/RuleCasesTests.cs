@@ -1,5 +1,4 @@
 using Lanyard.Policy.Catalog;
-using Lanyard.Policy.Documents;
 using Lanyard.Policy.Lint;
 
 namespace Lanyard.Tests.Policy.Lint;
@@ -21,8 +20,7 @@ public class RuleCasesTests
         Assert.Contains(cases, item => item.At.Count == 0);
         Assert.All(cases, item =>
         {
-            var root = JsonTextReader.Read(item.Text, null, PolicyDocument.MaxLength);
-            var found = PolicyLinter.Check(root, item.Text, item.Use, Catalogue.Embedded).Where(finding => finding.Rule.Id == id).ToList();
+            var found = PolicyLinter.Check(item.Text, item.Use, Catalogue.Embedded).Where(finding => finding.Rule.Id == id).ToList();
             Assert.Equal((item.Name, string.Join(", ", item.At)), (item.Name, string.Join(", ", found.Select(finding => finding.Place.Path.ToString()))));
             Assert.All(found, finding => Assert.EndsWith(".", finding.Mending, StringComparison.Ordinal));
             if (item.Message is { } part)

@@ -1,6 +1,5 @@
 using Lanyard.Policy;
 using Lanyard.Policy.Catalog;
-using Lanyard.Policy.Documents;
 using Lanyard.Policy.Engine;
 using Lanyard.Policy.Sets;
 

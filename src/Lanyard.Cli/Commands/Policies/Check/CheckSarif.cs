@@ -19,6 +19,7 @@ internal static class CheckSarif
             .. report.Findings.Select(finding => finding.Finding.Rule).Concat(report.Checks.SelectMany(check => check.Mended).Select(finding => finding.Rule))
                 .DistinctBy(rule => rule.Id).OrderBy(rule => rule.Id, StringComparer.Ordinal),
         ];
+        var indexes = rules.Select((rule, index) => (rule.Id, index)).ToDictionary(pair => pair.Id, pair => pair.index, StringComparer.Ordinal);
         return JsonOutput.Object(json =>
         {
             json.WriteString("$schema", Schema);
@@ -39,7 +40,7 @@ internal static class CheckSarif
             json.WriteEndObject();
             json.WriteString("columnKind", "utf16CodeUnits");
             var seen = new Dictionary<string, int>(StringComparer.Ordinal);
-            JsonOutput.Objects(json, "results", report.Findings, finding => Write(json, finding, rules, folder, seen));
+            JsonOutput.Objects(json, "results", report.Findings, finding => Write(json, finding, indexes, folder, seen));
             json.WriteStartArray("invocations");
             json.WriteStartObject();
             json.WriteBoolean("executionSuccessful", !report.Failures.Any());
@@ -81,11 +82,11 @@ internal static class CheckSarif
         json.WriteEndObject();
     }
 
-    private static void Write(Utf8JsonWriter json, ReportedFinding reported, ImmutableArray<Rule> rules, string folder, Dictionary<string, int> seen)
+    private static void Write(Utf8JsonWriter json, ReportedFinding reported, Dictionary<string, int> indexes, string folder, Dictionary<string, int> seen)
     {
         var finding = reported.Finding;
         json.WriteString("ruleId", finding.Rule.Id);
-        json.WriteNumber("ruleIndex", rules.IndexOf(rules.First(rule => rule.Id == finding.Rule.Id)));
+        json.WriteNumber("ruleIndex", indexes[finding.Rule.Id]);
         json.WriteString("level", Level(finding.Rule.Severity));
         Message(json, "message", $"{Sentence(finding.Message)} {finding.Mending}");
         json.WriteStartArray("locations");

@@ -25,12 +25,14 @@ internal sealed class CheckText
     {
         var text = new CheckText(colour);
         var policies = report.Checks.Sum(check => check.Documents.Length);
-        foreach (var check in report.Checks)
+        var ofFiles = report.Findings.ToLookup(finding => finding.Source, ReferenceEqualityComparer.Instance);
+        foreach (var check in report.Checks.Where(check => check.Source is not null))
         {
-            text.Write(check, report, withAccepted, namesAll: policies <= Few);
+            text.Write(check, [.. ofFiles[check.Source]], withAccepted, namesAll: policies <= Few);
         }
 
-        foreach (var group in report.Findings.Where(finding => report.Checks.All(check => check.Source != finding.Source)).GroupBy(finding => finding.File))
+        var checkedSources = report.Checks.Select(check => check.Source).ToHashSet(ReferenceEqualityComparer.Instance);
+        foreach (var group in report.Findings.Where(finding => !checkedSources.Contains(finding.Source)).GroupBy(finding => finding.File))
         {
             text.Heading($"{group.Key}: accepted findings");
             text.Findings([.. group]);
@@ -40,18 +42,19 @@ internal sealed class CheckText
         return text._text.ToString();
     }
 
-    private void Write(FileCheck check, CheckReport report, bool withAccepted, bool namesAll)
+    private void Write(FileCheck check, ReportedFinding[] ofFile, bool withAccepted, bool namesAll)
     {
-        var own = report.Findings.Where(finding => finding.Source == check.Source && finding.Document is null).ToList();
+        var own = ofFile.Where(finding => finding.Document is null).ToList();
         if (own.Count > 0)
         {
             Heading(check.Path.Shown);
             Findings(own);
         }
 
+        var ofPolicies = ofFile.Where(finding => finding.IsOpen || withAccepted).ToLookup(finding => finding.Document, ReferenceEqualityComparer.Instance);
         foreach (var document in check.Documents)
         {
-            var findings = report.Findings.Where(finding => ReferenceEquals(finding.Document, document) && (finding.IsOpen || withAccepted)).ToList();
+            var findings = ofPolicies[document].ToList();
             if (findings.Count > 0 || namesAll)
             {
                 Heading($"{check.Path.Shown}{(document.Policy.Name.Length > 0 ? $", {Readable.Line(document.Policy.Name)}" : "")} ({Describe(document)}){(findings.Count == 0 ? ": nothing found" : "")}");
@@ -59,7 +62,7 @@ internal sealed class CheckText
             }
         }
 
-        if (check is { Source: not null, Documents.IsEmpty: true } && own.Count == 0 && check.Path.IsNamed)
+        if (check.Documents.IsEmpty && own.Count == 0 && check.Path.IsNamed)
         {
             Heading($"{check.Path.Shown}: no policy in it");
         }

@@ -36,15 +36,20 @@ internal sealed record FileCheck(
     }
 
     /// <summary>Checks a file's text.</summary>
-    public static FileCheck Of(CheckedPath path, SourceText source, PolicyUse? told, Catalogue catalogue)
+    /// <param name="path">The file.</param>
+    /// <param name="source">Its text.</param>
+    /// <param name="told">What its policies are for, as the user says.</param>
+    /// <param name="catalogue">The catalogue.</param>
+    /// <param name="only">The one policy to check, by its number in the file; null for all.</param>
+    public static FileCheck Of(CheckedPath path, SourceText source, PolicyUse? told, Catalogue catalogue, int? only = null)
     {
         try
         {
-            return new FileCheck(path, source, PoliciesOf(path, source, told, catalogue), [], null);
+            return new FileCheck(path, source, PoliciesOf(path, source, told, catalogue, only), [], null);
         }
         catch (PolicyDocumentException e)
         {
-            return Unreadable(StatedRule.JsonSyntax.State(PlaceAt(source, e.At), e.Problem));
+            return Unreadable(PolicyLinter.Unreadable(e) with { Place = PlaceAt(source, e.At) });
         }
         catch (ProjectFileException e)
         {
@@ -57,7 +62,7 @@ internal sealed record FileCheck(
             new(path, source, [], path.IsNamed || source.Text.Contains("\"Statement\"", StringComparison.Ordinal) ? [finding] : [], null);
     }
 
-    private static ImmutableArray<CheckedDocument> PoliciesOf(CheckedPath path, SourceText source, PolicyUse? told, Catalogue catalogue)
+    private static ImmutableArray<CheckedDocument> PoliciesOf(CheckedPath path, SourceText source, PolicyUse? told, Catalogue catalogue, int? only)
     {
         if (string.IsNullOrWhiteSpace(source.Text))
         {
@@ -66,7 +71,7 @@ internal sealed record FileCheck(
 
         var root = source.IsJson ? JsonTextReader.Read(source.Text, null, SourceText.MaxBytes) : YamlJson.Read(source.Text, source.Name);
         var text = source.IsJson ? source.Text : null;
-        var found = CheckedDocument.CheckAll(root, text, told, catalogue);
+        var found = CheckedDocument.CheckAll(root, text, told, catalogue, only);
 
         // A file that was named as a policy and has nothing of one is a policy that lacks everything; a template needn't hold any.
         return found.IsEmpty && path.IsNamed && !IsTemplate(root) ? [CheckedDocument.CheckWhole(root, text, told, catalogue)] : found;

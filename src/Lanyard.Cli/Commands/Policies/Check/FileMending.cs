@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 using Lanyard.Credentials;
 using Lanyard.Credentials.Files;
@@ -23,9 +24,21 @@ internal static class FileMending
             return check;
         }
 
-        var left = new HashSet<Finding>(ReferenceEqualityComparer.Instance);
-        var mended = PolicyMender.Mend(source.Text, text => Findings(text), finding => !left.Contains(finding));
-        if (mended.Text == source.Text)
+        var (text, mended) = (source.Text, ImmutableArray.CreateBuilder<Finding>());
+
+        // From the last policy to the first, so that places stay true; a policy alone is checked again, since a file may hold thousands.
+        for (var i = check.Documents.Length - 1; i >= 0; i--)
+        {
+            if (check.Documents[i].Findings.Any(finding => finding.Fix is not null))
+            {
+                var left = new HashSet<Finding>(ReferenceEqualityComparer.Instance);
+                var better = PolicyMender.Mend(text, changed => Findings(changed, i, left), finding => !left.Contains(finding));
+                text = better.Text;
+                mended.InsertRange(0, better.Mended);
+            }
+        }
+
+        if (text == source.Text)
         {
             return check;
         }
@@ -34,7 +47,7 @@ internal static class FileMending
         {
             try
             {
-                Write(path, source, mended.Text);
+                Write(path, source, text);
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
@@ -45,22 +58,18 @@ internal static class FileMending
             }
         }
 
-        return FileCheck.Of(check.Path, source with { Text = mended.Text }, told, catalogue) with { Mended = mended.Mended };
+        return FileCheck.Of(check.Path, source.WithText(text), told, catalogue) with { Mended = mended.ToImmutable() };
 
-        IEnumerable<Finding> Findings(string text)
+        IEnumerable<Finding> Findings(string changed, int index, HashSet<Finding> left)
         {
-            var again = FileCheck.Of(check.Path, source with { Text = text }, told, catalogue);
-            if (!again.Own.IsEmpty)
+            var again = FileCheck.Of(check.Path, source.WithText(changed), told, catalogue, index);
+            if (again.Documents is not [var document])
             {
-                throw new PolicyDocumentException(again.Own[0].Message, check.Path.Name, again.Own[0].Place.Start);
+                throw new PolicyDocumentException("there is no policy any more", check.Path.Name, new TextPosition(1, 1, 0));
             }
 
-            foreach (var document in again.Documents)
-            {
-                left.UnionWith(document.Findings.Where(finding => isAccepted(document, finding)));
-            }
-
-            return again.Documents.SelectMany(document => document.Findings);
+            left.UnionWith(document.Findings.Where(finding => isAccepted(document, finding)));
+            return document.Findings;
         }
     }
 

@@ -33,6 +33,9 @@ internal sealed record SourceText(string Name, string? Path, string Text)
             : new SourceText(path.Shown, path.Path, text);
     }
 
+    /// <summary>The same file with another text.</summary>
+    public SourceText WithText(string text) => new(Name, Path, text) { HasMark = HasMark };
+
     /// <summary>Gives a line without its end.</summary>
     /// <param name="number">Its number, from 1.</param>
     public ReadOnlySpan<char> Line(int number)

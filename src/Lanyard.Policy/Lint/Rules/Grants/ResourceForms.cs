@@ -27,7 +27,14 @@ internal static class ResourceForms
     /// <param name="resource">The resource of a statement.</param>
     /// <param name="action">The action.</param>
     public static bool Fits(CheckedResource resource, CatalogueAction action) => resource.IsEverything
-        || resource.Formats.Any(format => action.ResourceTypes.Any(type => type.Type.Name == format.Type.Name && type.Type.Service.Prefix == format.Type.Service.Prefix));
+        || resource.Formats.Any(format => MayBe(resource, format)
+            && action.ResourceTypes.Any(type => type.Type.Name == format.Type.Name && type.Type.Service.Prefix == format.Type.Service.Prefix));
+
+    /// <summary>Whether a resource may have an ARN of a form that it fits: names of buckets have no slash.</summary>
+    /// <param name="resource">The resource of a statement.</param>
+    /// <param name="format">One of its formats.</param>
+    public static bool MayBe(CheckedResource resource, ArnFormat format) =>
+        format.Pattern is not { Service: "s3", Resource: "*" } || !Overlap.Open(resource.Arn!.Resource).Contains('/', StringComparison.Ordinal);
 
     private static bool IsOfService(string service, string prefix) => service == "*" || service == prefix
         || (prefix == "ec2-instance-connect" && service == "ec2") || (prefix == "ssm" && service == "ec2");

@@ -1,3 +1,5 @@
+using Lanyard.Policy.Documents;
+
 namespace Lanyard.Policy.Lint.Rules.Grants;
 
 /// <summary>An action on roles of which Access Analyzer warns in six forms, where too many roles are in reach.</summary>
@@ -17,7 +19,16 @@ internal sealed record RoleAction(string Name, string Limit, string Roles, strin
     /// <param name="resource">The resource.</param>
     public bool Holds(CheckedResource resource) => resource.IsEverything || RoleNames.AreAll(resource, Roles);
 
-    /// <summary>Whether a statement that allows the action says for which service.</summary>
+    /// <summary>
+    /// Whether a statement that allows the action says for which service. Of the managed policies that the page names, AWSServiceRoleForAmazonEKSNodegroup
+    /// tests the key with <c>IfExists</c>, and AlexaForBusinessFullAccess for a pattern that starts with a wildcard: neither is an answer.
+    /// </summary>
     /// <param name="statement">The statement.</param>
-    public bool IsLimited(CheckedStatement statement) => statement.Tests.Any(test => test.Is(Limit));
+    public bool IsLimited(CheckedStatement statement) => statement.Tests.Any(test => test.Is(Limit)
+        && test.Operator is { IfExists: false, Negated: false } && test.Operator.Comparison != Comparison.Null
+        && test.Test.Values.All(value => value.Text.Length > 0 && value.Text[0] is not ('*' or '?')));
+
+    /// <summary>Whether a statement that allows the action tests for which service, in whatever way.</summary>
+    /// <param name="statement">The statement.</param>
+    public bool IsTested(CheckedStatement statement) => statement.Tests.Any(test => test.Is(Limit));
 }

@@ -4,11 +4,14 @@ using System.Collections.Immutable;
 namespace Lanyard.Policy.Lint.Rules.Names;
 
 /// <summary>
-/// What rules know of AWS that the catalogue doesn't hold. Partitions and Regions are those of botocore 1.43.11 (data/partitions.json, May 2026);
+/// What rules know of AWS that the catalogue doesn't hold. Partitions and Regions are those of botocore 1.43.11 (data/partitions.json, 20 May 2026);
 /// the notes on keys are of the IAM User Guide, "AWS global condition context keys", as of August 2026.
 /// </summary>
 internal static class KnownNames
 {
+    /// <summary>Since when Regions may have come that aren't listed here.</summary>
+    public const string DayOfRegions = "May 2026";
+
     /// <summary>Gets the Regions of each partition.</summary>
     public static FrozenDictionary<string, string[]> Partitions { get; } = new Dictionary<string, string[]>(StringComparer.Ordinal)
     {
@@ -81,6 +84,12 @@ internal static class KnownNames
         ["s3:UploadPart"] = "s3:PutObject",
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>
+    /// Gets the keys of AWS IoT Core's own policies, which its Developer Guide has ("Thing policy variables" and "CONNECT attributes") and the Service
+    /// Authorization Reference hasn't: all that start so.
+    /// </summary>
+    public static ImmutableArray<string> OfDevices { get; } = ["iot:Certificate.", "iot:Connection.", "iot:ConnectAttributes"];
+
     /// <summary>Gets services in which AWS has resources of its own, whose ARNs have no account: documents and parameters, and views.</summary>
     public static FrozenSet<string> WithResourcesOfAws { get; } = FrozenSet.Create(StringComparer.Ordinal, "ssm", "resource-explorer-2");
 
@@ -123,16 +132,21 @@ internal static class KnownNames
     /// <summary>Gets the service whose actions and ARNs the policy of a resource may name, by its CloudFormation type.</summary>
     public static FrozenDictionary<string, string> ServiceOfResource { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
     {
+        ["AWS::ApiGateway::RestApi"] = "execute-api",
         ["AWS::Backup::BackupVault"] = "backup",
         ["AWS::CodeArtifact::Domain"] = "codeartifact",
         ["AWS::CodeArtifact::Repository"] = "codeartifact",
+        ["AWS::DynamoDB::GlobalTable"] = "dynamodb",
         ["AWS::DynamoDB::Table"] = "dynamodb",
         ["AWS::ECR::Repository"] = "ecr",
         ["AWS::EFS::FileSystem"] = "elasticfilesystem",
+        ["AWS::Elasticsearch::Domain"] = "es",
         ["AWS::Events::EventBus"] = "events",
+        ["AWS::Events::EventBusPolicy"] = "events",
         ["AWS::IAM::AssumeRolePolicyDocument"] = "sts",
         ["AWS::IAM::Role"] = "sts",
         ["AWS::KMS::Key"] = "kms",
+        ["AWS::KMS::ReplicaKey"] = "kms",
         ["AWS::Kinesis::Stream"] = "kinesis",
         ["AWS::Lambda::Function"] = "lambda",
         ["AWS::OpenSearchService::Domain"] = "es",
@@ -140,10 +154,16 @@ internal static class KnownNames
         ["AWS::S3::Bucket"] = "s3",
         ["AWS::S3::BucketPolicy"] = "s3",
         ["AWS::S3::MultiRegionAccessPoint"] = "s3",
+        ["AWS::S3Express::DirectoryBucket"] = "s3express",
         ["AWS::S3ObjectLambda::AccessPoint"] = "s3-object-lambda",
+        ["AWS::S3Outposts::Bucket"] = "s3-outposts",
+        ["AWS::S3Tables::Table"] = "s3tables",
+        ["AWS::S3Tables::TableBucket"] = "s3tables",
         ["AWS::SNS::Topic"] = "sns",
+        ["AWS::SNS::TopicInlinePolicy"] = "sns",
         ["AWS::SNS::TopicPolicy"] = "sns",
         ["AWS::SQS::Queue"] = "sqs",
+        ["AWS::SQS::QueueInlinePolicy"] = "sqs",
         ["AWS::SQS::QueuePolicy"] = "sqs",
         ["AWS::SecretsManager::ResourcePolicy"] = "secretsmanager",
         ["AWS::SecretsManager::Secret"] = "secretsmanager",

@@ -5,7 +5,7 @@ namespace Lanyard.Tests.Cli.Commands.Policies;
 
 public sealed class AcceptedFindingsTests : IAsyncLifetime
 {
-    private const string Unversioned = """{ "Statement": [{ "Sid": "Read", "Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::reports/*" }] }""";
+    private const string Unversioned = """{ "Statement": [{ "Sid": "Read", "Effect": "Deny", "Principal": "*", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::reports/*" }] }""";
 
     private TestCli _cli = null!;
 

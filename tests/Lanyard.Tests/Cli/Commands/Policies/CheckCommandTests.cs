@@ -8,7 +8,7 @@ public sealed class CheckCommandTests : IAsyncLifetime
     private const string Unversioned = """
         {
           "Statement": [
-            { "Sid": "Read", "Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::reports/*" }
+            { "Sid": "Read", "Effect": "Deny", "Principal": "*", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::reports/*" }
           ]
         }
         """;
@@ -30,12 +30,13 @@ public sealed class CheckCommandTests : IAsyncLifetime
         var run = (await _cli.RunAsync("policy", "check", "p.json")).Done();
         Assert.Equal(
             """
-            p.json (identity policy, by its elements)
+            p.json (resource policy, by its elements)
 
             p.json:1:1 warning MISSING_VERSION: the policy names no version of the policy language, so that it is read as one of 2008-10-17, without policy variables
                 1 | {
                   | ^
               to mend it: Add "Version": "2012-10-17" at the document's start.
+              --fix does it: add the version
               https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-general-warning-missing-version
 
             1 file, 1 policy: 0 errors, 0 security warnings, 1 warning, 0 suggestions
@@ -123,7 +124,7 @@ public sealed class CheckCommandTests : IAsyncLifetime
     [Fact]
     public async Task Of_what_the_cdk_wrote_the_templates_are_checked()
     {
-        var template = $$"""{ "Resources": { "P": { "Type": "AWS::IAM::ManagedPolicy", "Properties": { "PolicyDocument": {{Unversioned}} } } } }""";
+        var template = $$"""{ "Resources": { "P": { "Type": "AWS::S3::BucketPolicy", "Properties": { "PolicyDocument": {{Unversioned}} } } } }""";
         _cli.Home.Write("project/cdk.out/cdk.out", "{}");
         _cli.Home.Write("project/cdk.out/s.template.json", template);
         _cli.Home.Write("project/cdk.out/s.assets.json", template);
@@ -141,16 +142,17 @@ public sealed class CheckCommandTests : IAsyncLifetime
         _cli.Home.Write("project/t.yaml", """
             Resources:
               Deployer:
-                Type: AWS::IAM::ManagedPolicy
+                Type: AWS::S3::BucketPolicy
                 Properties:
                   PolicyDocument:
                     Statement:
-                      - Effect: Allow
+                      - Effect: Deny
+                        Principal: '*'
                         Action: s3:GetObject
                         Resource: !Sub '${Bucket.Arn}/*'
             """);
         var run = (await _cli.RunAsync("policy", "check", "t.yaml")).Done();
-        Assert.Contains("t.yaml, Deployer.PolicyDocument (identity policy)\n\nt.yaml:6:9 warning MISSING_VERSION", run.Out, StringComparison.Ordinal);
+        Assert.Contains("t.yaml, Deployer.PolicyDocument (resource policy of AWS::S3::Bucket)\n\nt.yaml:6:9 warning MISSING_VERSION", run.Out, StringComparison.Ordinal);
         Assert.Contains("    6 |         Statement:\n      |         ^^^^^^^^^^\n", run.Out, StringComparison.Ordinal);
     }
 
@@ -169,13 +171,13 @@ public sealed class CheckCommandTests : IAsyncLifetime
     public async Task As_json_it_has_the_members_of_access_analyzer()
     {
         _cli.Input = "\uFEFF" + Unversioned;
-        var json = (await _cli.RunAsync("policy", "check", "-", "--format", "json", "--type", "boundary")).Done().Json;
+        var json = (await _cli.RunAsync("policy", "check", "-", "--format", "json", "--type", "resource")).Done().Json;
         var finding = json.GetProperty("findings").EnumerateArray().Single();
         Assert.Equal("stdin WARNING MISSING_VERSION", $"{finding.GetProperty("file")} {finding.GetProperty("findingType")} {finding.GetProperty("issueCode")}");
         Assert.Equal(
-            """[{"path":[],"span":{"start":{"line":1,"column":0,"offset":0},"end":{"line":5,"column":1,"offset":129}}}]""",
+            """[{"path":[],"span":{"start":{"line":1,"column":0,"offset":0},"end":{"line":5,"column":1,"offset":146}}}]""",
             JsonSerializer.Serialize(finding.GetProperty("locations")));
-        Assert.Equal("boundary option", $"{json.GetProperty("policies")[0].GetProperty("type")} {json.GetProperty("policies")[0].GetProperty("typeFrom")}");
+        Assert.Equal("resource option", $"{json.GetProperty("policies")[0].GetProperty("type")} {json.GetProperty("policies")[0].GetProperty("typeFrom")}");
     }
 
     [Theory]

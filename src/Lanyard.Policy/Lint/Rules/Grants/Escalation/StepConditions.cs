@@ -13,6 +13,7 @@ namespace Lanyard.Policy.Lint.Rules.Grants.Escalation;
 internal static class StepConditions
 {
     private const string PassedToService = "iam:PassedToService";
+    private const string Boundary = "iam:PermissionsBoundary";
     private const string Self = "${aws:username}";
 
     // Keys that say who calls, from where and when.
@@ -25,7 +26,7 @@ internal static class StepConditions
 
     // Keys with which a Deny forbids everything but what the author chose.
     private static readonly FrozenSet<string> OfChoice =
-        new[] { "iam:PermissionsBoundary", "iam:PolicyARN" }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+        new[] { Boundary, "iam:PolicyARN" }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     public static bool Allows(CheckedStatement statement, WayStep step, int id) =>
         statement.Tests.All(test => IsFulfilled(test, step)) && Reaches(statement, step, id);
@@ -43,7 +44,9 @@ internal static class StepConditions
             return step.PassedTo is null || IsPassed(test, step.PassedTo);
         }
 
-        return OfCaller.Contains(test.Test.Key.Value) || test.Test.Key.Value.StartsWith("aws:PrincipalTag/", StringComparison.OrdinalIgnoreCase);
+        // A request that names no boundary passes a test with IfExists.
+        return (test.Is(Boundary) && test.Operator.IfExists) || OfCaller.Contains(test.Test.Key.Value)
+            || test.Test.Key.Value.StartsWith("aws:PrincipalTag/", StringComparison.OrdinalIgnoreCase);
     }
 
     private static bool IsPassed(CheckedTest test, string service) => test.Operator.Comparison != Comparison.Null
@@ -51,7 +54,10 @@ internal static class StepConditions
 
     private static bool IsChoice(CheckedTest test, WayStep step) => test.Is(PassedToService)
         ? step.PassedTo is not null && IsPassed(test, step.PassedTo)
-        : OfChoice.Contains(test.Test.Key.Value) && (test.Operator.Negated || test.Operator.Comparison == Comparison.Null);
+        : OfChoice.Contains(test.Test.Key.Value) && (test.Operator.Negated || IsMissing(test));
+
+    private static bool IsMissing(CheckedTest test) => test.Operator.Comparison == Comparison.Null
+        && test.Test.Values.All(value => value.Text.Equals("true", StringComparison.OrdinalIgnoreCase));
 
     private static bool Reaches(CheckedStatement statement, WayStep step, int id)
     {

@@ -7,8 +7,9 @@ namespace Lanyard.Policy.Lint.Rules.Grants.Escalation;
 /// <summary>
 /// The ways by which a caller with few permissions gets many, as of November 2026. The facts are from the write-ups named, in our words:
 /// Rhino Security Labs' "AWS IAM Privilege Escalation – Methods and Mitigation" (Spencer Gietzen, 2018 to 2021), Bishop Fox's "Privilege
-/// Escalation in AWS" (Gerben Kleijn, 2020), Datadog's pathfinding.cloud (2025 and 2026), and where a service isn't in them the role that the
-/// catalogue says is passed to it. Left out is what a document can't show, such as a role's trust policy.
+/// Escalation in AWS" (2020), Datadog's pathfinding.cloud (2025 and 2026), and where a service isn't in them the role that the
+/// catalogue says is passed to it. Left out are AWS CodeStar, which ended in July 2024, and AWS Cloud9, whose environments have the rights of who
+/// opens them; and what a document can't show, such as a role's trust policy.
 /// </summary>
 internal static class Ways
 {
@@ -53,11 +54,11 @@ internal static class Ways
             [OnSelf("iam:PutUserPermissionsBoundary", "sets a boundary that allows everything for the caller's user")]),
         new("a permission set of IAM Identity Center", Grant, Paths,
             [
-                On("sso:PutInlinePolicyToPermissionSet|sso:AttachManagedPolicyToPermissionSet|sso:AttachCustomerManagedPolicyReferenceToPermissionSet", "widens a permission set"),
+                On("sso:PutInlinePolicyToPermissionSet|sso:AttachManagedPolicyToPermissionSet|sso:AttachCustomerManagedPolicyReferenceToPermissionSet", "widens a permission set, in the organization's management account"),
                 On("sso:ProvisionPermissionSet", "brings it into the accounts"),
             ]),
         new("an assignment in IAM Identity Center", Grant, Paths,
-            [On("sso:CreateAccountAssignment", "assigns the caller a permission set with more rights")]),
+            [On("sso:CreateAccountAssignment", "assigns the caller a permission set with more rights, in the organization's management account")]),
         new("a SAML provider", Grant, Paths,
             [On("iam:UpdateSAMLProvider", "puts in the keys of an identity provider of the caller, which the roles that trust it then believe")]),
 
@@ -153,11 +154,6 @@ internal static class Ways
             Any("codepipeline:CreatePipeline|codepipeline:UpdatePipeline", "has stages run as it")),
         To("elasticbeanstalk.amazonaws.com", "an Elastic Beanstalk environment", Passed,
             Any("elasticbeanstalk:CreateEnvironment|elasticbeanstalk:UpdateEnvironment", "has an environment managed as it")),
-        new("a CodeStar project", Grant, Rhino,
-            [
-                Any("codestar:CreateProject", "makes a project with a role of many rights"),
-                Any("codestar:AssociateTeamMember", "makes the caller its owner"),
-            ]),
 
         new("any role that trusts the account", Borrow, Fox,
             [On("sts:AssumeRole", "takes on each role whose trust policy names the account")]),

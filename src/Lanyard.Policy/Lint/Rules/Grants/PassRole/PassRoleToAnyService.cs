@@ -24,7 +24,7 @@ internal sealed class PassRoleToAnyService() : Rule("LANYARD_PASS_ROLE_TO_ANY_SE
         foreach (var statement in policy.Statements.Where(statement => statement.IsAllow && !statement.HasNotAction && !statement.HasNotResource))
         {
             var action = statement.Actions.FirstOrDefault(listed => listed.Text.Value.Equals(RoleAction.Pass.Name, StringComparison.OrdinalIgnoreCase));
-            if (action is not null && !RoleAction.Pass.IsLimited(statement) && !statement.Resources.IsEmpty && !statement.Resources.Any(RoleAction.Pass.Holds))
+            if (action is not null && !RoleAction.Pass.IsTested(statement) && !statement.Resources.IsEmpty && !statement.Resources.Any(RoleAction.Pass.Holds))
             {
                 yield return Found(action.Text.Place, $"{action.Text.Value} says which roles may be handed over, and not to which service: any that they trust may get them");
             }

@@ -22,7 +22,7 @@ internal abstract class CoveredStatementRule(string id, Severity severity, bool 
                 && StatementCover.Covers(other, narrow) && (isDenied || !StatementCover.Covers(narrow, other)));
             if (wide is not null)
             {
-                yield return Found(narrow.Statement.Place, Describe(wide.Statement)) with { Related = [wide.Statement.Place] };
+                yield return Found(narrow.Statement.Place, Describe(wide.Statement), isDenied ? null : Removal(policy, narrow.Statement)) with { Related = [wide.Statement.Place] };
             }
         }
     }
@@ -30,6 +30,12 @@ internal abstract class CoveredStatementRule(string id, Severity severity, bool 
     /// <summary>Says what is wrong with the statement.</summary>
     /// <param name="other">The statement that decides in its place, to be named by its number and Sid.</param>
     protected abstract string Describe(Statement other);
+
+    // What is left says the same.
+    private static Fix? Removal(CheckedPolicy policy, Statement statement) =>
+        policy.Text is not null && policy.Root.Find("Statement") is { Kind: JsonNodeKind.Array } list
+            ? new Fix("remove the statement", [JsonEdits.RemoveItem(list, statement.Index)])
+            : null;
 
     /// <summary>Names a statement.</summary>
     /// <param name="statement">The statement.</param>

@@ -72,7 +72,7 @@ internal sealed class DangerousWildcard() : Rule("LANYARD_DANGEROUS_WILDCARD", S
         return [.. Made.GetValue(policy.Catalogue, Find)[action.Service].Where(id => !denies.Any(deny => deny.Actions.Any(denied => denied.Holds(id))))];
     }
 
-    // Those that lead to more come first: they are the ones to know of.
+    // Those that lead to more come first, then what is named after a policy, a permission or a grant: they are the ones to know of.
     private static FrozenDictionary<string, ImmutableArray<int>> Find(Catalogue catalogue) => Services.ToFrozenDictionary(
         service => service,
         service =>
@@ -80,7 +80,12 @@ internal sealed class DangerousWildcard() : Rule("LANYARD_DANGEROUS_WILDCARD", S
             var ways = Ways.All.SelectMany(way => way.Steps[0].Actions)
                 .Where(name => name.StartsWith(service + ":", StringComparison.Ordinal)).Select(name => catalogue.IdOf(name)).Where(id => id >= 0);
             var managed = catalogue.FindService(service)?.Actions.Where(action => action.AccessLevel == AccessLevel.PermissionsManagement).Select(action => action.Id);
-            return ways.Concat(managed ?? []).Distinct().ToImmutableArray();
+            return ways.Concat((managed ?? []).OrderBy(id => Rank(catalogue.Action(id).Name))).Distinct().ToImmutableArray();
         },
         StringComparer.OrdinalIgnoreCase);
+
+    private static int Rank(string name) => name.StartsWith("Delete", StringComparison.Ordinal) || name.StartsWith("Remove", StringComparison.Ordinal) ? 3
+        : name.EndsWith("Policy", StringComparison.Ordinal) ? 0
+        : name.EndsWith("Permission", StringComparison.Ordinal) || name.EndsWith("Grant", StringComparison.Ordinal) || name.EndsWith("Acl", StringComparison.Ordinal) ? 1
+        : 2;
 }

@@ -8,7 +8,9 @@ internal static class ReachRules
     public static ImmutableArray<Rule> All { get; } =
     [
         new ActionNeverMatchesResource(),
+        new ActionWithoutResource(),
         new StatementMatchesNothing(),
+        new ConditionNeverHolds(),
         new DangerousWildcard(),
         new WrongPartition(),
         new ShadowedStatement(),

@@ -1,4 +1,3 @@
-using System.Buffers;
 using Lanyard.Policy.Matching;
 
 namespace Lanyard.Policy.Lint.Rules.Names.Arns;
@@ -8,7 +7,6 @@ namespace Lanyard.Policy.Lint.Rules.Names.Arns;
 /// </summary>
 internal sealed class InvalidArnAccount() : ArnRule("INVALID_ARN_ACCOUNT")
 {
-    private static readonly SearchValues<char> AccountCharacters = SearchValues.Create("0123456789*?");
     private const int Digits = 12;
 
     public override string Title => "an account in an ARN that isn't twelve digits";
@@ -19,7 +17,7 @@ internal sealed class InvalidArnAccount() : ArnRule("INVALID_ARN_ACCOUNT")
     {
         var account = arn.Account;
         return account.Length == 0 || account is "*" or "aws" || !arn.Knows(ArnPart.Account)
-            || (account.AsSpan().IndexOfAnyExcept(AccountCharacters) < 0 && Overlap.Any(account, new string('?', Digits)))
+            || (account.All(c => char.IsAsciiDigit(c) || c is '*' or '?') && Overlap.Any(account, new string('?', Digits)))
             || resource.Formats.Any(format => format.Pattern.Account == account)
             || (!resource.Formats.IsEmpty && ArnAccountNotAllowed.IsWithoutAccount(resource))
                 ? null

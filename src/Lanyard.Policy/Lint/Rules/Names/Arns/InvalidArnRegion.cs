@@ -29,8 +29,8 @@ internal sealed class InvalidArnRegion() : ArnRule("INVALID_ARN_REGION")
         var near = Nearest.Of(arn.Region, known);
         return Found(
             resource.Text.Place,
-            $"\"{arn.Region}\" in \"{resource.Text.Value}\" is no Region"
-            + (KnownNames.Partitions.ContainsKey(arn.Partition) ? $" of the partition {arn.Partition}" : "") + Wording.DidYouMean(near),
+            $"\"{arn.Region}\" in \"{resource.Text.Value}\" is none of the Regions of {KnownNames.DayOfRegions}"
+            + (KnownNames.Partitions.ContainsKey(arn.Partition) ? $" in the partition {arn.Partition}" : "") + Wording.DidYouMean(near),
             mending: near is null ? null : $"Write \"{near}\" if you mean it.");
     }
 }

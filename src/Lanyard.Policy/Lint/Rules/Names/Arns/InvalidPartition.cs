@@ -11,7 +11,7 @@ internal sealed class InvalidPartition() : Rule("INVALID_PARTITION", Severity.Er
     {
         foreach (var resource in policy.Statements.SelectMany(statement => statement.Resources))
         {
-            if (resource.Arn is { } arn && arn.Knows(ArnPart.Partition)
+            if (resource.Arn is { } arn && arn.Knows(ArnPart.Partition) && !KnownNames.Partitions.ContainsKey(arn.Partition)
                 && !KnownNames.Partitions.Keys.Any(partition => Overlap.Any(partition, arn.Partition)))
             {
                 yield return Found(resource.Text.Place, $"\"{arn.Partition}\" in \"{resource.Text.Value}\" is no partition of AWS");

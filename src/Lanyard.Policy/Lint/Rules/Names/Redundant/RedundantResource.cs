@@ -1,4 +1,3 @@
-
 namespace Lanyard.Policy.Lint.Rules.Names.Redundant;
 
 /// <summary>A resource that another value of the same list takes, too. Of patterns with question marks or policy variables only the same are looked at.</summary>

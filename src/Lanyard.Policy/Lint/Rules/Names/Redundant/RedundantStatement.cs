@@ -17,7 +17,7 @@ internal sealed class RedundantStatement() : Rule("REDUNDANT_STATEMENT", Severit
         }
 
         var seen = new Dictionary<string, CheckedStatement>(StringComparer.Ordinal);
-        foreach (var statement in policy.Statements)
+        foreach (var statement in policy.Statements.Where(statement => IsReadInFull(policy, statement.Statement.Place)))
         {
             var meaning = Describe(statement.Statement);
             if (!Placeholder.IsIn(meaning) && !seen.TryAdd(meaning, statement))
@@ -33,6 +33,10 @@ internal sealed class RedundantStatement() : Rule("REDUNDANT_STATEMENT", Severit
             }
         }
     }
+
+    // Of a statement with an error there may be more than could be read.
+    private static bool IsReadInFull(CheckedPolicy policy, Place place) =>
+        !policy.Problems.Any(problem => problem.Place.Start.Offset >= place.Start.Offset && problem.Place.Start.Offset < place.End.Offset);
 
     private static string Describe(Statement statement)
     {

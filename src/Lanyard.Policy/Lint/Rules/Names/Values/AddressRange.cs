@@ -34,13 +34,12 @@ internal sealed record AddressRange(IPAddress Address, int Prefix)
     /// <summary>Reads a range; <see langword="null"/> for what is none.</summary>
     public static AddressRange? Parse(string text)
     {
-        if (IpRange.Parse(text) is null)
+        var slash = text.IndexOf('/', StringComparison.Ordinal);
+        if (IpRange.Parse(text) is null || !IPAddress.TryParse(slash < 0 ? text : text.AsSpan(0, slash), out var address))
         {
             return null;
         }
 
-        var slash = text.IndexOf('/', StringComparison.Ordinal);
-        var address = IPAddress.Parse(slash < 0 ? text : text.AsSpan(0, slash));
         return new AddressRange(address, slash < 0 ? 8 * address.GetAddressBytes().Length : int.Parse(text.AsSpan(slash + 1), System.Globalization.CultureInfo.InvariantCulture));
     }
 }

@@ -9,8 +9,10 @@ internal sealed class InvalidConditionDataType() : TestRule("INVALID_CONDITION_D
 
     public override string Mending => "Write all values of the list as strings.";
 
+    // What a template fills in is text here, and may be a number there.
     protected override Finding? Check(CheckedStatement statement, CheckedTest test) =>
-        test.Test.Values.FirstOrDefault(value => value.Type != test.Test.Values[0].Type) is { } other
+        !test.Test.Values.Any(value => Placeholder.IsIn(value.Text))
+        && test.Test.Values.FirstOrDefault(value => value.Type != test.Test.Values[0].Type) is { } other
             ? Found(other.Place, $"the values of \"{test.Test.Key.Value}\" are of different JSON types, and IAM takes lists of one type only", FixOf(statement.Policy, test))
             : null;
 

@@ -26,7 +26,7 @@ internal sealed class InvalidRegion() : ValueRule("INVALID_REGION", Severity.Err
         var near = Nearest.Of(text, KnownNames.Regions);
         return Found(
             value.Place,
-            $"there is no Region \"{value.Text}\"{Wording.DidYouMean(near)}",
+            $"\"{value.Text}\" is none of the Regions of {KnownNames.DayOfRegions}{Wording.DidYouMean(near)}",
             mending: near is null ? null : $"Write \"{near}\" if you mean it.");
     }
 }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using Lanyard.Policy.Documents;
 
 namespace Lanyard.Policy.Lint.Rules.Names.Values;
@@ -6,8 +5,6 @@ namespace Lanyard.Policy.Lint.Rules.Names.Values;
 /// <summary>A rule about ids that are a prefix and eight or seventeen hexadecimal digits. Patterns must fit some id.</summary>
 internal abstract class ResourceIdRule(string id, string key, string prefix) : ValueRule(id, Severity.Error)
 {
-    private static readonly SearchValues<char> IdCharacters = SearchValues.Create("0123456789abcdefABCDEF*?");
-
     public override string Title => $"a condition on an id that isn't {prefix} and 8 or 17 digits";
 
     public override string Mending => $"Write the id as in {prefix}1a2b3c4d5e6f70809.";
@@ -25,5 +22,5 @@ internal abstract class ResourceIdRule(string id, string key, string prefix) : V
     // What stands before a wildcard may be a part of the prefix.
     private bool Fits(string text, int digits) =>
         Overlap.Any(text, prefix + new string('?', digits))
-        && (!text.StartsWith(prefix, StringComparison.Ordinal) || text.AsSpan(prefix.Length).IndexOfAnyExcept(IdCharacters) < 0);
+        && (!text.StartsWith(prefix, StringComparison.Ordinal) || text.Skip(prefix.Length).All(c => char.IsAsciiHexDigit(c) || c is '*' or '?'));
 }

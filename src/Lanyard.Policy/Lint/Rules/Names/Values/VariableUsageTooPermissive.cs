@@ -1,4 +1,3 @@
-
 namespace Lanyard.Policy.Lint.Rules.Names.Values;
 
 /// <summary>

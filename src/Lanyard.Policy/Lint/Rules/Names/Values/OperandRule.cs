@@ -1,7 +1,7 @@
 using Lanyard.Policy.Catalog;
 using Lanyard.Policy.Documents;
 
-namespace Lanyard.Policy.Lint.Rules.Names;
+namespace Lanyard.Policy.Lint.Rules.Names.Values;
 
 /// <summary>A rule about values that their operator can't read. What a policy variable stands for isn't known; where there may be none is another rule's.</summary>
 internal abstract class OperandRule(string id, Severity severity, ConditionValueKind kind) : ValueRule(id, severity)
