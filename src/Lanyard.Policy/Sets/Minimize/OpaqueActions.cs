@@ -12,14 +12,14 @@ namespace Lanyard.Policy.Sets.Minimize;
 /// </summary>
 internal sealed class OpaqueActions
 {
-    private const int MaxGroups = 60;
-    private const int MaxWays = 4_000;
+    private const int MaxGroups = 120;
+    private const int MaxWays = 10_000;
 
     // Without a colon it matches nothing.
     private const string NoAction = "none";
 
     private readonly ImmutableArray<ImmutableArray<string>> _groups;
-    private readonly List<ulong> _ways = [];
+    private readonly List<UInt128> _ways = [];
 
     private OpaqueActions(ImmutableArray<ImmutableArray<string>> groups) => _groups = groups;
 
@@ -52,7 +52,7 @@ internal sealed class OpaqueActions
         _ways.Add(0);
         for (var group = 0; group < _groups.Length; group++)
         {
-            var (bit, before) = (1UL << group, (1UL << group) - 1);
+            var (bit, before) = (UInt128.One << group, (UInt128.One << group) - 1);
             var count = _ways.Count;
             for (var i = count - 1; i >= 0; i--)
             {
@@ -62,7 +62,7 @@ internal sealed class OpaqueActions
                     _ways.Add(way | bit);
                 }
 
-                if (Enumerable.Range(0, group).Any(other => (way & (1UL << other)) != 0 && (implied[other] & bit) != 0))
+                if (Enumerable.Range(0, group).Any(other => (way & (UInt128.One << other)) != 0 && (implied[other] & bit) != 0))
                 {
                     _ways.RemoveAt(i);
                 }
@@ -77,8 +77,8 @@ internal sealed class OpaqueActions
         return true;
     }
 
-    private ulong SetOf(Func<ImmutableArray<string>, bool> isMember) =>
-        _groups.Index().Where(group => isMember(group.Item)).Aggregate(0UL, (set, group) => set | (1UL << group.Index));
+    private UInt128 SetOf(Func<ImmutableArray<string>, bool> isMember) =>
+        _groups.Index().Where(group => isMember(group.Item)).Aggregate(UInt128.Zero, (set, group) => set | (UInt128.One << group.Index));
 
     // No name fits both, for what stands before their first wildcards differs.
     private static bool AreApart(string a, string b)
