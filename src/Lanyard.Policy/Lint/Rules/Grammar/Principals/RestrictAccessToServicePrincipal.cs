@@ -1,3 +1,4 @@
+using Lanyard.Policy.Documents;
 using Lanyard.Policy.Engine;
 
 namespace Lanyard.Policy.Lint.Rules.Grammar.Principals;
@@ -5,7 +6,7 @@ namespace Lanyard.Policy.Lint.Rules.Grammar.Principals;
 /// <summary>
 /// A service that may use a resource for whoever tells it to. Trust policies are left out, as most services only assume roles of the account
 /// they work for; and conditions on the caller's account or on what is encrypted (<c>kms:CallerAccount</c>, <c>kms:EncryptionContext:…</c>,
-/// <c>aws:SourceOwner</c>) are taken as a restriction too. A wrong key instead of the right one is another rule's.
+/// <c>aws:SourceOwner</c>) are taken as a restriction too. A wrong key instead of the right one, and what is no service, are other rules'.
 /// </summary>
 internal sealed class RestrictAccessToServicePrincipal() : StatementRule("RESTRICT_ACCESS_TO_SERVICE_PRINCIPAL", Severity.SecurityWarning)
 {
@@ -24,7 +25,7 @@ internal sealed class RestrictAccessToServicePrincipal() : StatementRule("RESTRI
         statement.IsAllow && !statement.Tests(Sources) && !statement.Tests(RecommendedConditionKeyForServicePrincipal.Weak)
             && !statement.Tests.Any(test => test.Test.Key.Value.StartsWith(EncryptionContext, StringComparison.OrdinalIgnoreCase))
             && !ServicePrincipals.UnsupportedTests(statement).Any()
-            ? ServicePrincipals.In(statement).Select(service => Found(
+            ? ServicePrincipals.In(statement).Where(service => Placeholder.IsIn(service.Value) || ServiceName.IsOne(service.Value)).Select(service => Found(
                 service.Place, $"\"{service.Value}\" may do this for anybody who uses the service, in any account"))
             : [];
 }

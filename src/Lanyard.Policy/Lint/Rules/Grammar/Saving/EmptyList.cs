@@ -13,6 +13,10 @@ internal sealed class EmptyList() : ElementRule("IAM_EMPTY_LIST", Severity.Error
 
     protected override IEnumerable<Finding> Check(CheckedPolicy policy, JsonNode statement) =>
         from member in policy.IsManaged() ? statement.Members : []
-        where member.Name.Value is "Action" or "NotAction" or "Resource" or "NotResource" && member.Value is { Kind: JsonNodeKind.Array, Items.Length: 0 }
+        where member.Name.Value is "Action" or "NotAction" or "Resource" or "NotResource" && member.Value is { Kind: JsonNodeKind.Array, Items.Length: 0 } && !HasOtherForm(statement, member.Name.Value)
         select Found(member.Value.Place, $"a policy can't be saved with an empty {member.Name.Value}");
+
+    // That both are there is a finding of its own.
+    private static bool HasOtherForm(JsonNode statement, string name) =>
+        statement.Find(name.StartsWith("Not", StringComparison.Ordinal) ? name[3..] : $"Not{name}") is not null;
 }
