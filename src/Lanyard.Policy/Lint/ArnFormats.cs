@@ -19,9 +19,12 @@ public sealed class ArnFormats
 
     private readonly FrozenDictionary<string, ImmutableArray<ArnFormat>> _services;
 
+    // Some types have two ARNs in one: those of REST APIs and of HTTP APIs.
+    private const string Separator = ", ";
+
     private ArnFormats(Catalogue catalogue) => _services = catalogue.Services
         .SelectMany(service => service.ResourceTypes)
-        .SelectMany(type => type.ArnFormats.Select(format => (Type: type, Format: format, Pattern: Read(format))))
+        .SelectMany(type => type.ArnFormats.SelectMany(formats => formats.Split(Separator)).Select(format => (Type: type, Format: format, Pattern: Read(format))))
         .Where(found => found.Pattern is not null)
         .GroupBy(found => ServiceOf(found.Pattern!, found.Type), found => new ArnFormat(found.Type, found.Format, found.Pattern!), StringComparer.Ordinal)
         .ToFrozenDictionary(group => group.Key, group => group.ToImmutableArray(), StringComparer.Ordinal);

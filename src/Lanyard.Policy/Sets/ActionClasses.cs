@@ -96,19 +96,49 @@ internal sealed class ActionClasses
             }
         }
 
-        var numbers = wild.Index().ToDictionary(entry => entry.Item, entry => entry.Index);
-        var places = _clauses.Select(clause => clause.ActionPatterns.Where(numbers.ContainsKey).Select(pattern => numbers[pattern]).ToArray()).ToList();
-        var cells = JointSearch.Divide(wild, TextPattern.AnyAction, MaxSteps);
-        IsComplete = cells.IsComplete;
+        // Of patterns that the same statements have, or others that say the same, it is enough to know whether one of them fits.
+        var uses = _clauses.SelectMany(clause => clause.ActionPatterns.Select(pattern => (pattern, Meaning: $"{clause.Statement.Action.Negated}{clause.Meaning}")))
+            .ToLookup(entry => entry.pattern, entry => entry.Meaning);
+        var groups = new Dictionary<string, int>(StringComparer.Ordinal);
+        var groupOf = wild.ToDictionary(pattern => pattern, pattern =>
+        {
+            var name = string.Join('|', uses[pattern].Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
+            groups.TryAdd(name, groups.Count);
+            return groups[name];
+        });
+        var groupsOf = _clauses.Select(clause => clause.ActionPatterns.Where(groupOf.ContainsKey).Select(pattern => groupOf[pattern]).Distinct().ToArray()).ToList();
+        var written = new WildActions(wild, [.. wild.Select(pattern => groupOf[pattern])]);
+        IsComplete = true;
+        foreach (var service in wild.Select(ServiceOf).Distinct(StringComparer.OrdinalIgnoreCase).Where(service => service.Length > 0))
+        {
+            AddComing(written.Of(service, ServiceOf), groupsOf, PatternReader.Action(service + ":?*")!);
+        }
+
+        AddComing(written.Of("", ServiceOf), groupsOf, TextPattern.AnyAction);
+    }
+
+    // The patterns that name another service fit none of the names.
+    private void AddComing(WildActions patterns, List<int[]> groupsOf, TextPattern universe)
+    {
+        var cells = JointSearch.Divide(patterns.Patterns, universe, MaxSteps, null, patterns.Groups);
+        IsComplete &= cells.IsComplete;
         foreach (var cell in cells.Cells)
         {
             // Where the catalogue has an action like that, whatever is true of it is true of the new one.
-            if (BitsOf(clause => Array.Exists(places[clause.Number], place => cell.Matches[place]) != clause.Statement.Action.Negated) is { } having
+            var fitting = cell.Matches.Numbers.ToHashSet();
+            if (BitsOf(clause => Array.Exists(groupsOf[clause.Number], fitting.Contains) != clause.Statement.Action.Negated) is { } having
                 && !_classes.ContainsKey((having, false)))
             {
-                _classes.Add((having, false), new ActionClass(having, false, [], [], new NewActions(wild, cell.Matches, cell.Example)));
+                _classes.Add((having, false), new ActionClass(having, false, [], [], new NewActions(patterns, fitting, universe, cell.Example)));
             }
         }
+    }
+
+    // The service that a pattern names without a wildcard; empty when there is one in it.
+    private static string ServiceOf(TextPattern pattern)
+    {
+        var colon = pattern.Steps.TakeWhile(step => step is { Kind: TokenKind.Literal, Char: not ':' }).Count();
+        return colon < pattern.Steps.Count && pattern.Steps[colon] is { Kind: TokenKind.Literal } ? pattern.ToString()[..colon] : "";
     }
 
     private Bits? BitsOf(Predicate<Clause> has)

@@ -9,6 +9,9 @@ internal static class ArnFormat
     /// <summary>An ARN of a form, its parts named after what they are.</summary>
     public static string Example(string format) => Fill(format, variable => Known(variable) ?? variable.ToLowerInvariant());
 
+    /// <summary>An ARN of a form in another partition.</summary>
+    public static string Elsewhere(string format) => Example(format.Replace("${Partition}", "aws-cn", StringComparison.Ordinal).Replace("${Region}", "cn-north-1", StringComparison.Ordinal));
+
     /// <summary>All ARNs of a form that are usual: of the <c>aws</c> partition, of one Region and account where the form has them.</summary>
     public static TextPattern Pattern(string format) => PatternReader.Arn(Fill(format, variable => Known(variable) ?? "?*")) ?? TextPattern.AnyArn;
 

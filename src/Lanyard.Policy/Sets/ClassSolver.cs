@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Lanyard.Policy.Sets.Conditions;
 
 namespace Lanyard.Policy.Sets;
 
@@ -19,7 +20,7 @@ internal sealed record ClassAnswer(IReadOnlyList<Finding> Findings, string? Unkn
 /// <summary>Decides for classes of actions whether one side allows requests that the other doesn't.</summary>
 internal sealed class ClassSolver(Vocabulary vocabulary, Dimensions dimensions)
 {
-    private const int MaxChoices = 24;
+    private const int MaxChoices = 32;
 
     private readonly ResourceCells _cells = new();
 
@@ -39,7 +40,7 @@ internal sealed class ClassSolver(Vocabulary vocabulary, Dimensions dimensions)
         }
 
         // Whether patterns and values with variables meet can't be told in general, but for certain values it can.
-        var choices = VariableValues.Choices(variables, key => NamedFor(key, before.Concat(after)), question.AlwaysHas, MaxChoices);
+        var choices = VariableValues.Choices(variables, key => NamedFor(key, [.. before, .. after]), question.AlwaysHas, MaxChoices);
         foreach (var choice in choices)
         {
             var more = Solve(question, new ResourceSplit(vocabulary, before, after, choice.Context), takesNoResource, adds, choice).Findings;
@@ -87,9 +88,19 @@ internal sealed class ClassSolver(Vocabulary vocabulary, Dimensions dimensions)
             .Distinct(StringComparer.OrdinalIgnoreCase),
     ];
 
-    private static IEnumerable<string> NamedFor(string key, IEnumerable<Clause> clauses) => clauses
-        .SelectMany(clause => clause.Conditions)
-        .Where(atom => atom.Name.Equals(key, StringComparison.OrdinalIgnoreCase) && !atom.HasVariables && !atom.IsNull)
-        .SelectMany(atom => atom.Values)
-        .Select(value => value.Replace("*", "", StringComparison.Ordinal).Replace('?', 'x'));
+    // Values that the policies compare the key with, and those with which a pattern meets another one.
+    private IEnumerable<string> NamedFor(string key, IReadOnlyList<Clause> clauses)
+    {
+        var compared = clauses.SelectMany(clause => clause.Conditions)
+            .Where(atom => atom.Name.Equals(key, StringComparison.OrdinalIgnoreCase) && !atom.HasVariables && !atom.IsNull)
+            .SelectMany(atom => atom.Values)
+            .Select(value => value.Replace("*", "", StringComparison.Ordinal).Replace('?', 'x'));
+        var terms = clauses.Select(clause => clause.Resources).OfType<ResourceTerm>().ToList();
+        var constants = terms.SelectMany(term => term.Constants).Distinct().Take(MaxChoices).ToList();
+        var met = terms.SelectMany(term => term.Templates).Distinct()
+            .Select(number => vocabulary.Templates[number])
+            .Where(template => template.Variables[0].Equals(key, StringComparison.OrdinalIgnoreCase))
+            .SelectMany(template => constants.SelectMany(number => template.ValuesToMeet(vocabulary.Constants[number])));
+        return compared.Concat(met);
+    }
 }

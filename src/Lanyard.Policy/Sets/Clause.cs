@@ -12,6 +12,9 @@ internal sealed class Clause
     /// <summary>Its number among those of both sides.</summary>
     public required int Number { get; init; }
 
+    /// <summary>Whether it is the later side's.</summary>
+    public required bool IsLater { get; init; }
+
     /// <summary>Which set of documents it is in; all sets must allow.</summary>
     public required int Layer { get; init; }
 
@@ -35,6 +38,9 @@ internal sealed class Clause
 
     /// <summary>What it says of one of its actions, as numbers of sentences: two sides with the same sentences say the same.</summary>
     public required ImmutableArray<int> Sentences { get; init; }
+
+    /// <summary>Equal for statements of one side that say the same of the actions they have.</summary>
+    public string Meaning => Statement.Principal is null ? $"{IsLater} {string.Join(',', Sentences)}" : $"{Number}";
 
     /// <summary>Whether it has an action that may not be in the catalogue.</summary>
     public bool HasAction(string action)

@@ -1,12 +1,13 @@
 using System.Collections.Immutable;
 using Lanyard.Policy.Catalog;
+using Lanyard.Policy.Sets.Patterns;
 
 namespace Lanyard.Policy.Sets;
 
 /// <summary>Collects differences: those with the same service, access level, resources and conditions become one.</summary>
 internal sealed class DifferenceList
 {
-    private readonly Dictionary<(string Service, AccessLevel? Level, string Resource, string Conditions), int> _places = [];
+    private readonly Dictionary<(string Service, AccessLevel? Level, string Resource, string Conditions, string? Who), int> _places = [];
     private readonly List<AccessDifference> _all = [];
 
     /// <summary>How many there are.</summary>
@@ -30,7 +31,8 @@ internal sealed class DifferenceList
     {
         var resource = ResourceOf(finding, witness.Resource, vocabulary);
         var conditions = (finding.Granting?.Conditions ?? []).Select(atom => atom.ToString()).ToImmutableArray();
-        var key = (service, level, resource, string.Join('\n', conditions));
+        var who = finding.Granting?.Statement.Principal is null && finding.Refusing?.Statement.Principal is null ? null : witness.Principal.ToString();
+        var key = (service, level, resource, string.Join('\n', conditions), who);
         if (_places.TryGetValue(key, out var place))
         {
             _all[place] = _all[place] with { Actions = [.. _all[place].Actions.Union(actions, StringComparer.OrdinalIgnoreCase)] };

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using Lanyard.Policy.Catalog;
+using Lanyard.Policy.Engine;
 using Lanyard.Policy.Sets.Patterns;
 
 namespace Lanyard.Policy.Sets;
@@ -53,6 +55,16 @@ public sealed class PolicyComparison
         var comparison = new PolicyComparison(new Vocabulary(catalogue), options ?? new ComparisonOptions());
         comparison.Run(before, after);
         return new AccessComparison([.. comparison._added.All], [.. comparison._removed.All], [.. comparison._unknown]);
+    }
+
+    /// <summary>What a side allows of some access; it is in <see cref="AccessComparison.Added"/>.</summary>
+    /// <param name="side">The side.</param>
+    /// <param name="access">The access, as policies of kind <see cref="PolicyKind.Endpoint"/>.</param>
+    /// <param name="catalogue">The actions that there are.</param>
+    public static AccessComparison Granted(PolicySide side, PolicySet access, Catalogue catalogue)
+    {
+        ArgumentNullException.ThrowIfNull(side);
+        return Compare(new PolicySide(side.Kind, PolicySet.Empty) { Within = access }, side with { Within = access }, catalogue);
     }
 
     private void Run(PolicySide before, PolicySide after)
@@ -122,7 +134,7 @@ public sealed class PolicyComparison
             _unknown.Add(new UnknownAccess(adds, [], $"there may be an action like {actions.ComesTomorrow?.Shortest} that the catalogue doesn't have"));
         }
 
-        foreach (var group in names.Where(name => !question.DecidesAlone(name)).GroupBy(DifferenceList.ClassOf(_vocabulary.Catalogue)))
+        foreach (var group in names.Where(name => !question.DecidesAlone(name) && !question.IsOutOfReach(name)).GroupBy(DifferenceList.ClassOf(_vocabulary.Catalogue)))
         {
             var first = group.First();
             if (_options.FirstOnly && list.Count > 0)
@@ -130,11 +142,11 @@ public sealed class PolicyComparison
                 return;
             }
 
-            if (_witnesses.Make(question, finding, first, adds) is { } witness)
+            if (_witnesses.Make(question, finding, [.. group], adds) is { } witness)
             {
                 list.Add(group.Key.Service, group.Key.Level, [.. group], finding, witness, _vocabulary);
             }
-            else
+            else if (!(question.OnlyDenies && WitnessMaker.MustAgree(question, first)))
             {
                 _unknown.Add(new UnknownAccess(adds, [.. group.Take(5)], "a request that seems to be allowed by one side alone isn't, as the engine decides"));
             }

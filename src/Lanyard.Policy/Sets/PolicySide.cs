@@ -18,6 +18,12 @@ public sealed record PolicySide(PolicyKind Kind, PolicySet Policies)
     /// <summary>The SCPs, a set for each target from the root down. One that is empty allows nothing.</summary>
     public ImmutableArray<PolicySet> ServiceControl { get; init; } = [];
 
+    /// <summary>
+    /// What to look at: requests that these policies, of kind <see cref="PolicyKind.Endpoint"/>, don't allow are left aside;
+    /// <see langword="null"/> for all requests.
+    /// </summary>
+    public PolicySet? Within { get; init; }
+
     /// <summary>A side of documents alone.</summary>
     /// <param name="kind">Their place.</param>
     /// <param name="documents">The documents.</param>

@@ -48,6 +48,23 @@ internal sealed class ResourceTemplate
             && relations.Contains(outer, inner) == true;
     }
 
+    /// <summary>Values of its first variable with which it matches some of what another pattern matches.</summary>
+    public IEnumerable<string> ValuesToMeet(TextPattern other)
+    {
+        var place = _parsed.Pieces.Index().First(entry => entry.Item.Variable is not null).Index;
+        var before = string.Concat(_parsed.Pieces.Take(place).Select(piece => piece.Text));
+        var after = place + 1 < _parsed.Pieces.Count ? _parsed.Pieces[place + 1].Text ?? "" : "";
+        after = after[..Math.Max(0, after.AsSpan().IndexOfAny('*', '?') is var wild && wild < 0 ? after.Length : wild)];
+        if (Bound is null || before.AsSpan().ContainsAny('*', '?') || PatternRelations.Meeting(Bound, other) is not { } text || !text.StartsWith(before, StringComparison.Ordinal))
+        {
+            return [];
+        }
+
+        var rest = text[before.Length..];
+        var end = after.Length == 0 ? rest.Length : rest.IndexOf(after, StringComparison.Ordinal);
+        return end > 0 ? [rest[..end]] : [];
+    }
+
     /// <summary>The pattern that a text of pieces is for certain values; all of its variables must have one.</summary>
     public static TextPattern? Expand(PolicyString parsed, RequestContext variables) =>
         Build(parsed, piece => (variables.Find(piece.Variable!)?.Single ?? piece.Text ?? "", false));

@@ -21,5 +21,9 @@ internal static class StandIns
         "the resource's owner", PolicyKind.Resource, Read(
             $$$"""{"Statement":{"Effect":"Allow","Principal":{"AWS":"{{{account}}}"},"Action":"*","Resource":"*"}}""")));
 
+    /// <summary>A policy of a resource that allows everything to anybody.</summary>
+    public static PolicySet AllowsAnybody { get; } = PolicySet.Of(new AttachedPolicy(
+        "the resource's owner", PolicyKind.Resource, Read("""{"Statement":{"Effect":"Allow","Principal":"*","Action":"*","Resource":"*"}}""")));
+
     private static PolicyDocument Read(string json) => PolicyDocumentReader.Read(json, null);
 }

@@ -39,7 +39,7 @@ internal sealed class VariableValues
             [
                 ContextValue.One(Usual(key)),
                 .. alwaysHas(key) ? Enumerable.Empty<ContextValue?>() : [null],
-                .. namedIn(key).Distinct(StringComparer.Ordinal).Take(4).Select(ContextValue.One),
+                .. namedIn(key).Append("other").Distinct(StringComparer.Ordinal).Take(8).Select(ContextValue.One),
             ];
             all = [.. all.SelectMany(one => values.Select(value => one.SetItem(key, value))).Take(most)];
         }

@@ -46,10 +46,11 @@ internal sealed class Vocabulary(Catalogue catalogue)
     /// <summary>Reads the statements of a set of documents.</summary>
     /// <param name="set">The documents.</param>
     /// <param name="layer">The number of the set.</param>
-    public IEnumerable<Clause> Read(PolicySet set, int layer) =>
-        set.Policies.SelectMany(policy => policy.Document.Statements.Select(statement => Read(policy, statement, layer)));
+    /// <param name="isLater">Whether it is the later side's.</param>
+    public IEnumerable<Clause> Read(PolicySet set, int layer, bool isLater) =>
+        set.Policies.SelectMany(policy => policy.Document.Statements.Select(statement => Read(policy, statement, layer, isLater)));
 
-    private Clause Read(AttachedPolicy policy, Statement statement, int layer)
+    private Clause Read(AttachedPolicy policy, Statement statement, int layer, bool isLater)
     {
         var hasVariables = policy.Document.HasVariables;
         var conditions = statement.Conditions
@@ -62,6 +63,7 @@ internal sealed class Vocabulary(Catalogue catalogue)
         return new Clause
         {
             Number = _clauses++,
+            IsLater = isLater,
             Layer = layer,
             Denies = denies,
             Statement = statement,

@@ -10,18 +10,27 @@ namespace Lanyard.Policy.Sets;
 internal sealed class WitnessMaker(Catalogue catalogue)
 {
     private const int MaxSteps = 200_000;
+    private const int MaxActions = 12;
+    private const int MaxFormats = 12;
+    private const int MaxFilled = 100;
 
     private static readonly string[] Fillings = ["example", "example/example", "example:example"];
 
-    /// <summary>Makes a request.</summary>
+    private static readonly string[] Others = [$"arn:aws:example:us-east-1:{StandIns.Account}:example", $"arn:aws-cn:example:cn-north-1:{StandIns.Account}:example"];
+
+    /// <summary>Makes a request for one of some actions that are alike.</summary>
     /// <param name="question">The sides.</param>
     /// <param name="finding">What was found.</param>
-    /// <param name="action">The action.</param>
+    /// <param name="actions">The actions. One that acts on such resources, as the catalogue has it, is taken before the others.</param>
     /// <param name="adds">Whether the later side is the one that allows it.</param>
     /// <returns>The request; <see langword="null"/> when the engine decides it otherwise.</returns>
-    public Witness? Make(Question question, Finding finding, string action, bool adds)
+    public Witness? Make(Question question, Finding finding, IReadOnlyList<string> actions, bool adds) =>
+        actions.Take(MaxActions).Select(action => Make(question, finding, action, UsualFor(question, finding, action), adds)).FirstOrDefault(made => made is not null)
+        ?? Make(question, finding, actions[0], AnyFor(finding, actions[0]), adds);
+
+    private Witness? Make(Question question, Finding finding, string action, IEnumerable<string> resources, bool adds)
     {
-        foreach (var resource in ResourcesFor(finding, action).Distinct(StringComparer.Ordinal))
+        foreach (var resource in resources.Distinct(StringComparer.Ordinal))
         {
             foreach (var caller in CallersFor(question, finding.Context))
             {
@@ -37,6 +46,13 @@ internal sealed class WitnessMaker(Catalogue catalogue)
         return null;
     }
 
+    /// <summary>
+    /// Whether an action is one for which the resource's policy must agree in any case, as with KMS keys: then it never only takes away.
+    /// </summary>
+    public static bool MustAgree(Question question, string action) => ServiceRules.ResourceMustAllow(
+        new AccessRequest(question.Caller, action, "arn:aws:kms:us-east-1:111111111111:key/x", RequestContext.Empty, question.ResourceAccount))
+        || ServiceRules.IsRoleTrust(action, "arn:aws:iam::111111111111:role/x");
+
     // What the request says of itself anyway needn't be written down.
     private ImmutableSortedDictionary<string, ContextValue> Needed(
         Question question, RequestPrincipal caller, string action, string resource, ImmutableDictionary<string, ContextValue> context, bool adds)
@@ -50,13 +66,10 @@ internal sealed class WitnessMaker(Catalogue catalogue)
     private bool Confirms(Question question, RequestPrincipal caller, string action, string resource, RequestContext context, bool adds)
     {
         var request = RequestOf(question, caller, action, resource, context);
-        var before = AccessEvaluator.Decide(request, PoliciesFor(question, question.Before, caller)).IsAllowed;
-        var after = AccessEvaluator.Decide(request, PoliciesFor(question, question.After, caller)).IsAllowed;
+        var before = AccessEvaluator.Decide(request, question.Before.Policies(caller.Account)).IsAllowed;
+        var after = AccessEvaluator.Decide(request, question.After.Policies(caller.Account)).IsAllowed;
         return after == adds && before != adds;
     }
-
-    private static AccessPolicies PoliciesFor(Question question, SideView side, RequestPrincipal caller) =>
-        caller.Account is not { } account || account == question.Caller.Account ? side.Policies : side.Policies with { Resource = StandIns.LeavesTo(account) };
 
     private AccessRequest RequestOf(Question question, RequestPrincipal caller, string action, string resource, RequestContext context)
     {
@@ -87,25 +100,45 @@ internal sealed class WitnessMaker(Catalogue catalogue)
         yield return question.Caller;
     }
 
-    // ARNs of the action's own resource types before others, and those before the shortest text that does.
-    private IEnumerable<string> ResourcesFor(Finding finding, string action)
+    // Resources that the action may well act on.
+    private IEnumerable<string> UsualFor(Question question, Finding finding, string action)
     {
-        var known = catalogue.FindAction(action);
-        if (known is { IsWithoutResourceTypes: true })
+        if (question.Resource is { } own)
+        {
+            return [own];
+        }
+
+        if (catalogue.FindAction(action) is { IsWithoutResourceTypes: true })
         {
             return ["*"];
         }
 
         var key = ResourceSplit.KeyOf(finding.Group.Terms);
-        var formats = known is null ? [] : known.ResourceTypes.SelectMany(resource => resource.Type.ArnFormats).Distinct(StringComparer.Ordinal)
-            .OrderBy(format => format.Length).Take(12).ToList();
-        var usual = formats.Select(format => ArnFormat.Example(format));
-        return usual.Concat(finding.Split.Patterns.SelectMany(pattern => Fillings.Select(filling => ArnFormat.Filled(pattern, filling))))
+        var formats = FormatsOf(action);
+        return formats.Select(format => ArnFormat.Example(format)).Concat(FilledOf(finding))
             .Where(arn => finding.Split.KeyOf(arn) == key && Looks(arn, formats))
-            .Concat(formats.Select(format => Search(finding.Split, key, ArnFormat.Pattern(format))).OfType<string>())
+            .Concat(formats.Select(format => Search(finding.Split, key, ArnFormat.Pattern(format))).OfType<string>());
+    }
+
+    // Any resource, those that are easier to read first.
+    private IEnumerable<string> AnyFor(Finding finding, string action)
+    {
+        var key = ResourceSplit.KeyOf(finding.Group.Terms);
+        return FilledOf(finding).Concat(FormatsOf(action).Select(ArnFormat.Elsewhere)).Concat(Others)
+            .Where(arn => finding.Split.KeyOf(arn) == key)
             .Concat(finding.Group.Examples.Where(example => example != "*"))
             .Concat(finding.Group.Examples);
     }
+
+    private List<string> FormatsOf(string action) => catalogue.FindAction(action) is not { } known ? []
+        :
+        [
+            .. known.ResourceTypes.SelectMany(resource => resource.Type.ArnFormats).Distinct(StringComparer.Ordinal)
+                .OrderBy(format => format.Length).Take(MaxFormats),
+        ];
+
+    private static IEnumerable<string> FilledOf(Finding finding) =>
+        finding.Split.Patterns.Take(MaxFilled).SelectMany(pattern => Fillings.Select(filling => ArnFormat.Filled(pattern, filling)));
 
     private static bool Looks(string arn, List<string> formats) => Arn.TryParse(arn, out _) && formats.Exists(format => ArnFormat.Pattern(format).IsMatch(arn));
 

@@ -11,6 +11,7 @@ internal static class TextValues
 
     // Each of them that is free doubles the cells.
     private const int MaxFree = 5;
+    private const int MaxReadable = 200;
 
     private static readonly TextPattern NotEmpty = PatternReader.Wild("?*");
 
@@ -55,6 +56,7 @@ internal static class TextValues
             return null;
         }
 
+        var readable = Readable(atoms, places, [.. patterns.Keys]);
         var cells = new Dictionary<Bits, ValueCell>();
         foreach (var cell in found.Cells)
         {
@@ -65,13 +67,33 @@ internal static class TextValues
             }
 
             var free = freeOnes.Where(one => cell.Matches[one.Pattern]).ToList();
-            if (!AddAll(cells, matched, cell.Example, free))
+            if (!AddAll(cells, matched, readable.GetValueOrDefault(cell.Matches, cell.Example), free))
             {
                 return null;
             }
         }
 
         return [.. cells.Values];
+    }
+
+    // Values as policies write them read better than the shortest ones that fit.
+    private static Dictionary<Bits, string> Readable(IReadOnlyList<ConditionAtom> atoms, int[] places, List<TextPattern> patterns)
+    {
+        var readable = new Dictionary<Bits, string>();
+        var written = places.SelectMany(place => atoms[place].Values).Where(value => !value.Contains("${", StringComparison.Ordinal));
+        var filled = written.SelectMany(value => new[] { value, value.Replace("*", "example", StringComparison.Ordinal).Replace('?', 'x') });
+        foreach (var text in filled.Take(MaxReadable).Concat(["other", "true", "false"]).Where(text => text.Length > 0))
+        {
+            var matches = new Bits(patterns.Count);
+            for (var i = 0; i < patterns.Count; i++)
+            {
+                matches[i] = patterns[i].IsMatch(text);
+            }
+
+            readable.TryAdd(matches, text);
+        }
+
+        return readable;
     }
 
     // What a value with a variable matches depends on the request: it may match each text that fits with any value of the variable.

@@ -20,7 +20,7 @@ public sealed class EqualityProof(PolicyKind kind, Catalogue catalogue)
     public string? WhyNotEqual(ImmutableArray<PolicyDocument> before, ImmutableArray<PolicyDocument> after, bool allowsTomorrow = false)
     {
         // Each of the documents is read again from what would be printed: that is what must be equal.
-        ImmutableArray<PolicyDocument> printed = [.. after.Select(document => PolicyDocumentReader.Read(PolicyDocumentWriter.Write(document, indented: false), null))];
+        ImmutableArray<PolicyDocument> printed = [.. after.Select(Reread)];
         return WhyNot(before, printed, allowsTomorrow)
             ?? (before.Concat(printed).Any(Denies) ? WhyNot([.. before, AllowsAll()], [.. printed, AllowsAll()], allowsTomorrow) : null);
     }
@@ -41,9 +41,28 @@ public sealed class EqualityProof(PolicyKind kind, Catalogue catalogue)
             return $"{more.Witness.Action} on {more.Witness.Resource} would be allowed too";
         }
 
-        return found.Unknown.FirstOrDefault(unknown => !allowsTomorrow || !unknown.MayAdd || !unknown.Actions.IsEmpty) is { } open
+        // Without actions it is about names that nobody has written yet.
+        return found.Unknown.FirstOrDefault(unknown => !unknown.Actions.IsEmpty || !(allowsTomorrow && unknown.MayAdd)) is { } open
+            && !(found.Unknown.All(unknown => unknown.Actions.IsEmpty) && IsEqualTomorrow(before, after, allowsTomorrow))
             ? open.Reason + (open.Actions.IsEmpty ? "" : $" ({string.Join(", ", open.Actions.Take(3))})")
             : null;
+    }
+
+    private bool IsEqualTomorrow(ImmutableArray<PolicyDocument> before, ImmutableArray<PolicyDocument> after, bool allowsTomorrow)
+    {
+        if (kind is PolicyKind.Resource or PolicyKind.Trust or PolicyKind.ResourceControl || OpaqueActions.Of(before.Concat(after)) is not { } opaque)
+        {
+            return false;
+        }
+
+        var found = PolicyComparison.Compare(PolicySide.Of(kind, opaque.In(before)), PolicySide.Of(kind, opaque.In(after)), catalogue, new ComparisonOptions(FirstOnly: !allowsTomorrow));
+        return allowsTomorrow ? found.RemovesNothing : found.IsEqual;
+    }
+
+    private static PolicyDocument Reread(PolicyDocument document)
+    {
+        var text = PolicyDocumentWriter.Write(document, indented: false);
+        return PolicyDocumentReader.Read(JsonTextReader.Read(text, null, text.Length), null);
     }
 
     private static bool Denies(PolicyDocument document) => document.Statements.Any(statement => statement.Effect == Effect.Deny);

@@ -29,10 +29,20 @@ internal static class FactoredTiles
             best = LengthOf(found) < LengthOf(best) ? found : best;
         }
 
-        return best;
+        return best == tiles ? tiles : WithNames(best, tiles);
     }
 
-    private static int LengthOf(ImmutableArray<Tile> tiles) => tiles.Sum(tile => tile.Length + 1);
+    // Without names: to lose one is no gain.
+    private static int LengthOf(ImmutableArray<Tile> tiles) => tiles.Sum(LengthOf);
+
+    private static int LengthOf(Tile tile) => (tile with { Sid = null }).Length + 1;
+
+    // A statement that came out as it was goes on with its name.
+    private static ImmutableArray<Tile> WithNames(ImmutableArray<Tile> tiles, ImmutableArray<Tile> before)
+    {
+        var names = before.DistinctBy(tile => tile.Key).ToDictionary(tile => tile.Key, tile => tile.Sid);
+        return [.. tiles.Select(tile => tile.Sid is null && names.GetValueOrDefault(tile.Key) is { } sid ? tile with { Sid = sid } : tile)];
+    }
 
     private static ImmutableArray<Tile> ByAction(ImmutableArray<Tile> tiles)
     {
@@ -42,7 +52,7 @@ internal static class FactoredTiles
             .. pairs.GroupBy(pair => pair.Action, StringComparer.OrdinalIgnoreCase)
                 .Select(group => (Action: group.Key, Resources: SortedTexts.Resources.Of(group.SelectMany(pair => pair.Resources))))
                 .GroupBy(entry => SortedTexts.Resources.KeyOf(entry.Resources))
-                .Select(group => Named(tiles, SortedTexts.Actions.Of(group.Select(entry => entry.Action)), group.First().Resources)),
+                .Select(group => new Tile(tiles[0].Heading, null, SortedTexts.Actions.Of(group.Select(entry => entry.Action)), group.First().Resources)),
         ];
     }
 
@@ -54,16 +64,8 @@ internal static class FactoredTiles
             .. pairs.GroupBy(pair => pair.Resource)
                 .Select(group => (Resource: group.Key, Actions: SortedTexts.Actions.Of(group.SelectMany(pair => pair.Actions))))
                 .GroupBy(entry => SortedTexts.Actions.KeyOf(entry.Actions))
-                .Select(group => Named(tiles, group.First().Actions, SortedTexts.Resources.Of(group.Select(entry => entry.Resource)))),
+                .Select(group => new Tile(tiles[0].Heading, null, group.First().Actions, SortedTexts.Resources.Of(group.Select(entry => entry.Resource)))),
         ];
-    }
-
-    // A statement that still has the resources, or the actions, of just one that had a name goes on with the name.
-    private static Tile Named(ImmutableArray<Tile> tiles, ImmutableArray<string> actions, ImmutableArray<string> resources)
-    {
-        var tile = new Tile(tiles[0].Heading, null, actions, resources);
-        var alike = tiles.Where(other => other.Actions.SequenceEqual(actions, StringComparer.OrdinalIgnoreCase) && other.Resources.SequenceEqual(resources)).ToList();
-        return alike is [var only] ? tile with { Sid = only.Sid } : tile;
     }
 
     private static ImmutableArray<Tile> Improved(ImmutableArray<Tile> tiles)
@@ -85,7 +87,7 @@ internal static class FactoredTiles
             {
                 foreach (var parts in Divisions(tiles[a], tiles[b]))
                 {
-                    var gained = tiles[a].Length + tiles[b].Length + 2 - LengthOf(parts);
+                    var gained = LengthOf(tiles[a]) + LengthOf(tiles[b]) - LengthOf(parts);
                     (best, gain) = gained > gain ? ((a, b, parts), gained) : (best, gain);
                 }
             }

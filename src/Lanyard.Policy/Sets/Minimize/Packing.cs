@@ -28,7 +28,8 @@ internal sealed class Packing
 
             if (smallest.Length > space)
             {
-                throw new PolicyTooLargeException(smallest.Length, string.Join(", ", smallest.Actions.Take(1)));
+                var (element, first) = (smallest.Heading.ActionsNegated ? "NotAction" : "Action", smallest.Actions.FirstOrDefault());
+                throw new PolicyTooLargeException(smallest.Length, space, $"a statement with {element} {first}{(smallest.Actions.Length > 1 ? ", …" : "")}, which can't be divided further,");
             }
         }
 

@@ -17,9 +17,10 @@ internal static class PatternCover
         }
 
         var (a, b) = (outer.IndexOf(':', StringComparison.Ordinal), inner.IndexOf(':', StringComparison.Ordinal));
-        return a > 0 && b > 0 && outer.AsSpan().ContainsAny('*', '?') && !outer.Any(char.IsWhiteSpace) && !inner.Any(char.IsWhiteSpace)
-            && Covers(outer[..a].ToUpperInvariant(), inner[..b].ToUpperInvariant())
-            && Covers(outer[(a + 1)..].ToUpperInvariant(), inner[(b + 1)..].ToUpperInvariant());
+        return a > 0 && b > 0 && outer.AsSpan().ContainsAny('*', '?')
+            && Covers(outer.AsSpan(0, a), inner.AsSpan(0, b), ignoreCase: true)
+            && Covers(outer.AsSpan(a + 1), inner.AsSpan(b + 1), ignoreCase: true)
+            && !outer.Any(char.IsWhiteSpace) && !inner.Any(char.IsWhiteSpace);
     }
 
     /// <summary>Whether a resource pattern covers another one.</summary>
@@ -61,7 +62,7 @@ internal static class PatternCover
 
         for (var i = 0; i < ArnParts; i++)
         {
-            if (!Covers(a[i], b[i]))
+            if (!Covers(a[i], b[i], ignoreCase: false))
             {
                 return false;
             }
@@ -83,13 +84,8 @@ internal static class PatternCover
     }
 
     // The inner pattern is matched like a text in which a star is a character that only a star fits.
-    private static bool Covers(string outer, string inner)
+    private static bool Covers(ReadOnlySpan<char> outer, ReadOnlySpan<char> inner, bool ignoreCase)
     {
-        if (outer == "*")
-        {
-            return true;
-        }
-
         var (at, star, mark) = (0, -1, 0);
         for (var i = 0; i < inner.Length;)
         {
@@ -97,7 +93,7 @@ internal static class PatternCover
             {
                 (star, mark) = (at++, i);
             }
-            else if (at < outer.Length && inner[i] != '*' && (outer[at] == '?' || outer[at] == inner[i]))
+            else if (at < outer.Length && inner[i] != '*' && (outer[at] == '?' || Same(outer[at], inner[i], ignoreCase)))
             {
                 at++;
                 i++;
@@ -112,6 +108,8 @@ internal static class PatternCover
             }
         }
 
-        return outer.AsSpan(at).TrimStart('*').IsEmpty;
+        return outer[at..].TrimStart('*').IsEmpty;
     }
+
+    private static bool Same(char a, char b, bool ignoreCase) => a == b || (ignoreCase && char.ToUpperInvariant(a) == char.ToUpperInvariant(b));
 }

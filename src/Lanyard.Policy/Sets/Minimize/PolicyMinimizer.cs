@@ -49,8 +49,7 @@ public sealed class PolicyMinimizer(Catalogue catalogue, EqualityProof proof)
     private const MinimizeSteps Exact = MinimizeSteps.Merged | MinimizeSteps.Implied | MinimizeSteps.Factored;
 
     // From the most to the least that can be done.
-    private static readonly ImmutableArray<MinimizeSteps> Attempts =
-        [Exact | MinimizeSteps.Wildcards, Exact, MinimizeSteps.Merged | MinimizeSteps.Implied, MinimizeSteps.Merged, MinimizeSteps.Sorted];
+    private static readonly ImmutableArray<MinimizeSteps> Attempts = [Exact, MinimizeSteps.Merged | MinimizeSteps.Implied, MinimizeSteps.Merged, MinimizeSteps.Sorted];
 
     /// <summary>Minimises a document.</summary>
     /// <param name="document">The document.</param>
@@ -59,20 +58,36 @@ public sealed class PolicyMinimizer(Catalogue catalogue, EqualityProof proof)
     {
         ArgumentNullException.ThrowIfNull(document);
         ArgumentNullException.ThrowIfNull(options);
+        var exact = Minimize(document, options.DropSids);
+        var found = options.Wildcards && exact.Steps is { } steps ? WithWildcards(exact, steps) : exact;
+        return found with { LostSids = options.DropSids ? [] : Lost(document, found.Document) };
+    }
+
+    private MinimizedPolicy Minimize(PolicyDocument document, bool dropSids)
+    {
         string? unproved = null;
-        foreach (var steps in Attempts.Where(steps => options.Wildcards || !steps.HasFlag(MinimizeSteps.Wildcards)))
+        foreach (var steps in Attempts)
         {
-            var wildcards = new ActionWildcards(catalogue);
-            var found = Tile.Document(document, Take(steps, Tile.Of(document, options.DropSids), wildcards));
-            if (proof.WhyNotEqual([document], [found], allowsTomorrow: steps.HasFlag(MinimizeSteps.Wildcards)) is not { } why)
+            var found = Tile.Document(document, Take(steps, Tile.Of(document, dropSids), new ActionWildcards(catalogue)));
+            if (proof.WhyNotEqual([document], [found]) is not { } why)
             {
-                return new MinimizedPolicy(found, steps, unproved, Used(wildcards, found), options.DropSids ? [] : Lost(document, found));
+                return new MinimizedPolicy(found, steps, unproved, [], []);
             }
 
             unproved ??= why;
         }
 
         return new MinimizedPolicy(document, null, unproved, [], []);
+    }
+
+    // What is the same as the same is the same: the wildcards are compared with what is proved already, which is easier.
+    private MinimizedPolicy WithWildcards(MinimizedPolicy exact, MinimizeSteps steps)
+    {
+        var wildcards = new ActionWildcards(catalogue);
+        var found = Tile.Document(exact.Document, Take(steps | MinimizeSteps.Wildcards, Tile.Of(exact.Document), wildcards));
+        return proof.WhyNotEqual([exact.Document], [found], allowsTomorrow: true) is { } why
+            ? exact with { Unproved = exact.Unproved ?? why }
+            : exact with { Document = found, Steps = steps | MinimizeSteps.Wildcards, Wildcards = Used(wildcards, found) };
     }
 
     // Every round starts from what the last one made, so that minimising again changes nothing.

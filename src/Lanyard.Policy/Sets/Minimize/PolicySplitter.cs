@@ -8,11 +8,12 @@ namespace Lanyard.Policy.Sets.Minimize;
 /// <param name="Earlier">The number of the document of the last split that it goes on from; <see langword="null"/> for a new one.</param>
 public sealed record SplitDocument(PolicyDocument Document, int? Earlier);
 
-/// <summary>A statement can't be made small enough.</summary>
-/// <param name="smallest">The size of a document that holds only one of its actions on one of its resources.</param>
-/// <param name="action">That action.</param>
-public sealed class PolicyTooLargeException(int smallest, string action)
-    : Exception($"a document with the statement for {action} alone, with one action and one resource, has {smallest} characters");
+/// <summary>A statement is too large for a document, however it is divided.</summary>
+/// <param name="length">The characters of the smallest part of the statement.</param>
+/// <param name="space">The characters that a document has for statements.</param>
+/// <param name="part">What the smallest part is.</param>
+public sealed class PolicyTooLargeException(int length, int space, string part)
+    : Exception($"{part} has {length} characters, and a document has {space} for its statements");
 
 /// <summary>
 /// Divides a document into as few as a limit allows. Each statement goes into one of them, and is itself divided only where that saves a

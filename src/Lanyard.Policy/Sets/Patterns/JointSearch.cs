@@ -26,8 +26,22 @@ internal sealed class JointSearch
     private readonly List<(State State, int From, char By)> _states = [];
     private readonly List<int> _next = [];
 
-    private JointSearch(IReadOnlyList<TextPattern> patterns, TextPattern universe)
+    // The group of each pattern, and of each group the pattern that stands for all once one of them fits for good; -1 without any.
+    private readonly int[] _groups;
+    private readonly int[] _forGood;
+    private readonly bool _hasGroups;
+
+    private JointSearch(IReadOnlyList<TextPattern> patterns, TextPattern universe, IReadOnlyList<int>? groups)
     {
+        _groups = [-1, .. groups ?? [.. Enumerable.Range(0, patterns.Count)]];
+        _forGood = new int[_groups.Length == 1 ? 0 : _groups.Max() + 1];
+        _hasGroups = _forGood.Length < patterns.Count;
+        _forGood.AsSpan().Fill(-1);
+        for (var i = patterns.Count; i > 0; i--)
+        {
+            _forGood[_groups[i]] = patterns[i - 1].Tokens is [.., { Kind: TokenKind.Star }] ? i : _forGood[_groups[i]];
+        }
+
         // The universe comes first: a text that has left it is given up.
         _patterns = [universe, .. patterns];
         _ignoreCase = universe.IgnoreCase && patterns.All(pattern => pattern.IgnoreCase);
@@ -43,9 +57,13 @@ internal sealed class JointSearch
     /// <param name="universe">The pattern that all texts fit.</param>
     /// <param name="maxSteps">How much work may be done: characters tried, times patterns that are still possible there.</param>
     /// <param name="enough">Whether a cell ends the search; it is in the answer then, which is incomplete.</param>
-    public static TextCells Divide(IReadOnlyList<TextPattern> patterns, TextPattern universe, int maxSteps, Predicate<TextCell>? enough = null)
+    /// <param name="groups">
+    /// The group of each pattern, when it is enough to know whether some pattern of a group fits; the cells hold numbers of groups then.
+    /// </param>
+    public static TextCells Divide(
+        IReadOnlyList<TextPattern> patterns, TextPattern universe, int maxSteps, Predicate<TextCell>? enough = null, IReadOnlyList<int>? groups = null)
     {
-        var search = new JointSearch(patterns, universe);
+        var search = new JointSearch(patterns, universe, groups);
         var cells = new Dictionary<Bits, TextCell>();
         search.Start();
         var steps = 0;
@@ -172,6 +190,11 @@ internal sealed class JointSearch
 
     private void Meet(int from, char by)
     {
+        if (_hasGroups)
+        {
+            Forget();
+        }
+
         var state = new State([.. _next]);
         if (_known.TryAdd(state, _states.Count))
         {
@@ -179,9 +202,50 @@ internal sealed class JointSearch
         }
     }
 
+    // Where a pattern fits whatever comes, the others of its group count for nothing any more.
+    private void Forget()
+    {
+        var settled = new HashSet<int>();
+        for (var (i, pattern) = (0, 0); i < _next.Count; i++)
+        {
+            while (_next[i] >= _offsets[pattern + 1])
+            {
+                pattern++;
+            }
+
+            if (pattern > 0 && _patterns[pattern].Tokens is [.., { Kind: TokenKind.Star }] && _next[i] == _offsets[pattern + 1] - 2)
+            {
+                settled.Add(_groups[pattern]);
+            }
+        }
+
+        if (settled.Count == 0)
+        {
+            return;
+        }
+
+        var at = 0;
+        _next.RemoveAll(position =>
+        {
+            while (position >= _offsets[at + 1])
+            {
+                at++;
+            }
+
+            return at > 0 && settled.Contains(_groups[at]);
+        });
+        foreach (var group in settled)
+        {
+            _next.Add(_offsets[_forGood[group] + 1] - 2);
+            _next.Add(_offsets[_forGood[group] + 1] - 1);
+        }
+
+        _next.Sort();
+    }
+
     private Bits? MatchesAt(int number)
     {
-        var matches = new Bits(_patterns.Length - 1);
+        var matches = new Bits(_forGood.Length);
         var inUniverse = false;
         var pattern = 0;
         foreach (var position in _states[number].State.Positions)
@@ -196,7 +260,7 @@ internal sealed class JointSearch
                 inUniverse |= pattern == 0;
                 if (pattern > 0)
                 {
-                    matches[pattern - 1] = true;
+                    matches[_groups[pattern]] = true;
                 }
             }
         }

@@ -26,8 +26,8 @@ internal static class Sides
     public static string Show(AccessComparison comparison) => string.Join(
         '\n',
         [
-            .. comparison.Added.Select(difference => $"+ {Show(difference)}"),
-            .. comparison.Removed.Select(difference => $"- {Show(difference)}"),
+            .. comparison.Added.Take(6).Select(difference => $"+ {Show(difference)}"),
+            .. comparison.Removed.Take(6).Select(difference => $"- {Show(difference)}"),
             .. comparison.Unknown.Select(unknown => $"? {(unknown.MayAdd ? '+' : '-')} {string.Join(' ', unknown.Actions)} {unknown.Reason}"),
         ]);
 

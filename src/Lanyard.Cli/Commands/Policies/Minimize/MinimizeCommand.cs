@@ -24,7 +24,7 @@ internal static class MinimizeCommand
         var minimized = new PolicyMinimizer(chosen.Catalogue, proof).Minimize(document, new MinimizeOptions(input.Wildcards, input.DropSids));
         var result = Divided(input, place, (document, text), minimized, earlier, proof);
         var files = input.Out is { } folder ? MinimizeFiles.Write(folder, result.Documents, input.Force, surroundings) : [];
-        surroundings.Error.Write(MinimizeText.Talk(result, chosen.Catalogue, withSummary: !input.Options.Json));
+        surroundings.Error.Write(MinimizeText.Talk(result, chosen.Catalogue, warningsOnly: input.Options.Json));
         if (input.Options.Json)
         {
             surroundings.Write(MinimizeJson.Write(result, chosen, files).Span);

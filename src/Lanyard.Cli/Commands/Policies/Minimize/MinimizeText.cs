@@ -18,10 +18,13 @@ internal static class MinimizeText
         documents is [var only] ? only.Text : $"[\n{string.Join(",\n", documents.Select(document => document.Text.TrimEnd('\n')))}\n]\n";
 
     /// <summary>Says what was done, and what to know about it.</summary>
-    public static string Talk(MinimizeResult result, Catalogue catalogue, bool withSummary)
+    /// <param name="result">What came out.</param>
+    /// <param name="catalogue">The catalogue of the proof.</param>
+    /// <param name="warningsOnly">Whether to leave out what is no warning.</param>
+    public static string Talk(MinimizeResult result, Catalogue catalogue, bool warningsOnly)
     {
         var text = new StringBuilder();
-        if (withSummary)
+        if (!warningsOnly)
         {
             Summarize(text, result, catalogue);
         }
@@ -47,22 +50,30 @@ internal static class MinimizeText
             }
         }
 
-        if (!minimized.LostSids.IsEmpty)
-        {
-            text.Append($"note: statements were put together or left out, and with them these names (Sid): {string.Join(", ", minimized.LostSids)}\n");
-        }
-
         if (result.Place.Quota is { Attached: > 1 } quota && result.Documents.Count > quota.Attached)
         {
             text.Append(CultureInfo.InvariantCulture, $"warning: {result.Documents.Count} documents are more than the {quota.Attached} that can be attached together unless AWS raises your quota\n");
+        }
+
+        if (!warningsOnly)
+        {
+            AddNotes(text, result);
+        }
+
+        return text.ToString();
+    }
+
+    private static void AddNotes(StringBuilder text, MinimizeResult result)
+    {
+        if (!result.Minimized.LostSids.IsEmpty)
+        {
+            text.Append($"note: statements were put together or left out, and with them these names (Sid): {string.Join(", ", result.Minimized.LostSids)}\n");
         }
 
         foreach (var file in result.Dropped)
         {
             text.Append($"note: {file} is no longer needed; detach it once the others are attached\n");
         }
-
-        return text.ToString();
     }
 
     private static void Summarize(StringBuilder text, MinimizeResult result, Catalogue catalogue)
@@ -70,7 +81,7 @@ internal static class MinimizeText
         var sizes = result.Documents.Select(document => document.SizeIn(result.Unit)).ToList();
         text.Append(CultureInfo.InvariantCulture, $"{result.SizeBefore} characters become {string.Join(" + ", sizes)}");
         text.Append(result.Limit is { } limit ? $" of {limit}" : "");
-        text.Append(CultureInfo.InvariantCulture, $"; {Counted(result.StatementsBefore, "statement")} become {string.Join(" + ", result.Documents.Select(document => document.Document.Statements.Length))}\n");
+        text.Append(CultureInfo.InvariantCulture, $"; {Counted(result.StatementsBefore, "statement")} before, {string.Join(" + ", result.Documents.Select(document => document.Document.Statements.Length))} after\n");
         if (result.Minimized.Steps is not null)
         {
             text.Append(CultureInfo.InvariantCulture, $"proved to be the same, with the {catalogue.ActionCount} actions of {catalogue.Date:yyyy-MM-dd}\n");

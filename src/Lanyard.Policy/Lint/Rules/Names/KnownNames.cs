@@ -84,6 +84,12 @@ internal static class KnownNames
         ["s3:UploadPart"] = "s3:PutObject",
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>
+    /// Gets the keys of AWS IoT Core's own policies, which its Developer Guide has ("Thing policy variables" and "CONNECT attributes") and the Service
+    /// Authorization Reference hasn't: all that start so.
+    /// </summary>
+    public static ImmutableArray<string> OfDevices { get; } = ["iot:Certificate.", "iot:Connection.", "iot:ConnectAttributes"];
+
     /// <summary>Gets services in which AWS has resources of its own, whose ARNs have no account: documents and parameters, and views.</summary>
     public static FrozenSet<string> WithResourcesOfAws { get; } = FrozenSet.Create(StringComparer.Ordinal, "ssm", "resource-explorer-2");
 
@@ -126,6 +132,7 @@ internal static class KnownNames
     /// <summary>Gets the service whose actions and ARNs the policy of a resource may name, by its CloudFormation type.</summary>
     public static FrozenDictionary<string, string> ServiceOfResource { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
     {
+        ["AWS::ApiGateway::RestApi"] = "execute-api",
         ["AWS::Backup::BackupVault"] = "backup",
         ["AWS::CodeArtifact::Domain"] = "codeartifact",
         ["AWS::CodeArtifact::Repository"] = "codeartifact",
@@ -147,7 +154,11 @@ internal static class KnownNames
         ["AWS::S3::Bucket"] = "s3",
         ["AWS::S3::BucketPolicy"] = "s3",
         ["AWS::S3::MultiRegionAccessPoint"] = "s3",
+        ["AWS::S3Express::DirectoryBucket"] = "s3express",
         ["AWS::S3ObjectLambda::AccessPoint"] = "s3-object-lambda",
+        ["AWS::S3Outposts::Bucket"] = "s3-outposts",
+        ["AWS::S3Tables::Table"] = "s3tables",
+        ["AWS::S3Tables::TableBucket"] = "s3tables",
         ["AWS::SNS::Topic"] = "sns",
         ["AWS::SNS::TopicInlinePolicy"] = "sns",
         ["AWS::SNS::TopicPolicy"] = "sns",

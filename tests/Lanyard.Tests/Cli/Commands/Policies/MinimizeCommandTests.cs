@@ -39,7 +39,7 @@ public sealed class MinimizeCommandTests : IAsyncLifetime
 
             """, run.Out);
         Assert.Matches(
-            "^223 characters become 135; 2 statements become 1\nproved to be the same, with the [0-9]+ actions of [0-9-]+\nnote: .*names \\(Sid\\): One, Two\n$", run.Error);
+            "^223 characters become 135; 2 statements before, 1 after\nproved to be the same, with the [0-9]+ actions of [0-9-]+\nnote: .*names \\(Sid\\): One, Two\n$", run.Error);
     }
 
     [Fact]
@@ -55,7 +55,7 @@ public sealed class MinimizeCommandTests : IAsyncLifetime
         Assert.Equal("s3:GetObject", document.GetProperty("document").GetProperty("Statement")[0].GetProperty("Action")[0].GetString());
         Assert.Equal(["One", "Two"], json.GetProperty("lostSids").EnumerateArray().Select(sid => sid.GetString()!));
         Assert.Equal(JsonValueKind.Null, json.GetProperty("unproved").ValueKind);
-        Assert.DoesNotContain("characters become", run.Error, StringComparison.Ordinal);
+        Assert.Equal("", run.Error);
     }
 
     [Fact]

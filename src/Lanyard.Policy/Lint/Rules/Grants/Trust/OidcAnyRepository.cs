@@ -25,7 +25,7 @@ internal sealed class OidcAnyRepository() : Rule("LANYARD_OIDC_ANY_REPOSITORY", 
         CheckedTest[] subjects = [.. trust.Subjects];
         if (subjects.Length == 0)
         {
-            var key = trust.Tests.FirstOrDefault(test => test.Is(trust.KeyPrefix + "sub"));
+            var key = trust.Tests.FirstOrDefault(test => test.Is(trust.KeyPrefix + "sub") && test.Operator.Comparison != Comparison.Null);
             return key is null && trust.Provider.Claims.Contains("repo:")
                 ? []
                 :

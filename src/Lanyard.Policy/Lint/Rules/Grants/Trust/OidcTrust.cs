@@ -13,12 +13,16 @@ namespace Lanyard.Policy.Lint.Rules.Grants.Trust;
 internal sealed record OidcTrust(
     CheckedStatement Statement, OidcProvider Provider, PolicyText Principal, ImmutableArray<CheckedTest> Tests, string KeyPrefix)
 {
+    // Claims of a job that is anybody's: they say when and how it runs, and not whose it is.
+    private static readonly string[] OfAnybody =
+        ["aud", "base_ref", "environment", "event_name", "head_ref", "ref", "ref_type", "runner_environment", "sub", "workflow"];
+
     /// <summary>Gets the conditions that the subject must fulfil; one that a token without the claim passes isn't among them.</summary>
     public IEnumerable<CheckedTest> Subjects => Tests.Where(test => test.Is(KeyPrefix + "sub") && IsLimit(test));
 
     /// <summary>Gets whether a claim other than audience and subject says who asks, such as GitHub's <c>repository_id</c>.</summary>
-    public bool IsLimitedOtherwise => Tests.Any(test => !test.Is(KeyPrefix + "sub") && !test.Is(KeyPrefix + "aud") && IsLimit(test)
-        && test.Test.Values.All(value => value.Text.Length > 0 && value.Text[0] is not ('*' or '?')));
+    public bool IsLimitedOtherwise => Tests.Any(test => !OfAnybody.Contains(test.Test.Key.Value[KeyPrefix.Length..], StringComparer.OrdinalIgnoreCase)
+        && IsLimit(test) && test.Test.Values.All(value => value.Text.Length > 0 && value.Text[0] is not ('*' or '?')));
 
     /// <summary>Finds those of a policy.</summary>
     /// <param name="policy">The policy.</param>

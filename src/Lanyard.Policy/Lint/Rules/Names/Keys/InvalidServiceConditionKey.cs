@@ -13,7 +13,8 @@ internal sealed class InvalidServiceConditionKey() : TestRule("INVALID_SERVICE_C
         var catalogue = statement.Policy.Catalogue;
         var colon = key.IndexOf(':', StringComparison.Ordinal);
         if (test.Key is not null || colon <= 0 || colon == key.Length - 1 || catalogue.FindService(key.AsSpan(0, colon)) is not { } service
-            || MissingTagKeyInCondition.FormOf(test, catalogue) is not null)
+            || MissingTagKeyInCondition.FormOf(test, catalogue) is not null
+            || KnownNames.OfDevices.Any(start => key.StartsWith(start, StringComparison.OrdinalIgnoreCase)))
         {
             return null;
         }
