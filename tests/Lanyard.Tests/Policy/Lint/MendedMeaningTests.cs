@@ -12,6 +12,9 @@ public class MendedMeaningTests
     // They write a name in place of another that AWS takes for the same, which no comparison knows.
     private static readonly string[] Renaming = ["DEPRECATED_GLOBAL_CONDITION_KEY"];
 
+    // A session beside its role: AWS calls it redundant, and it is but for sessions that a boundary or a policy of their own limits.
+    private static readonly string[] Narrowing = ["REDUNDANT_PRINCIPAL_IN_ROLE_TRUST_POLICY"];
+
     [Fact]
     public void A_mended_policy_grants_what_it_granted_and_is_not_mended_again()
     {
@@ -26,7 +29,8 @@ public class MendedMeaningTests
             }
 
             var (before, after) = (PolicyDocumentReader.Read(text, name), PolicyDocumentReader.Read(mended.Text, name));
-            if ((proof.WhyNotEqual([before], [after]) ?? proof.WhyNotEqual([after], [before])) is { } why)
+            var onlyNarrows = mended.Mended.All(finding => Narrowing.Contains(finding.Rule.Id)) && proof.WhyNotEqual([after], [before])?.EndsWith(" would be allowed too", StringComparison.Ordinal) == true;
+            if (!onlyNarrows && (proof.WhyNotEqual([before], [after]) ?? proof.WhyNotEqual([after], [before])) is { } why)
             {
                 wrong.Add($"{name}: {string.Join(", ", mended.Mended.Select(finding => $"{finding.Rule.Id} {finding.Place.Path}"))}: {why}\n{text}\n{mended.Text}");
             }
