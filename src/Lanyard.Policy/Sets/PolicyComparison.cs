@@ -68,7 +68,7 @@ public sealed class PolicyComparison
 
     private void Run(PolicySide before, PolicySide after)
     {
-        var questions = Surroundings.Of(before, after, _vocabulary);
+        var questions = Questions.Of(before, after, _vocabulary);
         var clauses = questions.SelectMany(question => question.Before.Clauses.Concat(question.After.Clauses))
             .DistinctBy(clause => clause.Number).OrderBy(clause => clause.Number).ToList();
         var classes = ActionClasses.Of(clauses, _vocabulary.Catalogue);

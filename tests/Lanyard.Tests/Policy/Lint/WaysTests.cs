@@ -8,7 +8,7 @@ public class WaysTests
 {
     [Fact]
     public void Every_action_of_a_way_exists() =>
-        Assert.Empty(Ways.All.SelectMany(way => way.Steps).SelectMany(step => step.Actions).Where(action => Catalogue.Embedded.IdOf(action) < 0));
+        Assert.DoesNotContain(Ways.All.SelectMany(way => way.Steps).SelectMany(step => step.Actions), action => Catalogue.Embedded.IdOf(action) < 0);
 
     [Fact]
     public void A_service_that_is_handed_a_role_takes_it_from_an_action_of_the_way() => Assert.Empty(

@@ -3,7 +3,7 @@ using Lanyard.Policy.Engine;
 namespace Lanyard.Policy.Sets;
 
 /// <summary>Puts the sides of a comparison where they belong, with all that a request needs beside them agreeing to everything.</summary>
-internal static class Surroundings
+internal static class Questions
 {
     private const int Main = 0;
     private const int Boundary = 1;
@@ -18,7 +18,7 @@ internal static class Surroundings
     {
         if (before.Kind is PolicyKind.Resource or PolicyKind.Trust or PolicyKind.Endpoint)
         {
-            return ResourceSurroundings.Of(before, after, vocabulary);
+            return ResourceQuestions.Of(before, after, vocabulary);
         }
 
         // AWS's own RCP allows what no other one denies; RCPs reach only some services.

@@ -8,7 +8,7 @@ namespace Lanyard.Policy.Sets;
 /// What such a policy comes to depends on what the caller's own policies say. A side allows more when it does so with any of them: when they
 /// allow everything and the caller is of another account, or of the same one; when there are none; and when a boundary allows nothing.
 /// </remarks>
-internal static class ResourceSurroundings
+internal static class ResourceQuestions
 {
     private static readonly string[] Owners = ["999999999999", "888888888888"];
 
@@ -46,7 +46,7 @@ internal static class ResourceSurroundings
     private static Clause[] Read(PolicySide side, Vocabulary vocabulary, bool isLater) =>
     [
         .. vocabulary.Read(side.Policies, 0, isLater),
-        .. side.Within is { } within ? vocabulary.Read(within, Surroundings.Within, isLater) : [],
+        .. side.Within is { } within ? vocabulary.Read(within, Questions.Within, isLater) : [],
     ];
 
     private static IEnumerable<Setting> SettingsFor(PolicyKind kind, RequestPrincipal caller)
@@ -77,7 +77,7 @@ internal static class ResourceSurroundings
         var reached = clauses.Where(clause =>
         {
             var reach = matchers[clause.Number]?.Reach(caller, isBounded) ?? PrincipalReach.Direct;
-            return clause.Layer == Surroundings.Within || clause.Denies ? reach != PrincipalReach.None : !setting.OnlyDenies && reach >= setting.Least;
+            return clause.Layer == Questions.Within || clause.Denies ? reach != PrincipalReach.None : !setting.OnlyDenies && reach >= setting.Least;
         });
         var policies = new AccessPolicies
         {
@@ -91,7 +91,7 @@ internal static class ResourceSurroundings
             ? policies with { Endpoint = side.Policies, Resource = caller.Account is { } account ? StandIns.LeavesTo(account) : StandIns.AllowsAnybody }
             : policies with { Resource = side.Policies, Endpoint = side.Within };
         Layer main = new(0, setting.OnlyDenies);
-        return new SideView(side.Within is null ? [main] : [main, new Layer(Surroundings.Within, AllowsByDefault: false)], [.. reached], _ => policies);
+        return new SideView(side.Within is null ? [main] : [main, new Layer(Questions.Within, AllowsByDefault: false)], [.. reached], _ => policies);
     }
 
     /// <summary>What stands around a request beside the policy that is compared.</summary>
