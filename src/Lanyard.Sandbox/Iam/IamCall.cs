@@ -76,7 +76,10 @@ internal sealed partial class IamCall(SandboxState state, CallContext call, Call
     {
         var context = (keys ?? new Keys()).Onto(State.Iam.ContextOf(Caller, Now), action)
             .With("aws:RequestedRegion", "us-east-1");
-        var request = new AccessRequest(Caller.Principal, action, resource, context)
+
+        // AWS's own policies are every account's.
+        var owner = resource.StartsWith($"arn:{Account.Partition}:iam::aws:", StringComparison.Ordinal) ? Account.Id : null;
+        var request = new AccessRequest(Caller.Principal, action, resource, context, owner)
         {
             TakesNoResource = Catalogue.Embedded.FindAction(action) is { IsWithoutResourceTypes: true },
         };

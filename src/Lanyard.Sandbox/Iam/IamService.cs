@@ -72,10 +72,13 @@ internal sealed class IamService(SandboxState state, Func<CallContext, AccessKey
 
     private static bool IsName(string action) => action.Length <= 64 && action.All(char.IsAsciiLetterOrDigit);
 
+    // By the service model the one operation whose result is a structure without members; parsers look for it.
+    private static bool HasEmptyResult(string action) => action == "UpdateRole";
+
     private static WireResponse Answer(CallContext call, string action, ResultXml result) => Answers.Xml(200,
         $"""
         <{action}Response xmlns="{Xmlns}">
-        {(result.IsEmpty ? "" : $"  <{action}Result>\n{result}\n  </{action}Result>\n")}  <ResponseMetadata>
+        {(result.IsEmpty && !HasEmptyResult(action) ? "" : $"  <{action}Result>\n{result}\n  </{action}Result>\n")}  <ResponseMetadata>
             <RequestId>{call.RequestId}</RequestId>
           </ResponseMetadata>
         </{action}Response>
