@@ -77,6 +77,9 @@ public sealed class SandboxServer : IDisposable
     /// <summary>Gets what the sandbox was started with.</summary>
     public SandboxSeed Seed => _state.Seed;
 
+    /// <summary>Gets the names of the operations of IAM that it speaks, in order.</summary>
+    public static IReadOnlyList<string> IamOperations { get; } = [.. IamOperation.All.Keys.Order(StringComparer.Ordinal)];
+
     /// <summary>Answers one request. Fits <see cref="WireHandler"/>.</summary>
     /// <param name="request">The request as it was sent.</param>
     /// <param name="cancellationToken">Stops the reading of the request.</param>

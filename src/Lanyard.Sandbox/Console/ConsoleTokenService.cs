@@ -1,5 +1,4 @@
 using System.Buffers.Text;
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -7,7 +6,6 @@ using Lanyard.Aws.Protocols;
 using Lanyard.Aws.Secrets;
 using Lanyard.Aws.Services;
 using Lanyard.Aws.Wire;
-using Lanyard.Policy;
 using Lanyard.Policy.Engine;
 using Lanyard.Sandbox.Routing;
 using Lanyard.Sandbox.State;

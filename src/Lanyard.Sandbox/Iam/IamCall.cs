@@ -1,5 +1,4 @@
 using System.Text;
-using Lanyard.Policy;
 using Lanyard.Policy.Catalog;
 using Lanyard.Policy.Engine;
 using Lanyard.Sandbox.Routing;

@@ -3,6 +3,7 @@ using System.Globalization;
 using Lanyard.Policy;
 using Lanyard.Policy.Catalog;
 using Lanyard.Policy.Engine;
+using Lanyard.Policy.Matching;
 using Lanyard.Sandbox.State;
 
 namespace Lanyard.Sandbox.Iam;
@@ -83,7 +84,7 @@ internal static class SimulationOperations
     private static void Write(ResultXml xml, string action, bool isForAll, ImmutableArray<SimulatedResource> results)
     {
         // "EvaluationResult", IAM API Reference: what stands above is about the type of resource; each resource has its own part below.
-        xml.Text("EvalActionName", action).Text("EvalResourceName", isForAll || results is [{ Resource: "*" }] ? "*" : Template(action));
+        xml.Text("EvalActionName", action).Text("EvalResourceName", isForAll || results is [{ Resource: "*" }] ? "*" : Template(action, results[0].Resource));
         xml.Text("EvalDecision", Name(results.Min(r => Restriction(r.Outcome))));
         Statements(xml, results.SelectMany(r => r.Matched).Distinct());
         xml.Texts("MissingContextValues", results.SelectMany(r => r.Missing).Distinct(StringComparer.OrdinalIgnoreCase));
@@ -119,8 +120,13 @@ internal static class SimulationOperations
         }
     }
 
-    private static string Template(string action) =>
-        Catalogue.Embedded.FindAction(action)?.ResourceTypes.FirstOrDefault()?.Type.ArnFormats.FirstOrDefault() ?? "*";
+    // Of an action's resource types the one that the resource can be of.
+    private static string Template(string action, string resource)
+    {
+        var formats = Catalogue.Embedded.FindAction(action)?.ResourceTypes.SelectMany(t => t.Type.ArnFormats).ToList() ?? [];
+        return formats.Find(f => new WildcardPattern(string.Concat(f.Split("${").Select((part, i) => i == 0 ? part : "*" + part[(part.IndexOf('}', StringComparison.Ordinal) + 1)..]))).IsMatch(resource))
+            ?? formats.FirstOrDefault() ?? "*";
+    }
 
     // The most restrictive comes first.
     private static int Restriction(Outcome outcome) => outcome switch { Outcome.ExplicitDeny => 0, Outcome.ImplicitDeny => 1, _ => 2 };

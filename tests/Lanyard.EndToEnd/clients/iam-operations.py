@@ -15,7 +15,8 @@ class Refused(Exception):
 class Boto3:
     def __init__(self, profile):
         import boto3
-        self._client = boto3.Session(profile_name=profile).client("iam")
+        session = boto3.Session(profile_name=profile)
+        self._client, self._sts = session.client("iam"), session.client("sts")
 
     def call(self, operation, **parameters):
         from botocore import xform_name
@@ -28,6 +29,13 @@ class Boto3:
             raise Refused(e.response["Error"]["Code"], e.response["Error"]["Message"])
         answer.pop("ResponseMetadata")
         return answer
+
+    def assume(self, role, seconds):
+        from botocore.exceptions import ClientError
+        try:
+            return self._sts.assume_role(RoleArn=role, RoleSessionName="scenario", DurationSeconds=seconds)["AssumedRoleUser"]["Arn"]
+        except ClientError as e:
+            raise Refused(e.response["Error"]["Code"], e.response["Error"]["Message"])
 
     def pages(self, operation, size, key, **parameters):
         from botocore import xform_name
@@ -56,19 +64,22 @@ class AwsCli:
         if operation == "CreateVirtualMFADevice":
             with tempfile.TemporaryDirectory() as folder:
                 seed = os.path.join(folder, "seed")
-                answer = self._run(self._name(operation), "--virtual-mfa-device-name", parameters["VirtualMFADeviceName"], "--outfile", seed, "--bootstrap-method", "Base32StringSeed")
+                answer = self._run("iam", self._name(operation), "--virtual-mfa-device-name", parameters["VirtualMFADeviceName"], "--outfile", seed, "--bootstrap-method", "Base32StringSeed")
                 answer["VirtualMFADevice"]["Base32StringSeed"] = open(seed, "rb").read()
                 return answer
-        return self._run(self._name(operation), "--cli-input-json", json.dumps(parameters))
+        return self._run("iam", self._name(operation), "--cli-input-json", json.dumps(parameters))
+
+    def assume(self, role, seconds):
+        return self._run("sts", "assume-role", "--role-arn", role, "--role-session-name", "scenario", "--duration-seconds", str(seconds))["AssumedRoleUser"]["Arn"]
 
     def pages(self, operation, size, key, **parameters):
-        answer = self._run(self._name(operation), "--page-size", str(size), "--cli-input-json", json.dumps(parameters))
+        answer = self._run("iam", self._name(operation), "--page-size", str(size), "--cli-input-json", json.dumps(parameters))
         return None, answer[key]
 
     def _run(self, *arguments):
         out, err = io.TextIOWrapper(io.BytesIO()), io.TextIOWrapper(io.BytesIO())
         with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-            status = self._driver.main(["--profile", self._profile, "--output", "json", "iam", *arguments])
+            status = self._driver.main(["--profile", self._profile, "--output", "json", *arguments])
             for stream in (out, err):
                 stream.flush()
         text, error = out.buffer.getvalue().decode(), err.buffer.getvalue().decode()
@@ -252,6 +263,14 @@ def roles(iam):
     iam("UpdateRole", RoleName="app", Description="most", MaxSessionDuration=3600)
     iam("UpdateAssumeRolePolicy", RoleName="app", PolicyDocument=trust({"AWS": HERE + "root"}))
     iam("PutRolePermissionsBoundary", RoleName="app", PermissionsBoundary=AWS + "PowerUserAccess")
+    iam("UpdateRole", RoleName="app", Description="most", MaxSessionDuration=7200)
+    equal(iam.client.assume(HERE + "role/app", 7200), "arn:aws:sts::111111111111:assumed-role/app/scenario")
+    iam("UpdateRole", RoleName="app", Description="most")
+    try:
+        iam.client.assume(HERE + "role/app", 7200)
+        raise AssertionError("the session was longer than the role's longest")
+    except Refused as e:
+        equal((e.code, "exceeds the MaxSessionDuration" in e.message), ("ValidationError", True))
     got = iam("GetRole", RoleName="app")["Role"]
     equal((got["Description"], got["MaxSessionDuration"], document(got["AssumeRolePolicyDocument"])["Statement"][0]["Principal"]), ("most", 3600, {"AWS": HERE + "root"}))
     equal((got["Tags"], got["PermissionsBoundary"]["PermissionsBoundaryArn"], got["RoleLastUsed"]), ([{"Key": "k", "Value": "v"}], AWS + "PowerUserAccess", {}))
