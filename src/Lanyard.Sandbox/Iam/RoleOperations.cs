@@ -53,7 +53,7 @@ internal static class RoleOperations
         call.Page("Roles", call.Account.Roles.All.Where(r => r.Key.Path.StartsWith(prefix, StringComparison.Ordinal)), r => r.Name, r => EntityXml.Write(call.Result, r, whole: false));
     }
 
-    // "UpdateRole", IAM API Reference: what is left out goes back to its default.
+    // "UpdateRole", IAM API Reference: a longest session that is left out is an hour again; a description stays.
     private static void Update(IamCall call)
     {
         var (description, longest) = (call.Parameters.Optional("Description", 0, 1000), Longest(call.Parameters));

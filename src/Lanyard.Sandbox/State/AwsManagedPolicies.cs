@@ -43,7 +43,7 @@ internal static class AwsManagedPolicies
         var (created, updated) = (json.GetProperty("created").GetDateTimeOffset(), json.GetProperty("updated").GetDateTimeOffset());
         var key = new EntityKey("aws", "aws", "policy", resource[..at], resource[at..], IdSource.StableId("ANPA", arn), created);
         return new ManagedPolicy(
-            key, [new PolicyVersion(version, new StoredPolicy(resource[at..], PolicyKind.Identity, Indented(json.GetProperty("document"))), updated)], version)
+            key, [new PolicyVersion(version, new StoredPolicy($"AWS managed policy {resource[at..]}", PolicyKind.Identity, Indented(json.GetProperty("document"))), updated)], version)
         {
             Updated = updated,
         };

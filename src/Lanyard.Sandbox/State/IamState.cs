@@ -49,7 +49,7 @@ internal sealed class IamState(IEnumerable<IamAccount> accounts)
             : new AccessPolicies { Session = session };
     }
 
-    /// <summary>Gives the condition keys that a caller brings to every request.</summary>
+    /// <summary>Gives the condition keys that a caller brings to every request. Each door stands for one of AWS's, which all take HTTPS.</summary>
     public RequestContext ContextOf(Caller caller, DateTimeOffset now)
     {
         var context = RequestContext.Empty

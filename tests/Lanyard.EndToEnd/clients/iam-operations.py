@@ -1,9 +1,11 @@
-"""Every IAM operation of the sandbox, asked by a client that isn't ours: boto3, or the AWS CLI. Ends with the names of those that answered.
+"""Every IAM operation of the sandbox, asked by a client that isn't ours: boto3, the AWS CLI, or the
+AWS SDK for JavaScript. Ends with the names of those that answered.
 
     iam-operations.py boto3
     iam-operations.py aws
+    iam-operations.py js-v3 /usr/bin/node
 """
-import base64, contextlib, hashlib, hmac, io, json, os, re, struct, sys, tempfile, time
+import base64, contextlib, hashlib, hmac, io, json, os, re, struct, subprocess, sys, tempfile, time, urllib.parse
 
 
 class Refused(Exception):
@@ -91,6 +93,30 @@ class AwsCli:
         return json.loads(text) if text.strip() else {}
 
 
+class JavaScript:
+    def __init__(self, profile, node):
+        program = os.path.join(os.path.dirname(__file__), "iam-calls.mjs")
+        self._node = subprocess.Popen([node, program], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env={**os.environ, "AWS_PROFILE": profile})
+
+    def call(self, operation, **parameters):
+        return self._ask(operation=operation, parameters=parameters)
+
+    def assume(self, role, seconds):
+        return self._ask(operation="AssumeRole", parameters={"RoleArn": role, "RoleSessionName": "scenario", "DurationSeconds": seconds})["AssumedRoleUser"]["Arn"]
+
+    def pages(self, operation, size, key, **parameters):
+        pages = self._ask(operation=operation, parameters=parameters, pageSize=size, key=key)
+        return len(pages), [item for page in pages for item in page]
+
+    def _ask(self, **call):
+        self._node.stdin.write(json.dumps(call) + "\n")
+        self._node.stdin.flush()
+        said = json.loads(self._node.stdout.readline(), object_hook=lambda o: base64.b64decode(o["$bytes"]) if "$bytes" in o else o)
+        if "code" in said:
+            raise Refused(said["code"], said["message"])
+        return said["answer"]
+
+
 def code(seed, step):
     key = base64.b32decode(seed)
     digest = hmac.new(key, struct.pack(">Q", step), hashlib.sha1).digest()
@@ -134,8 +160,8 @@ def equal(actual, expected):
 
 
 def document(value):
-    """boto3 and the CLI read policy documents already."""
-    return value if isinstance(value, dict) else json.loads(value)
+    """boto3 and the CLI read policy documents already; the SDK for JavaScript leaves them percent-encoded."""
+    return value if isinstance(value, dict) else json.loads(urllib.parse.unquote(value))
 
 
 def users(iam):
@@ -405,6 +431,11 @@ def simulations(iam):
     equal(first[0]["MatchedStatements"][0]["StartPosition"], {"Line": 1, "Column": text.index('{"Effect') + 1})
     missing = iam("SimulateCustomPolicy", PolicyInputList=[reads], ActionNames=["s3:GetObject"])["EvaluationResults"][0]
     equal((missing["EvalDecision"], missing["EvalResourceName"], sorted(missing["MissingContextValues"])), ("implicitDeny", "*", ["aws:PrincipalTag/team", "aws:username"]))
+    if isinstance(iam.client, JavaScript):
+        # A parameter that is younger than the other clients.
+        levels = [{"ServiceControlPolicyInputList": [policy("*")]}, {"ServiceControlPolicyInputList": [policy("s3:Get*")]}]
+        result = iam("SimulateCustomPolicy", PolicyInputList=[policy("s3:*")], OrderedOrganizationPolicyInputList=levels, ActionNames=["s3:GetObject", "s3:PutObject"])["EvaluationResults"]
+        equal([(r["EvalDecision"], r["OrganizationsDecisionDetail"]["AllowedByOrganizations"]) for r in result], [("allowed", True), ("implicitDeny", False)])
     iam.refused("InvalidInput", "PolicyInputList.1", "SimulateCustomPolicy", PolicyInputList=["{"], ActionNames=["s3:GetObject"])
     iam("PutGroupPolicy", GroupName="developers", PolicyName="queues", PolicyDocument=policy("sqs:*", "*", "Allow", Condition={"Bool": {"aws:MultiFactorAuthPresent": "true"}}))
     source = HERE + "user/team/bob"
@@ -477,7 +508,7 @@ def unknown(iam):
 
 def main():
     def client(profile):
-        return Scenario(Boto3(profile) if sys.argv[1] == "boto3" else AwsCli(profile))
+        return Scenario({"boto3": Boto3, "aws": AwsCli, "js-v3": JavaScript}[sys.argv[1]](profile, *sys.argv[2:]))
     iam, limited = client("admin"), client("limited")
     users(iam)
     groups(iam)

@@ -1,4 +1,7 @@
+using System.Text;
+using Lanyard.Aws.Secrets;
 using Lanyard.Aws.Signing;
+using Lanyard.Credentials.Mfa;
 using static Lanyard.Tests.Sandbox.Iam.IamSandbox;
 
 namespace Lanyard.Tests.Sandbox.Iam;
@@ -92,6 +95,28 @@ public sealed class SharedStateTests : IDisposable
             var form = TestSandbox.Form("AssumeRoleWithWebIdentity", ("RoleArn", Here + "role/job"), ("RoleSessionName", "s1"), ("WebIdentityToken", token));
             return TestSandbox.Xml(await iam.Sandbox.SendAsync("POST", "/", form), element);
         }
+    }
+
+    [Fact]
+    public async Task A_device_that_was_enabled_gives_codes_for_roles_and_a_deactivated_one_does_not()
+    {
+        var user = await _iam.MakeUserAsync("eve", Saying("sts:AssumeRole"));
+        var trust = TrustOf(Here + "user/eve").Replace("\"Action\"", "\"Condition\":{\"Bool\":{\"aws:MultiFactorAuthPresent\":\"true\"}},\"Action\"", StringComparison.Ordinal);
+        await _iam.DoAsync("CreateRole", ("RoleName", "guarded"), ("AssumeRolePolicyDocument", trust));
+        var seed = TotpSeed.Parse(new Secret(Encoding.ASCII.GetString(Convert.FromBase64String((await _iam.AskAsync("Base32StringSeed", "CreateVirtualMFADevice", ("VirtualMFADeviceName", "phone")))!))));
+        (string, string)[] who = [("UserName", "eve"), ("SerialNumber", Here + "mfa/phone")];
+        Assert.Equal("InvalidAuthenticationCode", (await _iam.RefusalAsync(_iam.Admin, "EnableMFADevice", [.. who, ("AuthenticationCode1", Code(0)), ("AuthenticationCode2", Code(0))])).Code);
+        await _iam.DoAsync("EnableMFADevice", [.. who, ("AuthenticationCode1", Code(-1)), ("AuthenticationCode2", Code(0))]);
+        Assert.Equal("AccessDenied", await AssumeAsync(Code(0)));
+        _iam.Sandbox.Clock.Advance(TimeSpan.FromSeconds(30));
+        Assert.Null(await AssumeAsync(Code(0)));
+        await _iam.DoAsync("DeactivateMFADevice", who);
+        _iam.Sandbox.Clock.Advance(TimeSpan.FromSeconds(30));
+        Assert.Equal("AccessDenied", await AssumeAsync(Code(0)));
+
+        string Code(int steps) => Totp.CodeOf(seed, Totp.StepOf(_iam.Sandbox.Clock.Now) + steps).Reveal();
+        Task<string?> AssumeAsync(string code) =>
+            StsAsync(user, "Code", ("RoleArn", Here + "role/guarded"), ("RoleSessionName", "s1"), ("SerialNumber", Here + "mfa/phone"), ("TokenCode", code));
     }
 
     [Fact]
