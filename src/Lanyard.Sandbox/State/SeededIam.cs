@@ -31,7 +31,7 @@ internal sealed class SeededIam(SandboxSeed seed, IdSource ids, DateTimeOffset n
                 Key(account.Id, "oidc-provider", "/" + seed.WebIdentity.ProviderName, IdSource.StableId("OIDC", account.Id)), [.. seed.WebIdentity.Audiences], []));
         }
 
-        if (seed.Workload is { } workload && accounts[workload.AccountId].Roles.Find(NameOf(workload.RoleName)) is { } machine)
+        if (seed.Workload is { } workload && accounts.GetValueOrDefault(workload.AccountId)?.Roles.Find(NameOf(workload.RoleName)) is { } machine)
         {
             // What runs on an instance has its role through an instance profile.
             accounts[workload.AccountId].InstanceProfiles.Put(
