@@ -18,7 +18,7 @@ using Lanyard.Sandbox.Workloads;
 namespace Lanyard.Sandbox;
 
 /// <summary>
-/// The AWS identity emulator: STS, the access keys of IAM, Identity Center's OIDC service and portal, console sign-in, the sign-in page, and the endpoints at which machines,
+/// The AWS identity emulator: STS, IAM, Identity Center's OIDC service and portal, console sign-in, the sign-in page, and the endpoints at which machines,
 /// containers and CI jobs find their identity, as a function from request to answer. It checks signatures, evaluates trust policies, and keeps everything in memory.
 /// </summary>
 public sealed class SandboxServer : IDisposable
@@ -77,6 +77,9 @@ public sealed class SandboxServer : IDisposable
     /// <summary>Gets what the sandbox was started with.</summary>
     public SandboxSeed Seed => _state.Seed;
 
+    /// <summary>Gets the names of the operations of IAM that it speaks, in order.</summary>
+    public static IReadOnlyList<string> IamOperations { get; } = [.. IamOperation.All.Keys.Order(StringComparer.Ordinal)];
+
     /// <summary>Answers one request. Fits <see cref="WireHandler"/>.</summary>
     /// <param name="request">The request as it was sent.</param>
     /// <param name="cancellationToken">Stops the reading of the request.</param>
@@ -102,7 +105,7 @@ public sealed class SandboxServer : IDisposable
 
         answer = answer.With("x-amzn-RequestId", id).With("Date", now.UtcDateTime.ToString("R", CultureInfo.InvariantCulture));
         _log?.Invoke(new CallRecord(
-            now, call.Target.Name, call.Operation, call.AccessKeyId, call.Principal, Name(call.Decision), answer.Status, call.Error));
+            now, call.Target.Name, call.Operation, call.AccessKeyId, call.Principal, Name(call.Decision), answer.Status, call.Error, call.Reason));
         return answer;
     }
 
@@ -116,12 +119,18 @@ public sealed class SandboxServer : IDisposable
     /// <param name="userName">The user.</param>
     /// <returns>The key; <see langword="null"/> for somebody who isn't there, or has none.</returns>
     public AwsCredentials? AccessKeyOf(string accountId, string userName) =>
-        _state.UserKeys.All().FirstOrDefault(k => k.Caller.AccountId == accountId && k.Caller.Name == userName)?.Credentials;
+        _state.UserKeys.All().FirstOrDefault(k => k.Caller.Kind == CallerKind.User && k.Caller.AccountId == accountId && k.Caller.Name == userName)?.Credentials;
+
+    /// <summary>Gives the access key of an account's root user.</summary>
+    /// <param name="accountId">The account.</param>
+    /// <returns>The key; <see langword="null"/> where the seed gave it none.</returns>
+    public AwsCredentials? RootKeyOf(string accountId) =>
+        _state.UserKeys.All().FirstOrDefault(k => k.Caller.Kind == CallerKind.Root && k.Caller.AccountId == accountId)?.Credentials;
 
     /// <summary>Gets the seed of an MFA device's codes, made up or from the seed file.</summary>
     /// <param name="serialNumber">The device.</param>
     /// <returns>The seed in Base32; <see langword="null"/> for a device that isn't there.</returns>
-    public Secret? MfaSeedOf(string serialNumber) => _state.FindMfaDevice(serialNumber)?.Seed;
+    public Secret? MfaSeedOf(string serialNumber) => _state.Iam.FindMfaDevice(serialNumber)?.Codes.Seed;
 
     /// <summary>Gets the path of the container endpoint that, as in ECS, asks for nothing but knowledge of it.</summary>
     public string RelativeContainerPath => _container.RelativePath;

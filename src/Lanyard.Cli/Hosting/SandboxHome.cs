@@ -1,4 +1,5 @@
 using System.Text;
+using Lanyard.Aws.Signing;
 using Lanyard.Cli.Edge;
 using Lanyard.Credentials;
 using Lanyard.Credentials.Delivery;
@@ -158,11 +159,22 @@ internal sealed class SandboxHome : IDisposable
         {
             if (sandbox.Server.AccessKeyOf(user.AccountId, user.Name) is { } key)
             {
-                text.Append($"[{user.Name}]\naws_access_key_id = {key.AccessKeyId}\naws_secret_access_key = {key.SecretAccessKey.Reveal()}\n");
+                Add(user.Name, key);
+            }
+        }
+
+        foreach (var account in sandbox.Server.Seed.Accounts)
+        {
+            if (sandbox.Server.RootKeyOf(account.Id) is { } key)
+            {
+                Add($"{NameOf(account)}-root", key);
             }
         }
 
         return text.ToString();
+
+        void Add(string profile, AwsCredentials key) =>
+            text.Append($"[{profile}]\naws_access_key_id = {key.AccessKeyId}\naws_secret_access_key = {key.SecretAccessKey.Reveal()}\n");
     }
 
     // The person who started the sandbox knows whose it is.

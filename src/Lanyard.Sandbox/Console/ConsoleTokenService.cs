@@ -1,5 +1,4 @@
 using System.Buffers.Text;
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -7,7 +6,6 @@ using Lanyard.Aws.Protocols;
 using Lanyard.Aws.Secrets;
 using Lanyard.Aws.Services;
 using Lanyard.Aws.Wire;
-using Lanyard.Policy;
 using Lanyard.Policy.Engine;
 using Lanyard.Sandbox.Routing;
 using Lanyard.Sandbox.State;
@@ -114,13 +112,14 @@ internal sealed class ConsoleTokenService(SandboxState state, Func<string, strin
         var caller = session.Role.Session(state.Seed.Partition, session.UserName, call.Now);
         var device = session.ClientId == SigninClient.SameDevice ? "localhost" : "remote";
         var resource = $"arn:{state.Seed.Partition}:signin:{state.Seed.IdentityCenter.Region}:{caller.AccountId}:oauth2/public-client/{device}";
-        var context = RequestContext.Empty
-            .With("aws:CurrentTime", call.Now.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture))
-            .With("aws:userid", caller.UserId);
-        var decision = AccessEvaluator.Decide(new AccessRequest(caller.Principal, Action, resource, context), caller.AccessPolicies);
+        if (state.Iam.Current(caller) is null)
+        {
+            throw TokenExpired();
+        }
+
         call.Principal = caller.Arn;
-        call.Decision = decision.Outcome;
-        return decision.IsAllowed
+        var request = new AccessRequest(caller.Principal, Action, resource, state.Iam.ContextOf(caller, call.Now));
+        return call.Decide(request, state.Iam.PoliciesOf(caller)).IsAllowed
             ? caller
             : throw new ServiceFault("INSUFFICIENT_PERMISSIONS", 403, $"User: {caller.Arn} is not authorized to perform: {Action} on resource: {resource}");
     }

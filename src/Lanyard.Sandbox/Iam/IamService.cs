@@ -4,15 +4,13 @@ using Lanyard.Sandbox.State;
 
 namespace Lanyard.Sandbox.Iam;
 
-/// <summary>AWS Identity and Access Management, as far as access keys go. See the IAM API Reference.</summary>
+/// <summary>AWS Identity and Access Management. See the IAM API Reference.</summary>
 /// <param name="state">What the sandbox knows.</param>
 /// <param name="authenticate">Finds out who signed a call.</param>
 internal sealed class IamService(SandboxState state, Func<CallContext, AccessKey> authenticate)
 {
     private const string Version = "2010-05-08";
     private const string Xmlns = "https://iam.amazonaws.com/doc/2010-05-08/";
-
-    private readonly AccessKeyOperations _keys = new(state);
 
     public WireResponse Handle(CallContext call)
     {
@@ -36,7 +34,7 @@ internal sealed class IamService(SandboxState state, Func<CallContext, AccessKey
             _ => throw new ServiceFault("UnsupportedHttpVerb", 405, "IAM takes GET and POST"),
         };
         var action = QueryString.Get(pairs, "Action");
-        if (action is not null && AccessKeyOperations.Names.Contains(action))
+        if (action is not null && IamOperation.All.ContainsKey(action))
         {
             call.Operation = action;
         }
@@ -54,7 +52,7 @@ internal sealed class IamService(SandboxState state, Func<CallContext, AccessKey
 
         if (call.Operation is null)
         {
-            throw new ServiceFault("NotImplemented", 501, "lanyard sandbox speaks the access key operations of IAM, and no others yet");
+            throw new ServiceFault("NotImplemented", 501, $"lanyard sandbox doesn't speak {(IsName(action) ? $"iam:{action}" : "this operation of IAM")} yet");
         }
 
         // "GetSessionToken", STS API Reference: without an MFA code its credentials can't call IAM.
@@ -63,13 +61,24 @@ internal sealed class IamService(SandboxState state, Func<CallContext, AccessKey
             throw new ServiceFault("InvalidClientTokenId", 403, "The security token included in the request is invalid");
         }
 
-        return Answer(call, action, _keys.Run(call, action, caller, new IamParameters(pairs)));
+        var iam = new IamCall(state, call, caller, action, new IamParameters(pairs));
+        lock (state.Iam.Gate)
+        {
+            IamOperation.All[action].Run(iam);
+        }
+
+        return Answer(call, action, iam.Result);
     }
 
-    private static WireResponse Answer(CallContext call, string action, string? result) => Answers.Xml(200,
+    private static bool IsName(string action) => action.Length <= 64 && action.All(char.IsAsciiLetterOrDigit);
+
+    // By the service model the one operation whose result is a structure without members; parsers look for it.
+    private static bool HasEmptyResult(string action) => action == "UpdateRole";
+
+    private static WireResponse Answer(CallContext call, string action, ResultXml result) => Answers.Xml(200,
         $"""
         <{action}Response xmlns="{Xmlns}">
-        {(result is null ? "" : $"  <{action}Result>\n{result}\n  </{action}Result>\n")}  <ResponseMetadata>
+        {(result.IsEmpty && !HasEmptyResult(action) ? "" : $"  <{action}Result>\n{result}\n  </{action}Result>\n")}  <ResponseMetadata>
             <RequestId>{call.RequestId}</RequestId>
           </ResponseMetadata>
         </{action}Response>

@@ -62,7 +62,11 @@ public sealed record SandboxSeed
 /// <param name="Id">The 12-digit id.</param>
 /// <param name="Name">The name that the access portal shows.</param>
 /// <param name="Email">The root user's address.</param>
-public sealed record SeedAccount(string Id, string Name, string Email);
+public sealed record SeedAccount(string Id, string Name, string Email)
+{
+    /// <summary>Gets the root user's access key; <see langword="null"/> for none.</summary>
+    public SeedAccessKey? RootKey { get; init; }
+}
 
 /// <summary>An instance of IAM Identity Center.</summary>
 /// <param name="StartUrl">The access portal's address, as users configure it.</param>

@@ -71,7 +71,7 @@ public static class SandboxSeedFile
 
         private SeedAccount ReadAccount(YamlNode node)
         {
-            var fields = new SeedFields(path, node, "an account", "id", "name", "email");
+            var fields = new SeedFields(path, node, "an account", "id", "name", "email", "rootKey");
             var id = fields.Text("id");
             if (id.Length != 12 || !id.All(char.IsAsciiDigit))
             {
@@ -89,7 +89,10 @@ public static class SandboxSeedFile
                 throw fields.Error(node, "there is another account with this id or name");
             }
 
-            return new SeedAccount(id, name, fields.TextOrNull("email") ?? $"aws-{id}@example.com");
+            return new SeedAccount(id, name, fields.TextOrNull("email") ?? $"aws-{id}@example.com")
+            {
+                RootKey = fields.Find("rootKey") is { } key ? ReadAccessKey(key) : null,
+            };
         }
 
         private SeedIdentityCenter ReadIdentityCenter(YamlNode node)
@@ -213,7 +216,7 @@ public static class SandboxSeedFile
 
         private static void Unique(SeedFields fields, string key, IEnumerable<string> names)
         {
-            if (names.GroupBy(n => n, StringComparer.Ordinal).Any(g => g.Count() > 1))
+            if (names.GroupBy(n => n, StringComparer.OrdinalIgnoreCase).Any(g => g.Count() > 1))
             {
                 throw fields.Error(fields.At(key), $"{key} has the same name or key id twice");
             }

@@ -18,5 +18,8 @@ internal sealed class AccessKey(string id, Secret secret, Secret? sessionToken, 
 
     public AwsCredentials Credentials => new(Id, Secret, SessionToken, Expiration, Caller.AccountId);
 
+    /// <summary>Gives the key with its caller as it is now.</summary>
+    public AccessKey With(Caller now) => new(Id, Secret, SessionToken, Expiration, now);
+
     public override string ToString() => Id;
 }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Lanyard.Policy.Engine;
 
 namespace Lanyard.Sandbox.State;
@@ -14,6 +13,9 @@ internal enum CallerKind
 
     /// <summary>A session of a role.</summary>
     RoleSession,
+
+    /// <summary>The root user of an account with an access key.</summary>
+    Root,
 }
 
 /// <summary>The principal that an access key stands for.</summary>
@@ -23,9 +25,7 @@ internal enum CallerKind
 /// <param name="UserId">Its unique id; for a role session, role id and session name.</param>
 /// <param name="IssuerArn">The ARN of the user or of the role.</param>
 /// <param name="Name">The user's name, or the session's.</param>
-/// <param name="Policies">The identity policies.</param>
-internal sealed record Caller(
-    CallerKind Kind, string AccountId, string Arn, string UserId, string IssuerArn, string Name, ImmutableArray<AttachedPolicy> Policies)
+internal sealed record Caller(CallerKind Kind, string AccountId, string Arn, string UserId, string IssuerArn, string Name)
 {
     /// <summary>Gets the session policy; <see langword="null"/> for none.</summary>
     public AttachedPolicy? SessionPolicy { get; init; }
@@ -42,33 +42,16 @@ internal sealed record Caller(
     /// <summary>Gets whether a role's session assumed this role (role chaining).</summary>
     public bool IsChained { get; init; }
 
-    public bool IsTemporary => Kind != CallerKind.User;
+    public bool IsTemporary => IssuedAt is not null;
 
     /// <summary>Gets the caller as policies see it.</summary>
-    public RequestPrincipal Principal => Kind == CallerKind.RoleSession ? new RoleSession(IssuerArn, Name) : new IamUser(IssuerArn);
-
-    /// <summary>Gets the policies on the caller's side.</summary>
-    public AccessPolicies AccessPolicies => new()
+    public RequestPrincipal Principal => Kind switch
     {
-        Identity = new PolicySet(Policies),
-        Session = SessionPolicy is null ? null : PolicySet.Of(SessionPolicy),
+        CallerKind.RoleSession => new RoleSession(IssuerArn, Name),
+        CallerKind.Root => new RootUser(IssuerArn),
+        _ => new IamUser(IssuerArn),
     };
-}
 
-/// <summary>A role, from the seed or made for a permission set.</summary>
-/// <param name="AccountId">The account that it is in.</param>
-/// <param name="Arn">Its ARN, path included.</param>
-/// <param name="Name">Its name, without the path.</param>
-/// <param name="Id">Its unique id, <c>AROA…</c>.</param>
-/// <param name="TrustPolicy">The trust policy; <see langword="null"/> for a role that AssumeRole can't reach.</param>
-/// <param name="Policies">The permission policies.</param>
-/// <param name="MaxSessionDuration">The longest session.</param>
-internal sealed record Role(
-    string AccountId, string Arn, string Name, string Id, AttachedPolicy? TrustPolicy, ImmutableArray<AttachedPolicy> Policies, TimeSpan MaxSessionDuration)
-{
-    /// <summary>Gives the principal of a session of this role.</summary>
-    public Caller Session(string partition, string sessionName, DateTimeOffset now) => new(
-        CallerKind.RoleSession, AccountId, $"arn:{partition}:sts::{AccountId}:assumed-role/{Name}/{sessionName}",
-        $"{Id}:{sessionName}", Arn, sessionName, Policies)
-    { IssuedAt = now };
+    /// <summary>Gets the unique id of the user or of the role.</summary>
+    public string IssuerId => UserId.Split(':')[0];
 }

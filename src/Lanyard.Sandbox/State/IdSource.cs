@@ -16,6 +16,13 @@ internal sealed class IdSource(RandomNumberGenerator random)
     /// <summary>A unique id of 21 characters: <c>AIDA…</c> for users, <c>AROA…</c> for roles.</summary>
     public string UniqueId(string prefix) => prefix + Letters(17);
 
+    /// <summary>A unique id that follows from a text, for what is the same in every sandbox.</summary>
+    public static string StableId(string prefix, string text)
+    {
+        var hash = SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(text));
+        return prefix + string.Create(17, hash, static (to, from) => Spell(to, from));
+    }
+
     /// <summary>A secret access key of 40 characters.</summary>
     public string SecretAccessKey() => Convert.ToBase64String(Bytes(30));
 
@@ -32,13 +39,15 @@ internal sealed class IdSource(RandomNumberGenerator random)
     /// <summary>A request id.</summary>
     public string RequestId() => new Guid(Bytes(16)).ToString();
 
-    private string Letters(int length) => string.Create(length, Bytes(length), static (to, from) =>
+    private string Letters(int length) => string.Create(length, Bytes(length), static (to, from) => Spell(to, from));
+
+    private static void Spell(Span<char> to, byte[] from)
     {
         for (var i = 0; i < to.Length; i++)
         {
             to[i] = Base32[from[i] & 31];
         }
-    });
+    }
 
     private string Code(int length)
     {

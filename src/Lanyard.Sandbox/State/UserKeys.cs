@@ -35,11 +35,11 @@ internal sealed class UserKeys(TimeSpan delay)
         }
     }
 
-    public IReadOnlyList<UserKey> Of(string userArn)
+    public IReadOnlyList<UserKey> Of(string userId)
     {
         lock (_gate)
         {
-            return [.. _keys.Where(k => k.Key.Caller.Arn == userArn)];
+            return [.. _keys.Where(k => k.Key.Caller.UserId == userId)];
         }
     }
 
@@ -67,7 +67,7 @@ internal sealed class UserKeys(TimeSpan delay)
     {
         lock (_gate)
         {
-            if (_keys.Count(k => k.Key.Caller.Arn == key.Caller.Arn) >= Quota)
+            if (_keys.Count(k => k.Key.Caller.UserId == key.Caller.UserId) >= Quota)
             {
                 return null;
             }

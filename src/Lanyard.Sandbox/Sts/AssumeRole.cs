@@ -30,7 +30,7 @@ internal sealed class AssumeRole(SandboxState state)
         // The code counts for this call; the session that comes of it says nothing of MFA ("MFA-protected API access", IAM User Guide).
         caller = MfaCheck.Verify(state, caller, serialNumber, tokenCode) is { } given ? caller with { MfaAt = given } : caller;
 
-        var keys = RequestContext.Empty.With("sts:RoleSessionName", sessionName);
+        var keys = state.Iam.ContextOf(caller, call.Now).With("sts:RoleSessionName", sessionName);
         keys = externalId is null ? keys : keys.With("sts:ExternalId", externalId);
         keys = sourceIdentity is null ? keys : keys.With("sts:SourceIdentity", sourceIdentity);
         var role = Authorize(call, caller, roleArn, "sts:AssumeRole", keys);
@@ -59,7 +59,7 @@ internal sealed class AssumeRole(SandboxState state)
     // A role that doesn't exist gets the answer of one that may not be assumed: AWS doesn't tell which it is.
     private Role Authorize(CallContext call, Caller caller, string roleArn, string action, RequestContext keys)
     {
-        if (state.FindRole(roleArn) is { } role && RoleTrust.Allows(call, role, caller, action, keys))
+        if (state.Iam.FindRole(roleArn) is { } role && RoleTrust.Allows(state, call, role, caller, action, keys))
         {
             return role;
         }

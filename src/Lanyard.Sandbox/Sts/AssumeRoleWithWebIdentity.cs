@@ -24,20 +24,21 @@ internal sealed class AssumeRoleWithWebIdentity(SandboxState state, WebIdentityI
         var sessionPolicy = SessionPolicy.Read(policy);
         var claims = issuer.Verify(token, call.Now);
         var identity = state.Seed.WebIdentity;
-        if (!identity.Audiences.Contains(claims.Audience))
+        var registered = state.Iam.FindAccount(roleArn.Split(':')[4])?.OidcProviders.Find(identity.ProviderName)
+            ?? throw WebIdentityIssuer.Invalid($"No OpenIDConnect provider found in your account for {identity.Issuer.OriginalString}");
+        if (!registered.ClientIds.Contains(claims.Audience))
         {
             throw WebIdentityIssuer.Invalid("Incorrect token audience");
         }
 
-        var accountId = roleArn.Split(':')[4];
-        var provider = $"arn:{state.Seed.Partition}:iam::{accountId}:oidc-provider/{identity.ProviderName}";
+        var provider = registered.Arn;
         call.Principal = $"{identity.ProviderName}:{claims.Subject}";
         var keys = RequestContext.Empty
             .With($"{identity.ProviderName}:sub", claims.Subject)
             .With($"{identity.ProviderName}:aud", claims.Audience)
             .With("aws:FederatedProvider", provider)
             .With("sts:RoleSessionName", sessionName);
-        if (state.FindRole(roleArn) is not { } role || !RoleTrust.Allows(call, role, new FederatedIdentity(provider), Action, keys))
+        if (state.Iam.FindRole(roleArn) is not { } role || !RoleTrust.Allows(call, role, new FederatedIdentity(provider), Action, keys))
         {
             call.Decision ??= Outcome.ImplicitDeny;
             throw new ServiceFault("AccessDenied", 403, $"Not authorized to perform {Action}");

@@ -37,7 +37,10 @@ internal static class CallerAuthenticator
             throw new ServiceFault("ExpiredToken", 403, "The security token included in the request is expired");
         }
 
+        // Nothing signs for a user or role that is gone.
+        key = state.Iam.Current(key.Caller) is { } caller ? key.With(caller) : throw InvalidToken();
         state.UserKeys.MarkUsed(key.Id, new KeyUse(call.Now, service, claim.Scope.Region));
+        state.Iam.MarkUsed(key.Caller, call.Now, claim.Scope.Region);
         call.Identify(key);
         return key;
     }

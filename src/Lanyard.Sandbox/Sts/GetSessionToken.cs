@@ -19,7 +19,7 @@ internal sealed class GetSessionToken(SandboxState state)
         }
 
         var given = MfaCheck.Verify(state, caller, serialNumber, tokenCode);
-        var session = caller with { Kind = CallerKind.UserSession, IssuedAt = call.Now, MfaAt = given };
+        var session = caller with { Kind = caller.Kind == CallerKind.Root ? CallerKind.Root : CallerKind.UserSession, IssuedAt = call.Now, MfaAt = given };
         return StsService.Credentials(state.IssueSession(session, duration ?? DefaultDuration));
     }
 }

@@ -32,12 +32,12 @@ internal static class MfaCheck
             throw Failed("MultiFactorAuthentication failed, must provide both MFA serial number and one time pass code.");
         }
 
-        if (state.FindMfaDevice(serialNumber) is not { } device || caller.Kind == CallerKind.RoleSession || device.UserArn != caller.IssuerArn)
+        if (state.Iam.FindMfaDevice(serialNumber) is not { } device || device.UserId != caller.UserId)
         {
             throw Failed("MultiFactorAuthentication failed, unable to validate MFA code.  Please verify your MFA serial number is valid and associated with this user.");
         }
 
-        return device.Take(tokenCode, state.Now)
+        return device.Codes.Take(tokenCode, state.Now)
             ? state.Now
             : throw Failed("MultiFactorAuthentication failed with invalid MFA one time pass code. ");
     }

@@ -27,7 +27,7 @@ public sealed class RoutingTests : IDisposable
     [Fact]
     public async Task The_refusal_is_in_the_form_of_the_clients_protocol()
     {
-        var query = await _sandbox.SendAsync(_sandbox.Signed("Action=ListUsers&Version=2010-05-08", _sandbox.Ci, service: "iam"));
+        var query = await _sandbox.SendAsync(_sandbox.Signed("Action=ListSAMLProviders&Version=2010-05-08", _sandbox.Ci, service: "iam"));
         Assert.Equal("NotImplemented", TestSandbox.Xml(query, "Code"));
         Assert.Equal(_sandbox.Ci.AccessKeyId, _sandbox.Log.Last().AccessKeyId);
         var json = await _sandbox.SendAsync("POST", "/", "{}", ("X-Amz-Target", "DynamoDB_20120810.ListTables"));
@@ -108,9 +108,9 @@ public sealed class RoutingTests : IDisposable
     {
         var record = new CallRecord(new DateTimeOffset(2026, 11, 22, 10, 0, 0, 5, TimeSpan.Zero), "sts", "AssumeRole", "ASIAX", "arn:\n", "explicitDeny", 403, "AccessDenied");
         Assert.Equal(
-            """{"time":"2026-11-22T10:00:00.005Z","service":"sts","operation":"AssumeRole","accessKeyId":"ASIAX","principal":"arn:\n","decision":"explicitDeny","status":403,"error":"AccessDenied"}""",
+            """{"time":"2026-11-22T10:00:00.005Z","service":"sts","operation":"AssumeRole","accessKeyId":"ASIAX","principal":"arn:\n","decision":"explicitDeny","status":403,"error":"AccessDenied","reason":null}""",
             record.ToJsonLine());
-        Assert.EndsWith("\"error\":null}", (record with { Error = null }).ToJsonLine(), StringComparison.Ordinal);
+        Assert.EndsWith("\"error\":null,\"reason\":\"why\"}", (record with { Error = null, Reason = "why" }).ToJsonLine(), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -1,0 +1,100 @@
+using Lanyard.Sandbox.State;
+
+namespace Lanyard.Sandbox.Iam;
+
+/// <summary>Writes entities as the IAM service model has them.</summary>
+internal static class EntityXml
+{
+    /// <summary>Writes a user. Lists leave out tags and boundary: "ListUsers", IAM API Reference.</summary>
+    public static void Write(ResultXml xml, User user, bool whole = true)
+    {
+        Key(xml, user, "User");
+        if (whole)
+        {
+            Boundary(xml, user);
+            Tags(xml, user);
+        }
+    }
+
+    public static void Write(ResultXml xml, Group group) => Key(xml, group, "Group");
+
+    /// <summary>Writes a role. Lists leave out tags, boundary and last use: "ListRoles", IAM API Reference.</summary>
+    public static void Write(ResultXml xml, Role role, bool whole = true)
+    {
+        Key(xml, role, "Role");
+        xml.Document("AssumeRolePolicyDocument", role.Trust?.Json ?? SamlTrust(role))
+            .Text("Description", role.Description)
+            .Number("MaxSessionDuration", (long)role.MaxSessionDuration.TotalSeconds);
+        if (whole)
+        {
+            Boundary(xml, role);
+            Tags(xml, role);
+            LastUsed(xml, role);
+        }
+    }
+
+    public static void Write(ResultXml xml, InstanceProfile profile, IamAccount account, bool whole = true)
+    {
+        Key(xml, profile, "InstanceProfile");
+        xml.List("Roles", profile.RoleId is { } id && account.Roles.FindById(id) is { } role ? [role] : Array.Empty<Role>(), r => Write(xml, r, whole: false));
+        if (whole)
+        {
+            Tags(xml, profile);
+        }
+    }
+
+    public static void Write(ResultXml xml, ManagedPolicy policy, IamAccount account, bool whole = true)
+    {
+        Key(xml, policy, "Policy");
+        xml.Text("DefaultVersionId", policy.DefaultVersionId)
+            .Number("AttachmentCount", account.PolicyHolders.Count(h => h.Attached.Contains(policy.Arn)))
+            .Number("PermissionsBoundaryUsageCount", account.PolicyHolders.Count(h => h.Boundary == policy.Arn))
+            .Flag("IsAttachable", true)
+            .Date("UpdateDate", policy.Updated);
+        if (whole)
+        {
+            xml.Text("Description", policy.Description);
+            Tags(xml, policy);
+        }
+    }
+
+    public static void Write(ResultXml xml, ManagedPolicy policy, PolicyVersion version, bool withDocument)
+    {
+        xml.Document("Document", withDocument ? version.Policy.Json : null)
+            .Text("VersionId", version.Id)
+            .Flag("IsDefaultVersion", version.Id == policy.DefaultVersionId)
+            .Date("CreateDate", version.Created);
+    }
+
+    public static void Boundary(ResultXml xml, PolicyHolder holder)
+    {
+        if (holder.Boundary is { } arn)
+        {
+            xml.Group("PermissionsBoundary", () => xml.Text("PermissionsBoundaryType", "Policy").Text("PermissionsBoundaryArn", arn));
+        }
+    }
+
+    public static void LastUsed(ResultXml xml, Role role) =>
+        xml.Group("RoleLastUsed", () => xml.Date("LastUsedDate", role.LastUse?.Time).Text("Region", role.LastUse?.Region));
+
+    public static void Tags(ResultXml xml, IamEntity entity)
+    {
+        if (!entity.Tags.IsEmpty)
+        {
+            xml.List("Tags", entity.Tags, tag => xml.Text("Key", tag.Key).Text("Value", tag.Value));
+        }
+    }
+
+    public static void Key(ResultXml xml, IamEntity entity, string noun) => xml
+        .Text("Path", entity.Key.Path)
+        .Text($"{noun}Name", entity.Name)
+        .Text($"{noun}Id", entity.Id)
+        .Text("Arn", entity.Arn)
+        .Date("CreateDate", entity.Key.Created);
+
+    // What Identity Center writes: its own SAML provider may assume the role, and nobody else.
+    private static string SamlTrust(Role role) =>
+        $$"""
+        {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Federated":"arn:{{role.Key.Partition}}:iam::{{role.AccountId}}:saml-provider/AWSSSO_0123456789abcdef_DO_NOT_DELETE"},"Action":["sts:AssumeRoleWithSAML","sts:TagSession"],"Condition":{"StringEquals":{"SAML:aud":"https://signin.aws.amazon.com/saml" } } }]}
+        """;
+}

@@ -1,0 +1,110 @@
+using System.Globalization;
+using Lanyard.Policy;
+using Lanyard.Policy.Engine;
+
+namespace Lanyard.Sandbox.State;
+
+/// <summary>The IAM of all accounts, and what it says of a caller.</summary>
+/// <param name="accounts">The accounts.</param>
+internal sealed class IamState(IEnumerable<IamAccount> accounts)
+{
+    private readonly Dictionary<string, IamAccount> _accounts = accounts.ToDictionary(a => a.Id, StringComparer.Ordinal);
+
+    /// <summary>Held by whoever changes something; reading needs it only where two answers must fit each other.</summary>
+    public Lock Gate { get; } = new();
+
+    public IReadOnlyCollection<IamAccount> Accounts => _accounts.Values;
+
+    public IamAccount Account(string id) => _accounts[id];
+
+    public IamAccount? FindAccount(string id) => _accounts.GetValueOrDefault(id);
+
+    public Role? FindRole(string arn) =>
+        arn.Split(':', 6) is [_, _, "iam", "", var account, var resource] && FindAccount(account)?.Roles.Find(resource[(resource.LastIndexOf('/') + 1)..]) is { } role && role.Arn == arn
+            ? role
+            : null;
+
+    public User? FindUser(string accountId, string name) => FindAccount(accountId)?.Users.Find(name);
+
+    public MfaDevice? FindMfaDevice(string serialNumber) =>
+        serialNumber.Split(':', 6) is [_, _, "iam", "", var account, _] ? FindAccount(account)?.MfaDevices.Find(serialNumber) : null;
+
+    /// <summary>Gives a caller as it is now, since users can be renamed; <see langword="null"/> when the user or role is gone.</summary>
+    public Caller? Current(Caller caller) => FindAccount(caller.AccountId) is not { } account ? null
+        : caller.Kind == CallerKind.Root ? caller
+        : HolderOf(account, caller) switch
+        {
+            User user => caller with { Arn = user.Arn, IssuerArn = user.Arn, Name = user.Name },
+            null => null,
+            _ => caller,
+        };
+
+    /// <summary>Gives the policies on the caller's side.</summary>
+    public AccessPolicies PoliciesOf(Caller caller)
+    {
+        var account = Account(caller.AccountId);
+        var session = caller.SessionPolicy is null ? null : PolicySet.Of(caller.SessionPolicy);
+        return HolderOf(account, caller) is { } holder
+            ? new AccessPolicies { Identity = PolicySet.Of(account.PoliciesOf(holder).Select(p => p.Policy.Attached)), Boundary = account.BoundaryOf(holder), Session = session }
+            : new AccessPolicies { Session = session };
+    }
+
+    /// <summary>Gives the condition keys that a caller brings to every request. Each door stands for one of AWS's, which all take HTTPS.</summary>
+    public RequestContext ContextOf(Caller caller, DateTimeOffset now)
+    {
+        var context = RequestContext.Empty
+            .With("aws:CurrentTime", Time(now))
+            .With("aws:EpochTime", now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture))
+            .With("aws:userid", caller.UserId)
+            .With("aws:SecureTransport", "true")
+            .With("aws:ViaAWSService", "false");
+        if (caller.IssuedAt is { } issued)
+        {
+            // Long-lived keys don't have these keys at all; temporary ones made without MFA say so.
+            context = context.With("aws:TokenIssueTime", Time(issued)).With("aws:MultiFactorAuthPresent", caller.MfaAt is null ? "false" : "true");
+        }
+
+        if (caller.MfaAt is { } given)
+        {
+            context = context
+                .With("aws:MultiFactorAuthPresent", "true")
+                .With("aws:MultiFactorAuthAge", ((long)(now - given).TotalSeconds).ToString(CultureInfo.InvariantCulture));
+        }
+
+        if (caller.SourceIdentity is { } source)
+        {
+            context = context.With("aws:SourceIdentity", source);
+        }
+
+        return HolderOf(Account(caller.AccountId), caller) is { } holder
+            ? holder.Tags.Aggregate(context, (with, tag) => with.With($"aws:PrincipalTag/{tag.Key}", tag.Value))
+            : context;
+    }
+
+    /// <summary>Notes that a role's session called.</summary>
+    public void MarkUsed(Caller caller, DateTimeOffset now, string region)
+    {
+        if (caller.Kind != CallerKind.RoleSession)
+        {
+            return;
+        }
+
+        lock (Gate)
+        {
+            var roles = Account(caller.AccountId).Roles;
+            if (roles.FindById(caller.IssuerId) is { } role)
+            {
+                roles.Put(role with { LastUse = new RoleUse(now, region) });
+            }
+        }
+    }
+
+    private static PolicyHolder? HolderOf(IamAccount account, Caller caller) => caller.Kind switch
+    {
+        CallerKind.Root => null,
+        CallerKind.RoleSession => account.Roles.FindById(caller.IssuerId),
+        _ => account.Users.FindById(caller.IssuerId),
+    };
+
+    private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+}

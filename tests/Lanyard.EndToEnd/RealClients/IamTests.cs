@@ -1,0 +1,70 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using Lanyard.EndToEnd.Running;
+using Lanyard.EndToEnd.Sandboxes;
+
+namespace Lanyard.EndToEnd.RealClients;
+
+/// <summary>
+/// Every operation of the sandbox's IAM, called by the AWS CLI and boto3, Debian's and the newest there is, and by the SDK for JavaScript; the scenario and what it
+/// expects are in <c>clients/iam-operations.py</c>. Each runs in a sandbox of its own.
+/// </summary>
+public sealed class IamTests
+{
+    public static TheoryData<string, bool> Clients => new() { { "boto3", false }, { "boto3", true }, { "aws", false }, { "aws", true }, { "js-v3", false } };
+
+    private static string Page => File.ReadAllText(Path.Combine(Repository.Root, "docs", "sandbox-operations.md"));
+
+    [Theory]
+    [MemberData(nameof(Clients))]
+    public async Task The_scenario_ends_well_and_calls_all_that_the_page_lists(string client, bool isNewest)
+    {
+        await using var sandbox = new IamSandbox();
+        var command = Command(client, isNewest);
+        await sandbox.InitializeAsync();
+        using var home = new UserHome(sandbox);
+        var said = JsonNode.Parse((await home.RunAsync([.. command])).Succeeded().Out)!;
+        var listed = Page.Split('\n').Where(l => l.StartsWith("| `", StringComparison.Ordinal) && l.Contains(NameOf(client), StringComparison.Ordinal)).Select(l => l.Split('`')[1]);
+        Assert.Equal(listed.Order(StringComparer.Ordinal), Names(said, "answered").Concat(Names(said, "absent")).Order(StringComparer.Ordinal));
+        Assert.All(Names(said, "absent"), name => Assert.Equal("GetMFADevice", name));
+        Assert.DoesNotContain(sandbox.Calls.Read(), call => call.Status >= 500 && call.Error != "NotImplemented");
+    }
+
+    // The Python ones find the sandbox by the name iam.amazonaws.com, which the proxy answers; the SDK for JavaScript knows no proxy.
+    private static IReadOnlyList<string> Command(string client, bool isNewest)
+    {
+        var scenario = Path.Combine(Repository.Clients, "iam-operations.py");
+        if (client == "js-v3")
+        {
+            return [Requires.Boto3(), scenario, client, Requires.JavaScriptSdk()];
+        }
+
+        var python = isNewest ? Requires.Botocore() : Requires.Boto3();
+        Assert.SkipUnless(Has(python, client == "aws" ? "awscli.clidriver" : "boto3"), $"{python} has no {client}");
+        return ["/usr/bin/env", "-u", "AWS_ENDPOINT_URL", python, scenario, client];
+    }
+
+    private static string NameOf(string client) => client switch { "aws" => "AWS CLI", "js-v3" => "SDK for JavaScript", _ => client };
+
+    private static IEnumerable<string> Names(JsonNode said, string member) => said[member]!.AsArray().Select(n => (string)n!);
+
+    private static bool Has(string python, string module)
+    {
+        using var asked = Process.Start(new ProcessStartInfo(python, ["-c", $"import {module}"]) { RedirectStandardError = true })!;
+        asked.WaitForExit();
+        return asked.ExitCode == 0;
+    }
+
+    /// <summary>A sandbox with an administrator and a user who may do nothing.</summary>
+    private sealed class IamSandbox : SandboxFixture
+    {
+        protected override string Seed =>
+            """
+            {"accounts":[{"id":"111111111111","name":"dev"}],
+             "identityCenter":{"startUrl":"https://sandbox.awsapps.com/start","region":"eu-west-1","users":[{"userName":"alice"}],
+              "permissionSets":[{"name":"Developer"}],"assignments":[{"user":"alice","account":"dev","permissionSet":"Developer"}]},
+             "iamUsers":[{"name":"admin","account":"dev","accessKeys":[{}],"policies":[{"name":"all","policy":{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}}]},
+              {"name":"limited","account":"dev","accessKeys":[{}]}]}
+            """;
+    }
+}

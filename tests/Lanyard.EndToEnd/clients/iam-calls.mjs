@@ -1,0 +1,42 @@
+// Makes the calls that come as lines of JSON by the AWS SDK for JavaScript v3, and answers each with a line: what came, or the error.
+import { createInterface } from "node:readline";
+import * as iam from "@aws-sdk/client-iam";
+import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
+
+const client = new iam.IAMClient({ maxAttempts: 1 });
+const sts = new STSClient({ maxAttempts: 1 });
+
+async function run({ operation, parameters, pageSize, key }) {
+  if (operation === "AssumeRole") {
+    return sts.send(new AssumeRoleCommand(parameters));
+  }
+
+  const Command = iam[`${operation}Command`];
+  if (Command === undefined) {
+    return null;
+  }
+
+  if (pageSize === undefined) {
+    const { $metadata, ...answer } = await client.send(new Command(parameters));
+    return answer;
+  }
+
+  const pages = [];
+  for await (const page of iam[`paginate${operation}`]({ client, pageSize }, parameters)) {
+    pages.push(page[key]);
+  }
+
+  return pages;
+}
+
+const bytes = (_, value) => (value instanceof Uint8Array ? { $bytes: Buffer.from(value).toString("base64") } : value);
+for await (const line of createInterface({ input: process.stdin })) {
+  let said;
+  try {
+    said = { answer: await run(JSON.parse(line)) };
+  } catch (e) {
+    said = { code: e.Error?.Code ?? e.Code ?? e.name, message: e.message };
+  }
+
+  console.log(JSON.stringify(said, bytes));
+}
