@@ -1,8 +1,8 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
-using Lanyard.Policy.Lint.Rules.Names;
 using Lanyard.Policy.Lint.Rules.Grammar;
 using Lanyard.Policy.Lint.Rules.Grants;
+using Lanyard.Policy.Lint.Rules.Names;
 
 namespace Lanyard.Policy.Lint;
 
