@@ -1,4 +1,5 @@
 using Lanyard.Policy.Documents;
+using Lanyard.Policy.Matching;
 
 namespace Lanyard.Policy.Lint;
 
@@ -44,7 +45,7 @@ internal static class Overlap
     /// <param name="narrow">The pattern that is covered.</param>
     public static bool Covers(string wide, string narrow) =>
         (wide == narrow && !Placeholder.IsIn(wide))
-        || (wide.Contains('*', StringComparison.Ordinal) && !wide.AsSpan().ContainsAny('?', '$', Placeholder.Mark) && Takes(wide, narrow));
+        || (wide.Contains('*', StringComparison.Ordinal) && !wide.AsSpan().ContainsAny('?', '$', Placeholder.Mark) && Wildcards.Covers(wide, narrow, ignoreCase: false));
 
     /// <summary>Puts a star where a policy variable stands, or something that isn't known before deployment.</summary>
     /// <param name="text">The text of a policy.</param>
@@ -63,34 +64,6 @@ internal static class Overlap
         }
 
         return text;
-    }
-
-    // Whether a pattern with stars alone fits. When the text behind a star doesn't, only the last star is moved on.
-    private static bool Takes(ReadOnlySpan<char> pattern, ReadOnlySpan<char> text)
-    {
-        var (at, star, mark) = (0, -1, 0);
-        for (var i = 0; i < text.Length;)
-        {
-            if (at < pattern.Length && pattern[at] == '*')
-            {
-                (star, mark) = (at++, i);
-            }
-            else if (at < pattern.Length && pattern[at] == text[i])
-            {
-                at++;
-                i++;
-            }
-            else if (star >= 0)
-            {
-                (at, i) = (star + 1, ++mark);
-            }
-            else
-            {
-                return false;
-            }
-        }
-
-        return IsStars(pattern[at..]);
     }
 
     // Whether there is one, for each pair of ends of the two, from the back.

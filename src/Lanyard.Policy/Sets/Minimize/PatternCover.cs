@@ -1,3 +1,5 @@
+using Lanyard.Policy.Matching;
+
 namespace Lanyard.Policy.Sets.Minimize;
 
 /// <summary>
@@ -18,8 +20,8 @@ internal static class PatternCover
 
         var (a, b) = (outer.IndexOf(':', StringComparison.Ordinal), inner.IndexOf(':', StringComparison.Ordinal));
         return a > 0 && b > 0 && outer.AsSpan().ContainsAny('*', '?')
-            && Covers(outer.AsSpan(0, a), inner.AsSpan(0, b), ignoreCase: true)
-            && Covers(outer.AsSpan(a + 1), inner.AsSpan(b + 1), ignoreCase: true)
+            && Wildcards.Covers(outer.AsSpan(0, a), inner.AsSpan(0, b), ignoreCase: true)
+            && Wildcards.Covers(outer.AsSpan(a + 1), inner.AsSpan(b + 1), ignoreCase: true)
             && !outer.Any(char.IsWhiteSpace) && !inner.Any(char.IsWhiteSpace);
     }
 
@@ -62,7 +64,7 @@ internal static class PatternCover
 
         for (var i = 0; i < ArnParts; i++)
         {
-            if (!Covers(a[i], b[i], ignoreCase: false))
+            if (!Wildcards.Covers(a[i], b[i], ignoreCase: false))
             {
                 return false;
             }
@@ -82,34 +84,4 @@ internal static class PatternCover
 
         return text;
     }
-
-    // The inner pattern is matched like a text in which a star is a character that only a star fits.
-    private static bool Covers(ReadOnlySpan<char> outer, ReadOnlySpan<char> inner, bool ignoreCase)
-    {
-        var (at, star, mark) = (0, -1, 0);
-        for (var i = 0; i < inner.Length;)
-        {
-            if (at < outer.Length && outer[at] == '*')
-            {
-                (star, mark) = (at++, i);
-            }
-            else if (at < outer.Length && inner[i] != '*' && (outer[at] == '?' || Same(outer[at], inner[i], ignoreCase)))
-            {
-                at++;
-                i++;
-            }
-            else if (star >= 0)
-            {
-                (at, i) = (star + 1, ++mark);
-            }
-            else
-            {
-                return false;
-            }
-        }
-
-        return outer[at..].TrimStart('*').IsEmpty;
-    }
-
-    private static bool Same(char a, char b, bool ignoreCase) => a == b || (ignoreCase && char.ToUpperInvariant(a) == char.ToUpperInvariant(b));
 }
