@@ -109,6 +109,12 @@ public sealed class ExecRefreshTests : IAsyncLifetime
         await GiveAsync(profile);
         _cli.Time.Advance(TimeSpan.FromMinutes(16));
         var (status, text) = await AskAsync(door);
+        while (text.Contains(ErrorCodes.ProcessTimeout, StringComparison.Ordinal))
+        {
+            // The clock went on while the first question's renewal was still on its way.
+            (status, text) = await AskAsync(door);
+        }
+
         _cli.Home.Write("go", "");
         (await running).Done();
 
