@@ -60,7 +60,7 @@ public sealed class LongJobTests(ShortSessionSandbox sandbox) : IClassFixture<Sh
 public sealed class ShortSessionSandbox : SignedInSandbox
 {
     /// <summary>Gets how long a session lasts.</summary>
-    public static TimeSpan SessionLength { get; } = TimeSpan.FromSeconds(20);
+    public static TimeSpan SessionLength { get; } = TimeSpan.FromSeconds(12);
 
     /// <summary>Gets the accounts by the names of their stages.</summary>
     public static IReadOnlyDictionary<string, string> Accounts { get; } = new Dictionary<string, string>
