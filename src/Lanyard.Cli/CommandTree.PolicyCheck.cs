@@ -23,6 +23,13 @@ internal sealed partial class CommandTree
         var fix = new Option<bool>("--fix") { Description = "mend what is safe to mend, in JSON; the policy from stdin goes to stdout" };
         var accept = new Option<string?>("--accept") { Description = "the file of accepted findings; the nearest lanyard.policy.yaml beside or above each file if left out", HelpName = "FILE" };
         var files = new Argument<string[]>("FILE") { Description = "policies, templates, or folders of them; - for stdin", Arity = ArgumentArity.OneOrMore };
+        files.Validators.Add(result =>
+        {
+            if (result.Tokens.FirstOrDefault(token => token.Value is ['-', _, ..]) is { } option)
+            {
+                result.AddError(NoOption(result, option.Value));
+            }
+        });
         var command = Make("check", "what is wrong with policies, also those in CloudFormation, SAM, Serverless and CDK templates; exit code 3 on an error",
             ["lanyard policy check policy.json", "lanyard policy check --type scp guard.json", "lanyard policy check cdk.out template.yaml --format sarif", "lanyard policy check --fix policies/"],
             (result, stop) =>

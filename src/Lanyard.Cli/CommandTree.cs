@@ -226,8 +226,7 @@ internal sealed partial class CommandTree(Surroundings surroundings, IReadOnlyLi
         {
             if (result.Tokens is [{ Value: ['-', ..] option }, ..])
             {
-                var near = ProfileSuggestions.Nearest(OptionNames(result.Parent as CommandResult), option) is [var first, ..] ? $"; did you mean `{first}`?" : "";
-                result.AddError($"there is no option `{option}`{near}");
+                result.AddError(NoOption(result, option));
             }
             else if (result.Tokens.Count > 0)
             {
@@ -236,6 +235,13 @@ internal sealed partial class CommandTree(Surroundings surroundings, IReadOnlyLi
         });
         command.Add(words);
         return command;
+    }
+
+    // An argument that takes any number of words would take a mistyped option for one of them.
+    private static string NoOption(ArgumentResult words, string option)
+    {
+        var near = ProfileSuggestions.Nearest(OptionNames(words.Parent as CommandResult), option) is [var first, ..] ? $"; did you mean `{first}`?" : "";
+        return $"there is no option `{option}`{near}";
     }
 
     private static IEnumerable<string> OptionNames(CommandResult? of)

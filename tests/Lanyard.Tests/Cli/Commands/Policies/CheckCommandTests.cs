@@ -24,6 +24,14 @@ public sealed class CheckCommandTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _cli.DisposeAsync();
 
     [Fact]
+    public async Task A_mistyped_option_is_no_file()
+    {
+        var run = await _cli.RunAsync("policy", "check", "a.json", "--fromat", "json");
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("there is no option `--fromat`; did you mean `--format`?", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_finding_has_its_place_its_line_underlined_and_what_mends_it()
     {
         _cli.Home.Write("project/p.json", Unversioned);
