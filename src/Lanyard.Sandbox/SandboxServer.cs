@@ -4,6 +4,7 @@ using Lanyard.Aws.Secrets;
 using Lanyard.Aws.Signing;
 using Lanyard.Aws.Wire;
 using Lanyard.Policy.Engine;
+using Lanyard.Sandbox.CloudTrail;
 using Lanyard.Sandbox.Console;
 using Lanyard.Sandbox.Iam;
 using Lanyard.Sandbox.Routing;
@@ -36,6 +37,7 @@ public sealed class SandboxServer : IDisposable
     private readonly Router _router;
     private readonly StsService _sts;
     private readonly IamService _iam;
+    private readonly Dictionary<SandboxService, JsonService> _json;
     private readonly SsoOidcService _oidc;
     private readonly SsoPortalService _portal;
     private readonly SignInService _signIn;
@@ -60,9 +62,10 @@ public sealed class SandboxServer : IDisposable
         _log = log;
         _state = new SandboxState(seed, time, new IdSource(_random));
         _issuer = new WebIdentityIssuer(seed.WebIdentity.Issuer);
-        _router = new Router(publicUrl);
+        _router = new Router(publicUrl, JsonServices.All);
         _sts = new StsService(_state, _issuer);
         _iam = new IamService(_state, call => CallerAuthenticator.Authenticate(_state, call, "iam"));
+        _json = JsonServices.All.ToDictionary(s => s.Key, s => new JsonService(s.Value, _state, (call, service) => CallerAuthenticator.Authenticate(_state, call, service)));
         _oidc = new SsoOidcService(_state, publicUrl);
         _portal = new SsoPortalService(_state);
         _signIn = new SignInService(_state);
@@ -77,8 +80,11 @@ public sealed class SandboxServer : IDisposable
     /// <summary>Gets what the sandbox was started with.</summary>
     public SandboxSeed Seed => _state.Seed;
 
-    /// <summary>Gets the names of the operations of IAM that it speaks, in order.</summary>
-    public static IReadOnlyList<string> IamOperations { get; } = [.. IamOperation.All.Keys.Order(StringComparer.Ordinal)];
+    /// <summary>Gets the names of the operations that it speaks, in order, by the service's name. Services for people and machines, which have no policies, are left out.</summary>
+    public static IReadOnlyDictionary<string, IReadOnlyList<string>> Operations { get; } = JsonServices.All.Values
+        .Select(s => (s.Name, s.Operations.Keys))
+        .Append(("iam", IamOperation.All.Keys))
+        .ToDictionary(s => s.Item1, IReadOnlyList<string> (s) => [.. s.Item2.Order(StringComparer.Ordinal)], StringComparer.Ordinal);
 
     /// <summary>Answers one request. Fits <see cref="WireHandler"/>.</summary>
     /// <param name="request">The request as it was sent.</param>
@@ -104,8 +110,10 @@ public sealed class SandboxServer : IDisposable
         }
 
         answer = answer.With("x-amzn-RequestId", id).With("Date", now.UtcDateTime.ToString("R", CultureInfo.InvariantCulture));
-        _log?.Invoke(new CallRecord(
-            now, call.Target.Name, call.Operation, call.AccessKeyId, call.Principal, Name(call.Decision), answer.Status, call.Error, call.Reason));
+        var record = new CallRecord(
+            now, call.Target.Name, call.Operation, call.AccessKeyId, call.Principal, Name(call.Decision), answer.Status, call.Error, call.Reason);
+        _state.Calls.Add(record, TrailParameters.Origin(call));
+        _log?.Invoke(record);
         return answer;
     }
 
@@ -175,6 +183,7 @@ public sealed class SandboxServer : IDisposable
     {
         SandboxService.Sts => _sts.Handle(call),
         SandboxService.Iam => _iam.Handle(call),
+        _ when _json.GetValueOrDefault(call.Target.Service) is { } service => service.Handle(call),
         SandboxService.SsoOidc => _oidc.Handle(call),
         SandboxService.SsoPortal => _portal.Handle(call),
         SandboxService.SignIn => _signIn.Handle(call),
@@ -210,7 +219,7 @@ public sealed class SandboxServer : IDisposable
 
     private static WireResponse Refuse(CallContext call, ServiceFault fault)
     {
-        call.Error = fault.Code;
+        call.Fail(fault);
         return Answers.NotBuilt(call, fault);
     }
 

@@ -37,7 +37,7 @@ internal sealed class ConsoleTokenService(SandboxState state, Func<string, strin
         }
         catch (ServiceFault fault)
         {
-            call.Error = fault.Code;
+            call.Fail(fault);
             return Answers.Json(fault.Status, json =>
             {
                 json.WriteString("error", fault.Code);

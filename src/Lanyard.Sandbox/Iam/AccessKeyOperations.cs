@@ -1,4 +1,5 @@
 using Lanyard.Aws.Secrets;
+using Lanyard.Sandbox.Routing;
 using Lanyard.Sandbox.State;
 
 namespace Lanyard.Sandbox.Iam;

@@ -1,6 +1,4 @@
 using System.Text;
-using Lanyard.Policy.Catalog;
-using Lanyard.Policy.Engine;
 using Lanyard.Sandbox.Routing;
 using Lanyard.Sandbox.State;
 
@@ -71,24 +69,13 @@ internal sealed partial class IamCall(SandboxState state, CallContext call, Call
         return [.. page.Select(i => i.Item)];
     }
 
-    private void Authorize(string action, string resource, string? shown, Keys? keys)
+    // AWS's own policies are every account's.
+    private void Authorize(string action, string resource, string? shown, Keys? keys) => call.Authorize(State, Caller, new CallRequest(action, resource)
     {
-        var context = (keys ?? new Keys()).Onto(State.Iam.ContextOf(Caller, Now), action)
-            .With("aws:RequestedRegion", "us-east-1");
-
-        // AWS's own policies are every account's.
-        var owner = resource.StartsWith($"arn:{Account.Partition}:iam::aws:", StringComparison.Ordinal) ? Account.Id : null;
-        var request = new AccessRequest(Caller.Principal, action, resource, context, owner)
-        {
-            TakesNoResource = Catalogue.Embedded.FindAction(action) is { IsWithoutResourceTypes: true },
-        };
-        var verdict = call.Decide(request, State.Iam.PoliciesOf(Caller));
-        if (!verdict.IsAllowed)
-        {
-            throw new ServiceFault(
-                "AccessDenied", 403, $"User: {Caller.Arn} is not authorized to perform: {action} on resource: {shown ?? resource} {Denial.Why(verdict, action)}");
-        }
-    }
+        Keys = keys,
+        Shown = shown,
+        Owner = resource.StartsWith($"arn:{Account.Partition}:iam::aws:", StringComparison.Ordinal) ? Account.Id : null,
+    });
 
     private static int Compare(string one, string other) =>
         StringComparer.OrdinalIgnoreCase.Compare(one, other) is not 0 and var order ? order : StringComparer.Ordinal.Compare(one, other);

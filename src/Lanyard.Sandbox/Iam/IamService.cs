@@ -20,7 +20,7 @@ internal sealed class IamService(SandboxState state, Func<CallContext, AccessKey
         }
         catch (ServiceFault fault)
         {
-            call.Error = fault.Code;
+            call.Fail(fault);
             return Answers.QueryError(fault, Xmlns, call.RequestId);
         }
     }

@@ -1,4 +1,5 @@
 using Lanyard.Policy.Engine;
+using Lanyard.Sandbox.Routing;
 using Lanyard.Sandbox.State;
 
 namespace Lanyard.Sandbox.Iam;

@@ -1,5 +1,6 @@
 using System.Text;
 using Lanyard.Aws.Secrets;
+using Lanyard.Sandbox.Routing;
 using Lanyard.Sandbox.State;
 
 namespace Lanyard.Sandbox.Iam;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Lanyard.Sandbox.Routing;
 using Lanyard.Sandbox.State;
 
 namespace Lanyard.Sandbox.Iam;

@@ -1,5 +1,6 @@
 using Lanyard.Policy.Documents;
 using Lanyard.Policy.Engine;
+using Lanyard.Sandbox.Routing;
 using Lanyard.Sandbox.State;
 
 namespace Lanyard.Sandbox.Iam;

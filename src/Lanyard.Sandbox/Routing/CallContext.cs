@@ -1,4 +1,5 @@
 using Lanyard.Aws.Wire;
+using Lanyard.Policy.Catalog;
 using Lanyard.Policy.Engine;
 using Lanyard.Sandbox.State;
 
@@ -42,6 +43,15 @@ internal sealed class CallContext(WireRequest request, ReadOnlyMemory<byte> body
         ? QueryString.Parse(System.Text.Encoding.UTF8.GetString(body.Span))
         : [];
 
+    /// <summary>Gets who called, once the signature proved it; <see langword="null"/> for calls without one.</summary>
+    public Caller? Caller { get; private set; }
+
+    /// <summary>Gets the region that the call was signed for; <see langword="null"/> for calls without a signature.</summary>
+    public string? Region { get; private set; }
+
+    /// <summary>Gets or sets what the error says.</summary>
+    public string? ErrorMessage { get; set; }
+
     /// <summary>Asks the policies, and notes for the log what they say and why.</summary>
     public Verdict Decide(AccessRequest request, AccessPolicies policies)
     {
@@ -51,9 +61,39 @@ internal sealed class CallContext(WireRequest request, ReadOnlyMemory<byte> body
         return explanation.Verdict;
     }
 
-    public void Identify(AccessKey key)
+    /// <summary>Asks the caller's policies.</summary>
+    /// <exception cref="ServiceFault">They don't allow it.</exception>
+    public void Authorize(SandboxState state, Caller caller, CallRequest asked)
+    {
+        var context = (asked.Keys ?? new Keys()).Onto(state.Iam.ContextOf(caller, Now), asked.Action).With("aws:RequestedRegion", asked.Region);
+        var request = new AccessRequest(caller.Principal, asked.Action, asked.Resource, context, asked.Owner)
+        {
+            TakesNoResource = Catalogue.Embedded.FindAction(asked.Action) is { IsWithoutResourceTypes: true },
+        };
+        var verdict = Decide(request, state.Iam.PoliciesOf(caller));
+        if (!verdict.IsAllowed)
+        {
+            throw new ServiceFault(
+                asked.Denial, asked.Denial == "AccessDenied" ? 403 : 400,
+                $"User: {caller.Arn} is not authorized to perform: {asked.Action} on resource: {asked.Shown ?? asked.Resource} {Denial.Why(verdict, asked.Action)}");
+        }
+    }
+
+    /// <summary>Notes who signed the call.</summary>
+    /// <param name="key">The key that signed.</param>
+    /// <param name="region">The region that the signature is for.</param>
+    public void Identify(AccessKey key, string region)
     {
         AccessKeyId = key.Id;
         Principal = key.Caller.Arn;
+        Caller = key.Caller;
+        Region = region;
+    }
+
+    /// <summary>Notes the error that the call ends with.</summary>
+    public void Fail(ServiceFault fault)
+    {
+        Error = fault.Code;
+        ErrorMessage = fault.Message;
     }
 }

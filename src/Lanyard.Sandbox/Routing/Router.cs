@@ -5,7 +5,8 @@ namespace Lanyard.Sandbox.Routing;
 
 /// <summary>Finds what a request is meant for: by its host when that is AWS's, else by what the request is.</summary>
 /// <param name="publicUrl">The address that the sandbox is known by.</param>
-internal sealed class Router(Uri publicUrl)
+/// <param name="jsonServices">The services of AWS JSON that it speaks.</param>
+internal sealed class Router(Uri publicUrl, IReadOnlyDictionary<SandboxService, JsonServiceModel> jsonServices)
 {
     private static readonly Dictionary<string, SandboxService> Paths = new(StringComparer.Ordinal)
     {
@@ -44,7 +45,7 @@ internal sealed class Router(Uri publicUrl)
         return MachineHosts.Contains(host) || AwsHost.IsLoopback(host) || host.Equals(publicUrl.Host, StringComparison.OrdinalIgnoreCase) ? ByContent(request, body) : null;
     }
 
-    private static Target ByHost(AwsHost host, string path) => host switch
+    private Target ByHost(AwsHost host, string path) => host switch
     {
         { Service: "sts" } => new Target(SandboxService.Sts, "sts", host.Region ?? "us-east-1"),
         { Service: "iam" } => new Target(SandboxService.Iam, "iam", host.Region ?? "us-east-1"),
@@ -53,10 +54,16 @@ internal sealed class Router(Uri publicUrl)
             : new Target(SandboxService.SsoOidc, "sso-oidc", host.Region),
         { Service: "signin" } when Paths.GetValueOrDefault(path) is (SandboxService.SignIn or SandboxService.ConsoleToken or SandboxService.Federation) and var page => new Target(page, "signin", host.Region),
         { Service: "portal.sso", Region: not null } => new Target(SandboxService.SsoPortal, "sso", host.Region),
+        _ when JsonService(host.Service) is { } json => json with { Region = host.Region ?? "us-east-1" },
         _ => new Target(SandboxService.None, host.Service, host.Region),
     };
 
-    private static Target ByContent(WireRequest request, ReadOnlyMemory<byte> body)
+    // Their hosts are named as their calls are signed.
+    private Target? JsonService(string signingName) => jsonServices.FirstOrDefault(s => s.Value.SigningName == signingName) is (var service, { } model)
+        ? new Target(service, model.Name, null)
+        : null;
+
+    private Target ByContent(WireRequest request, ReadOnlyMemory<byte> body)
     {
         if (SigV4Authorization.Read(request).Claim is { } claim)
         {
@@ -64,6 +71,7 @@ internal sealed class Router(Uri publicUrl)
             {
                 "sts" => new Target(SandboxService.Sts, "sts", null),
                 "iam" => new Target(SandboxService.Iam, "iam", null),
+                var name when JsonService(name) is { } json => json,
                 var other => new Target(SandboxService.None, Shown(other), null),
             };
         }

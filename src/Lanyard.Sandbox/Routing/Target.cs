@@ -12,6 +12,9 @@ internal enum SandboxService
     /// <summary>AWS Identity and Access Management.</summary>
     Iam,
 
+    /// <summary>AWS CloudTrail.</summary>
+    CloudTrail,
+
     /// <summary>IAM Identity Center's OpenID Connect service.</summary>
     SsoOidc,
 

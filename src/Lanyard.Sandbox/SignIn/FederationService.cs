@@ -40,7 +40,7 @@ internal sealed class FederationService(SandboxState state)
         }
         catch (ServiceFault fault)
         {
-            call.Error = fault.Code;
+            call.Fail(fault);
             return _pages.Message(fault.Status, "Not signed in", fault.Message);
         }
     }
@@ -99,7 +99,7 @@ internal sealed class FederationService(SandboxState state)
             && key.Secret.FixedTimeEquals(JsonProtocol.Text(fields, "sessionKey") ?? "") && token.FixedTimeEquals(JsonProtocol.Text(fields, "sessionToken") ?? "")
             && call.Now < key.Expiration && key.Caller.Kind == CallerKind.RoleSession)
         {
-            call.Identify(key);
+            call.Identify(key, call.Target.Region ?? "us-east-1");
             return key;
         }
 

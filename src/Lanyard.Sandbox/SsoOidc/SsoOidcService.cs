@@ -23,7 +23,7 @@ internal sealed class SsoOidcService(SandboxState state, Uri publicUrl)
         }
         catch (ServiceFault fault)
         {
-            call.Error = fault.Code;
+            call.Fail(fault);
             return Answers.Json(fault.Status, json =>
             {
                 json.WriteString("error", OidcFaults.OAuthName(fault.Code));

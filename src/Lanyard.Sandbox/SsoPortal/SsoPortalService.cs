@@ -21,7 +21,7 @@ internal sealed class SsoPortalService(SandboxState state)
         }
         catch (ServiceFault fault)
         {
-            call.Error = fault.Code;
+            call.Fail(fault);
             return Answers.JsonError(fault);
         }
     }

@@ -45,6 +45,9 @@ internal sealed class SandboxState
 
     public ConsoleState Console { get; }
 
+    /// <summary>The newest calls.</summary>
+    public CallHistory Calls { get; } = new();
+
     /// <summary>The long-lived keys of the IAM users.</summary>
     public UserKeys UserKeys { get; }
 

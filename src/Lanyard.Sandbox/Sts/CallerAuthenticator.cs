@@ -41,7 +41,7 @@ internal static class CallerAuthenticator
         key = state.Iam.Current(key.Caller) is { } caller ? key.With(caller) : throw InvalidToken();
         state.UserKeys.MarkUsed(key.Id, new KeyUse(call.Now, service, claim.Scope.Region));
         state.Iam.MarkUsed(key.Caller, call.Now, claim.Scope.Region);
-        call.Identify(key);
+        call.Identify(key, claim.Scope.Region);
         return key;
     }
 

@@ -30,7 +30,7 @@ internal sealed class StsService(SandboxState state, WebIdentityIssuer issuer)
         }
         catch (ServiceFault fault)
         {
-            call.Error = fault.Code;
+            call.Fail(fault);
             return Answers.QueryError(fault, Xmlns, call.RequestId);
         }
     }

@@ -47,7 +47,7 @@ internal sealed class CiJobService(SandboxState state, Func<string, Secret> issu
         }
         catch (ServiceFault fault)
         {
-            call.Error = fault.Code;
+            call.Fail(fault);
             return Answers.JsonError(fault);
         }
     }

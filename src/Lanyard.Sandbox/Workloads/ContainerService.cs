@@ -45,7 +45,7 @@ internal sealed class ContainerService(SandboxState state, WorkloadSession sessi
         }
         catch (ServiceFault fault)
         {
-            call.Error = fault.Code;
+            call.Fail(fault);
             return Answers.Json(fault.Status, json =>
             {
                 json.WriteString("code", fault.Code);

@@ -27,7 +27,7 @@ internal sealed class MetadataService(SandboxState state, WorkloadSession sessio
         }
         catch (ServiceFault fault)
         {
-            call.Error = fault.Code;
+            call.Fail(fault);
             return WireResponse.OfText(fault.Status, "text/plain", fault.Message + "\n");
         }
     }

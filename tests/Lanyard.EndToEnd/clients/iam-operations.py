@@ -5,116 +5,8 @@ AWS SDK for JavaScript. Ends with the names of those that answered.
     iam-operations.py aws
     iam-operations.py js-v3 /usr/bin/node
 """
-import base64, contextlib, hashlib, hmac, io, json, os, re, struct, subprocess, sys, tempfile, time, urllib.parse
-
-
-class Refused(Exception):
-    def __init__(self, code, message):
-        super().__init__(f"{code}: {message}")
-        self.code, self.message = code, message
-
-
-class Boto3:
-    def __init__(self, profile):
-        import boto3
-        session = boto3.Session(profile_name=profile)
-        self._client, self._sts = session.client("iam"), session.client("sts")
-
-    def call(self, operation, **parameters):
-        from botocore import xform_name
-        from botocore.exceptions import ClientError
-        if not hasattr(self._client, xform_name(operation)):
-            return None
-        try:
-            answer = getattr(self._client, xform_name(operation))(**parameters)
-        except ClientError as e:
-            raise Refused(e.response["Error"]["Code"], e.response["Error"]["Message"])
-        answer.pop("ResponseMetadata")
-        return answer
-
-    def assume(self, role, seconds):
-        from botocore.exceptions import ClientError
-        try:
-            return self._sts.assume_role(RoleArn=role, RoleSessionName="scenario", DurationSeconds=seconds)["AssumedRoleUser"]["Arn"]
-        except ClientError as e:
-            raise Refused(e.response["Error"]["Code"], e.response["Error"]["Message"])
-
-    def pages(self, operation, size, key, **parameters):
-        from botocore import xform_name
-        pages = [p[key] for p in self._client.get_paginator(xform_name(operation)).paginate(PaginationConfig={"PageSize": size}, **parameters)]
-        return len(pages), [item for page in pages for item in page]
-
-
-class AwsCli:
-    """The AWS CLI of this Python, driven as its own program drives it. A process for each of 300 commands would take minutes."""
-
-    def __init__(self, profile):
-        from awscli.clidriver import create_clidriver
-        os.environ["AWS_PAGER"] = ""
-        self._profile, self._driver = profile, create_clidriver()
-        from botocore.session import Session
-        self._known = set(Session().get_service_model("iam").operation_names)
-
-    @staticmethod
-    def _name(operation):
-        from botocore import xform_name
-        return xform_name(operation).replace("_", "-")
-
-    def call(self, operation, **parameters):
-        if operation not in self._known:
-            return None
-        if operation == "CreateVirtualMFADevice":
-            with tempfile.TemporaryDirectory() as folder:
-                seed = os.path.join(folder, "seed")
-                answer = self._run("iam", self._name(operation), "--virtual-mfa-device-name", parameters["VirtualMFADeviceName"], "--outfile", seed, "--bootstrap-method", "Base32StringSeed")
-                answer["VirtualMFADevice"]["Base32StringSeed"] = open(seed, "rb").read()
-                return answer
-        return self._run("iam", self._name(operation), "--cli-input-json", json.dumps(parameters))
-
-    def assume(self, role, seconds):
-        return self._run("sts", "assume-role", "--role-arn", role, "--role-session-name", "scenario", "--duration-seconds", str(seconds))["AssumedRoleUser"]["Arn"]
-
-    def pages(self, operation, size, key, **parameters):
-        answer = self._run("iam", self._name(operation), "--page-size", str(size), "--cli-input-json", json.dumps(parameters))
-        return None, answer[key]
-
-    def _run(self, *arguments):
-        out, err = io.TextIOWrapper(io.BytesIO()), io.TextIOWrapper(io.BytesIO())
-        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-            status = self._driver.main(["--profile", self._profile, "--output", "json", *arguments])
-            for stream in (out, err):
-                stream.flush()
-        text, error = out.buffer.getvalue().decode(), err.buffer.getvalue().decode()
-        if status:
-            said = re.search(r"An error occurred \((\w+)\) when calling the \w+ operation(?: \(reached max retries: \d+\))?: ([^\n]*)", error)
-            if not said:
-                raise AssertionError(f"{arguments}: {error}")
-            raise Refused(said[1], said[2].strip())
-        return json.loads(text) if text.strip() else {}
-
-
-class JavaScript:
-    def __init__(self, profile, node):
-        program = os.path.join(os.path.dirname(__file__), "iam-calls.mjs")
-        self._node = subprocess.Popen([node, program], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env={**os.environ, "AWS_PROFILE": profile})
-
-    def call(self, operation, **parameters):
-        return self._ask(operation=operation, parameters=parameters)
-
-    def assume(self, role, seconds):
-        return self._ask(operation="AssumeRole", parameters={"RoleArn": role, "RoleSessionName": "scenario", "DurationSeconds": seconds})["AssumedRoleUser"]["Arn"]
-
-    def pages(self, operation, size, key, **parameters):
-        pages = self._ask(operation=operation, parameters=parameters, pageSize=size, key=key)
-        return len(pages), [item for page in pages for item in page]
-
-    def _ask(self, **call):
-        self._node.stdin.write(json.dumps(call) + "\n")
-        self._node.stdin.flush()
-        said = json.loads(self._node.stdout.readline(), object_hook=lambda o: base64.b64decode(o["$bytes"]) if "$bytes" in o else o)
-        if "code" in said:
-            raise Refused(said["code"], said["message"])
-        return said["answer"]
+import base64, hashlib, hmac, json, re, struct, time, urllib.parse
+from scenario import Refused, Scenario, end, equal
 
 
 def code(seed, step):
@@ -135,28 +27,6 @@ def trust(principal, action="sts:AssumeRole"):
 EC2 = trust({"Service": "ec2.amazonaws.com"})
 AWS = "arn:aws:iam::aws:policy/"
 HERE = "arn:aws:iam::111111111111:"
-
-
-class Scenario:
-    def __init__(self, client):
-        self.client, self.answered, self.absent = client, set(), set()
-
-    def __call__(self, operation, **parameters):
-        answer = self.client.call(operation, **parameters)
-        (self.absent if answer is None else self.answered).add(operation)
-        return answer
-
-    def refused(self, expected, message, operation, **parameters):
-        try:
-            self.client.call(operation, **parameters)
-        except Refused as e:
-            assert e.code == expected and re.search(message, e.message), f"{operation}: expected {expected} {message!r}, got {e}"
-            return
-        raise AssertionError(f"{operation} was not refused")
-
-
-def equal(actual, expected):
-    assert actual == expected, f"expected {expected!r}, got {actual!r}"
 
 
 def document(value):
@@ -507,9 +377,7 @@ def unknown(iam):
 
 
 def main():
-    def client(profile):
-        return Scenario({"boto3": Boto3, "aws": AwsCli, "js-v3": JavaScript}[sys.argv[1]](profile, *sys.argv[2:]))
-    iam, limited = client("admin"), client("limited")
+    iam, limited = Scenario("iam", "admin"), Scenario("iam", "limited")
     users(iam)
     groups(iam)
     roles(iam)
@@ -525,7 +393,7 @@ def main():
     enforcement(iam, limited)
     deletions(iam, arn)
     unknown(iam)
-    print(json.dumps({"answered": sorted(iam.answered - {"ListSAMLProviders"}), "absent": sorted(iam.absent)}))
+    end(iam)
 
 
 main()

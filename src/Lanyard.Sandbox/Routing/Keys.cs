@@ -2,9 +2,9 @@ using Lanyard.Policy;
 using Lanyard.Policy.Catalog;
 using Lanyard.Sandbox.State;
 
-namespace Lanyard.Sandbox.Iam;
+namespace Lanyard.Sandbox.Routing;
 
-/// <summary>The condition keys that an IAM call brings, beside the caller's.</summary>
+/// <summary>The condition keys that a call brings, beside the caller's.</summary>
 internal sealed class Keys
 {
     private readonly List<(string Name, ContextValue Value)> _keys = [];

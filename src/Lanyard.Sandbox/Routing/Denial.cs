@@ -1,6 +1,6 @@
 using Lanyard.Policy.Engine;
 
-namespace Lanyard.Sandbox.Iam;
+namespace Lanyard.Sandbox.Routing;
 
 /// <summary>The end of AWS's access denied messages: "Troubleshoot access denied error messages", IAM User Guide.</summary>
 internal static class Denial

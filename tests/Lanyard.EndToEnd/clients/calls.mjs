@@ -1,9 +1,9 @@
-// Makes the calls that come as lines of JSON by the AWS SDK for JavaScript v3, and answers each with a line: what came, or the error.
+// Makes the calls of a service that come as lines of JSON by the AWS SDK for JavaScript v3, and answers each with a line: what came, or the error.
 import { createInterface } from "node:readline";
-import * as iam from "@aws-sdk/client-iam";
 import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
 
-const client = new iam.IAMClient({ maxAttempts: 1 });
+const sdk = await import(`@aws-sdk/client-${process.argv[2]}`);
+const client = new sdk[Object.keys(sdk).find((name) => /^[A-Z]\w*Client$/.test(name))]({ maxAttempts: 1 });
 const sts = new STSClient({ maxAttempts: 1 });
 
 async function run({ operation, parameters, pageSize, key }) {
@@ -11,7 +11,7 @@ async function run({ operation, parameters, pageSize, key }) {
     return sts.send(new AssumeRoleCommand(parameters));
   }
 
-  const Command = iam[`${operation}Command`];
+  const Command = sdk[`${operation}Command`];
   if (Command === undefined) {
     return null;
   }
@@ -22,7 +22,7 @@ async function run({ operation, parameters, pageSize, key }) {
   }
 
   const pages = [];
-  for await (const page of iam[`paginate${operation}`]({ client, pageSize }, parameters)) {
+  for await (const page of sdk[`paginate${operation}`]({ client, pageSize }, parameters)) {
     pages.push(page[key]);
   }
 

@@ -1,0 +1,10 @@
+using Lanyard.Sandbox.Routing;
+
+namespace Lanyard.Sandbox.CloudTrail;
+
+/// <summary>AWS CloudTrail, as far as the event history goes. See the CloudTrail API Reference.</summary>
+internal static class CloudTrailModel
+{
+    public static JsonServiceModel Model { get; } = new(
+        "cloudtrail", "cloudtrail", "com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101", "cloudtrail", JsonServiceModel.Index(LookupEvents.All));
+}

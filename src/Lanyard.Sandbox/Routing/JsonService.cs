@@ -1,0 +1,65 @@
+using System.Text.Json;
+using Lanyard.Aws.Protocols;
+using Lanyard.Aws.Wire;
+using Lanyard.Sandbox.State;
+
+namespace Lanyard.Sandbox.Routing;
+
+/// <summary>Answers the calls of a service that speaks AWS JSON 1.1: "AWS JSON 1.1 protocol", Smithy.</summary>
+/// <param name="model">The service.</param>
+/// <param name="state">What the sandbox knows.</param>
+/// <param name="authenticate">Finds out who signed a call for a service.</param>
+internal sealed class JsonService(JsonServiceModel model, SandboxState state, Func<CallContext, string, AccessKey> authenticate)
+{
+    public WireResponse Handle(CallContext call)
+    {
+        try
+        {
+            return new WireResponse(200, new WireHeaders(("Content-Type", "application/x-amz-json-1.1")), Dispatch(call));
+        }
+        catch (ServiceFault fault)
+        {
+            call.Fail(fault);
+            return Answers.NotBuilt(call, fault);
+        }
+    }
+
+    private byte[] Dispatch(CallContext call)
+    {
+        var target = call.Request.Headers.Get("X-Amz-Target") ?? "";
+        var name = target.StartsWith(model.TargetPrefix + ".", StringComparison.Ordinal) ? target[(model.TargetPrefix.Length + 1)..] : null;
+        var isKnown = model.Operations.TryGetValue(name ?? "", out var operation);
+        call.Operation = isKnown ? name : null;
+        var caller = authenticate(call, model.SigningName).Caller;
+        if (!isKnown)
+        {
+            throw name is { Length: > 0 and <= 128 } && name.All(char.IsAsciiLetterOrDigit)
+                ? new ServiceFault("NotImplemented", 501, $"lanyard sandbox doesn't speak {model.ActionPrefix}:{name} yet")
+                : new ServiceFault("UnknownOperationException", 400, $"X-Amz-Target names no operation of {model.Name}");
+        }
+
+        var json = new JsonCall(state, call, caller, model.ActionPrefix, operation.Name, Input(call.Body));
+        return JsonProtocol.Object(writer =>
+        {
+            lock (state.Iam.Gate)
+            {
+                operation.Run(json, writer);
+            }
+        });
+    }
+
+    private static JsonParameters Input(ReadOnlyMemory<byte> body)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(body.IsEmpty ? "{}"u8.ToArray() : body);
+            return document.RootElement.ValueKind == JsonValueKind.Object
+                ? new JsonParameters(document.RootElement.Clone())
+                : throw new ServiceFault("SerializationException", 400, "Start of structure or map found where not expected.");
+        }
+        catch (JsonException)
+        {
+            throw new ServiceFault("SerializationException", 400, "The body isn't JSON.");
+        }
+    }
+}
