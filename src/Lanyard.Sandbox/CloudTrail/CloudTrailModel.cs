@@ -6,5 +6,5 @@ namespace Lanyard.Sandbox.CloudTrail;
 internal static class CloudTrailModel
 {
     public static JsonServiceModel Model { get; } = new(
-        "cloudtrail", "cloudtrail", "com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101", "cloudtrail", JsonServiceModel.Index(LookupEvents.All));
+        "cloudtrail", "cloudtrail", "CloudTrail_20131101", "cloudtrail", JsonServiceModel.Index(LookupEvents.All));
 }

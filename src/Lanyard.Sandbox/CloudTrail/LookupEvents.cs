@@ -46,8 +46,8 @@ internal static class LookupEvents
         "ReadOnly" => value == (found.IsReading ? "true" : "false"),
         "Username" => found.UserName == value,
         "EventSource" => found.Source == value,
-        "AccessKeyId" => found.AccessKeyId == value,
-        "ResourceType" => found.Resources.Any(r => r.Type == value),
-        _ => found.Resources.Any(r => r.Name == value),
+        "AccessKeyId" => found.KeyId == value,
+        "ResourceType" => found.CalledUpon.Any(r => r.Type == value),
+        _ => found.CalledUpon.Any(r => r.Name == value),
     };
 }

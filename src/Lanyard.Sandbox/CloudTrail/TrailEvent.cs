@@ -29,7 +29,7 @@ internal sealed class TrailEvent(NumberedCall call, CallOrigin origin)
 
     public DateTimeOffset Time => call.Record.Time;
 
-    public string? AccessKeyId => call.Record.AccessKeyId;
+    public string? KeyId => call.Record.AccessKeyId;
 
     /// <summary>Gets who called by name: the user's name, or the session's.</summary>
     public string UserName => origin.Caller.Kind == CallerKind.Root ? "root" : origin.Caller.Name;
@@ -40,7 +40,7 @@ internal sealed class TrailEvent(NumberedCall call, CallOrigin origin)
     public bool IsOf(string accountId, string region) => Name.Length > 0 && origin.Caller.AccountId == accountId && origin.Region == region;
 
     /// <summary>Gives the names of what was called upon, with the types of AWS Config where they are plain.</summary>
-    public IEnumerable<(string Type, string Name)> Resources => origin.Parameters
+    public IEnumerable<(string Type, string Name)> CalledUpon => origin.Parameters
         .Select(p => (Type: TypeOf(p.Key), p.Value))
         .Where(p => p.Type.Length > 0);
 
@@ -51,12 +51,12 @@ internal sealed class TrailEvent(NumberedCall call, CallOrigin origin)
         json.WriteString("EventId", Id);
         json.WriteString("EventName", Name);
         json.WriteString("ReadOnly", IsReading ? "true" : "false");
-        json.WriteString("AccessKeyId", AccessKeyId);
+        json.WriteString("AccessKeyId", KeyId);
         json.WriteNumber("EventTime", Time.ToUnixTimeSeconds());
         json.WriteString("EventSource", Source);
         json.WriteString("Username", UserName);
         json.WriteStartArray("Resources");
-        foreach (var (type, name) in Resources)
+        foreach (var (type, name) in CalledUpon)
         {
             json.WriteStartObject();
             json.WriteString("ResourceType", type);
@@ -119,7 +119,7 @@ internal sealed class TrailEvent(NumberedCall call, CallOrigin origin)
         json.WriteString("principalId", caller.UserId);
         json.WriteString("arn", caller.Arn);
         json.WriteString("accountId", caller.AccountId);
-        json.WriteString("accessKeyId", AccessKeyId);
+        json.WriteString("accessKeyId", KeyId);
         if (caller.Kind is CallerKind.User or CallerKind.UserSession)
         {
             json.WriteString("userName", caller.Name);

@@ -10,7 +10,7 @@ internal readonly record struct JsonOperation(string Name, Action<JsonCall, Utf8
 /// <summary>A service that speaks AWS JSON 1.1.</summary>
 /// <param name="Name">Its name in the log, such as <c>organizations</c>.</param>
 /// <param name="SigningName">The service that its calls are signed for.</param>
-/// <param name="TargetPrefix">What stands before the operation in <c>X-Amz-Target</c>.</param>
+/// <param name="TargetPrefix">What stands before the operation in <c>X-Amz-Target</c>, without a namespace.</param>
 /// <param name="ActionPrefix">What stands before the operation in the actions of policies.</param>
 /// <param name="Operations">Its operations by their names.</param>
 internal sealed record JsonServiceModel(

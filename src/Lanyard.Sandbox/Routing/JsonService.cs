@@ -26,8 +26,7 @@ internal sealed class JsonService(JsonServiceModel model, SandboxState state, Fu
 
     private byte[] Dispatch(CallContext call)
     {
-        var target = call.Request.Headers.Get("X-Amz-Target") ?? "";
-        var name = target.StartsWith(model.TargetPrefix + ".", StringComparison.Ordinal) ? target[(model.TargetPrefix.Length + 1)..] : null;
+        var name = NameIn(call.Request.Headers.Get("X-Amz-Target") ?? "");
         var isKnown = model.Operations.TryGetValue(name ?? "", out var operation);
         call.Operation = isKnown ? name : null;
         var caller = authenticate(call, model.SigningName).Caller;
@@ -47,6 +46,12 @@ internal sealed class JsonService(JsonServiceModel model, SandboxState state, Fu
             }
         });
     }
+
+    // The service's name may stand with a namespace before it: botocore sends one to CloudTrail, the SDK for JavaScript none.
+    private string? NameIn(string target) =>
+        target.LastIndexOf('.') is > 0 and var dot && (target[..dot] == model.TargetPrefix || target[..dot].EndsWith("." + model.TargetPrefix, StringComparison.Ordinal))
+            ? target[(dot + 1)..]
+            : null;
 
     private static JsonParameters Input(ReadOnlyMemory<byte> body)
     {

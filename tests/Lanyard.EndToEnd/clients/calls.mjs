@@ -29,11 +29,13 @@ async function run({ operation, parameters, pageSize, key }) {
   return pages;
 }
 
+// Python tells a moment in seconds; this SDK takes a Date.
+const moments = (name, value) => (/Time$/.test(name) && typeof value === "number" ? new Date(value * 1000) : value);
 const bytes = (_, value) => (value instanceof Uint8Array ? { $bytes: Buffer.from(value).toString("base64") } : value);
 for await (const line of createInterface({ input: process.stdin })) {
   let said;
   try {
-    said = { answer: await run(JSON.parse(line)) };
+    said = { answer: await run(JSON.parse(line, moments)) };
   } catch (e) {
     said = { code: e.Error?.Code ?? e.Code ?? e.name, message: e.message };
   }

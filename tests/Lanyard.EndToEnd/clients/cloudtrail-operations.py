@@ -2,7 +2,7 @@
 
     cloudtrail-operations.py boto3|aws|js-v3 [node]
 """
-import json
+import json, os
 from scenario import Scenario, end, equal
 
 
@@ -12,11 +12,10 @@ def attribute(key, value):
 
 def main():
     # IAM's calls are in the trail of its region.
-    import os
     os.environ["AWS_REGION"] = os.environ["AWS_DEFAULT_REGION"] = "us-east-1"
     iam, trail, limited = Scenario("iam", "admin"), Scenario("cloudtrail", "admin"), Scenario("iam", "limited")
     iam("CreateUser", UserName="bob")
-    iam("CreateLoginProfile", UserName="bob", Password="correct-horse-battery")
+    iam("CreateLoginProfile", UserName="bob", Password="Correct-Horse-7!")
     limited.refused("AccessDenied", "iam:DeleteUser", "DeleteUser", UserName="bob")
     iam("DeleteLoginProfile", UserName="bob")
 
@@ -33,16 +32,14 @@ def main():
     assert denied["errorMessage"].startswith("User: arn:aws:iam::111111111111:user/limited is not authorized to perform: iam:DeleteUser"), denied
 
     secret = trail("LookupEvents", **attribute("EventName", "CreateLoginProfile"))["Events"][0]["CloudTrailEvent"]
-    assert "correct-horse" not in secret, secret
+    assert "Correct-Horse" not in secret, secret
 
     names = [e["EventName"] for e in trail("LookupEvents", **attribute("ReadOnly", "false"))["Events"]]
     equal(names, ["DeleteLoginProfile", "DeleteUser", "CreateLoginProfile", "CreateUser"])
     page = trail("LookupEvents", MaxResults=2, **attribute("ReadOnly", "false"))
-    equal([e["EventName"] for e in page["Events"]], names[:2])
     # The AWS CLI turns the pages by itself, and ends with the last.
-    if "NextToken" in page:
-        rest = trail("LookupEvents", MaxResults=2, NextToken=page["NextToken"], **attribute("ReadOnly", "false"))
-        equal([e["EventName"] for e in rest["Events"]], names[2:])
+    rest = trail("LookupEvents", MaxResults=2, NextToken=page["NextToken"], **attribute("ReadOnly", "false"))["Events"] if "NextToken" in page else []
+    equal([e["EventName"] for e in page["Events"] + rest], names)
     equal(trail("LookupEvents", EndTime=1000000000)["Events"], [])
     equal(trail("LookupEvents", **attribute("ResourceName", "nobody"))["Events"], [])
     trail.refused("InvalidLookupAttributesException", "one lookup attribute", "LookupEvents", LookupAttributes=2 * attribute("EventName", "CreateUser")["LookupAttributes"])

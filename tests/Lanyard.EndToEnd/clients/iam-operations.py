@@ -6,7 +6,7 @@ AWS SDK for JavaScript. Ends with the names of those that answered.
     iam-operations.py js-v3 /usr/bin/node
 """
 import base64, hashlib, hmac, json, re, struct, time, urllib.parse
-from scenario import Refused, Scenario, end, equal
+from scenario import JavaScript, Refused, Scenario, end, equal
 
 
 def code(seed, step):
