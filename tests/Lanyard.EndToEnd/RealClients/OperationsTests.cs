@@ -11,13 +11,17 @@ namespace Lanyard.EndToEnd.RealClients;
 /// </summary>
 public sealed class OperationsTests
 {
-    public static MatrixTheoryData<string, string, bool> Clients => new(["cloudtrail", "iam"], ["boto3", "aws", "js-v3"], [false, true]);
+    private static readonly string[] Services = ["cloudtrail", "iam"];
+
+    public static IEnumerable<TheoryDataRow<string, string, bool>> Clients =>
+        from service in Services
+        from client in new[] { ("boto3", false), ("boto3", true), ("aws", false), ("aws", true), ("js-v3", false) }
+        select new TheoryDataRow<string, string, bool>(service, client.Item1, client.Item2);
 
     [Theory]
     [MemberData(nameof(Clients))]
     public async Task The_scenario_ends_well_and_calls_all_that_the_page_lists(string service, string client, bool isNewest)
     {
-        Assert.SkipWhen(client == "js-v3" && isNewest, "there is one SDK for JavaScript");
         await using var sandbox = new LabSandbox();
         var command = Command(service, client, isNewest);
         await sandbox.InitializeAsync();
