@@ -7,6 +7,7 @@ using Lanyard.Policy.Engine;
 using Lanyard.Sandbox.CloudTrail;
 using Lanyard.Sandbox.Console;
 using Lanyard.Sandbox.Iam;
+using Lanyard.Sandbox.Journal;
 using Lanyard.Sandbox.Routing;
 using Lanyard.Sandbox.Seeds;
 using Lanyard.Sandbox.SignIn;
@@ -20,9 +21,9 @@ namespace Lanyard.Sandbox;
 
 /// <summary>
 /// The AWS identity emulator: STS, IAM, Identity Center's OIDC service and portal, console sign-in, the sign-in page, and the endpoints at which machines,
-/// containers and CI jobs find their identity, as a function from request to answer. It checks signatures, evaluates trust policies, and keeps everything in memory.
+/// containers and CI jobs find their identity, as a function from request to answer. It checks signatures, evaluates trust policies, and keeps everything in memory, or in a journal too.
 /// </summary>
-public sealed class SandboxServer : IDisposable
+public sealed partial class SandboxServer : IDisposable
 {
     private const int MaxBody = 1024 * 1024;
 
@@ -31,9 +32,10 @@ public sealed class SandboxServer : IDisposable
 
     private readonly RandomNumberGenerator _random = RandomNumberGenerator.Create();
     private readonly Action<CallRecord>? _log;
+    private readonly CallOrder? _order;
     private readonly SandboxState _state;
     private readonly WebIdentityIssuer _issuer;
-    private readonly WebIdentityIssuer _signInIssuer = new(new Uri("https://signin.aws.amazon.com/signin"));
+    private readonly WebIdentityIssuer _signInIssuer;
     private readonly Router _router;
     private readonly StsService _sts;
     private readonly IamService _iam;
@@ -52,16 +54,19 @@ public sealed class SandboxServer : IDisposable
     /// <param name="time">The clock for signatures and expiries.</param>
     /// <param name="publicUrl">The address that sign-in pages are told to open, such as <c>http://127.0.0.1:8080/</c>.</param>
     /// <param name="log">Is told every request, refused ones too, from whatever thread answers it; <see langword="null"/> for nobody.</param>
+    /// <param name="order">Lets calls be repeatable, and restores what its journal tells of; <see langword="null"/> for calls at once, with ids that nobody foretells.</param>
     /// <exception cref="Policy.Documents.PolicyDocumentException">A policy of the seed can't be read.</exception>
     /// <exception cref="ArgumentException">The seed holds a name twice.</exception>
-    public SandboxServer(SandboxSeed seed, TimeProvider time, Uri publicUrl, Action<CallRecord>? log = null)
+    /// <exception cref="JournalException">The journal is broken, or can't be written.</exception>
+    public SandboxServer(SandboxSeed seed, TimeProvider time, Uri publicUrl, Action<CallRecord>? log = null, CallOrder? order = null)
     {
         ArgumentNullException.ThrowIfNull(seed);
         ArgumentNullException.ThrowIfNull(time);
         ArgumentNullException.ThrowIfNull(publicUrl);
-        _log = log;
-        _state = new SandboxState(seed, time, new IdSource(_random));
-        _issuer = new WebIdentityIssuer(seed.WebIdentity.Issuer);
+        (_log, _order) = (log, order);
+        _state = new SandboxState(seed, order?.Clock ?? time, new IdSource(order?.Random ?? _random));
+        _issuer = Issuer(seed.WebIdentity.Issuer);
+        _signInIssuer = Issuer(new Uri("https://signin.aws.amazon.com/signin"));
         _router = new Router(publicUrl, JsonServices.All);
         _sts = new StsService(_state, _issuer);
         _iam = new IamService(_state, call => CallerAuthenticator.Authenticate(_state, call, "iam"));
@@ -75,6 +80,13 @@ public sealed class SandboxServer : IDisposable
         _metadata = new MetadataService(_state, session);
         _container = new ContainerService(_state, session);
         _ciJob = new CiJobService(_state, audience => _issuer.Issue(_state.Seed.CiJob!.Subject, audience, _state.Now, WebIdentityLifetime));
+        if (order is not null)
+        {
+            Restore(order);
+        }
+
+        // What it signed must be good after a restart.
+        WebIdentityIssuer Issuer(Uri url) => new(url, order is null ? () => RSA.Create(2048) : () => SeededRsaKey.Create(order.RandomFor(url.OriginalString)));
     }
 
     /// <summary>Gets what the sandbox was started with.</summary>
@@ -92,29 +104,23 @@ public sealed class SandboxServer : IDisposable
     public async ValueTask<WireResponse> HandleAsync(WireRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        var now = _state.Now;
-        var id = _state.Ids.RequestId();
-        CallContext call;
-        WireResponse answer;
+        ReadOnlyMemory<byte>? body;
         try
         {
-            var body = await request.ReadBodyAsync(MaxBody, cancellationToken).ConfigureAwait(false);
-            var target = _router.Find(request, body);
-            call = new CallContext(request, body, target ?? new Target(SandboxService.None, "", null), id, now);
-            answer = target is null ? Misdirected(call) : Dispatch(call);
+            body = await request.ReadBodyAsync(MaxBody, cancellationToken).ConfigureAwait(false);
         }
-        catch (WireBodyTooLargeException e)
+        catch (WireBodyTooLargeException)
         {
-            call = new CallContext(request, ReadOnlyMemory<byte>.Empty, new Target(SandboxService.None, "", null), id, now);
-            answer = Refuse(call, new ServiceFault("RequestEntityTooLarge", 413, e.Message));
+            body = null;
         }
 
-        answer = answer.With("x-amzn-RequestId", id).With("Date", now.UtcDateTime.ToString("R", CultureInfo.InvariantCulture));
-        var record = new CallRecord(
-            now, call.Target.Name, call.Operation, call.AccessKeyId, call.Principal, Name(call.Decision), answer.Status, call.Error, call.Reason);
-        _state.Calls.Add(record, TrailParameters.Origin(call));
-        _log?.Invoke(record);
-        return answer;
+        if (_order is not null)
+        {
+            return AnswerInTurn(_order, request, body);
+        }
+
+        var (call, answer) = Answer(request, body);
+        return Finish(call, answer);
     }
 
     /// <summary>Gives the password of an Identity Center user, made up or from the seed.</summary>
@@ -161,9 +167,7 @@ public sealed class SandboxServer : IDisposable
     /// <param name="permissionSet">The permission set.</param>
     /// <returns>The credentials; <see langword="null"/> when the user has no such assignment.</returns>
     public AwsCredentials? IssueRoleCredentials(string userName, string accountId, string permissionSet) =>
-        _state.FindAssigned(userName, accountId, permissionSet) is { } role
-            ? _state.IssueSession(role.Session(_state.Seed.Partition, userName, _state.Now), role.MaxSessionDuration).Credentials
-            : null;
+        _order is null ? Issue(userName, accountId, permissionSet) : IssueInTurn(_order, userName, accountId, permissionSet);
 
     /// <summary>Issues a web identity token of the sandbox's own provider, good for ten minutes.</summary>
     /// <param name="subject">The <c>sub</c> claim.</param>
@@ -178,6 +182,38 @@ public sealed class SandboxServer : IDisposable
         _signInIssuer.Dispose();
         _random.Dispose();
     }
+
+    private AwsCredentials? Issue(string userName, string accountId, string permissionSet) =>
+        _state.FindAssigned(userName, accountId, permissionSet) is { } role
+            ? _state.IssueSession(role.Session(_state.Seed.Partition, userName, _state.Now), role.MaxSessionDuration).Credentials
+            : null;
+
+    // Without a body, which was too large, nobody is called.
+    private (CallContext Call, WireResponse Answer) Answer(WireRequest request, ReadOnlyMemory<byte>? body)
+    {
+        var (id, now) = (_state.Ids.RequestId(), _state.Now);
+        if (body is not { } read)
+        {
+            var refused = new CallContext(request, ReadOnlyMemory<byte>.Empty, new Target(SandboxService.None, "", null), id, now);
+            return (refused, Refuse(refused, new ServiceFault("RequestEntityTooLarge", 413, new WireBodyTooLargeException(MaxBody).Message)));
+        }
+
+        var target = _router.Find(request, read);
+        var call = new CallContext(request, read, target ?? new Target(SandboxService.None, "", null), id, now);
+        return (call, target is null ? Misdirected(call) : Dispatch(call));
+    }
+
+    // The date is the clients': they set their clocks by it.
+    private WireResponse Finish(CallContext call, WireResponse answer)
+    {
+        var record = RecordOf(call, answer);
+        _state.Calls.Add(record, TrailParameters.Origin(call));
+        _log?.Invoke(record);
+        return answer.With("x-amzn-RequestId", call.RequestId).With("Date", _state.ClientNow.UtcDateTime.ToString("R", CultureInfo.InvariantCulture));
+    }
+
+    private static CallRecord RecordOf(CallContext call, WireResponse answer) => new(
+        call.Now, call.Target.Name, call.Operation, call.AccessKeyId, call.Principal, Name(call.Decision), answer.Status, call.Error, call.Reason);
 
     private WireResponse Dispatch(CallContext call) => call.Target.Service switch
     {

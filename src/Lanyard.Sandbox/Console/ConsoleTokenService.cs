@@ -55,7 +55,7 @@ internal sealed class ConsoleTokenService(SandboxState state, Func<string, strin
             throw new ServiceFault(InvalidRequest, 400, "clientId is none that programs sign in with");
         }
 
-        var thumbprint = DpopVerifier.Verify(call, state.Console.Proofs);
+        var thumbprint = DpopVerifier.Verify(call, state.Console.Proofs, state.ClientNow);
         return Required(input, "grantType") switch
         {
             OidcGrant.AuthorizationCodeType => ByCode(call, input, clientId, thumbprint),

@@ -114,7 +114,7 @@ internal static class MfaDeviceOperations
 
     private static void Take(IamCall call, MfaDevice device, string first, string second)
     {
-        if (!device.Codes.TakePair(first, second, call.Now))
+        if (!device.Codes.TakePair(first, second, call.State.ClientNow))
         {
             throw new ServiceFault("InvalidAuthenticationCode", 403, "Authentication code for device is not valid.");
         }

@@ -18,7 +18,7 @@ internal sealed class FederationService(SandboxState state)
 
     private static readonly TimeSpan TokenLifetime = TimeSpan.FromMinutes(15);
 
-    private readonly SignInPages _pages = new(() => state.Ids.Token("", 22));
+    private readonly SignInPages _pages = new(state.Ids.Nonce);
     private readonly ExpiringMap<SigninToken> _tokens = new(state.Time);
 
     public WireResponse Handle(CallContext call)

@@ -13,7 +13,7 @@ internal sealed class SignInService(SandboxState state)
     private static readonly TimeSpan CodeLifetime = TimeSpan.FromMinutes(5);
 
     private readonly ConsoleAuthorization _console = new(state);
-    private readonly SignInPages _pages = new(() => state.Ids.Token("", 16));
+    private readonly SignInPages _pages = new(state.Ids.Nonce);
     private readonly Secret _nobodysPassword = new(state.Ids.Token("", 18));
 
     public WireResponse Handle(CallContext call)

@@ -43,7 +43,7 @@ internal sealed class TokenGrants(SandboxState state)
             throw OidcFaults.InvalidGrant("Invalid device code provided");
         }
 
-        var (status, userName) = grant.Poll(call.Now);
+        var (status, userName) = grant.Poll(call.Now, state.ClientNow);
         return status switch
         {
             DeviceStatus.Approved => Issue(call, client, new SignInSession(userName!), call.Now + RefreshLifetime),

@@ -36,7 +36,7 @@ internal sealed class SsoPortalService(SandboxState state)
             ("POST", "/logout") => "Logout",
             _ => throw new ServiceFault("UnknownOperationException", 404, "the portal has no such operation"),
         };
-        if (_rate?.Takes(call.Now) == false)
+        if (_rate?.Takes(state.ClientNow) == false)
         {
             throw new ServiceFault("TooManyRequestsException", 429, "HTTP 429 Unknown Code");
         }

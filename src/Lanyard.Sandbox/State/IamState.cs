@@ -92,7 +92,7 @@ internal sealed class IamState(IEnumerable<IamAccount> accounts)
         lock (Gate)
         {
             var roles = Account(caller.AccountId).Roles;
-            if (roles.FindById(caller.IssuerId) is { } role)
+            if (roles.FindById(caller.IssuerId) is { } role && (role.LastUse is not { } last || last.Region != region || (now - last.Time).Duration() >= KeyUse.Grain))
             {
                 roles.Put(role with { LastUse = new RoleUse(now, region) });
             }

@@ -10,6 +10,9 @@ internal sealed class IdSource(RandomNumberGenerator random)
     // No vowels, so that no word comes out, and nothing that looks like a digit.
     private const string CodeLetters = "BCDFGHJKLMNPQRSTVWXZ";
 
+    /// <summary>Gets how many bytes went into what may be kept: ids of requests and pages aren't.</summary>
+    public long Drawn { get; private set; }
+
     /// <summary>An access key id of 20 characters: <c>AKIA…</c> or <c>ASIA…</c>.</summary>
     public string AccessKeyId(string prefix) => prefix + Letters(16);
 
@@ -37,7 +40,10 @@ internal sealed class IdSource(RandomNumberGenerator random)
     public string UserCode() => $"{Code(4)}-{Code(4)}";
 
     /// <summary>A request id.</summary>
-    public string RequestId() => new Guid(Bytes(16)).ToString();
+    public string RequestId() => new Guid(Passing(16)).ToString();
+
+    /// <summary>A nonce for one page.</summary>
+    public string Nonce() => Convert.ToHexStringLower(Passing(16));
 
     private string Letters(int length) => string.Create(length, Bytes(length), static (to, from) => Spell(to, from));
 
@@ -65,6 +71,12 @@ internal sealed class IdSource(RandomNumberGenerator random)
     }
 
     private byte[] Bytes(int count)
+    {
+        Drawn += count;
+        return Passing(count);
+    }
+
+    private byte[] Passing(int count)
     {
         var bytes = new byte[count];
         random.GetBytes(bytes);

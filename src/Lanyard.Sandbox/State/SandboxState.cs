@@ -3,7 +3,7 @@ using Lanyard.Sandbox.Seeds;
 
 namespace Lanyard.Sandbox.State;
 
-/// <summary>Everything that a running sandbox knows: the seed, what it made up for it, and what it issued since. In memory alone.</summary>
+/// <summary>Everything that a running sandbox knows: the seed, what it made up for it, and what it issued since.</summary>
 internal sealed class SandboxState
 {
     private readonly ExpiringMap<AccessKey> _keys;
@@ -52,6 +52,9 @@ internal sealed class SandboxState
     public UserKeys UserKeys { get; }
 
     public DateTimeOffset Now => Time.GetUtcNow();
+
+    /// <summary>Gets the time by the clients' clocks: what they do in time, such as signing, is judged by it.</summary>
+    public DateTimeOffset ClientNow => Time is CallClock clock ? clock.ClientNow : Now;
 
     /// <summary>Finds a key that may sign: an inactive one, or one that AWS would not know everywhere yet, is as good as none.</summary>
     public AccessKey? FindKey(string id) => UserKeys.FindUsable(id, Now) ?? _keys.Find(id);

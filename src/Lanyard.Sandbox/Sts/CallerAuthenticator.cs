@@ -27,7 +27,7 @@ internal static class CallerAuthenticator
             throw InvalidToken();
         }
 
-        if (SigV4Verifier.Check(claim, call.Request, call.Body, key.Secret, service, call.Target.AnswersFor, call.Now) is { } bad)
+        if (SigV4Verifier.Check(claim, call.Request, call.Body, key.Secret, service, call.Target.AnswersFor, state.ClientNow) is { } bad)
         {
             throw Fault(bad);
         }

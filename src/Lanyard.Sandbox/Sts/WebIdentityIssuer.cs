@@ -11,10 +11,12 @@ namespace Lanyard.Sandbox.Sts;
 internal sealed record WebIdentityClaims(string Subject, string Audience);
 
 /// <summary>The sandbox's own OpenID Connect provider: makes web identity tokens (RS256) and checks them with the same key.</summary>
-internal sealed class WebIdentityIssuer(Uri issuer) : IDisposable
+/// <param name="issuer">Its <c>iss</c> claim.</param>
+/// <param name="makeKey">Makes its key.</param>
+internal sealed class WebIdentityIssuer(Uri issuer, Func<RSA> makeKey) : IDisposable
 {
     // A key takes a tenth of a second to make; most sandboxes never need it.
-    private readonly Lazy<RSA> _key = new(() => RSA.Create(2048));
+    private readonly Lazy<RSA> _key = new(makeKey);
     private readonly Lock _gate = new();
 
     public Secret Issue(string subject, string audience, DateTimeOffset now, TimeSpan lifetime)

@@ -8,6 +8,7 @@ using Lanyard.Aws.Services;
 using Lanyard.Aws.Signing;
 using Lanyard.Aws.Wire;
 using Lanyard.Sandbox;
+using Lanyard.Sandbox.Journal;
 using Lanyard.Sandbox.Seeds;
 using Lanyard.Sandbox.SignIn;
 
@@ -26,9 +27,10 @@ internal sealed class TestSandbox : IDisposable
 
     private readonly HttpMessageInvoker _http;
 
-    public TestSandbox(SandboxSeed? seed = null)
+    public TestSandbox(SandboxSeed? seed = null, TestClock? clock = null, CallOrder? order = null)
     {
-        Server = new SandboxServer(seed ?? SandboxSeed.Default, Clock, Url, Log.Enqueue);
+        Clock = clock ?? new TestClock();
+        Server = new SandboxServer(seed ?? SandboxSeed.Default, Clock, Url, Log.Enqueue, order);
         _http = new HttpMessageInvoker(new WireMessageHandler(Server.HandleAsync));
         Wire = new WireClient(_http, Clock, new RetryPolicy(1, new Random(1)), TimeSpan.FromSeconds(60));
         Sts = new StsClient(Wire, new Endpoint(Url, "eu-west-1"));
@@ -38,7 +40,7 @@ internal sealed class TestSandbox : IDisposable
 
     public static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    public TestClock Clock { get; } = new();
+    public TestClock Clock { get; }
 
     public ConcurrentQueue<CallRecord> Log { get; } = new();
 
