@@ -27,11 +27,11 @@ internal sealed class SeededRandom(byte[] secret, string label) : RandomNumberGe
     /// <inheritdoc/>
     public override void GetBytes(byte[] data)
     {
+        Span<byte> number = stackalloc byte[sizeof(long)];
         for (var at = 0; at < data.Length; at++)
         {
             if (_left == 0)
             {
-                Span<byte> number = stackalloc byte[sizeof(long)];
                 BinaryPrimitives.WriteInt64BigEndian(number, _blocks++);
                 HMACSHA256.HashData(_key, number, _block);
                 _left = _block.Length;

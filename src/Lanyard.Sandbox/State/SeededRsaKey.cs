@@ -68,12 +68,17 @@ internal static class SeededRsaKey
         foreach (var witness in SmallPrimes.AsSpan(0, 5))
         {
             var x = BigInteger.ModPow(witness, odd, n);
-            for (var i = 1; i < twos && x != 1 && x != n - 1; i++)
+            if (x.IsOne)
+            {
+                continue;
+            }
+
+            for (var i = 1; i < twos && x != n - 1; i++)
             {
                 x = x * x % n;
             }
 
-            if (x != n - 1 && BigInteger.ModPow(witness, odd, n) != 1)
+            if (x != n - 1)
             {
                 return false;
             }
