@@ -103,7 +103,7 @@ internal sealed class PortalPages(SandboxState state, Uri url)
             {Snippet("commands", "Sign in with that profile", Html.Of($"""With Lanyard; with the AWS CLI, <code>aws sso login</code> does what <code>lanyard login</code> does."""),
                 $"""
                 lanyard login --profile {profile}
-                lanyard exec --profile {profile} -- aws sts get-caller-identity
+                lanyard whoami --profile {profile}
                 """)}
             """), PageService.Portal, session, PageAssets.Copy);
     }
@@ -112,7 +112,7 @@ internal sealed class PortalPages(SandboxState state, Uri url)
         $"""
         <section class="part" aria-labelledby="{id}-name">
         <div class="snippet"><h2 id="{id}-name">{name}</h2>
-        <button class="other small" type="button" hidden="hidden" data-copy="{id}" data-what="{name}" aria-describedby="{id}-name">Copy</button></div>
+        <button class="other small" type="button" hidden="hidden" data-copy="{id}" data-what="{name}" aria-label="Copy: {name}">Copy</button></div>
         {(hint is null ? Html.None : Html.Of($"""<p class="dim">{hint}</p>"""))}
         <pre id="{id}" tabindex="0" role="group" aria-labelledby="{id}-name">{text}</pre>
         </section>

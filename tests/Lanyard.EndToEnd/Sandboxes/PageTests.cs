@@ -43,12 +43,11 @@ public sealed class PageTests(SandboxFixture sandbox, BrowserFixture browser) : 
         using var home = new UserHome();
         home.WriteAwsFiles(await page.Locator("#config").InnerTextAsync());
         home.Environment["BROWSER"] = sandbox.Variables["BROWSER"];
-        var commands = (await page.Locator("#commands").InnerTextAsync()).Replace("lanyard ", "\"$LANYARD\" ", StringComparison.Ordinal)
-            .Replace("aws sts get-caller-identity", "sh -c 'exec aws --endpoint-url \"$AWS_ENDPOINT_URL\" sts get-caller-identity'", StringComparison.Ordinal);
+        var commands = (await page.Locator("#commands").InnerTextAsync()).Replace("lanyard ", "\"$LANYARD\" ", StringComparison.Ordinal);
 
         var ended = (await home.ShellAsync("set -e\n" + commands)).Succeeded();
 
-        Assert.StartsWith("arn:aws:sts::333333333333:assumed-role/AWSReservedSSO_ReadOnly_", Identity.Parse(ended.Out).Arn, StringComparison.Ordinal);
+        Assert.Contains("arn:aws:sts::333333333333:assumed-role/AWSReservedSSO_ReadOnly_", ended.Out, StringComparison.Ordinal);
     }
 
     [Fact]
