@@ -69,7 +69,7 @@ internal sealed class CallPages(CallHistory history)
             $"""
             <tr role="row">
             <td role="cell" data-label="Time"><time datetime="{time.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture)}">{time.ToString("HH:mm:ss.fff", CultureInfo.InvariantCulture)}</time></td>
-            <td role="cell" data-label="Call"><strong>{Name(call)}</strong></td>
+            <td role="cell" data-label="Call"><strong>{Breaking(Name(call))}</strong></td>
             <td role="cell" data-label="Principal">{call.Principal ?? "nobody"}</td>
             <td role="cell" data-label="Decision">{Badge(call)}</td>
             <td role="cell" data-label="Answer"><div>{call.Status}{(call.Error is null ? Html.None : Html.Of($" <span>{call.Error}</span>"))}</div></td>
@@ -84,13 +84,16 @@ internal sealed class CallPages(CallHistory history)
         {
             { Decision: "allowed", Status: < 400 } => ("yes", "Allowed"),
             { Decision: "allowed" } => ("no", "Allowed, failed"),
-            { Decision: "explicitDeny" } => ("no", "Denied by a statement"),
+            { Decision: "explicitDeny" } => ("no", "Denied by statement"),
             { Decision: "implicitDeny" } => ("no", "Denied, not allowed"),
             { Status: >= 400 } => ("no", "Failed"),
             _ => ("none", "No policy asked"),
         };
         return Html.Of($"""<div><span class="badge {kind}">{text}</span></div>""");
     }
+
+    // A narrow column breaks it after the service.
+    private static Html Breaking(string name) => name.Split(':') is [var service, var operation] ? Html.Of($"{service}:<wbr />{operation}") : Html.Of($"{name}");
 
     private static string Name(CallRecord call) => (call.Service, call.Operation) switch
     {
