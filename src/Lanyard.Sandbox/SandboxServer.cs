@@ -8,6 +8,7 @@ using Lanyard.Sandbox.CloudTrail;
 using Lanyard.Sandbox.Console;
 using Lanyard.Sandbox.Iam;
 using Lanyard.Sandbox.Journal;
+using Lanyard.Sandbox.Pages;
 using Lanyard.Sandbox.Routing;
 using Lanyard.Sandbox.Seeds;
 using Lanyard.Sandbox.SignIn;
@@ -48,6 +49,8 @@ public sealed partial class SandboxServer : IDisposable
     private readonly MetadataService _metadata;
     private readonly ContainerService _container;
     private readonly CiJobService _ciJob;
+    private readonly PortalVisitor _visitor;
+    private readonly PageService _pages;
 
     /// <summary>Starts a sandbox.</summary>
     /// <param name="seed">What it holds.</param>
@@ -80,6 +83,8 @@ public sealed partial class SandboxServer : IDisposable
         _metadata = new MetadataService(_state, session);
         _container = new ContainerService(_state, session);
         _ciJob = new CiJobService(_state, audience => _issuer.Issue(_state.Seed.CiJob!.Subject, audience, _state.Now, WebIdentityLifetime));
+        _visitor = new PortalVisitor(HandleAsync, time, publicUrl, seed.IdentityCenter.StartUrl);
+        _pages = new PageService(_state, publicUrl, _visitor);
         if (order is not null)
         {
             Restore(order);
@@ -104,6 +109,12 @@ public sealed partial class SandboxServer : IDisposable
     public async ValueTask<WireResponse> HandleAsync(WireRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
+        if (_router.IsPage(request))
+        {
+            // To look at the sandbox is no call: it isn't logged, and draws no ids.
+            return await _pages.HandleAsync(request, cancellationToken).ConfigureAwait(false);
+        }
+
         ReadOnlyMemory<byte>? body;
         try
         {
@@ -122,6 +133,9 @@ public sealed partial class SandboxServer : IDisposable
         var (call, answer) = Answer(request, body);
         return Finish(call, answer);
     }
+
+    /// <summary>Gets the address that lets a browser in to the sandbox's page. Whoever has it can read the users' passwords.</summary>
+    public Secret PageLink => _pages.Link;
 
     /// <summary>Gives the password of an Identity Center user, made up or from the seed.</summary>
     /// <param name="userName">The user.</param>
@@ -180,6 +194,7 @@ public sealed partial class SandboxServer : IDisposable
     {
         _issuer.Dispose();
         _signInIssuer.Dispose();
+        _visitor.Dispose();
         _random.Dispose();
     }
 

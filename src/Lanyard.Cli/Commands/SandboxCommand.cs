@@ -25,6 +25,7 @@ internal static class SandboxCommand
         using var home = SandboxHome.Create(sandbox, user, surroundings);
         surroundings.Write(EnvironmentFormat.Write(input.Format, EnvironmentBlock.Of(home.Variables(sandbox, withHome: false, input.Place))));
         surroundings.Error.WriteLine($"The sandbox listens on {sandbox.Url}. Its user is {user.UserName}; `lanyard login` signs in as them. Stop it with Ctrl+C.");
+        surroundings.Error.WriteLine($"Look at it in a browser: {sandbox.Server.PageLink.Reveal()}");
         try
         {
             await Task.WhenAny(Task.Delay(Timeout.Infinite, cancellationToken), FailureOf(keep)).Unwrap().ConfigureAwait(false);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Lanyard.EndToEnd.Running;
 
 namespace Lanyard.EndToEnd.Sandboxes;
@@ -15,6 +16,9 @@ public class SandboxFixture : IAsyncLifetime
 
     /// <summary>Gets its address.</summary>
     public Uri Url { get; private set; } = new("http://127.0.0.1/");
+
+    /// <summary>Gets the link that lets a browser in to its page.</summary>
+    public string PageLink { get; private set; } = "";
 
     /// <summary>Gets what it was asked.</summary>
     public CallLog Calls { get; private set; } = new("");
@@ -56,6 +60,7 @@ public class SandboxFixture : IAsyncLifetime
         _process = _home.StartLanyard(["sandbox", "start", "--call-log", log, "--format", "json", .. seed]);
         Variables = await _process.WaitForAsync((output, _) => Parse(output));
         Url = new Uri(Variables["AWS_ENDPOINT_URL"]);
+        PageLink = await _process.WaitForAsync((_, error) => Regex.Match(error, @"in a browser: (http\S+)\r?\n") is { Success: true } link ? link.Groups[1].Value : null);
         Calls = new CallLog(log);
         SecretWatch.Know(Person.Password, "the sandbox's sign-in page");
         if (File.ReadAllText(Variables["AWS_SHARED_CREDENTIALS_FILE"]).Contains("aws_secret_access_key", StringComparison.Ordinal))
