@@ -17,6 +17,9 @@ namespace Lanyard.Sandbox;
 public sealed record CallRecord(
     DateTimeOffset Time, string Service, string? Operation, string? AccessKeyId, string? Principal, string? Decision, int Status, string? Error, string? Reason = null)
 {
+    /// <summary>Gets the denial in full, sealed: <c>sts:DecodeAuthorizationMessage</c> of the same sandbox opens it. <see langword="null"/> where policies denied nothing.</summary>
+    public string? EncodedMessage { get; init; }
+
     /// <summary>Gives the record as one line of JSON, without the line's end.</summary>
     public string ToJsonLine() => Encoding.UTF8.GetString(JsonProtocol.Object(json =>
     {
@@ -29,5 +32,6 @@ public sealed record CallRecord(
         json.WriteNumber("status", Status);
         json.WriteString("error", Error);
         json.WriteString("reason", Reason);
+        json.WriteString("encodedMessage", EncodedMessage);
     }));
 }

@@ -82,7 +82,7 @@ public sealed partial class SandboxServer : IDisposable
         var session = new WorkloadSession(_state);
         _metadata = new MetadataService(_state, session);
         _container = new ContainerService(_state, session);
-        _ciJob = new CiJobService(_state, audience => _issuer.Issue(_state.Seed.CiJob!.Subject, audience, _state.Now, WebIdentityLifetime));
+        _ciJob = new CiJobService(_state, audience => _issuer.Issue(_state.Seed.CiJob!.Subject, audience, _state.Now, WebIdentityLifetime, _state.Seed.CiJob.Claims));
         _visitor = new PortalVisitor(HandleAsync, time, publicUrl, seed.IdentityCenter.StartUrl);
         _pages = new PageService(_state, publicUrl, _visitor);
         if (order is not null)
@@ -101,6 +101,7 @@ public sealed partial class SandboxServer : IDisposable
     public static IReadOnlyDictionary<string, IReadOnlyList<string>> Operations { get; } = JsonServices.All.Values
         .Select(s => (s.Name, s.Operations.Keys))
         .Append(("iam", IamOperation.All.Keys))
+        .Append(("sts", StsService.OperationNames))
         .ToDictionary(s => s.Item1, IReadOnlyList<string> (s) => [.. s.Item2.Order(StringComparer.Ordinal)], StringComparer.Ordinal);
 
     /// <summary>Answers one request. Fits <see cref="WireHandler"/>.</summary>
@@ -186,8 +187,9 @@ public sealed partial class SandboxServer : IDisposable
     /// <summary>Issues a web identity token of the sandbox's own provider, good for ten minutes.</summary>
     /// <param name="subject">The <c>sub</c> claim.</param>
     /// <param name="audience">The <c>aud</c> claim.</param>
-    public Secret IssueWebIdentityToken(string subject, string audience) =>
-        _issuer.Issue(subject, audience, _state.Now, WebIdentityLifetime);
+    /// <param name="claims">A JSON object of claims besides these, or in their place, where <c>null</c> takes one out; <see langword="null"/> for none.</param>
+    public Secret IssueWebIdentityToken(string subject, string audience, string? claims = null) =>
+        _issuer.Issue(subject, audience, _state.Now, WebIdentityLifetime, claims);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -215,7 +217,7 @@ public sealed partial class SandboxServer : IDisposable
 
         var target = _router.Find(request, read);
         var call = new CallContext(request, read, target ?? new Target(SandboxService.None, "", null), id, now);
-        return (call, target is null ? Misdirected(call) : Dispatch(call));
+        return (call, target is null ? Misdirected(call) : Throttled(call) ?? Dispatch(call));
     }
 
     // The date is the clients': they set their clocks by it.
@@ -224,11 +226,14 @@ public sealed partial class SandboxServer : IDisposable
         var record = RecordOf(call, answer);
         _state.Calls.Add(record, TrailParameters.Origin(call));
         _log?.Invoke(record);
-        return answer.With("x-amzn-RequestId", call.RequestId).With("Date", _state.ClientNow.UtcDateTime.ToString("R", CultureInfo.InvariantCulture));
+        return Answers.WithRequestId(answer, call).With("Date", _state.ClientNow.UtcDateTime.ToString("R", CultureInfo.InvariantCulture));
     }
 
-    private static CallRecord RecordOf(CallContext call, WireResponse answer) => new(
-        call.Now, call.Target.Name, call.Operation, call.AccessKeyId, call.Principal, Name(call.Decision), answer.Status, call.Error, call.Reason);
+    private CallRecord RecordOf(CallContext call, WireResponse answer) => new(
+        call.Now, call.Target.Name, call.Operation, call.AccessKeyId, call.Principal, Name(call.Decision), answer.Status, call.Error, call.Reason)
+    {
+        EncodedMessage = call.Failure?.Seal(_state.Seal),
+    };
 
     private WireResponse Dispatch(CallContext call) => call.Target.Service switch
     {
@@ -247,7 +252,24 @@ public sealed partial class SandboxServer : IDisposable
         _ => Refuse(call, new ServiceFault("UnknownOperationException", 404, "lanyard sandbox serves nothing at this path")),
     };
 
-    // Who called is found out and logged all the same, as far as the signature proves it.
+    private WireResponse? Throttled(CallContext call)
+    {
+        if (_state.Throttles.IsEmpty)
+        {
+            return null;
+        }
+
+        var operation = ThrottlingFaults.OperationOf(call);
+        if (_state.Throttles.Takes(call.Target.Name, operation, call.Now))
+        {
+            return null;
+        }
+
+        call.Operation = operation.Length is > 0 and <= 64 && operation.All(char.IsAsciiLetterOrDigit) ? operation : null;
+        return Refuse(call, ThrottlingFaults.Of(call));
+    }
+
+    // Who called is found out and logged all the same; a signature that isn't good is told before anything else, as AWS does.
     private WireResponse NotBuilt(CallContext call)
     {
         if (SigV4Authorization.Read(call.Request).Claim is { } claim)
@@ -256,9 +278,9 @@ public sealed partial class SandboxServer : IDisposable
             {
                 CallerAuthenticator.Authenticate(_state, call, claim.Scope.Service);
             }
-            catch (ServiceFault)
+            catch (ServiceFault fault)
             {
-                // What isn't spoken is the answer either way.
+                return Refuse(call, fault);
             }
         }
 

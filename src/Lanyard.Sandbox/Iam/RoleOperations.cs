@@ -91,6 +91,7 @@ internal static class RoleOperations
 
         InlinePolicyOperations.RequireNone(role);
         call.Account.Roles.Remove(role);
+        PrincipalRename.Everywhere(call.State.Iam, role.Arn, role.Id);
     }
 
     private static TimeSpan? Longest(IamParameters parameters) =>
@@ -100,6 +101,7 @@ internal static class RoleOperations
     {
         DocumentCheck.Require(json, PolicyKind.Trust);
         TrustedPrincipals.Require(json, call.State.Iam);
+        SharedProviders.Require(json);
         var trust = StoredPolicy.Trust(roleName, json);
         return trust.Size <= Quotas.TrustPolicySize ? trust : throw IamFaults.QuotaExceeded("ACLSizePerRole", Quotas.TrustPolicySize);
     }

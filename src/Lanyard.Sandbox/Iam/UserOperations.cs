@@ -72,6 +72,10 @@ internal static class UserOperations
         }
 
         call.Account.Users.Put(user with { Key = key });
+        if (key.Arn != user.Arn)
+        {
+            PrincipalRename.Everywhere(call.State.Iam, user.Arn, key.Arn);
+        }
     }
 
     private static void Delete(IamCall call)
@@ -99,5 +103,6 @@ internal static class UserOperations
 
         InlinePolicyOperations.RequireNone(user);
         call.Account.Users.Remove(user);
+        PrincipalRename.Everywhere(call.State.Iam, user.Arn, user.Id);
     }
 }

@@ -1,3 +1,4 @@
+using Lanyard.Aws.Signing;
 using Lanyard.Aws.Wire;
 using Lanyard.Policy.Catalog;
 using Lanyard.Policy.Engine;
@@ -43,6 +44,17 @@ internal sealed class CallContext(WireRequest request, ReadOnlyMemory<byte> body
         ? QueryString.Parse(System.Text.Encoding.UTF8.GetString(body.Span))
         : [];
 
+    /// <summary>Gets the protocol that the client speaks.</summary>
+    public WireProtocol Protocol => Request.MediaType.StartsWith("application/x-amz-json", StringComparison.Ordinal) || Request.Headers.Contains("X-Amz-Target") ? WireProtocol.Json
+        : Target.Name == "ec2" ? WireProtocol.Ec2
+        : Target.Service is SandboxService.Sts or SandboxService.Iam || QueryString.Get(Form, "Action") is not null || QueryString.Get(Query, "Action") is not null ? WireProtocol.Query
+        : SigV4Verifier.IsS3(Target.Name) || Target.Name == "s3-control" ? WireProtocol.S3
+        : Target.Name is "cloudfront" or "route53" ? WireProtocol.RestXml
+        : WireProtocol.RestJson;
+
+    /// <summary>Gets the last denial of the caller's policies; <see langword="null"/> where they were asked nothing, or allowed the last that they were asked.</summary>
+    public AuthorizationFailure? Failure { get; private set; }
+
     /// <summary>Gets who called, once the signature proved it; <see langword="null"/> for calls without one.</summary>
     public Caller? Caller { get; private set; }
 
@@ -58,6 +70,7 @@ internal sealed class CallContext(WireRequest request, ReadOnlyMemory<byte> body
         var explanation = Explanation.Of(request, policies);
         Decision = explanation.Verdict.Outcome;
         Reason = string.Join("; ", explanation.Reasons.Take(MostReasons).Select(r => explanation.Render(r).Message));
+        Failure = explanation.Verdict.IsAllowed ? null : new AuthorizationFailure(explanation, request, Caller, Principal);
         return explanation.Verdict;
     }
 

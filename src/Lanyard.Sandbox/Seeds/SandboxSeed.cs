@@ -23,6 +23,9 @@ public sealed record SandboxSeed
     /// <summary>Gets after how long temporary credentials end, whatever was asked for; <see langword="null"/> for AWS's own lengths.</summary>
     public TimeSpan? SessionsEndAfter { get; init; }
 
+    /// <summary>Gets which calls are throttled.</summary>
+    public IReadOnlyList<SeedThrottle> Throttle { get; init; } = [];
+
     /// <summary>Gets the IAM roles, those that Identity Center makes for permission sets aside.</summary>
     public IReadOnlyList<SeedRole> Roles { get; init; } = [];
 
@@ -149,7 +152,17 @@ public sealed record SeedWorkload(string AccountId, string RoleName, bool Requir
 /// <param name="AccountId">The account that the job deploys to.</param>
 /// <param name="RoleName">The role that it assumes with its token, one of <see cref="SandboxSeed.Roles"/>.</param>
 /// <param name="Subject">The <c>sub</c> claim of its tokens, such as <c>repo:example/app:ref:refs/heads/main</c>.</param>
-public sealed record SeedCiJob(string AccountId, string RoleName, string Subject);
+public sealed record SeedCiJob(string AccountId, string RoleName, string Subject)
+{
+    /// <summary>Gets claims of its tokens besides those that they have, or in their place, as a JSON object; <see langword="null"/> for none.</summary>
+    public string? Claims { get; init; }
+}
+
+/// <summary>How many calls of a service get an answer.</summary>
+/// <param name="Service">The service's name in the log, such as <c>sts</c>.</param>
+/// <param name="Operation">The operation; <see langword="null"/> for all of the service together.</param>
+/// <param name="CallsPerSecond">The calls a second.</param>
+public sealed record SeedThrottle(string Service, string? Operation, int CallsPerSecond);
 
 /// <summary>An OpenID Connect identity provider that every account of the sandbox has registered.</summary>
 /// <param name="Issuer">The <c>iss</c> claim. Its host and path are the provider's name in trust policies.</param>

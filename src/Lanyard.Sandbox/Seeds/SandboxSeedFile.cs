@@ -36,7 +36,7 @@ public static class SandboxSeedFile
 
         public SandboxSeed ReadSeed(YamlNode root)
         {
-            var fields = new SeedFields(path, root, "the seed", "partition", "accounts", "identityCenter", "iamUsers", "newKeysAfter", "sessionsEndAfter", "roles", "webIdentity", "workload", "ciJob");
+            var fields = new SeedFields(path, root, "the seed", "partition", "accounts", "identityCenter", "iamUsers", "newKeysAfter", "sessionsEndAfter", "roles", "webIdentity", "workload", "ciJob", "throttle");
             var accounts = Each(fields, "accounts", ReadAccount);
             var seed = new SandboxSeed
             {
@@ -56,6 +56,7 @@ public static class SandboxSeedFile
                     var length => length,
                 },
                 Roles = Each(fields, "roles", ReadRole),
+                Throttle = Each(fields, "throttle", ReadThrottle),
             };
             Unique(fields, "iamUsers", seed.IamUsers.Select(u => $"{u.AccountId}/{u.Name}"));
             Unique(fields, "iamUsers", seed.IamUsers.SelectMany(u => u.AccessKeys).Select(k => k.Id).OfType<string>());
@@ -201,8 +202,19 @@ public static class SandboxSeedFile
 
         private SeedCiJob ReadCiJob(YamlNode node, IReadOnlyList<SeedRole> roles)
         {
-            var fields = new SeedFields(path, node, "ciJob", "account", "role", "subject");
-            return new SeedCiJob(Account(fields), Role(fields, roles), fields.Text("subject"));
+            var fields = new SeedFields(path, node, "ciJob", "account", "role", "subject", "claims");
+            return new SeedCiJob(Account(fields), Role(fields, roles), fields.Text("subject"))
+            {
+                Claims = fields.Find("claims") is null ? null : fields.JsonObject("claims"),
+            };
+        }
+
+        private SeedThrottle ReadThrottle(YamlNode node)
+        {
+            var fields = new SeedFields(path, node, "a throttle", "service", "operation", "callsPerSecond");
+            return new SeedThrottle(
+                fields.Name("service"), fields.Find("operation") is null ? null : fields.Name("operation"),
+                fields.CountOrNull("callsPerSecond") ?? throw fields.Error(node, "a throttle has no callsPerSecond"));
         }
 
         private string Role(SeedFields fields, IReadOnlyList<SeedRole> roles)

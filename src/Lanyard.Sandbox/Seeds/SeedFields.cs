@@ -96,6 +96,22 @@ internal sealed class SeedFields
         }
     }
 
+    /// <summary>A JSON object in a text, or written out as YAML.</summary>
+    public string JsonObject(string key)
+    {
+        var node = Need(key);
+        var json = node is YamlScalar text ? text.Value : Encoding.UTF8.GetString(ToJson(node));
+        try
+        {
+            using var document = JsonDocument.Parse(json);
+            return document.RootElement.ValueKind == JsonValueKind.Object ? json : throw Error(node, $"{key} of {_what} must be a mapping");
+        }
+        catch (JsonException)
+        {
+            throw Error(node, $"{key} of {_what} must be a mapping, or JSON in a text");
+        }
+    }
+
     public SandboxSeedException Error(YamlNode at, string problem) => new(Path, at.Line, at.Column, problem);
 
     private string AsText(YamlNode node, string key) =>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Lanyard.Policy;
+using Lanyard.Policy.Documents;
 using Lanyard.Policy.Engine;
 
 namespace Lanyard.Sandbox.State;
@@ -9,6 +10,11 @@ namespace Lanyard.Sandbox.State;
 internal sealed class IamState(IEnumerable<IamAccount> accounts)
 {
     private readonly Dictionary<string, IamAccount> _accounts = accounts.ToDictionary(a => a.Id, StringComparer.Ordinal);
+
+    // The root user may do everything in its account; a session that it federates may what the session policies leave of that.
+    private static readonly Lazy<AttachedPolicy> OfRoot = new(() => new(
+        "the root user's permissions", PolicyKind.Identity,
+        PolicyDocumentReader.Read("""{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}""", null)));
 
     /// <summary>Held by whoever changes something; reading needs it only where two answers must fit each other.</summary>
     public Lock Gate { get; } = new();
@@ -32,8 +38,10 @@ internal sealed class IamState(IEnumerable<IamAccount> accounts)
     /// <summary>Gives a caller as it is now, since users can be renamed; <see langword="null"/> when the user or role is gone.</summary>
     public Caller? Current(Caller caller) => FindAccount(caller.AccountId) is not { } account ? null
         : caller.Kind == CallerKind.Root ? caller
+        : caller.Kind == CallerKind.FederatedUser && caller.IssuerId == account.Id ? caller
         : HolderOf(account, caller) switch
         {
+            User user when caller.Kind == CallerKind.FederatedUser => caller with { IssuerArn = user.Arn },
             User user => caller with { Arn = user.Arn, IssuerArn = user.Arn, Name = user.Name },
             null => null,
             _ => caller,
@@ -43,10 +51,10 @@ internal sealed class IamState(IEnumerable<IamAccount> accounts)
     public AccessPolicies PoliciesOf(Caller caller)
     {
         var account = Account(caller.AccountId);
-        var session = caller.SessionPolicy is null ? null : PolicySet.Of(caller.SessionPolicy);
+        var session = caller.SessionPolicies is { } passed ? SessionOf(account, passed) : null;
         return HolderOf(account, caller) is { } holder
             ? new AccessPolicies { Identity = PolicySet.Of(account.PoliciesOf(holder).Select(p => p.Policy.Attached)), Boundary = account.BoundaryOf(holder), Session = session }
-            : new AccessPolicies { Session = session };
+            : new AccessPolicies { Identity = caller.Kind == CallerKind.FederatedUser ? PolicySet.Of(OfRoot.Value) : PolicySet.Empty, Session = session };
     }
 
     /// <summary>Gives the condition keys that a caller brings to every request. Each door stands for one of AWS's, which all take HTTPS.</summary>
@@ -76,9 +84,9 @@ internal sealed class IamState(IEnumerable<IamAccount> accounts)
             context = context.With("aws:SourceIdentity", source);
         }
 
-        return HolderOf(Account(caller.AccountId), caller) is { } holder
-            ? holder.Tags.Aggregate(context, (with, tag) => with.With($"aws:PrincipalTag/{tag.Key}", tag.Value))
-            : context;
+        // Session tags override those of the role or user; keys are one whatever their case.
+        IEnumerable<KeyValuePair<string, string>> own = HolderOf(Account(caller.AccountId), caller)?.Tags ?? caller.SessionTags.All;
+        return own.Concat(caller.SessionTags.All).Aggregate(context, (with, tag) => with.With($"aws:PrincipalTag/{tag.Key}", tag.Value));
     }
 
     /// <summary>Notes that a role's session called.</summary>
@@ -98,6 +106,12 @@ internal sealed class IamState(IEnumerable<IamAccount> accounts)
             }
         }
     }
+
+    private static PolicySet SessionOf(IamAccount account, SessionPolicies passed) => PolicySet.Of(
+    [
+        .. passed.Inline is { } inline ? new[] { inline } : [],
+        .. passed.ManagedArns.Select(account.FindPolicy).OfType<ManagedPolicy>().Select(p => p.Default.Policy.Attached),
+    ]);
 
     private static PolicyHolder? HolderOf(IamAccount account, Caller caller) => caller.Kind switch
     {

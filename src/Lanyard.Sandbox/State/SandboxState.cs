@@ -30,6 +30,9 @@ internal sealed class SandboxState
             var root = Iam.Account(account.Id).Root;
             AddKeys(account.RootKey is { } key ? [key] : [], new Caller(CallerKind.Root, account.Id, root, account.Id, root, account.Id));
         }
+
+        Throttles = new Throttles(seed.Throttle);
+        Seal = new MessageSeal(new Secret(ids.Token("", 32)));
     }
 
     public SandboxSeed Seed { get; }
@@ -45,6 +48,12 @@ internal sealed class SandboxState
 
     public ConsoleState Console { get; }
 
+    /// <summary>How often which calls may come.</summary>
+    public Throttles Throttles { get; }
+
+    /// <summary>What seals the messages of denials.</summary>
+    public MessageSeal Seal { get; }
+
     /// <summary>The newest calls.</summary>
     public CallHistory Calls { get; } = new();
 
@@ -58,6 +67,9 @@ internal sealed class SandboxState
 
     /// <summary>Finds a key that may sign: an inactive one, or one that AWS would not know everywhere yet, is as good as none.</summary>
     public AccessKey? FindKey(string id) => UserKeys.FindUsable(id, Now) ?? _keys.Find(id);
+
+    /// <summary>Finds a key, whether it may sign or not.</summary>
+    public AccessKey? FindAnyKey(string id) => UserKeys.Find(id)?.Key ?? _keys.Find(id);
 
     /// <summary>Finds the role that what runs on the sandbox's machines has.</summary>
     public Role? WorkloadRole => Seed.Workload is { } workload ? Iam.FindRole($"arn:{Seed.Partition}:iam::{workload.AccountId}:role/{workload.RoleName}") : null;

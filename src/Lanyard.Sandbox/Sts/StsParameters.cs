@@ -52,6 +52,43 @@ internal sealed class StsParameters(IReadOnlyList<KeyValuePair<string, string>> 
         return TimeSpan.FromSeconds(seconds);
     }
 
+    /// <summary>Gets the tags, in the order given.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Tags(int most)
+    {
+        var tags = new List<KeyValuePair<string, string>>();
+        for (var i = 1; Has($"Tags.member.{i}."); i++)
+        {
+            tags.Add(new(Tag($"Tags.member.{i}.Key", $"tags.{i}.member.key", 1, 128), Tag($"Tags.member.{i}.Value", $"tags.{i}.member.value", 0, 256)));
+        }
+
+        if (tags.Count > most)
+        {
+            _failed.Add($"Value at 'tags' failed to satisfy constraint: Member must have length less than or equal to {most}");
+        }
+
+        return tags;
+    }
+
+    /// <summary>Gets a list of texts.</summary>
+    /// <param name="name">The list.</param>
+    /// <param name="member">What stands behind the number of each item.</param>
+    /// <param name="most">The longest list.</param>
+    public IReadOnlyList<string> List(string name, string member, int most)
+    {
+        var list = new List<string>();
+        for (var i = 1; QueryString.Get(pairs, $"{name}.member.{i}{member}") is { } value; i++)
+        {
+            list.Add(value);
+        }
+
+        if (list.Count > most)
+        {
+            _failed.Add($"Value at '{Member(name)}' failed to satisfy constraint: Member must have length less than or equal to {most}");
+        }
+
+        return list;
+    }
+
     /// <summary>Refuses a parameter that changes what the call means, and that the sandbox doesn't build: silence would be a wrong answer.</summary>
     /// <exception cref="ServiceFault">The parameter is there.</exception>
     public void Refuse(string prefix, string what)
@@ -74,10 +111,32 @@ internal sealed class StsParameters(IReadOnlyList<KeyValuePair<string, string>> 
         }
     }
 
+    private bool Has(string prefix) => pairs.Any(p => p.Key.StartsWith(prefix, StringComparison.Ordinal));
+
+    private string Tag(string name, string member, int min, int max)
+    {
+        if (QueryString.Get(pairs, name) is not { } text)
+        {
+            _failed.Add($"Value null at '{member}' failed to satisfy constraint: Member must not be null");
+            return "";
+        }
+
+        if (text.Length < min || text.Length > max)
+        {
+            _failed.Add($"Value at '{member}' failed to satisfy constraint: Member must have length {(text.Length < min ? $"greater than or equal to {min}" : $"less than or equal to {max}")}");
+        }
+        else if (!text.EnumerateRunes().All(r => Rune.IsLetterOrDigit(r) || Rune.IsWhiteSpace(r) || "_.:/=+-@".Contains((char)r.Value, StringComparison.Ordinal)))
+        {
+            _failed.Add($"Value at '{member}' failed to satisfy constraint: Member must satisfy regular expression pattern: [\\p{{L}}\\p{{Z}}\\p{{N}}_.:/=+\\-@]{(min == 0 ? "*" : "+")}");
+        }
+
+        return text;
+    }
+
     private string Check(string name, string value, int min, int max, Shape shape)
     {
         // A token is a secret; the service model marks it so, and AWS leaves it out too.
-        var shown = shape is Shape.Secret or Shape.Code ? "Value at" : $"Value '{value}' at";
+        var shown = shape is Shape.Secret or Shape.Code or Shape.Word ? "Value at" : $"Value '{value}' at";
         if (value.Length < min)
         {
             Fail($"Member must have length greater than or equal to {min}");
@@ -99,6 +158,10 @@ internal sealed class StsParameters(IReadOnlyList<KeyValuePair<string, string>> 
         else if (shape == Shape.SerialNumber && !value.All(c => IsWord(c) || c is '+' or '=' or '/' or ':' or ',' or '.' or '@' or '-'))
         {
             Fail("Member must satisfy regular expression pattern: [\\w+=/:,.@-]*");
+        }
+        else if (shape == Shape.Word && !value.All(IsWord))
+        {
+            Fail("Member must satisfy regular expression pattern: [\\w]*");
         }
         else if (shape == Shape.Code && !value.All(char.IsAsciiDigit))
         {
@@ -122,6 +185,9 @@ internal sealed class StsParameters(IReadOnlyList<KeyValuePair<string, string>> 
 
         /// <summary>Any, and the value is not repeated in errors.</summary>
         Secret,
+
+        /// <summary><c>[\w]*</c>, and the value is not repeated in errors.</summary>
+        Word,
 
         /// <summary><c>[\w+=,.@-]*</c>.</summary>
         Name,

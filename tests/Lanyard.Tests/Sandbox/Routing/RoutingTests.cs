@@ -45,7 +45,9 @@ public sealed class RoutingTests : IDisposable
 
         var forged = new AwsCredentials(_sandbox.Ci.AccessKeyId, new Secret("not-the-secret"));
         await _sandbox.SendAsync(_sandbox.Signed("Action=DescribeStacks&Version=2010-05-15", forged, "cloudformation.eu-west-1.amazonaws.com", service: "cloudformation"));
-        Assert.Equal((_sandbox.Ci.AccessKeyId, null, 501), (_sandbox.Log.Last().AccessKeyId, _sandbox.Log.Last().Principal, _sandbox.Log.Last().Status));
+
+        // A bad signature is told first, as AWS does.
+        Assert.Equal((_sandbox.Ci.AccessKeyId, null, 403), (_sandbox.Log.Last().AccessKeyId, _sandbox.Log.Last().Principal, _sandbox.Log.Last().Status));
     }
 
     // Another name for this computer is a web page reaching through the browser (DNS rebinding).
@@ -108,9 +110,9 @@ public sealed class RoutingTests : IDisposable
     {
         var record = new CallRecord(new DateTimeOffset(2026, 11, 22, 10, 0, 0, 5, TimeSpan.Zero), "sts", "AssumeRole", "ASIAX", "arn:\n", "explicitDeny", 403, "AccessDenied");
         Assert.Equal(
-            """{"time":"2026-11-22T10:00:00.005Z","service":"sts","operation":"AssumeRole","accessKeyId":"ASIAX","principal":"arn:\n","decision":"explicitDeny","status":403,"error":"AccessDenied","reason":null}""",
+            """{"time":"2026-11-22T10:00:00.005Z","service":"sts","operation":"AssumeRole","accessKeyId":"ASIAX","principal":"arn:\n","decision":"explicitDeny","status":403,"error":"AccessDenied","reason":null,"encodedMessage":null}""",
             record.ToJsonLine());
-        Assert.EndsWith("\"error\":null,\"reason\":\"why\"}", (record with { Error = null, Reason = "why" }).ToJsonLine(), StringComparison.Ordinal);
+        Assert.EndsWith("\"error\":null,\"reason\":\"why\",\"encodedMessage\":null}", (record with { Error = null, Reason = "why" }).ToJsonLine(), StringComparison.Ordinal);
     }
 
     [Theory]
