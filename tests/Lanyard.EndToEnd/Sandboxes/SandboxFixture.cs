@@ -52,12 +52,15 @@ public class SandboxFixture : IAsyncLifetime
     /// <summary>Gets the seed; null for the sandbox's own.</summary>
     protected virtual string? Seed => null;
 
+    /// <summary>Gets the place that programs in it find themselves in; null for a developer's machine.</summary>
+    protected virtual string? Place => null;
+
     /// <inheritdoc/>
     public virtual async ValueTask InitializeAsync()
     {
         var log = _home.PathOf("calls.jsonl");
         string[] seed = Seed is { } text ? ["--seed", _home.Write("seed.json", text)] : [];
-        _process = _home.StartLanyard(["sandbox", "start", "--call-log", log, "--format", "json", .. seed]);
+        _process = _home.StartLanyard(["sandbox", "start", "--call-log", log, "--format", "json", .. seed, .. Place is { } place ? new[] { "--in", place } : []]);
         Variables = await _process.WaitForAsync((output, _) => Parse(output));
         Url = new Uri(Variables["AWS_ENDPOINT_URL"]);
         PageLink = await _process.WaitForAsync((_, error) => Regex.Match(error, @"in a browser: (http\S+)\r?\n") is { Success: true } link ? link.Groups[1].Value : null);
