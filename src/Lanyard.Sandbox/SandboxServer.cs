@@ -122,6 +122,21 @@ public sealed class SandboxServer : IDisposable
     /// <returns>The password; <see langword="null"/> for somebody who isn't there.</returns>
     public Secret? PasswordOf(string userName) => _state.PasswordOf(userName);
 
+    /// <summary>Gives the names of the Identity Center users who may sign in now.</summary>
+    public IReadOnlyList<string> UserNames => [.. _state.IdentityCenter.Directory.Users.Where(u => u.IsEnabled).Select(u => u.UserName).Order(StringComparer.Ordinal)];
+
+    /// <summary>Gets or sets who is told that Identity Center users came, went or were renamed, before the caller is answered.</summary>
+    public Action? UsersChanged
+    {
+        get => _state.IdentityCenter.Directory.UsersChanged;
+        set => _state.IdentityCenter.Directory.UsersChanged = value;
+    }
+
+    /// <summary>Gives what an Identity Center user may enter now, the oldest assignment first.</summary>
+    /// <param name="userName">The user.</param>
+    /// <returns>The account's id, and the permission set's name.</returns>
+    public IReadOnlyList<(string AccountId, string PermissionSet)> AssignmentsOf(string userName) => [.. _state.IdentityCenter.AssignmentsOf(userName)];
+
     /// <summary>Gives the first access key of an IAM user, made up or from the seed.</summary>
     /// <param name="accountId">The account.</param>
     /// <param name="userName">The user.</param>
@@ -161,8 +176,8 @@ public sealed class SandboxServer : IDisposable
     /// <param name="permissionSet">The permission set.</param>
     /// <returns>The credentials; <see langword="null"/> when the user has no such assignment.</returns>
     public AwsCredentials? IssueRoleCredentials(string userName, string accountId, string permissionSet) =>
-        _state.FindAssigned(userName, accountId, permissionSet) is { } role
-            ? _state.IssueSession(role.Session(_state.Seed.Partition, userName, _state.Now), role.MaxSessionDuration).Credentials
+        _state.IdentityCenter.FindAssigned(userName, accountId, permissionSet) is { } role
+            ? _state.IssueSession(role.Session(_state.Now), role.Duration).Credentials
             : null;
 
     /// <summary>Issues a web identity token of the sandbox's own provider, good for ten minutes.</summary>

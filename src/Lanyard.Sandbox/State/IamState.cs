@@ -76,6 +76,11 @@ internal sealed class IamState(IEnumerable<IamAccount> accounts)
             context = context.With("aws:SourceIdentity", source);
         }
 
+        if (caller.StoreUserId is { } userId)
+        {
+            context = context.With("identitystore:UserId", userId);
+        }
+
         return HolderOf(Account(caller.AccountId), caller) is { } holder
             ? holder.Tags.Aggregate(context, (with, tag) => with.With($"aws:PrincipalTag/{tag.Key}", tag.Value))
             : context;

@@ -37,7 +37,17 @@ internal sealed class IdSource(RandomNumberGenerator random)
     public string UserCode() => $"{Code(4)}-{Code(4)}";
 
     /// <summary>A request id.</summary>
-    public string RequestId() => new Guid(Bytes(16)).ToString();
+    public string RequestId() => Uuid();
+
+    public string Uuid() => new Guid(Bytes(16)).ToString();
+
+    /// <summary>Digits of base 16.</summary>
+    public string Hex(int length) => Convert.ToHexStringLower(Bytes((length + 1) / 2))[..length];
+
+    /// <summary>Digits of base 16 that follow from a text, for what is the same in every sandbox of a seed.</summary>
+    public static string StableHex(string text, int length) => Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(text)))[..length];
+
+    public static string StableUuid(string text) => new Guid(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(text)).AsSpan(..16)).ToString();
 
     private string Letters(int length) => string.Create(length, Bytes(length), static (to, from) => Spell(to, from));
 
