@@ -143,6 +143,21 @@ public sealed partial class SandboxServer : IDisposable
     /// <returns>The password; <see langword="null"/> for somebody who isn't there.</returns>
     public Secret? PasswordOf(string userName) => _state.PasswordOf(userName);
 
+    /// <summary>Gives the names of the Identity Center users who may sign in now.</summary>
+    public IReadOnlyList<string> UserNames => [.. _state.IdentityCenter.Directory.Users.Where(u => u.IsEnabled).Select(u => u.UserName).Order(StringComparer.Ordinal)];
+
+    /// <summary>Gets or sets who is told that Identity Center users came, went or were renamed, before the caller is answered.</summary>
+    public Action? UsersChanged
+    {
+        get => _state.IdentityCenter.Directory.UsersChanged;
+        set => _state.IdentityCenter.Directory.UsersChanged = value;
+    }
+
+    /// <summary>Gives what an Identity Center user may enter now, the oldest assignment first.</summary>
+    /// <param name="userName">The user.</param>
+    /// <returns>The account's id, and the permission set's name.</returns>
+    public IReadOnlyList<(string AccountId, string PermissionSet)> AssignmentsOf(string userName) => [.. _state.IdentityCenter.AssignmentsOf(userName)];
+
     /// <summary>Gives the first access key of an IAM user, made up or from the seed.</summary>
     /// <param name="accountId">The account.</param>
     /// <param name="userName">The user.</param>
@@ -201,8 +216,8 @@ public sealed partial class SandboxServer : IDisposable
     }
 
     private AwsCredentials? Issue(string userName, string accountId, string permissionSet) =>
-        _state.FindAssigned(userName, accountId, permissionSet) is { } role
-            ? _state.IssueSession(role.Session(_state.Seed.Partition, userName, _state.Now), role.MaxSessionDuration).Credentials
+        _state.IdentityCenter.FindAssigned(userName, accountId, permissionSet) is { } role
+            ? _state.IssueSession(role.Session(_state.Now), role.Duration).Credentials
             : null;
 
     // Without a body, which was too large, nobody is called.

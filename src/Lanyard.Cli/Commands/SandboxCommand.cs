@@ -1,5 +1,3 @@
-using System.Text.Json;
-using Lanyard.Aws.Secrets;
 using Lanyard.Cli.Edge;
 using Lanyard.Cli.Hosting;
 using Lanyard.Cli.Identity;
@@ -74,25 +72,14 @@ internal static class SandboxCommand
     /// <summary>Approves a sign-in page as a sandbox's user: what <c>BROWSER</c> runs in a sandbox. A code that the page shows for another terminal is printed.</summary>
     public static async Task<int> ApproveAsync(string page, string signInFile, Surroundings surroundings, CancellationToken cancellationToken)
     {
-        JsonElement signIn;
-        try
-        {
-            using var document = JsonDocument.Parse(await File.ReadAllBytesAsync(signInFile, cancellationToken).ConfigureAwait(false));
-            signIn = document.RootElement.Clone();
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
-        {
-            throw new CredentialsException(CliErrorCodes.ApprovalFailed, $"the sandbox's sign-in file {signInFile} can't be read; has the sandbox ended?");
-        }
-
+        var signIn = SandboxSignIn.Read(signInFile, surroundings.Variable(SandboxSignIn.UserVariable));
         if (!Uri.TryCreate(page, UriKind.Absolute, out var url))
         {
             throw new UsageException("sandbox approve needs the address of a sign-in page");
         }
 
         var end = await SandboxSession.ApproveAsync(
-            url, new Uri(signIn.GetProperty("sandbox").GetString()!), signIn.GetProperty("userName").GetString()!,
-            new Secret(signIn.GetProperty("password").GetString()!), cancellationToken).ConfigureAwait(false);
+            url, signIn.Sandbox, signIn.UserName, signIn.Password, cancellationToken).ConfigureAwait(false);
         if (end.CarriedCode is { } code)
         {
             surroundings.Write(code.Reveal() + "\n");

@@ -109,10 +109,10 @@ internal sealed class ConsoleTokenService(SandboxState state, Func<string, strin
     private Caller Authorize(CallContext call, ConsoleSession session)
     {
         const string Action = "signin:CreateOAuth2Token";
-        var caller = session.Role.Session(state.Seed.Partition, session.UserName, call.Now);
+        var caller = session.Role.Session(call.Now);
         var device = session.ClientId == SigninClient.SameDevice ? "localhost" : "remote";
         var resource = $"arn:{state.Seed.Partition}:signin:{state.Seed.IdentityCenter.Region}:{caller.AccountId}:oauth2/public-client/{device}";
-        if (state.Iam.Current(caller) is null)
+        if (!state.IdentityCenter.Stands(session.Role))
         {
             throw TokenExpired();
         }

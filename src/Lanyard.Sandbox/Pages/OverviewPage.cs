@@ -65,7 +65,7 @@ internal sealed class OverviewPage(SandboxState state, Uri url)
         <table class="stack" role="table">
         <thead role="rowgroup"><tr role="row"><th scope="col" role="columnheader">User</th><th scope="col" role="columnheader">Name</th><th scope="col" role="columnheader">Password</th><th scope="col" role="columnheader">Access portal</th></tr></thead>
         <tbody role="rowgroup">
-        {state.Seed.IdentityCenter.Users.Select(user => Html.Of(
+        {state.IdentityCenter.Directory.Users.Select(user => Html.Of(
             $"""
             <tr role="row">
             <td role="cell" data-label="User"><strong>{user.UserName}</strong></td>

@@ -19,12 +19,12 @@ internal sealed class PortalPages(SandboxState state, Uri url)
                 $"""
                 <p class="lead">Nobody is signed in. The portal shows a user's accounts, and gives out keys for them.</p>
                 <form method="post" action="{PageService.As}" class="choice">
-                {state.Seed.IdentityCenter.Users.Select(u => Html.Of($"""<button type="submit" name="user" value="{u.UserName}">Sign in as {u.UserName}</button>"""))}
+                {state.IdentityCenter.Directory.Users.Select(u => Html.Of($"""<button type="submit" name="user" value="{u.UserName}">Sign in as {u.UserName}</button>"""))}
                 </form>
                 """), PageService.Portal, session);
         }
 
-        var mine = state.Seed.IdentityCenter.Assignments.Where(a => a.UserName == user.UserName).ToLookup(a => a.AccountId, a => a.PermissionSet);
+        var mine = state.IdentityCenter.AssignmentsOf(user.UserName).ToLookup(a => a.AccountId, a => a.PermissionSet);
         var accounts = state.Seed.Accounts.Where(a => mine.Contains(a.Id)).ToArray();
         return PageFrame.Page(200, Title, Html.Of(
             $"""

@@ -88,7 +88,7 @@ internal static class DefaultSeed
                 new(Dev, "dev", "aws-dev@example.com"),
                 new(Staging, "staging", "aws-staging@example.com"),
                 new(Prod, "prod", "aws-prod@example.com"),
-                new(Management, "management", "aws-management@example.com"),
+                new(Management, "management", "aws-management@example.com") { RootKey = new(null, null) },
             ],
             IdentityCenter = new(new Uri("https://lanyard-sandbox.awsapps.com/start"), Region)
             {

@@ -11,6 +11,12 @@ public sealed record SandboxSeed
     /// <summary>Gets the accounts of the organisation.</summary>
     public required IReadOnlyList<SeedAccount> Accounts { get; init; }
 
+    /// <summary>Gets the management account of the organization; <see langword="null"/> for the one named <c>management</c>, or else the first.</summary>
+    public string? ManagementAccount { get; init; }
+
+    /// <summary>Gets the id of the management account, which the instance of IAM Identity Center is in.</summary>
+    public string ManagementAccountId => ManagementAccount ?? Accounts.FirstOrDefault(a => a.Name == "management")?.Id ?? Accounts[0].Id;
+
     /// <summary>Gets the instance of IAM Identity Center.</summary>
     public required SeedIdentityCenter IdentityCenter { get; init; }
 
@@ -69,6 +75,9 @@ public sealed record SeedAccount(string Id, string Name, string Email)
 {
     /// <summary>Gets the root user's access key; <see langword="null"/> for none.</summary>
     public SeedAccessKey? RootKey { get; init; }
+
+    /// <summary>Gets the account's own managed policies.</summary>
+    public IReadOnlyList<SeedPolicy> ManagedPolicies { get; init; } = [];
 }
 
 /// <summary>An instance of IAM Identity Center.</summary>
@@ -79,11 +88,17 @@ public sealed record SeedIdentityCenter(Uri StartUrl, string Region)
     /// <summary>Gets the people.</summary>
     public IReadOnlyList<SeedUser> Users { get; init; } = [];
 
+    /// <summary>Gets the groups of people.</summary>
+    public IReadOnlyList<SeedGroup> Groups { get; init; } = [];
+
     /// <summary>Gets the permission sets.</summary>
     public IReadOnlyList<SeedPermissionSet> PermissionSets { get; init; } = [];
 
     /// <summary>Gets who has which permission set where.</summary>
     public IReadOnlyList<SeedAssignment> Assignments { get; init; } = [];
+
+    /// <summary>Gets which groups have which permission set where.</summary>
+    public IReadOnlyList<SeedGroupAssignment> GroupAssignments { get; init; } = [];
 
     /// <summary>Gets how many calls a second the access portal answers before it throttles; <see langword="null"/> for no limit.</summary>
     public int? PortalCallsPerSecond { get; init; }
@@ -94,19 +109,51 @@ public sealed record SeedIdentityCenter(Uri StartUrl, string Region)
 /// <param name="Password">The password; <see langword="null"/> for one that each sandbox makes up.</param>
 /// <param name="DisplayName">The name that pages show.</param>
 /// <param name="Email">The address.</param>
-public sealed record SeedUser(string UserName, Secret? Password, string DisplayName, string Email);
+public sealed record SeedUser(string UserName, Secret? Password, string DisplayName, string Email)
+{
+    /// <summary>Gets whether the person may not sign in.</summary>
+    public bool IsDisabled { get; init; }
+}
+
+/// <summary>A group of people in Identity Center.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Members">The user names of the people in it.</param>
+public sealed record SeedGroup(string Name, IReadOnlyList<string> Members)
+{
+    /// <summary>Gets the description; <see langword="null"/> for none.</summary>
+    public string? Description { get; init; }
+}
 
 /// <summary>A permission set.</summary>
 /// <param name="Name">The name, which is the role name in profiles.</param>
 /// <param name="SessionDuration">How long its sessions last, 1 to 12 hours.</param>
 /// <param name="InlinePolicy">The inline policy as JSON; <see langword="null"/> for none.</param>
-public sealed record SeedPermissionSet(string Name, TimeSpan SessionDuration, string? InlinePolicy);
+public sealed record SeedPermissionSet(string Name, TimeSpan SessionDuration, string? InlinePolicy)
+{
+    /// <summary>Gets the description; <see langword="null"/> for none.</summary>
+    public string? Description { get; init; }
+
+    /// <summary>Gets the ARNs of AWS's own policies in it.</summary>
+    public IReadOnlyList<string> ManagedPolicies { get; init; } = [];
+
+    /// <summary>Gets the policies, by name or by path and name, that each account it is assigned in has for itself.</summary>
+    public IReadOnlyList<string> CustomerManagedPolicies { get; init; } = [];
+
+    /// <summary>Gets the permissions boundary: the ARN of one of AWS's own policies, or a policy of each account by name; <see langword="null"/> for none.</summary>
+    public string? PermissionsBoundary { get; init; }
+}
 
 /// <summary>A permission set that a user has in an account.</summary>
 /// <param name="UserName">The user.</param>
 /// <param name="AccountId">The account.</param>
 /// <param name="PermissionSet">The permission set's name.</param>
 public sealed record SeedAssignment(string UserName, string AccountId, string PermissionSet);
+
+/// <summary>A permission set that all people of a group have in an account.</summary>
+/// <param name="GroupName">The group.</param>
+/// <param name="AccountId">The account.</param>
+/// <param name="PermissionSet">The permission set's name.</param>
+public sealed record SeedGroupAssignment(string GroupName, string AccountId, string PermissionSet);
 
 /// <summary>An IAM user.</summary>
 /// <param name="AccountId">The account that the user is in.</param>

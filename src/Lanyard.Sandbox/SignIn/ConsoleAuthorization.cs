@@ -55,7 +55,7 @@ internal sealed class ConsoleAuthorization(SandboxState state)
 
         var code = state.Ids.Token("", 96);
         var end = call.Now + CodeLifetime;
-        state.Console.Codes.Add(code, new ConsoleCode(flow.Client.Id, userName, roles[at].Role, flow.Authorize!.RedirectUri, flow.Authorize.CodeChallenge, end), end);
+        state.Console.Codes.Add(code, new ConsoleCode(flow.Client.Id, roles[at], flow.Authorize!.RedirectUri, flow.Authorize.CodeChallenge, end), end);
         return code;
     }
 
@@ -64,9 +64,8 @@ internal sealed class ConsoleAuthorization(SandboxState state)
         ? Convert.ToBase64String(Encoding.UTF8.GetBytes(QueryString.Format([new("state", QueryString.Get(call.Query, "state") ?? ""), new("code", code)])))
         : null;
 
-    private (Role Role, string PermissionSet)[] RolesOf(string userName) =>
-        [.. state.Seed.IdentityCenter.Assignments.Where(a => a.UserName == userName)
-            .Select(a => (state.FindAssigned(userName, a.AccountId, a.PermissionSet)!, a.PermissionSet))];
+    private AssignedRole[] RolesOf(string userName) =>
+        [.. state.IdentityCenter.AssignmentsOf(userName).Select(a => state.IdentityCenter.FindAssigned(userName, a.AccountId, a.PermissionSet)).OfType<AssignedRole>()];
 
     private static OidcClient Client(string id, string name) => new(id, Secret.Empty, name, DateTimeOffset.MinValue, DateTimeOffset.MaxValue)
     {

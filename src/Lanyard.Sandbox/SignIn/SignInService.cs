@@ -126,7 +126,7 @@ internal sealed class SignInService(SandboxState state)
         if (right && flow.SignIn(userName, NewFormToken()))
         {
             call.Principal = userName;
-            var displayName = state.Seed.IdentityCenter.Users.First(u => u.UserName == userName).DisplayName;
+            var displayName = state.IdentityCenter.Directory.FindEnabled(userName)?.DisplayName ?? userName;
             return flow.IsConsole ? _pages.ChooseIdentity(flow, displayName, _console.Identities(userName)) : _pages.Consent(flow, displayName);
         }
 

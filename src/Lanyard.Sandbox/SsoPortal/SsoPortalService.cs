@@ -44,9 +44,9 @@ internal sealed class SsoPortalService(SandboxState state)
         var token = Authenticate(call);
         return call.Operation switch
         {
-            "ListAccounts" => ListAccounts(call, token),
-            "ListAccountRoles" => ListAccountRoles(call, token),
-            "GetRoleCredentials" => GetRoleCredentials(call, token),
+            "ListAccounts" => ListAccounts(call),
+            "ListAccountRoles" => ListAccountRoles(call),
+            "GetRoleCredentials" => GetRoleCredentials(call),
             _ => Logout(token),
         };
     }
@@ -55,18 +55,19 @@ internal sealed class SsoPortalService(SandboxState state)
     {
         if (call.Request.Headers.Get("x-amz-sso_bearer_token") is { Length: > 0 } sent
             && state.SignIns.AccessTokens.Find(sent) is { } token && !token.Session.HasEnded && call.Now < token.ExpiresAt
-            && (token.Client.Scopes.Count == 0 || token.Client.Scopes.Contains(OidcClient.AccountAccess)))
+            && (token.Client.Scopes.Count == 0 || token.Client.Scopes.Contains(OidcClient.AccountAccess))
+            && state.IdentityCenter.Directory.FindUser(token.Session.UserId) is { IsEnabled: true } user)
         {
-            call.Principal = token.Session.UserName;
+            call.Principal = user.UserName;
             return token;
         }
 
         throw new ServiceFault("UnauthorizedException", 401, "Session token not found or invalid");
     }
 
-    private WireResponse ListAccounts(CallContext call, IssuedToken token)
+    private WireResponse ListAccounts(CallContext call)
     {
-        var mine = AssignmentsOf(token).Select(a => a.AccountId).ToHashSet(StringComparer.Ordinal);
+        var mine = state.IdentityCenter.AssignmentsOf(call.Principal!).Select(a => a.AccountId).ToHashSet(StringComparer.Ordinal);
         var all = state.Seed.Accounts.Where(a => mine.Contains(a.Id)).OrderBy(a => a.Id, StringComparer.Ordinal).ToArray();
         return Page(call, "accountList", all, (json, account) =>
         {
@@ -76,10 +77,10 @@ internal sealed class SsoPortalService(SandboxState state)
         });
     }
 
-    private WireResponse ListAccountRoles(CallContext call, IssuedToken token)
+    private WireResponse ListAccountRoles(CallContext call)
     {
         var account = Account(call);
-        var sets = AssignmentsOf(token).Where(a => a.AccountId == account).Select(a => a.PermissionSet).Order(StringComparer.Ordinal).ToArray();
+        var sets = state.IdentityCenter.AssignmentsOf(call.Principal!).Where(a => a.AccountId == account).Select(a => a.PermissionSet).Order(StringComparer.Ordinal).ToArray();
         return sets.Length == 0 ? throw NoAccess() : Page(call, "roleList", sets, (json, set) =>
         {
             json.WriteString("roleName", set);
@@ -87,13 +88,13 @@ internal sealed class SsoPortalService(SandboxState state)
         });
     }
 
-    private WireResponse GetRoleCredentials(CallContext call, IssuedToken token)
+    private WireResponse GetRoleCredentials(CallContext call)
     {
         var roleName = Parameter(call, "role_name");
         var account = Account(call);
-        var role = state.FindAssigned(token.Session.UserName, account, roleName) ?? throw NoAccess();
-        var session = role.Session(state.Seed.Partition, token.Session.UserName, call.Now);
-        var key = state.IssueSession(session, role.MaxSessionDuration);
+        var assigned = state.IdentityCenter.FindAssigned(call.Principal!, account, roleName) ?? throw NoAccess();
+        var session = assigned.Session(call.Now);
+        var key = state.IssueSession(session, assigned.Duration);
         call.Principal = session.Arn;
         return Answers.Json(200, json =>
         {
@@ -112,9 +113,6 @@ internal sealed class SsoPortalService(SandboxState state)
         token.Session.End();
         return new WireResponse(200, WireHeaders.Empty, ReadOnlyMemory<byte>.Empty);
     }
-
-    private IEnumerable<(string AccountId, string PermissionSet)> AssignmentsOf(IssuedToken token) =>
-        state.Seed.IdentityCenter.Assignments.Where(a => a.UserName == token.Session.UserName).Select(a => (a.AccountId, a.PermissionSet));
 
     private string Account(CallContext call)
     {

@@ -45,6 +45,9 @@ internal sealed record Caller(CallerKind Kind, string AccountId, string Arn, str
     /// <summary>Gets when the user gave a code of an MFA device; <see langword="null"/> where none was given.</summary>
     public DateTimeOffset? MfaAt { get; init; }
 
+    /// <summary>Gets the identity store's user id of who took the role through Identity Center; <see langword="null"/> for others.</summary>
+    public string? StoreUserId { get; init; }
+
     /// <summary>Gets whether a role's session assumed this role (role chaining).</summary>
     public bool IsChained { get; init; }
 

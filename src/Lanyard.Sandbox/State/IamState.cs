@@ -84,6 +84,11 @@ internal sealed class IamState(IEnumerable<IamAccount> accounts)
             context = context.With("aws:SourceIdentity", source);
         }
 
+        if (caller.StoreUserId is { } userId)
+        {
+            context = context.With("identitystore:UserId", userId);
+        }
+
         // Session tags override those of the role or user; keys are one whatever their case.
         IEnumerable<KeyValuePair<string, string>> own = HolderOf(Account(caller.AccountId), caller)?.Tags ?? caller.SessionTags.All;
         return own.Concat(caller.SessionTags.All).Aggregate(context, (with, tag) => with.With($"aws:PrincipalTag/{tag.Key}", tag.Value));

@@ -45,6 +45,16 @@ internal sealed class IdSource(RandomNumberGenerator random)
     /// <summary>A nonce for one page.</summary>
     public string Nonce() => Convert.ToHexStringLower(Passing(16));
 
+    public string Uuid() => new Guid(Bytes(16)).ToString();
+
+    /// <summary>Digits of base 16.</summary>
+    public string Hex(int length) => Convert.ToHexStringLower(Bytes((length + 1) / 2))[..length];
+
+    /// <summary>Digits of base 16 that follow from a text, for what is the same in every sandbox of a seed.</summary>
+    public static string StableHex(string text, int length) => Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(text)))[..length];
+
+    public static string StableUuid(string text) => new Guid(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(text)).AsSpan(..16)).ToString();
+
     private string Letters(int length) => string.Create(length, Bytes(length), static (to, from) => Spell(to, from));
 
     private static void Spell(Span<char> to, byte[] from)

@@ -124,11 +124,11 @@ internal sealed class DeviceGrant(OidcClient client, string userCode, TimeSpan i
 internal sealed record CodeGrant(OidcClient Client, string UserName, string RedirectUri, string CodeChallenge, DateTimeOffset ExpiresAt);
 
 /// <summary>A person's sign-in, that all tokens which come of it share: when it ends they all do.</summary>
-internal sealed class SignInSession(string userName)
+internal sealed class SignInSession(DirectoryUser user)
 {
     private volatile bool _ended;
 
-    public string UserName { get; } = userName;
+    public string UserId { get; } = user.Id;
 
     public bool HasEnded => _ended;
 

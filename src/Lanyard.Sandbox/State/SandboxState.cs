@@ -7,7 +7,6 @@ namespace Lanyard.Sandbox.State;
 internal sealed class SandboxState
 {
     private readonly ExpiringMap<AccessKey> _keys;
-    private readonly Dictionary<string, Secret> _passwords;
 
     public SandboxState(SandboxSeed seed, TimeProvider time, IdSource ids)
     {
@@ -17,8 +16,8 @@ internal sealed class SandboxState
         SignIns = new SignInState(time);
         Console = new ConsoleState(time);
         _keys = new ExpiringMap<AccessKey>(time);
-        _passwords = seed.IdentityCenter.Users.ToDictionary(u => u.UserName, u => u.Password ?? new Secret(ids.Token("", 18)), StringComparer.Ordinal);
         Iam = new SeededIam(seed, ids, Now).Create();
+        IdentityCenter = new SeededCenter(seed, ids, Iam, Now).Create();
         UserKeys = new UserKeys(seed.NewKeysAfter);
         foreach (var user in seed.IamUsers)
         {
@@ -45,6 +44,9 @@ internal sealed class SandboxState
 
     /// <summary>The users, roles and policies of each account.</summary>
     public IamState Iam { get; }
+
+    /// <summary>The people, groups and permission sets, and who has which where.</summary>
+    public IdentityCenterState IdentityCenter { get; }
 
     public ConsoleState Console { get; }
 
@@ -74,13 +76,8 @@ internal sealed class SandboxState
     /// <summary>Finds the role that what runs on the sandbox's machines has.</summary>
     public Role? WorkloadRole => Seed.Workload is { } workload ? Iam.FindRole($"arn:{Seed.Partition}:iam::{workload.AccountId}:role/{workload.RoleName}") : null;
 
-    public Secret? PasswordOf(string userName) => _passwords.GetValueOrDefault(userName);
-
-    /// <summary>Finds the role of a permission set that a user has in an account.</summary>
-    public Role? FindAssigned(string userName, string accountId, string permissionSet) =>
-        Seed.IdentityCenter.Assignments.Contains(new SeedAssignment(userName, accountId, permissionSet))
-            ? Iam.FindRole(Seed.ReservedRoleArn(accountId, permissionSet))
-            : null;
+    /// <summary>Gives the password of somebody who may sign in.</summary>
+    public Secret? PasswordOf(string userName) => IdentityCenter.Directory.FindEnabled(userName)?.Password;
 
     /// <summary>Issues temporary credentials.</summary>
     public AccessKey IssueSession(Caller caller, TimeSpan duration)

@@ -35,7 +35,8 @@ public class SandboxFixture : IAsyncLifetime
         get
         {
             var signIn = JsonNode.Parse(File.ReadAllText(Path.Combine(Folder, "sign-in.json")))!;
-            return ((string)signIn["userName"]!, (string)signIn["password"]!);
+            var userName = (string)signIn["userName"]!;
+            return (userName, (string)signIn["passwords"]![userName]!);
         }
     }
 
