@@ -1,4 +1,5 @@
 using Lanyard.Sandbox.CloudTrail;
+using Lanyard.Sandbox.Organizations;
 using Lanyard.Sandbox.Routing;
 
 namespace Lanyard.Sandbox;
@@ -9,5 +10,6 @@ internal static class JsonServices
     public static IReadOnlyDictionary<SandboxService, JsonServiceModel> All { get; } = new Dictionary<SandboxService, JsonServiceModel>
     {
         [SandboxService.CloudTrail] = CloudTrailModel.Model,
+        [SandboxService.Organizations] = OrganizationsModel.Model,
     };
 }

@@ -43,6 +43,10 @@ internal static class Answers
             {
                 json.WriteString("__type", fault.Code);
                 json.WriteString("message", fault.Message);
+                if (fault.Reason is { } reason)
+                {
+                    json.WriteString("Reason", reason);
+                }
             })).With("X-Amzn-ErrorType", fault.Code);
         }
 

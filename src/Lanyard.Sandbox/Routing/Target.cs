@@ -15,6 +15,9 @@ internal enum SandboxService
     /// <summary>AWS CloudTrail.</summary>
     CloudTrail,
 
+    /// <summary>AWS Organizations.</summary>
+    Organizations,
+
     /// <summary>IAM Identity Center's OpenID Connect service.</summary>
     SsoOidc,
 

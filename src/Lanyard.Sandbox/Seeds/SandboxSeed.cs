@@ -11,6 +11,9 @@ public sealed record SandboxSeed
     /// <summary>Gets the accounts of the organisation.</summary>
     public required IReadOnlyList<SeedAccount> Accounts { get; init; }
 
+    /// <summary>Gets the organization that the accounts are in; <see langword="null"/> where they are in none.</summary>
+    public SeedOrganization? Organization { get; init; }
+
     /// <summary>Gets the instance of IAM Identity Center.</summary>
     public required SeedIdentityCenter IdentityCenter { get; init; }
 

@@ -36,7 +36,7 @@ public static class SandboxSeedFile
 
         public SandboxSeed ReadSeed(YamlNode root)
         {
-            var fields = new SeedFields(path, root, "the seed", "partition", "accounts", "identityCenter", "iamUsers", "newKeysAfter", "sessionsEndAfter", "roles", "webIdentity", "workload", "ciJob");
+            var fields = new SeedFields(path, root, "the seed", "partition", "accounts", "organization", "identityCenter", "iamUsers", "newKeysAfter", "sessionsEndAfter", "roles", "webIdentity", "workload", "ciJob");
             var accounts = Each(fields, "accounts", ReadAccount);
             var seed = new SandboxSeed
             {
@@ -47,6 +47,7 @@ public static class SandboxSeedFile
                     _ => throw fields.Error(fields.At("partition"), "partition must be aws, aws-cn, aws-us-gov or aws-eusc"),
                 },
                 Accounts = accounts.Count > 0 ? accounts : throw fields.Error(fields.At("accounts"), "the seed has no accounts; write accounts: [{ id: \"111111111111\", name: dev }]"),
+                Organization = fields.Find("organization") is { } organization ? new OrganizationReader(path, _accounts).Read(organization) : null,
                 IdentityCenter = ReadIdentityCenter(fields.Need("identityCenter")),
                 IamUsers = Each(fields, "iamUsers", ReadIamUser),
                 NewKeysAfter = fields.SecondsOrNull("newKeysAfter") ?? TimeSpan.Zero,

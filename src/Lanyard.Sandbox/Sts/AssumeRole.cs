@@ -65,7 +65,7 @@ internal sealed class AssumeRole(SandboxState state)
         }
 
         call.Decision ??= Policy.Engine.Outcome.ImplicitDeny;
-        throw new ServiceFault("AccessDenied", 403, $"User: {caller.Arn} is not authorized to perform: {action} on resource: {roleArn}");
+        throw new ServiceFault("AccessDenied", 403, $"User: {caller.Arn} is not authorized to perform: {action} on resource: {roleArn}{(call.DeniedBy.Length > 0 ? " " : "")}{call.DeniedBy}");
     }
 
     // "Monitor and control actions taken with assumed roles", IAM User Guide: setting it is an action of its own, and once set it stays.

@@ -38,7 +38,7 @@ internal sealed class AssumeRoleWithWebIdentity(SandboxState state, WebIdentityI
             .With($"{identity.ProviderName}:aud", claims.Audience)
             .With("aws:FederatedProvider", provider)
             .With("sts:RoleSessionName", sessionName);
-        if (state.Iam.FindRole(roleArn) is not { } role || !RoleTrust.Allows(call, role, new FederatedIdentity(provider), Action, keys))
+        if (state.Iam.FindRole(roleArn) is not { } role || !RoleTrust.Allows(state, call, role, new FederatedIdentity(provider), Action, keys))
         {
             call.Decision ??= Outcome.ImplicitDeny;
             throw new ServiceFault("AccessDenied", 403, $"Not authorized to perform {Action}");

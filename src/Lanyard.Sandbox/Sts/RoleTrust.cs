@@ -10,16 +10,16 @@ internal static class RoleTrust
 {
     /// <summary>Decides for a caller with credentials: trust policy and the caller's own policies.</summary>
     public static bool Allows(SandboxState state, CallContext call, Role role, Caller caller, string action, RequestContext keys) => Decide(
-        call, role, new AccessRequest(caller.Principal, action, role.Arn, WithTags(keys, role)), state.Iam.PoliciesOf(caller));
+        state, call, role, new AccessRequest(caller.Principal, action, role.Arn, KeysOf(state, keys, role)), state.Iam.PoliciesOf(caller));
 
     /// <summary>Decides for somebody whom an identity provider vouches for: the trust policy alone.</summary>
-    public static bool Allows(CallContext call, Role role, FederatedIdentity identity, string action, RequestContext keys) =>
-        Decide(call, role, new AccessRequest(identity, action, role.Arn, WithTags(keys, role)), AccessPolicies.None);
+    public static bool Allows(SandboxState state, CallContext call, Role role, FederatedIdentity identity, string action, RequestContext keys) =>
+        Decide(state, call, role, new AccessRequest(identity, action, role.Arn, KeysOf(state, keys, role)), AccessPolicies.None);
 
-    private static RequestContext WithTags(RequestContext keys, Role role) =>
-        role.Tags.Aggregate(keys, (with, tag) => with.With($"aws:ResourceTag/{tag.Key}", tag.Value).With($"iam:ResourceTag/{tag.Key}", tag.Value));
+    private static RequestContext KeysOf(SandboxState state, RequestContext keys, Role role) =>
+        role.Tags.Aggregate(state.Organizations.WithResource(keys, role.AccountId), (with, tag) => with.With($"aws:ResourceTag/{tag.Key}", tag.Value).With($"iam:ResourceTag/{tag.Key}", tag.Value));
 
-    private static bool Decide(CallContext call, Role role, AccessRequest request, AccessPolicies policies)
+    private static bool Decide(SandboxState state, CallContext call, Role role, AccessRequest request, AccessPolicies policies)
     {
         if (role.Trust is not { } trust)
         {
@@ -28,6 +28,6 @@ internal static class RoleTrust
             return false;
         }
 
-        return call.Decide(request, policies with { Resource = PolicySet.Of(trust.Attached) }).IsAllowed;
+        return call.Decide(state.Organizations, request, policies with { Resource = PolicySet.Of(trust.Attached) }).IsAllowed;
     }
 }
