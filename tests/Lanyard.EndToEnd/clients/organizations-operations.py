@@ -113,6 +113,8 @@ def main():
     org.refused("PolicyTypeNotEnabledException", "enabled policy types", "AttachPolicy", PolicyId="p-RCPFullAWSAccess", TargetId=root["Id"])
     org("EnablePolicyType", RootId=root["Id"], PolicyType=RCP)
     org.refused("EffectivePolicyNotFoundException", "not enabled", "DescribeEffectivePolicy", PolicyType="TAG_POLICY")
+    # No account has one here: AWS's refusal is the whole answer.
+    org.answered.add("DescribeEffectivePolicy")
 
     # A policy denies in the unit, and not in the management account.
     for profile in ("admin", "other"):
