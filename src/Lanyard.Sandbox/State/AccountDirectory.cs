@@ -19,5 +19,9 @@ internal sealed class AccountDirectory(IEnumerable<SandboxAccount> accounts)
 
     public SandboxAccount? FindByEmail(string email) => _all.Values.FirstOrDefault(a => a.Email.Equals(email, StringComparison.OrdinalIgnoreCase));
 
-    public void Add(SandboxAccount account) => _all = _all.Add(account.Id, account);
+    public void Add(SandboxAccount account)
+    {
+        _all = _all.Add(account.Id, account);
+        Changes.Note();
+    }
 }

@@ -18,7 +18,11 @@ internal sealed class IamState(IEnumerable<IamAccount> accounts, OrganizationSta
     public IEnumerable<IamAccount> Accounts => _accounts.Values;
 
     /// <summary>Adds an account. Only one thread may at a time.</summary>
-    public void Add(IamAccount account) => _accounts = _accounts.Add(account.Id, account);
+    public void Add(IamAccount account)
+    {
+        _accounts = _accounts.Add(account.Id, account);
+        Changes.Note();
+    }
 
     public IamAccount Account(string id) => _accounts[id];
 

@@ -15,9 +15,17 @@ internal sealed class OrganizationState
     /// <summary>Finds the organization that an account is in.</summary>
     public Organization? Of(string? accountId) => accountId is null ? null : _all.Values.FirstOrDefault(o => o.Members.ContainsKey(accountId));
 
-    public void Put(Organization organization) => _all = _all.SetItem(organization.Id, organization);
+    public void Put(Organization organization)
+    {
+        _all = _all.SetItem(organization.Id, organization);
+        Changes.Note();
+    }
 
-    public void Remove(Organization organization) => _all = _all.Remove(organization.Id);
+    public void Remove(Organization organization)
+    {
+        _all = _all.Remove(organization.Id);
+        Changes.Note();
+    }
 
     /// <summary>Gives the SCPs that bind the callers of an account, from the root down. "Service control policies": the management account's are free.</summary>
     public ImmutableArray<PolicySet> ServiceControlOf(string accountId) => Levels(accountId, ControlPolicyType.Service);
