@@ -1,5 +1,6 @@
 using Lanyard.Sandbox.CloudTrail;
 using Lanyard.Sandbox.IdentityStore;
+using Lanyard.Sandbox.Organizations;
 using Lanyard.Sandbox.Routing;
 using Lanyard.Sandbox.SsoAdmin;
 
@@ -13,5 +14,6 @@ internal static class JsonServices
         [SandboxService.CloudTrail] = CloudTrailModel.Model,
         [SandboxService.SsoAdmin] = SsoAdminModel.Model,
         [SandboxService.IdentityStore] = IdentityStoreModel.Model,
+        [SandboxService.Organizations] = OrganizationsModel.Model,
     };
 }

@@ -41,6 +41,10 @@ internal static class Answers
         {
             json.WriteString("__type", fault.Code);
             json.WriteString("message", fault.Message);
+            if (fault.Reason is { } reason)
+            {
+                json.WriteString("Reason", reason);
+            }
         })).With("X-Amzn-ErrorType", fault.Code),
         WireProtocol.Ec2 => Xml(
             fault.Status, $"<Response><Errors><Error><Code>{fault.Code}</Code><Message>{Escape(fault.Message)}</Message></Error></Errors><RequestID>{call.RequestId}</RequestID></Response>"),

@@ -64,10 +64,14 @@ internal sealed class CallContext(WireRequest request, ReadOnlyMemory<byte> body
     /// <summary>Gets or sets what the error says.</summary>
     public string? ErrorMessage { get; set; }
 
-    /// <summary>Asks the policies, and notes for the log what they say and why.</summary>
-    public Verdict Decide(AccessRequest request, AccessPolicies policies)
+    /// <summary>Gets the end of a denial's message where the policies of an organization deny; else empty.</summary>
+    public string DeniedBy { get; private set; } = "";
+
+    /// <summary>Asks the policies, with those that an organization has around the resource, and notes for the log what they say and why.</summary>
+    public Verdict Decide(OrganizationState organizations, AccessRequest request, AccessPolicies policies)
     {
-        var explanation = Explanation.Of(request, policies);
+        var explanation = Explanation.Of(request, organizations.Around(request, policies));
+        DeniedBy = Denial.ByOrganization(organizations, request, explanation);
         Decision = explanation.Verdict.Outcome;
         Reason = string.Join("; ", explanation.Reasons.Take(MostReasons).Select(r => explanation.Render(r).Message));
         Failure = explanation.Verdict.IsAllowed ? null : new AuthorizationFailure(explanation, request, Caller, Principal);
@@ -78,17 +82,19 @@ internal sealed class CallContext(WireRequest request, ReadOnlyMemory<byte> body
     /// <exception cref="ServiceFault">They don't allow it.</exception>
     public void Authorize(SandboxState state, Caller caller, CallRequest asked)
     {
-        var context = (asked.Keys ?? new Keys()).Onto(state.Iam.ContextOf(caller, Now), asked.Action).With("aws:RequestedRegion", asked.Region);
+        var owner = asked.Owner ?? (asked.Resource.Split(':', 6) is [_, _, _, _, { Length: 12 } id, _] ? id : caller.AccountId);
+        var own = state.Organizations.WithResource(state.Iam.ContextOf(caller, Now), owner);
+        var context = (asked.Keys ?? new Keys()).Onto(own, asked.Action).With("aws:RequestedRegion", asked.Region);
         var request = new AccessRequest(caller.Principal, asked.Action, asked.Resource, context, asked.Owner)
         {
             TakesNoResource = Catalogue.Embedded.FindAction(asked.Action) is { IsWithoutResourceTypes: true },
         };
-        var verdict = Decide(request, state.Iam.PoliciesOf(caller));
+        var verdict = Decide(state.Organizations, request, state.Iam.PoliciesOf(caller) with { Resource = asked.Policy });
         if (!verdict.IsAllowed)
         {
             throw new ServiceFault(
                 asked.Denial, asked.Denial == "AccessDenied" ? 403 : 400,
-                $"User: {caller.Arn} is not authorized to perform: {asked.Action} on resource: {asked.Shown ?? asked.Resource} {Denial.Why(verdict, asked.Action)}");
+                $"User: {caller.Arn} is not authorized to perform: {asked.Action} on resource: {asked.Shown ?? asked.Resource} {(DeniedBy.Length > 0 ? DeniedBy : Denial.Why(verdict, asked.Action))}");
         }
     }
 

@@ -20,6 +20,8 @@ internal enum SandboxService
 
     /// <summary>The people and groups of IAM Identity Center.</summary>
     IdentityStore,
+    /// <summary>AWS Organizations.</summary>
+    Organizations,
 
     /// <summary>IAM Identity Center's OpenID Connect service.</summary>
     SsoOidc,

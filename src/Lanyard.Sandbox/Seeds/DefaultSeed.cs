@@ -90,6 +90,7 @@ internal static class DefaultSeed
                 new(Prod, "prod", "aws-prod@example.com"),
                 new(Management, "management", "aws-management@example.com") { RootKey = new(null, null) },
             ],
+            Organization = new(Management),
             IdentityCenter = new(new Uri("https://lanyard-sandbox.awsapps.com/start"), Region)
             {
                 Users = [new("alice", null, "Alice Example", "alice@example.com")],

@@ -11,11 +11,14 @@ public sealed record SandboxSeed
     /// <summary>Gets the accounts of the organisation.</summary>
     public required IReadOnlyList<SeedAccount> Accounts { get; init; }
 
-    /// <summary>Gets the management account of the organization; <see langword="null"/> for the one named <c>management</c>, or else the first.</summary>
+    /// <summary>Gets the organization that the accounts are in; <see langword="null"/> where they are in none.</summary>
+    public SeedOrganization? Organization { get; init; }
+
+    /// <summary>Gets the management account; <see langword="null"/> for the organization's, else the one named <c>management</c>, else the first.</summary>
     public string? ManagementAccount { get; init; }
 
     /// <summary>Gets the id of the management account, which the instance of IAM Identity Center is in.</summary>
-    public string ManagementAccountId => ManagementAccount ?? Accounts.FirstOrDefault(a => a.Name == "management")?.Id ?? Accounts[0].Id;
+    public string ManagementAccountId => ManagementAccount ?? Organization?.ManagementId ?? Accounts.FirstOrDefault(a => a.Name == "management")?.Id ?? Accounts[0].Id;
 
     /// <summary>Gets the instance of IAM Identity Center.</summary>
     public required SeedIdentityCenter IdentityCenter { get; init; }

@@ -35,7 +35,7 @@ public static class SandboxSeedFile
 
         public SandboxSeed ReadSeed(YamlNode root)
         {
-            var fields = new SeedFields(path, root, "the seed", "partition", "accounts", "managementAccount", "identityCenter", "iamUsers", "newKeysAfter", "sessionsEndAfter", "roles", "webIdentity", "workload", "ciJob", "throttle");
+            var fields = new SeedFields(path, root, "the seed", "partition", "accounts", "organization", "managementAccount", "identityCenter", "iamUsers", "newKeysAfter", "sessionsEndAfter", "roles", "webIdentity", "workload", "ciJob", "throttle");
             var accounts = Each(fields, "accounts", ReadAccount);
             var partition = fields.TextOrNull("partition") switch
             {
@@ -48,6 +48,7 @@ public static class SandboxSeedFile
                 Partition = partition,
                 ManagementAccount = fields.Find("managementAccount") is null ? null : Account(fields, "managementAccount"),
                 Accounts = accounts.Count > 0 ? accounts : throw fields.Error(fields.At("accounts"), "the seed has no accounts; write accounts: [{ id: \"111111111111\", name: dev }]"),
+                Organization = fields.Find("organization") is { } organization ? new OrganizationReader(path, _accounts).Read(organization) : null,
                 IdentityCenter = new SeedCenterReader(path, partition, accounts, Account).Read(fields.Need("identityCenter")),
                 IamUsers = Each(fields, "iamUsers", ReadIamUser),
                 NewKeysAfter = fields.SecondsOrNull("newKeysAfter") ?? TimeSpan.Zero,

@@ -41,7 +41,7 @@ internal sealed class ConsoleAuthorization(SandboxState state)
 
     /// <summary>Gives the identities that a person may take, in words.</summary>
     public IReadOnlyList<string> Identities(string userName) =>
-        [.. RolesOf(userName).Select(r => $"{state.Seed.Accounts.First(a => a.Id == r.Role.AccountId).Name} ({r.Role.AccountId}), {r.PermissionSet}")];
+        [.. RolesOf(userName).Select(r => $"{state.Accounts.Find(r.Role.AccountId)?.Name} ({r.Role.AccountId}), {r.PermissionSet}")];
 
     /// <summary>Makes the code for an identity, by its place in the list.</summary>
     /// <returns>The code; <see langword="null"/> where there is no such identity.</returns>

@@ -68,7 +68,7 @@ internal sealed class SsoPortalService(SandboxState state)
     private WireResponse ListAccounts(CallContext call)
     {
         var mine = state.IdentityCenter.AssignmentsOf(call.Principal!).Select(a => a.AccountId).ToHashSet(StringComparer.Ordinal);
-        var all = state.Seed.Accounts.Where(a => mine.Contains(a.Id)).OrderBy(a => a.Id, StringComparer.Ordinal).ToArray();
+        var all = state.Accounts.All.Where(a => mine.Contains(a.Id)).OrderBy(a => a.Id, StringComparer.Ordinal).ToArray();
         return Page(call, "accountList", all, (json, account) =>
         {
             json.WriteString("accountId", account.Id);
@@ -122,7 +122,7 @@ internal sealed class SsoPortalService(SandboxState state)
             throw Invalid("account_id is not an account id of 12 digits");
         }
 
-        return state.Seed.Accounts.Any(a => a.Id == id)
+        return state.Accounts.Find(id) is not null
             ? id
             : throw new ServiceFault("ResourceNotFoundException", 404, $"the organization has no account {id}");
     }

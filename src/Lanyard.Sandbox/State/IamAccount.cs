@@ -32,6 +32,9 @@ internal sealed class IamAccount(string partition, string id)
 
     public string? Alias { get; set; }
 
+    /// <summary>Gets or sets whether the account is closed: then none of its keys and roles is good for anything.</summary>
+    public bool IsClosed { get; set; }
+
     public PasswordPolicy? PasswordPolicy { get; set; }
 
     public string Root => $"arn:{Partition}:iam::{Id}:root";

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Lanyard.Policy;
 using Lanyard.Policy.Documents;
@@ -7,9 +8,10 @@ namespace Lanyard.Sandbox.State;
 
 /// <summary>The IAM of all accounts, and what it says of a caller.</summary>
 /// <param name="accounts">The accounts.</param>
-internal sealed class IamState(IEnumerable<IamAccount> accounts)
+/// <param name="organizations">The organizations that they are in.</param>
+internal sealed class IamState(IEnumerable<IamAccount> accounts, OrganizationState organizations)
 {
-    private readonly Dictionary<string, IamAccount> _accounts = accounts.ToDictionary(a => a.Id, StringComparer.Ordinal);
+    private volatile ImmutableSortedDictionary<string, IamAccount> _accounts = accounts.ToImmutableSortedDictionary(a => a.Id, a => a, StringComparer.Ordinal);
 
     // The root user may do everything in its account; a session that it federates may what the session policies leave of that.
     private static readonly Lazy<AttachedPolicy> OfRoot = new(() => new(
@@ -19,14 +21,21 @@ internal sealed class IamState(IEnumerable<IamAccount> accounts)
     /// <summary>Held by whoever changes something; reading needs it only where two answers must fit each other.</summary>
     public Lock Gate { get; } = new();
 
-    public IReadOnlyCollection<IamAccount> Accounts => _accounts.Values;
+    public IEnumerable<IamAccount> Accounts => _accounts.Values;
+
+    /// <summary>Adds an account. Only one thread may at a time.</summary>
+    public void Add(IamAccount account)
+    {
+        _accounts = _accounts.Add(account.Id, account);
+        Changes.Note();
+    }
 
     public IamAccount Account(string id) => _accounts[id];
 
     public IamAccount? FindAccount(string id) => _accounts.GetValueOrDefault(id);
 
     public Role? FindRole(string arn) =>
-        arn.Split(':', 6) is [_, _, "iam", "", var account, var resource] && FindAccount(account)?.Roles.Find(resource[(resource.LastIndexOf('/') + 1)..]) is { } role && role.Arn == arn
+        arn.Split(':', 6) is [_, _, "iam", "", var account, var resource] && FindAccount(account) is { IsClosed: false } found && found.Roles.Find(resource[(resource.LastIndexOf('/') + 1)..]) is { } role && role.Arn == arn
             ? role
             : null;
 
@@ -36,7 +45,7 @@ internal sealed class IamState(IEnumerable<IamAccount> accounts)
         serialNumber.Split(':', 6) is [_, _, "iam", "", var account, _] ? FindAccount(account)?.MfaDevices.Find(serialNumber) : null;
 
     /// <summary>Gives a caller as it is now, since users can be renamed; <see langword="null"/> when the user or role is gone.</summary>
-    public Caller? Current(Caller caller) => FindAccount(caller.AccountId) is not { } account ? null
+    public Caller? Current(Caller caller) => FindAccount(caller.AccountId) is not { IsClosed: false } account ? null
         : caller.Kind == CallerKind.Root ? caller
         : caller.Kind == CallerKind.FederatedUser && caller.IssuerId == account.Id ? caller
         : HolderOf(account, caller) switch
@@ -51,16 +60,20 @@ internal sealed class IamState(IEnumerable<IamAccount> accounts)
     public AccessPolicies PoliciesOf(Caller caller)
     {
         var account = Account(caller.AccountId);
-        var session = caller.SessionPolicies is { } passed ? SessionOf(account, passed) : null;
+        var policies = new AccessPolicies
+        {
+            Session = caller.SessionPolicies is { } passed ? SessionOf(account, passed) : null,
+            ServiceControl = organizations.ServiceControlOf(caller.AccountId),
+        };
         return HolderOf(account, caller) is { } holder
-            ? new AccessPolicies { Identity = PolicySet.Of(account.PoliciesOf(holder).Select(p => p.Policy.Attached)), Boundary = account.BoundaryOf(holder), Session = session }
-            : new AccessPolicies { Identity = caller.Kind == CallerKind.FederatedUser ? PolicySet.Of(OfRoot.Value) : PolicySet.Empty, Session = session };
+            ? policies with { Identity = PolicySet.Of(account.PoliciesOf(holder).Select(p => p.Policy.Attached)), Boundary = account.BoundaryOf(holder) }
+            : policies with { Identity = caller.Kind == CallerKind.FederatedUser ? PolicySet.Of(OfRoot.Value) : PolicySet.Empty };
     }
 
     /// <summary>Gives the condition keys that a caller brings to every request. Each door stands for one of AWS's, which all take HTTPS.</summary>
     public RequestContext ContextOf(Caller caller, DateTimeOffset now)
     {
-        var context = RequestContext.Empty
+        var context = organizations.WithPrincipal(RequestContext.Empty, caller.AccountId)
             .With("aws:CurrentTime", Time(now))
             .With("aws:EpochTime", now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture))
             .With("aws:userid", caller.UserId)

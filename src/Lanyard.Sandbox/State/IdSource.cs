@@ -26,6 +26,15 @@ internal sealed class IdSource(RandomNumberGenerator random)
         return prefix + string.Create(17, hash, static (to, from) => Spell(to, from));
     }
 
+    /// <summary>Small letters and digits, for ids such as <c>ou-abcd-2345wxyz</c>.</summary>
+    public string Word(int length) => Letters(length).ToLowerInvariant();
+
+    /// <summary>Small letters and digits that follow from a text.</summary>
+    public static string StableWord(int length, string text) => StableId("", text)[..length].ToLowerInvariant();
+
+    /// <summary>An account id of 12 digits.</summary>
+    public string AccountId() => string.Concat(Bytes(12).Select((value, at) => at == 0 ? 1 + (value % 9) : value % 10));
+
     /// <summary>A secret access key of 40 characters.</summary>
     public string SecretAccessKey() => Convert.ToBase64String(Bytes(30));
 

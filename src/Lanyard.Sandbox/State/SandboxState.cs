@@ -16,7 +16,9 @@ internal sealed class SandboxState
         SignIns = new SignInState(time);
         Console = new ConsoleState(time);
         _keys = new ExpiringMap<AccessKey>(time);
-        Iam = new SeededIam(seed, ids, Now).Create();
+        Accounts = new AccountDirectory(seed.Accounts.Select(a => new SandboxAccount(a.Id, a.Name, a.Email)));
+        Organizations = new SeededOrganization(seed, Accounts, Now).Create();
+        Iam = new SeededIam(seed, ids, Now, Organizations).Create();
         IdentityCenter = new SeededCenter(seed, ids, Iam, Now).Create();
         UserKeys = new UserKeys(seed.NewKeysAfter);
         foreach (var user in seed.IamUsers)
@@ -41,6 +43,11 @@ internal sealed class SandboxState
     public IdSource Ids { get; }
 
     public SignInState SignIns { get; }
+
+    /// <summary>The accounts, those made later included.</summary>
+    public AccountDirectory Accounts { get; }
+
+    public OrganizationState Organizations { get; }
 
     /// <summary>The users, roles and policies of each account.</summary>
     public IamState Iam { get; }

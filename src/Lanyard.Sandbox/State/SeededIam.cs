@@ -6,7 +6,7 @@ using Lanyard.Sandbox.Seeds;
 namespace Lanyard.Sandbox.State;
 
 /// <summary>Makes the IAM of all accounts from a seed, the roles of permission sets aside.</summary>
-internal sealed class SeededIam(SandboxSeed seed, IdSource ids, DateTimeOffset now)
+internal sealed class SeededIam(SandboxSeed seed, IdSource ids, DateTimeOffset now, OrganizationState organizations)
 {
     public IamState Create()
     {
@@ -42,7 +42,7 @@ internal sealed class SeededIam(SandboxSeed seed, IdSource ids, DateTimeOffset n
                 new InstanceProfile(Key(workload.AccountId, "instance-profile", workload.RoleName, ids.UniqueId("AIPA")), machine.Id));
         }
 
-        return new IamState(accounts.Values);
+        return new IamState(accounts.Values, organizations);
     }
 
     private void Add(IamAccount account, SeedIamUser seeded)

@@ -66,7 +66,7 @@ internal sealed class AssumeRole(SandboxState state)
         RoleTrust.Allows(state, call, roleArn, caller, action, keys)
             ?? throw new ServiceFault("AccessDenied", 403, caller.Kind == CallerKind.Root && action == "sts:AssumeRole"
                 ? "Roles may not be assumed by root accounts."
-                : $"User: {caller.Arn} is not authorized to perform: {action} on resource: {roleArn}");
+                : $"User: {caller.Arn} is not authorized to perform: {action} on resource: {roleArn}{(call.DeniedBy.Length > 0 ? " " : "")}{call.DeniedBy}");
 
     // "Monitor and control actions taken with assumed roles", IAM User Guide: setting it is an action of its own, and once set it stays.
     private string? SourceIdentity(CallContext call, Caller caller, string roleArn, string? asked, RequestContext keys)

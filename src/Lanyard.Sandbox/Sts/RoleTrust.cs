@@ -23,9 +23,9 @@ internal static class RoleTrust
         var role = state.Iam.FindRole(roleArn);
         var request = ask(keys => role is null
             ? keys
-            : role.Tags.Aggregate(keys, (with, tag) => with.With($"aws:ResourceTag/{tag.Key}", tag.Value).With($"iam:ResourceTag/{tag.Key}", tag.Value)));
+            : role.Tags.Aggregate(state.Organizations.WithResource(keys, role.AccountId), (with, tag) => with.With($"aws:ResourceTag/{tag.Key}", tag.Value).With($"iam:ResourceTag/{tag.Key}", tag.Value)));
         var trust = role?.Trust is { } document ? PolicySet.Of(document.Attached) : PolicySet.Empty;
-        var verdict = call.Decide(request, policies with { Resource = trust });
+        var verdict = call.Decide(state.Organizations, request, policies with { Resource = trust });
         if (role?.Trust is null)
         {
             call.Reason = role is null ? "there is no such role" : "the role is of AWS, and trusts its own provider alone";

@@ -11,7 +11,7 @@ namespace Lanyard.EndToEnd.RealClients;
 /// </summary>
 public sealed class OperationsTests
 {
-    private static readonly string[] Services = ["cloudtrail", "iam", "identitystore", "sso-admin", "sts"];
+    private static readonly string[] Services = ["cloudtrail", "iam", "identitystore", "organizations", "sso-admin", "sts"];
 
     public static IEnumerable<TheoryDataRow<string, string, bool>> Clients =>
         from service in Services
@@ -66,17 +66,19 @@ public sealed class OperationsTests
         return asked.ExitCode == 0;
     }
 
-    /// <summary>A sandbox with an administrator, a user who may do nothing, and an administrator of another account.</summary>
+    /// <summary>A sandbox with an administrator and a user who may do nothing, and administrators of other accounts.</summary>
     private sealed class LabSandbox : SandboxFixture
     {
         protected override string Seed =>
             """
-            {"accounts":[{"id":"111111111111","name":"dev"},{"id":"222222222222","name":"member"}],
+            {"accounts":[{"id":"111111111111","name":"dev"},{"id":"222222222222","name":"second"},{"id":"333333333333","name":"third"}],
              "identityCenter":{"startUrl":"https://sandbox.awsapps.com/start","region":"eu-west-1","users":[{"userName":"alice"}],
               "permissionSets":[{"name":"Developer"}],"assignments":[{"user":"alice","account":"dev","permissionSet":"Developer"}]},
              "iamUsers":[{"name":"admin","account":"dev","accessKeys":[{}],"policies":[{"name":"all","policy":{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}}]},
               {"name":"limited","account":"dev","accessKeys":[{}]},
-              {"name":"member-admin","account":"member","accessKeys":[{}],"policies":[{"name":"all","policy":{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}}]}]}
+              {"name":"other","account":"second","accessKeys":[{}],"policies":[{"name":"all","policy":{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}}]},
+              {"name":"outside","account":"third","accessKeys":[{}],"policies":[{"name":"all","policy":{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}}]},
+              {"name":"member-admin","account":"second","accessKeys":[{}],"policies":[{"name":"all","policy":{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}}]}]}
             """;
     }
 

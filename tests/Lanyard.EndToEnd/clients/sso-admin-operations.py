@@ -122,7 +122,7 @@ def main():
         equal({(a["AccountId"], a["PermissionSetArn"], a["PrincipalType"]) for a in mine["AccountAssignments"]}, {(DEV, developer, "USER"), (DEV, builder, "GROUP"), (MEMBER, plain, "USER")})
         equal(len(call("ListAccountAssignmentsForPrincipal", PrincipalType="USER", PrincipalId=alice, Filter={"AccountId": MEMBER})["AccountAssignments"]), 1)
     refused("ResourceNotFoundException", "Could not find USER", "CreateAccountAssignment", **{**to_alice, "PrincipalId": NOBODY})
-    refused("ResourceNotFoundException", "Could not find account with id 333333333333", "CreateAccountAssignment", **{**to_alice, "TargetId": "333333333333"})
+    refused("ResourceNotFoundException", "Could not find account with id 444444444444", "CreateAccountAssignment", **{**to_alice, "TargetId": "444444444444"})
     refused("ValidationException", "'targetType' failed to satisfy constraint: Member must satisfy enum value set", "CreateAccountAssignment", **{**to_alice, "TargetType": "OU"})
     equal({s["Status"] for s in call("ListAccountAssignmentCreationStatus")["AccountAssignmentsCreationStatus"]}, {"FAILED", "SUCCEEDED"})
     equal([s["RequestId"] for s in call("ListAccountAssignmentCreationStatus", Filter={"Status": "FAILED"})["AccountAssignmentsCreationStatus"]], [begun["RequestId"]])

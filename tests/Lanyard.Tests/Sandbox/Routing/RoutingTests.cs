@@ -12,7 +12,7 @@ public sealed class RoutingTests : IDisposable
     [Theory]
     [InlineData("dynamodb.eu-west-1.amazonaws.com", "dynamodb")]
     [InlineData("bucket.s3.eu-west-1.amazonaws.com", "s3")]
-    [InlineData("organizations.us-east-1.amazonaws.com", "organizations")]
+    [InlineData("kms.us-east-1.amazonaws.com", "kms")]
     [InlineData("kms-fips.us-east-1.amazonaws.com", "kms")]
     [InlineData("eu-west-1.signin.aws.amazon.com", "signin")]
     [InlineData("lanyard-sandbox.awsapps.com", "signin")]
