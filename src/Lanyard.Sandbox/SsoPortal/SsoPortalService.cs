@@ -80,7 +80,7 @@ internal sealed class SsoPortalService(SandboxState state)
     {
         var account = Account(call);
         var sets = AssignmentsOf(token).Where(a => a.AccountId == account).Select(a => a.PermissionSet).Order(StringComparer.Ordinal).ToArray();
-        return sets.Length == 0 ? throw NoAccess() : Page(call, "roleList", sets, (json, set) =>
+        return sets.Length == 0 ? throw NoAccess(call, token, account) : Page(call, "roleList", sets, (json, set) =>
         {
             json.WriteString("roleName", set);
             json.WriteString("accountId", account);
@@ -91,7 +91,7 @@ internal sealed class SsoPortalService(SandboxState state)
     {
         var roleName = Parameter(call, "role_name");
         var account = Account(call);
-        var role = state.FindAssigned(token.Session.UserName, account, roleName) ?? throw NoAccess();
+        var role = state.FindAssigned(token.Session.UserName, account, roleName) ?? throw NoAccess(call, token, account);
         var session = role.Session(state.Seed.Partition, token.Session.UserName, call.Now);
         var key = state.IssueSession(session, role.MaxSessionDuration);
         call.Principal = session.Arn;
@@ -173,7 +173,11 @@ internal sealed class SsoPortalService(SandboxState state)
             : throw Invalid("next_token is not one that the portal gave");
     }
 
-    private static ServiceFault NoAccess() => new("ForbiddenException", 403, "No access");
+    private static ServiceFault NoAccess(CallContext call, IssuedToken token, string account)
+    {
+        call.Reason = $"{token.Session.UserName} is assigned no such permission set in account {account}";
+        return new("ForbiddenException", 403, "No access");
+    }
 
     private static ServiceFault Invalid(string message) => new("InvalidRequestException", 400, message);
 }

@@ -64,7 +64,11 @@ internal sealed class AssumeRole(SandboxState state)
             return role;
         }
 
-        call.Decision ??= Policy.Engine.Outcome.ImplicitDeny;
+        if (call.Decision is null)
+        {
+            (call.Decision, call.Reason) = (Policy.Engine.Outcome.ImplicitDeny, $"there is no role {roleArn}");
+        }
+
         throw new ServiceFault("AccessDenied", 403, $"User: {caller.Arn} is not authorized to perform: {action} on resource: {roleArn}");
     }
 

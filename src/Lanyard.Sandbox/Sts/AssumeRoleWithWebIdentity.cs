@@ -40,7 +40,11 @@ internal sealed class AssumeRoleWithWebIdentity(SandboxState state, WebIdentityI
             .With("sts:RoleSessionName", sessionName);
         if (state.Iam.FindRole(roleArn) is not { } role || !RoleTrust.Allows(call, role, new FederatedIdentity(provider), Action, keys))
         {
-            call.Decision ??= Outcome.ImplicitDeny;
+            if (call.Decision is null)
+            {
+                (call.Decision, call.Reason) = (Outcome.ImplicitDeny, $"there is no role {roleArn}");
+            }
+
             throw new ServiceFault("AccessDenied", 403, $"Not authorized to perform {Action}");
         }
 
