@@ -13,7 +13,7 @@ namespace Lanyard.Sandbox;
 /// <param name="Decision">What policies decided: <c>allowed</c>, <c>implicitDeny</c>, <c>explicitDeny</c>; <see langword="null"/> when none was asked.</param>
 /// <param name="Status">The HTTP status of the answer.</param>
 /// <param name="Error">The error code of the answer; <see langword="null"/> for a good one.</param>
-/// <param name="Reason">Why policies decided so: statements with their places; <see langword="null"/> where none was asked.</param>
+/// <param name="Reason">Why policies decided so: statements with their places; or why the call was denied whatever they say; else <see langword="null"/>.</param>
 public sealed record CallRecord(
     DateTimeOffset Time, string Service, string? Operation, string? AccessKeyId, string? Principal, string? Decision, int Status, string? Error, string? Reason = null)
 {

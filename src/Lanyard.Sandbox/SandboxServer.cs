@@ -97,6 +97,9 @@ public sealed partial class SandboxServer : IDisposable
     /// <summary>Gets what the sandbox was started with.</summary>
     public SandboxSeed Seed => _state.Seed;
 
+    /// <summary>Gets what it knows now.</summary>
+    internal SandboxState State => _state;
+
     /// <summary>Gets the names of the operations that it speaks, in order, by the service's name. Services for people and machines, which have no policies, are left out.</summary>
     public static IReadOnlyDictionary<string, IReadOnlyList<string>> Operations { get; } = JsonServices.All.Values
         .Select(s => (s.Name, s.Operations.Keys))

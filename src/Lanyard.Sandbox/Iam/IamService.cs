@@ -66,6 +66,7 @@ internal sealed class IamService(SandboxState state, Func<CallContext, AccessKey
         lock (state.Iam.Gate)
         {
             IamOperation.All[action].Run(iam);
+            iam.Parameters.RequireAllRead();
         }
 
         return Answer(call, action, iam.Result);

@@ -1,5 +1,4 @@
 using Lanyard.Policy.Engine;
-using Lanyard.Sandbox.Routing;
 using Lanyard.Sandbox.State;
 
 namespace Lanyard.Sandbox.Iam;
@@ -19,7 +18,7 @@ internal static class RoleOperations
         var (name, path, tags, boundary) = (p.Name("RoleName", 64), p.Path, p.Tags, p.OptionalArn("PermissionsBoundary"));
         var (json, description, longest) = (p.Document("AssumeRolePolicyDocument"), p.Optional("Description", 0, 1000), Longest(p));
         var key = call.NewKey("role", path, name, "AROA");
-        call.Authorize(key.Arn, keys: new Keys().WithTags(tags).With("iam:PermissionsBoundary", boundary));
+        call.AuthorizeMaking("Role", key.Arn, tags, boundary: boundary);
         if (key.Path.StartsWith("/aws-reserved/", StringComparison.Ordinal) || key.Path.StartsWith("/aws-service-role/", StringComparison.Ordinal))
         {
             throw IamFaults.Validation("Roles may not be created in a path that is reserved for AWS.");

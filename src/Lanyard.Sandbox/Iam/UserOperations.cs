@@ -16,7 +16,7 @@ internal static class UserOperations
         var p = call.Parameters;
         var (name, path, tags, boundary) = (p.Name("UserName", 64), p.Path, p.Tags, p.OptionalArn("PermissionsBoundary"));
         var key = call.NewKey("user", path, name, "AIDA");
-        call.Authorize(key.Arn, keys: new Keys().WithTags(tags).With("iam:PermissionsBoundary", boundary));
+        call.AuthorizeMaking("User", key.Arn, tags, boundary: boundary);
         var users = call.Account.Users;
         if (users.IsTaken(name))
         {

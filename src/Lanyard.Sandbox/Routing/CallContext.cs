@@ -12,6 +12,13 @@ internal sealed class CallContext(WireRequest request, ReadOnlyMemory<byte> body
     // A long list of near misses helps nobody.
     private const int MostReasons = 4;
 
+    // A signature that isn't good is no denial; its message holds what the client sent.
+    private static readonly HashSet<string> Denials = new(StringComparer.Ordinal)
+    {
+        "AccessDenied", "AccessDeniedException", "ForbiddenException", "Forbidden", "UnauthorizedException", "Unauthorized", "ExpiredToken", "InvalidClientTokenId",
+        "INSUFFICIENT_PERMISSIONS", "AUTHCODE_EXPIRED", "TOKEN_EXPIRED",
+    };
+
     public WireRequest Request { get; } = request;
 
     public ReadOnlyMemory<byte> Body { get; } = body;
@@ -34,7 +41,7 @@ internal sealed class CallContext(WireRequest request, ReadOnlyMemory<byte> body
     /// <summary>Gets or sets what policies decided; <see langword="null"/> where none was asked.</summary>
     public Outcome? Decision { get; set; }
 
-    /// <summary>Gets or sets why policies decided so.</summary>
+    /// <summary>Gets or sets why policies decided so, or why the call is refused whatever they say.</summary>
     public string? Reason { get; set; }
 
     public IReadOnlyList<KeyValuePair<string, string>> Query { get; } = QueryString.Parse(request.Query);
@@ -114,5 +121,10 @@ internal sealed class CallContext(WireRequest request, ReadOnlyMemory<byte> body
     {
         Error = fault.Code;
         ErrorMessage = fault.Message;
+        if (Denials.Contains(fault.Code) && (Reason is null || Decision == Outcome.Allowed))
+        {
+            // No policy was asked, or what it allows is refused for another reason.
+            Reason = fault.Message;
+        }
     }
 }

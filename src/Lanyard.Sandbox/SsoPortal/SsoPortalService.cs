@@ -81,7 +81,7 @@ internal sealed class SsoPortalService(SandboxState state)
     {
         var account = Account(call);
         var sets = state.IdentityCenter.AssignmentsOf(call.Principal!).Where(a => a.AccountId == account).Select(a => a.PermissionSet).Order(StringComparer.Ordinal).ToArray();
-        return sets.Length == 0 ? throw NoAccess() : Page(call, "roleList", sets, (json, set) =>
+        return sets.Length == 0 ? throw NoAccess(call, account) : Page(call, "roleList", sets, (json, set) =>
         {
             json.WriteString("roleName", set);
             json.WriteString("accountId", account);
@@ -92,7 +92,7 @@ internal sealed class SsoPortalService(SandboxState state)
     {
         var roleName = Parameter(call, "role_name");
         var account = Account(call);
-        var assigned = state.IdentityCenter.FindAssigned(call.Principal!, account, roleName) ?? throw NoAccess();
+        var assigned = state.IdentityCenter.FindAssigned(call.Principal!, account, roleName) ?? throw NoAccess(call, account);
         var session = assigned.Session(call.Now);
         var key = state.IssueSession(session, assigned.Duration);
         call.Principal = session.Arn;
@@ -171,7 +171,11 @@ internal sealed class SsoPortalService(SandboxState state)
             : throw Invalid("next_token is not one that the portal gave");
     }
 
-    private static ServiceFault NoAccess() => new("ForbiddenException", 403, "No access");
+    private static ServiceFault NoAccess(CallContext call, string account)
+    {
+        call.Reason = $"{call.Principal} is assigned no such permission set in account {account}";
+        return new("ForbiddenException", 403, "No access");
+    }
 
     private static ServiceFault Invalid(string message) => new("InvalidRequestException", 400, message);
 }

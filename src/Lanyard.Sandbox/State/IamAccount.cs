@@ -37,6 +37,9 @@ internal sealed class IamAccount(string partition, string id)
 
     public PasswordPolicy? PasswordPolicy { get; set; }
 
+    /// <summary>Gets the tasks that deleted service-linked roles.</summary>
+    public HashSet<string> DeletionTasks { get; } = new(StringComparer.Ordinal);
+
     public string Root => $"arn:{Partition}:iam::{Id}:root";
 
     /// <summary>Gives the policies that AWS manages.</summary>

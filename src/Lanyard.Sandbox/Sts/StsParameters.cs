@@ -11,11 +11,12 @@ namespace Lanyard.Sandbox.Sts;
 internal sealed class StsParameters(IReadOnlyList<KeyValuePair<string, string>> pairs)
 {
     private readonly List<string> _failed = [];
+    private readonly HashSet<string> _read = ["Action", "Version"];
 
     /// <summary>Gets a parameter that must be there.</summary>
     public string Required(string name, int min, int max, Shape shape)
     {
-        var value = QueryString.Get(pairs, name);
+        var value = Get(name);
         if (value is null)
         {
             _failed.Add($"Value null at '{Member(name)}' failed to satisfy constraint: Member must not be null");
@@ -27,13 +28,13 @@ internal sealed class StsParameters(IReadOnlyList<KeyValuePair<string, string>> 
 
     /// <summary>Gets a parameter that may be left out.</summary>
     public string? Optional(string name, int min, int max, Shape shape) =>
-        QueryString.Get(pairs, name) is { } value ? Check(name, value, min, max, shape) : null;
+        Get(name) is { } value ? Check(name, value, min, max, shape) : null;
 
     /// <summary>Gets a number of seconds that may be left out.</summary>
     /// <exception cref="ServiceFault">It is no whole number.</exception>
     public TimeSpan? Seconds(string name, int min, int max)
     {
-        if (QueryString.Get(pairs, name) is not { } text)
+        if (Get(name) is not { } text)
         {
             return null;
         }
@@ -76,7 +77,7 @@ internal sealed class StsParameters(IReadOnlyList<KeyValuePair<string, string>> 
     public IReadOnlyList<string> List(string name, string member, int most)
     {
         var list = new List<string>();
-        for (var i = 1; QueryString.Get(pairs, $"{name}.member.{i}{member}") is { } value; i++)
+        for (var i = 1; Get($"{name}.member.{i}{member}") is { } value; i++)
         {
             list.Add(value);
         }
@@ -99,8 +100,8 @@ internal sealed class StsParameters(IReadOnlyList<KeyValuePair<string, string>> 
         }
     }
 
-    /// <summary>Ends the checks.</summary>
-    /// <exception cref="ServiceFault">Some parameter failed.</exception>
+    /// <summary>Ends the checks, and refuses a parameter that nobody looked at.</summary>
+    /// <exception cref="ServiceFault">Some parameter failed, or isn't one that the operation takes.</exception>
     public void ThrowIfInvalid()
     {
         if (_failed.Count > 0)
@@ -109,13 +110,25 @@ internal sealed class StsParameters(IReadOnlyList<KeyValuePair<string, string>> 
                 "ValidationError", 400,
                 $"{_failed.Count} validation error{(_failed.Count == 1 ? "" : "s")} detected: {string.Join("; ", _failed)}");
         }
+
+        // An empty list comes as its name alone. What the signature of a presigned call brings is no parameter.
+        if (pairs.FirstOrDefault(p => p.Value.Length > 0 && !_read.Contains(p.Key) && !p.Key.StartsWith("X-Amz-", StringComparison.OrdinalIgnoreCase)) is { Key: { } unread })
+        {
+            Refuse(unread, unread.Length <= 128 && unread.All(c => char.IsAsciiLetterOrDigit(c) || c == '.') ? $"the parameter {unread} with this operation" : "a parameter");
+        }
+    }
+
+    private string? Get(string name)
+    {
+        _read.Add(name);
+        return QueryString.Get(pairs, name);
     }
 
     private bool Has(string prefix) => pairs.Any(p => p.Key.StartsWith(prefix, StringComparison.Ordinal));
 
     private string Tag(string name, string member, int min, int max)
     {
-        if (QueryString.Get(pairs, name) is not { } text)
+        if (Get(name) is not { } text)
         {
             _failed.Add($"Value null at '{member}' failed to satisfy constraint: Member must not be null");
             return "";
