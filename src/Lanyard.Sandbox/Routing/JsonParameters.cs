@@ -13,7 +13,17 @@ internal sealed class JsonParameters(JsonElement root, string path = "")
     private readonly HashSet<string> _read = new(StringComparer.Ordinal);
     private readonly List<JsonParameters> _parts = [];
 
-    public JsonElement Root { get; } = root;
+    private bool _isTakenWhole;
+
+    /// <summary>Gets the object; whoever takes it looks at all of its members.</summary>
+    public JsonElement Root
+    {
+        get
+        {
+            _isTakenWhole = true;
+            return root;
+        }
+    }
 
     /// <summary>Tells whether a member is there, and isn't null.</summary>
     public bool Has(string name) => Member(name) is not null;
@@ -88,9 +98,9 @@ internal sealed class JsonParameters(JsonElement root, string path = "")
     /// <exception cref="ServiceFault">There is one.</exception>
     public void RequireAllRead()
     {
-        foreach (var member in Root.EnumerateObject())
+        foreach (var member in root.EnumerateObject())
         {
-            if (member.Value.ValueKind != JsonValueKind.Null && !_read.Contains(member.Name))
+            if (!_isTakenWhole && member.Value.ValueKind != JsonValueKind.Null && !_read.Contains(member.Name))
             {
                 var shown = member.Name.Length is > 0 and <= 128 && member.Name.All(char.IsAsciiLetterOrDigit) ? $"the parameter {Shown(member.Name)}" : "a parameter of that name";
                 throw new ServiceFault("NotImplemented", 501, $"lanyard sandbox doesn't take {shown} with this operation yet");
@@ -119,7 +129,7 @@ internal sealed class JsonParameters(JsonElement root, string path = "")
     private JsonElement? Member(string name)
     {
         _read.Add(name);
-        return JsonProtocol.Member(Root, name) is { ValueKind: not JsonValueKind.Null } member ? member : null;
+        return JsonProtocol.Member(root, name) is { ValueKind: not JsonValueKind.Null } member ? member : null;
     }
 
     private string Value(JsonElement element, string name)

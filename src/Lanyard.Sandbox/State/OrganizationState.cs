@@ -33,7 +33,8 @@ internal sealed class OrganizationState
     /// <summary>Adds to a caller's policies the RCPs of the account whose resource is asked for. "Resource control policies": they reach some services, and not the management account's resources.</summary>
     public AccessPolicies Around(AccessRequest request, AccessPolicies policies) =>
         request.ResourceAccount is { } owner && Catalogue.Embedded.FindService(request.Action.Split(':')[0]) is { SupportsResourceControlPolicies: true }
-            ? policies with { ResourceControl = Levels(owner, ControlPolicyType.Resource) }
+        && Levels(owner, ControlPolicyType.Resource) is { IsEmpty: false } levels
+            ? policies with { ResourceControl = levels }
             : policies;
 
     /// <summary>Gives the condition keys of the caller's organization.</summary>

@@ -94,7 +94,7 @@ internal sealed partial class ScenarioSandbox
         var call = new CallContext(
             new WireRequest("POST", "/", new WireHeaders(("Host", TestSandbox.Url.Authority)), ReadOnlyMemory<byte>.Empty), ReadOnlyMemory<byte>.Empty,
             new Target(SandboxService.None, "", null), "id", state.Now);
-        var verdict = call.Decide(RequestOf(caller, context), policies);
+        var verdict = call.Decide(state.Organizations, RequestOf(caller, context), policies);
         return (NameOf(verdict.Outcome), call.Reason, [.. missing.Where(k => OfCaller.Any(o => k.StartsWith(o, StringComparison.OrdinalIgnoreCase)))]);
     }
 

@@ -61,7 +61,7 @@ public sealed class SeedCenterTests
     public void The_management_account_is_the_one_called_so_or_else_the_first(string names, string id)
     {
         var accounts = names.Split(", ");
-        var seed = SandboxSeed.Default with { Accounts = [new("222222222222", accounts[0], "a@example.com"), new("111111111111", accounts[1], "b@example.com")] };
+        var seed = SandboxSeed.Default with { Organization = null, Accounts = [new("222222222222", accounts[0], "a@example.com"), new("111111111111", accounts[1], "b@example.com")] };
         Assert.Equal(id, seed.ManagementAccountId);
     }
 }

@@ -31,7 +31,11 @@ internal sealed class CenterSandbox(SandboxSeed? seed = null) : IDisposable
     /// <summary>Calls sso-admin.</summary>
     public Task<JsonNode> SsoAsync(string operation, JsonObject input, AwsCredentials? who = null, string region = "eu-west-1")
     {
-        input["InstanceArn"] = InstanceArn;
+        if (operation != "ListInstances")
+        {
+            input["InstanceArn"] = InstanceArn;
+        }
+
         return SendAsync(who ?? Admin, "sso", $"SWBExternalService.{operation}", input, region);
     }
 
