@@ -15,7 +15,7 @@ internal sealed class CenterSandbox(SandboxSeed? seed = null) : IDisposable
 
     public AwsCredentials Admin => Sandbox.Server.RootKeyOf(Sandbox.Server.Seed.ManagementAccountId)!;
 
-    public string InstanceArn { get; private set; } = "";
+    public string Instance { get; private set; } = "";
 
     public string StoreId { get; private set; } = "";
 
@@ -24,7 +24,7 @@ internal sealed class CenterSandbox(SandboxSeed? seed = null) : IDisposable
     {
         var center = new CenterSandbox(seed);
         var instance = (await center.SendAsync(center.Admin, "sso", "SWBExternalService.ListInstances", []))["Instances"]![0]!;
-        (center.InstanceArn, center.StoreId) = ((string)instance["InstanceArn"]!, (string)instance["IdentityStoreId"]!);
+        (center.Instance, center.StoreId) = ((string)instance["InstanceArn"]!, (string)instance["IdentityStoreId"]!);
         return center;
     }
 
@@ -33,7 +33,7 @@ internal sealed class CenterSandbox(SandboxSeed? seed = null) : IDisposable
     {
         if (operation != "ListInstances")
         {
-            input["InstanceArn"] = InstanceArn;
+            input["InstanceArn"] = Instance;
         }
 
         return SendAsync(who ?? Admin, "sso", $"SWBExternalService.{operation}", input, region);
