@@ -46,6 +46,10 @@ internal sealed class CenterSandbox(SandboxSeed? seed = null) : IDisposable
         return SendAsync(who ?? Admin, "identitystore", $"AWSIdentityStore.{operation}", input);
     }
 
+    /// <summary>Calls Organizations as the management account.</summary>
+    public Task<JsonNode> OrganizationsAsync(string operation, JsonObject input) =>
+        SendAsync(Admin, "organizations", $"AWSOrganizationsV20161128.{operation}", input, "us-east-1");
+
     /// <summary>Makes a person, and gives the user id.</summary>
     public async Task<string> MakeUserAsync(string name) => (string)(await StoreAsync("CreateUser", new JsonObject
     {
