@@ -61,6 +61,11 @@ internal sealed class PortalVisitor(WireHandler sandbox, TimeProvider time, Uri 
         var request = new WireRequest(
             "POST", "/federation", new WireHeaders(("Host", url.Authority), ("Content-Type", "application/x-www-form-urlencoded")), Encoding.UTF8.GetBytes(form));
         var answer = await sandbox(request, cancellationToken).ConfigureAwait(false);
+        if (answer.Status != 200)
+        {
+            throw new AwsServiceException(new AwsServiceError("signin", "GetSigninToken", $"Http{answer.Status}", "the sandbox gave no sign-in token; its call log says why", answer.Status, null));
+        }
+
         using var document = JsonDocument.Parse(answer.Body);
         var token = document.RootElement.GetProperty("SigninToken").GetString()!;
         return "/federation?" + QueryString.Format(

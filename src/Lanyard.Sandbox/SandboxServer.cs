@@ -280,7 +280,7 @@ public sealed partial class SandboxServer : IDisposable
         }
 
         var operation = ThrottlingFaults.OperationOf(call);
-        if (_state.Throttles.Takes(call.Target.Name, operation, call.Now))
+        if (_state.Throttles.Takes(call.Target.Name, operation, _state.ClientNow))
         {
             return null;
         }

@@ -110,6 +110,10 @@ internal static class SandboxCommand
         {
             return await SandboxHost.StartAsync(keep.Seed, port, callLog, surroundings, keep.Order, cancellationToken).ConfigureAwait(false);
         }
+        catch (ArgumentException e)
+        {
+            throw new CredentialsException(CliErrorCodes.SeedInvalid, $"the seed can't be set up: {e.Message}", "correct the seed file: names are unique, and a role takes ten managed policies");
+        }
         catch (IOException e) when (e.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
         {
             throw new CredentialsException(CliErrorCodes.PortTaken, $"another program listens on port {port} already", "leave --port out for a free one");

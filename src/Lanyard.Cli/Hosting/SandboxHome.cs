@@ -64,9 +64,16 @@ internal sealed class SandboxHome : IDisposable
         home.WriteFile("sign-in.json", SignIn(sandbox.Server, sandbox.Url, user));
         sandbox.Server.UsersChanged = () =>
         {
-            if (Directory.Exists(folder))
+            try
             {
-                home.WriteFile("sign-in.json", SignIn(sandbox.Server, sandbox.Url, user));
+                if (Directory.Exists(folder))
+                {
+                    home.WriteFile("sign-in.json", SignIn(sandbox.Server, sandbox.Url, user));
+                }
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                surroundings.Error.WriteLine($"warning: the passwords of new people can't be written to {home.SignInFile}: {e.Message}");
             }
         };
         home.WriteFile("browser", $"#!/bin/sh\nexec {string.Join(' ', surroundings.OwnCommand.Select(Quote))} sandbox approve --sign-in {Quote(home.SignInFile)} \"$1\"\n");

@@ -44,7 +44,9 @@ internal sealed class SandboxKeep : IDisposable
                 seed, isDeterministic ? new CallOrder(JournalHeader.CreateDeterministic(Version, text), surroundings.Time) : null);
         }
 
+        // A link's lock is that of the file behind it.
         var path = Path.Combine(surroundings.CurrentDirectory, state);
+        path = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
         try
         {
             var held = FileLock.TryAcquire(path + ".lock") ?? throw new CredentialsException(
@@ -86,6 +88,12 @@ internal sealed class SandboxKeep : IDisposable
         var stream = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
         try
         {
+            if (!OperatingSystem.IsWindows())
+            {
+                // One that was copied or cut by hand may be open to others.
+                File.SetUnixFileMode(stream.SafeFileHandle, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+            }
+
             var journal = CallJournal.Open(stream, path, line => surroundings.Error.WriteLine(line));
             var header = journal.Header;
             if (seedFile is not null && header.Seed?.Reveal() != seed)

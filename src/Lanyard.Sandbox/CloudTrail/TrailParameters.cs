@@ -8,6 +8,7 @@ namespace Lanyard.Sandbox.CloudTrail;
 internal static class TrailParameters
 {
     private const int Longest = 2048;
+    private const int Most = 32;
 
     // Names, ids and documents; whatever else a call brings may be a secret, a password or a token.
     private static readonly string[] Shown =
@@ -22,7 +23,8 @@ internal static class TrailParameters
         var pairs = call.Form.Count > 0 || call.Query.Count > 0 ? call.Form.Concat(call.Query) : Members(call.Body);
         return pairs
             .Where(p => p.Value.Length <= Longest && Shown.Any(s => p.Key.EndsWith(s, StringComparison.Ordinal)) && p.Key.All(char.IsAsciiLetter))
-            .DistinctBy(p => p.Key);
+            .DistinctBy(p => p.Key)
+            .Take(Most);
     }
 
     private static List<KeyValuePair<string, string>> Members(ReadOnlyMemory<byte> body)

@@ -39,7 +39,7 @@ internal abstract record JournalEntry(long Drawn)
                 ? new JournaledIssue(id, time, issued[0].GetString()!, issued[1].GetString()!, issued[2].GetString()!, drawn)
                 : JournaledCall.Read(root, id, time, drawn);
         }
-        catch (Exception e) when (e is KeyNotFoundException or InvalidOperationException or FormatException or IndexOutOfRangeException)
+        catch (Exception e) when (e is KeyNotFoundException or InvalidOperationException or FormatException or IndexOutOfRangeException or ArgumentException)
         {
             throw new JsonException("the line is not an entry", e);
         }

@@ -73,7 +73,7 @@ public sealed record JournalHeader(string Version, DateTimeOffset Created, Secre
                         JournalProblem.Invalid, $"{name} was written by Lanyard {version} in a format that this one doesn't read", "use that Lanyard, or name a new file with --state");
             }
         }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException)
         {
             // It is said below.
         }

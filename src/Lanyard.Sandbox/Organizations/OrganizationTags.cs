@@ -19,7 +19,7 @@ internal static class OrganizationTags
     /// <summary>Reads the tags of a request.</summary>
     public static IReadOnlyList<KeyValuePair<string, string>> Read(JsonParameters input)
     {
-        var tags = input.Structures("Tags").Select(t => KeyValuePair.Create(t.Text("Key", 1, 128), t.Text("Value", 0, 256))).ToList();
+        var tags = input.Structures("Tags", 200).Select(t => KeyValuePair.Create(t.Text("Key", 1, 128), t.Text("Value", 0, 256))).ToList();
         return tags.DistinctBy(t => t.Key).Count() == tags.Count
             ? tags
             : throw OrganizationFaults.Invalid("DUPLICATE_TAG_KEY", "Tag keys must be unique among the tags attached to the same entity.");

@@ -54,7 +54,8 @@ async function ask(from) {
 }
 
 async function again() {
-  if (pause.getAttribute("aria-pressed") === "false") {
+  // A search on its way brings the newest too, and its answer must not be overtaken.
+  if (pause.getAttribute("aria-pressed") === "false" && !searching) {
     try {
       await ask(after);
     } catch {
@@ -65,9 +66,19 @@ async function again() {
 }
 
 let typing;
+let searching = false;
 function search() {
   clearTimeout(typing);
-  typing = setTimeout(() => ask(0).catch(() => {}), 150);
+  typing = setTimeout(async () => {
+    searching = true;
+    try {
+      await ask(0);
+    } catch {
+      news.textContent = "The sandbox doesn't answer.";
+    } finally {
+      searching = false;
+    }
+  }, 150);
 }
 
 form.addEventListener("input", search);

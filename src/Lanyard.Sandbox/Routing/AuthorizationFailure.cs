@@ -24,8 +24,9 @@ internal sealed class AuthorizationFailure(Explanation explanation, AccessReques
     public string Seal(MessageSeal seal)
     {
         var account = caller?.AccountId ?? request.ResourceAccount ?? "";
-        var whole = seal.Close(Text(isWhole: true), account);
-        return whole.Length <= Longest ? whole : seal.Close(Text(isWhole: false), account);
+        var text = Text(isWhole: true);
+        var whole = text.Length <= MessageSeal.Longest ? seal.Close(text, account) : null;
+        return whole?.Length <= Longest ? whole : seal.Close(Text(isWhole: false), account);
     }
 
     private string Text(bool isWhole) => Encoding.UTF8.GetString(JsonProtocol.Object(json =>

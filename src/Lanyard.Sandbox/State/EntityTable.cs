@@ -21,11 +21,12 @@ internal sealed class EntityTable<T>(Func<T, string> keyOf)
     /// <summary>Tells whether a name is taken, if only by one that differs in upper and lower case.</summary>
     public bool IsTaken(string name) => _content.ByName.ContainsKey(name);
 
+    // SetItem would compare the two, and secrets refuse to be compared.
     /// <summary>Adds an entity, or puts it in the place of the one with its id. Only one thread may change a table at a time.</summary>
     public void Put(T entity)
     {
         var others = FindById(entity.Key.Id) is { } old ? _content.ByName.Remove(keyOf(old)) : _content.ByName;
-        _content = new Content(others.Add(keyOf(entity), entity), _content.ById.SetItem(entity.Key.Id, entity));
+        _content = new Content(others.Add(keyOf(entity), entity), _content.ById.Remove(entity.Key.Id).Add(entity.Key.Id, entity));
         Changes.Note();
     }
 

@@ -63,12 +63,20 @@ internal sealed class IdentityCenterState(CenterPlace place, Provisioning provis
         Directory.FindUser(taken.User.Id) is { } user && FindAssigned(user.UserName, taken.Role.AccountId, taken.PermissionSet)?.Role.Id == taken.Role.Id;
 
     /// <summary>Adds a permission set, or puts it in the place of the one with its id.</summary>
-    public void Put(PermissionSet set) => _sets = _sets.FindIndex(s => s.Id == set.Id) is >= 0 and var at ? _sets.SetItem(at, set) : _sets.Add(set);
+    public void Put(PermissionSet set)
+    {
+        _sets = _sets.FindIndex(s => s.Id == set.Id) is >= 0 and var at ? _sets.SetItem(at, set) : _sets.Add(set);
+        Changes.Note();
+    }
 
     /// <summary>Puts a permission set with changes that the accounts don't have yet.</summary>
     public void Change(PermissionSet set) => Put(set with { Revision = set.Revision + 1 });
 
-    public void Remove(PermissionSet set) => _sets = _sets.RemoveAll(s => s.Id == set.Id);
+    public void Remove(PermissionSet set)
+    {
+        _sets = _sets.RemoveAll(s => s.Id == set.Id);
+        Changes.Note();
+    }
 
     /// <summary>Assigns a permission set; its role is made in the account, or brought up to date.</summary>
     /// <returns>Why it failed; <see langword="null"/> where it didn't.</returns>
@@ -80,6 +88,7 @@ internal sealed class IdentityCenterState(CenterPlace place, Provisioning provis
         }
 
         _assignments = _assignments.Contains(assignment) ? _assignments : _assignments.Add(assignment);
+        Changes.Note();
         return null;
     }
 
@@ -93,6 +102,7 @@ internal sealed class IdentityCenterState(CenterPlace place, Provisioning provis
         }
 
         _assignments = _assignments.Remove(assignment);
+        Changes.Note();
         if (!_assignments.Exists(a => a.AccountId == assignment.AccountId && a.PermissionSetId == assignment.PermissionSetId))
         {
             Provisioning.Withdraw(assignment.AccountId, assignment.PermissionSetId);
@@ -105,6 +115,7 @@ internal sealed class IdentityCenterState(CenterPlace place, Provisioning provis
     {
         var all = _operations.Add(operation);
         _operations = all.Count > MostOperations ? all.RemoveAt(0) : all;
+        Changes.Note();
     }
 
     private bool Covers(AccountAssignment assignment, DirectoryUser user) => assignment.Type == CenterPrincipal.User

@@ -39,19 +39,30 @@ internal sealed class IdentityDirectory(string id)
     /// <summary>Adds a person, or puts it in the place of the one with its id.</summary>
     public void Put(DirectoryUser user)
     {
-        _users = _users.SetItem(user.Id, user);
+        // SetItem would compare the two, and secrets refuse to be compared.
+        _users = _users.Remove(user.Id).Add(user.Id, user);
+        Changes.Note();
         UsersChanged?.Invoke();
     }
 
-    public void Put(DirectoryGroup group) => _groups = _groups.SetItem(group.Id, group);
+    public void Put(DirectoryGroup group)
+    {
+        _groups = _groups.SetItem(group.Id, group);
+        Changes.Note();
+    }
 
-    public void Put(DirectoryMembership membership) => _memberships = _memberships.SetItem(membership.Id, membership);
+    public void Put(DirectoryMembership membership)
+    {
+        _memberships = _memberships.SetItem(membership.Id, membership);
+        Changes.Note();
+    }
 
     /// <summary>Removes a person, who is in no group then.</summary>
     public void Remove(DirectoryUser user)
     {
         _memberships = _memberships.RemoveRange(_memberships.Values.Where(m => m.UserId == user.Id).Select(m => m.Id));
         _users = _users.Remove(user.Id);
+        Changes.Note();
         UsersChanged?.Invoke();
     }
 
@@ -59,9 +70,14 @@ internal sealed class IdentityDirectory(string id)
     {
         _memberships = _memberships.RemoveRange(_memberships.Values.Where(m => m.GroupId == group.Id).Select(m => m.Id));
         _groups = _groups.Remove(group.Id);
+        Changes.Note();
     }
 
-    public void Remove(DirectoryMembership membership) => _memberships = _memberships.Remove(membership.Id);
+    public void Remove(DirectoryMembership membership)
+    {
+        _memberships = _memberships.Remove(membership.Id);
+        Changes.Note();
+    }
 
     private static ImmutableSortedDictionary<string, T> Empty<T>() => ImmutableSortedDictionary.Create<string, T>(StringComparer.Ordinal);
 }

@@ -17,7 +17,7 @@ internal sealed class MessageSeal(Secret secret)
     private const int TagSize = 16;
 
     // Nobody needs more than this, and nothing sealed here is longer.
-    private const int Longest = 1 << 20;
+    public const int Longest = 1 << 20;
 
     private readonly byte[] _key = Derive(secret, "seal");
     private readonly byte[] _nonceKey = Derive(secret, "nonce");

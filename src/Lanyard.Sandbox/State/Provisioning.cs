@@ -56,6 +56,7 @@ internal sealed class Provisioning(IamState iam, IdSource ids, Func<string, stri
         };
         account.Roles.Put(role);
         _all = _all.SetItem(KeyOf(accountId, set.Id), new ProvisionedSet(accountId, set.Id, role.Id, set.Revision, XmlConvert.ToTimeSpan(set.SessionDuration)));
+        Changes.Note();
         return null;
     }
 
@@ -70,6 +71,7 @@ internal sealed class Provisioning(IamState iam, IdSource ids, Func<string, stri
             }
 
             _all = _all.Remove(KeyOf(accountId, permissionSetId));
+            Changes.Note();
         }
     }
 

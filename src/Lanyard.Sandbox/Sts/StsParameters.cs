@@ -57,7 +57,7 @@ internal sealed class StsParameters(IReadOnlyList<KeyValuePair<string, string>> 
     public IReadOnlyList<KeyValuePair<string, string>> Tags(int most)
     {
         var tags = new List<KeyValuePair<string, string>>();
-        for (var i = 1; Has($"Tags.member.{i}."); i++)
+        for (var i = 1; i <= most + 1 && Has($"Tags.member.{i}."); i++)
         {
             tags.Add(new(Tag($"Tags.member.{i}.Key", $"tags.{i}.member.key", 1, 128), Tag($"Tags.member.{i}.Value", $"tags.{i}.member.value", 0, 256)));
         }
@@ -77,7 +77,7 @@ internal sealed class StsParameters(IReadOnlyList<KeyValuePair<string, string>> 
     public IReadOnlyList<string> List(string name, string member, int most)
     {
         var list = new List<string>();
-        for (var i = 1; Get($"{name}.member.{i}{member}") is { } value; i++)
+        for (var i = 1; i <= most + 1 && Get($"{name}.member.{i}{member}") is { } value; i++)
         {
             list.Add(value);
         }

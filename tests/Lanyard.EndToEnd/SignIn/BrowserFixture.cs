@@ -40,7 +40,10 @@ public sealed class BrowserFixture : IAsyncDisposable
 
         var context = await _browser.NewContextAsync(new BrowserNewContextOptions
         {
-            ColorScheme = scheme, ViewportSize = new ViewportSize { Width = width, Height = 700 }, JavaScriptEnabled = scripts, Permissions = ["clipboard-read", "clipboard-write"],
+            ColorScheme = scheme,
+            ViewportSize = new ViewportSize { Width = width, Height = 700 },
+            JavaScriptEnabled = scripts,
+            Permissions = ["clipboard-read", "clipboard-write"],
         });
         context.SetDefaultTimeout(20_000);
         return await context.NewPageAsync();

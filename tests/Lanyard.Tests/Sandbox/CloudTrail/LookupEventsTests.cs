@@ -32,6 +32,7 @@ public sealed class LookupEventsTests : IDisposable
     [InlineData("{", "SerializationException")]
     [InlineData("""{"StartTime":1e300}""", "SerializationException")]
     [InlineData("""{"NextToken":"\ud800"}""", "SerializationException")]
+    [InlineData("""{"Zz\ud800":1}""", "SerializationException")]
     public async Task What_the_service_model_forbids_is_refused(string body, string code)
     {
         var answer = await LookupAsync(_iam.Admin, "us-east-1", body);

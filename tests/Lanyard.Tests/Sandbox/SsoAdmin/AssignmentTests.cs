@@ -161,4 +161,17 @@ public sealed class AssignmentTests
         await center.StoreAsync("DeleteUser", new JsonObject { ["UserId"] = bob });
         Assert.Equal(["alice bob", "alice"], told);
     }
+
+    [Fact]
+    public async Task A_person_is_put_in_place_of_the_same_without_a_change()
+    {
+        using var center = await CenterSandbox.StartAsync();
+        var bob = await center.MakeUserAsync("bob");
+        await center.StoreAsync("UpdateUser", new JsonObject
+        {
+            ["UserId"] = bob,
+            ["Operations"] = new JsonArray(new JsonObject { ["AttributePath"] = "name.givenName", ["AttributeValue"] = "bob" }),
+        });
+        Assert.Equal("bob", (string)(await center.StoreAsync("DescribeUser", new JsonObject { ["UserId"] = bob }))["UserName"]!);
+    }
 }
