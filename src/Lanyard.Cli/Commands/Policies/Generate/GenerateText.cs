@@ -1,0 +1,81 @@
+using System.Globalization;
+using System.Text;
+using Lanyard.Policy.Generate;
+
+namespace Lanyard.Cli.Commands.Policies.Generate;
+
+/// <summary>Writes what was made for people.</summary>
+internal static class GenerateText
+{
+    /// <summary>What is said beside the policy.</summary>
+    public static string Talk(GeneratedPolicy policy, GenerateInput input)
+    {
+        var text = new StringBuilder();
+        var access = policy.Access;
+        if (access.Unknown.Length > 0)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"warning: nothing is known of {string.Join(", ", access.Unknown)}: what these need isn't in the policy\n");
+        }
+
+        if (access.Inferred.Length > 0)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"warning: what {string.Join(", ", access.Inferred)} need{(access.Inferred.Length == 1 ? "s" : "")} is concluded from the names of actions\n");
+        }
+
+        foreach (var note in access.Notes)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"note: {note}\n");
+        }
+
+        foreach (var need in policy.Check.Denied)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"warning: {need.Action} on {need.Resource} is needed ({need.Reason}) and not allowed\n");
+        }
+
+        if (policy.Check.Allowed.Length > 0)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"warning: allowed and not needed: {string.Join(", ", policy.Check.Allowed)}\n");
+        }
+
+        if (!input.Options.Json)
+        {
+            var counts = access.Needs.GroupBy(n => n.Evidence).OrderBy(g => g.Key).Select(g => $"{g.Count()} {Name(g.Key)}");
+            text.Append(CultureInfo.InvariantCulture, $"{access.Needs.Length} needs: {string.Join(", ", counts)}. ");
+            text.Append(policy.Check.IsConsistent
+                ? string.Create(CultureInfo.InvariantCulture, $"The policy is consistent with them: it allows each, and none of {policy.Check.Tried} other actions of the same services.\n")
+                : "The policy is not consistent with them.\n");
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>Every need with its reason.</summary>
+    public static string Explanation(GeneratedPolicy policy)
+    {
+        var text = new StringBuilder();
+        foreach (var group in policy.Access.Needs.GroupBy(n => n.Reason, StringComparer.Ordinal))
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{group.Key}\n");
+            foreach (var need in group)
+            {
+                text.Append(CultureInfo.InvariantCulture, $"  {need.Action} on {need.Resource}\n    {Phases(need.Phases)}; {Name(need.Evidence)}{(need.Source is null ? "" : $": {need.Source}")}\n");
+                foreach (var condition in need.Conditions)
+                {
+                    text.Append(CultureInfo.InvariantCulture, $"    if {condition.Key} {condition.Operator} {string.Join(" or ", condition.Values)}\n");
+                }
+            }
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>The phases' names.</summary>
+    public static string Phases(NeedPhases phases) => string.Join(", ", Names(phases));
+
+    /// <summary>The phases' names, in their order.</summary>
+    public static IEnumerable<string> Names(NeedPhases phases) =>
+        Enum.GetValues<NeedPhases>().Where(p => p != NeedPhases.None && phases.HasFlag(p)).Select(p => p.ToString().ToLowerInvariant());
+
+    /// <summary>The name of a kind of evidence.</summary>
+    public static string Name(NeedEvidence evidence) => evidence.ToString().ToLowerInvariant();
+}

@@ -1,0 +1,65 @@
+using System.Collections.Immutable;
+using Lanyard.Policy.Catalog;
+using Lanyard.Policy.Documents;
+using Lanyard.Policy.Engine;
+
+namespace Lanyard.Policy.Generate;
+
+/// <summary>Whether a policy is consistent with needs: it allows each, and none of some actions outside them. That isn't evidence that the needs are right.</summary>
+/// <param name="Denied">The needs that aren't allowed.</param>
+/// <param name="Allowed">Actions outside the needs that are allowed, of those that were tried.</param>
+/// <param name="Tried">How many actions outside the needs were tried.</param>
+public sealed record NeedCheck(ImmutableArray<Need> Denied, ImmutableArray<string> Allowed, int Tried)
+{
+    private const string SampleText = "x7q";
+    private const string SampleAccount = "111122223333";
+
+    /// <summary>Gets whether nothing was found.</summary>
+    public bool IsConsistent => Denied.IsEmpty && Allowed.IsEmpty;
+
+    /// <summary>Simulates the needs, and a sample of what isn't needed.</summary>
+    /// <param name="needs">The needs.</param>
+    /// <param name="documents">The documents that allow them together.</param>
+    /// <param name="around">Policies around them, such as SCPs and a boundary; their identity policies aren't used.</param>
+    public static NeedCheck Of(IReadOnlyCollection<Need> needs, IEnumerable<PolicyDocument> documents, AccessPolicies around)
+    {
+        ArgumentNullException.ThrowIfNull(needs);
+        ArgumentNullException.ThrowIfNull(around);
+        var policies = around with { Identity = PolicySet.Of(documents.Select((d, i) => new AttachedPolicy($"generated {i + 1}", PolicyKind.Identity, d))) };
+        var denied = needs.Where(need => !IsAllowed(policies, need.Action, need.Resource, ContextOf(need))).ToImmutableArray();
+        var needed = needs.Select(n => n.Action).ToHashSet(StringComparer.OrdinalIgnoreCase);
+
+        // Of each service that is touched every action that isn't needed, on a resource that anything might match.
+        var outside = needed.Select(a => a[..a.IndexOf(':', StringComparison.Ordinal)]).Distinct(StringComparer.OrdinalIgnoreCase)
+            .Select(prefix => Catalogue.Embedded.FindService(prefix)).OfType<CatalogueService>()
+            .SelectMany(service => service.Actions).Where(a => !needed.Contains(a.FullName)).ToArray();
+        var allowed = outside.Where(a => needs.Select(n => n.Resource).Distinct(StringComparer.Ordinal).Any(r => IsAllowed(policies, a.FullName, r, RequestContext.Empty)));
+        return new NeedCheck(denied, [.. allowed.Select(a => a.FullName)], outside.Length);
+    }
+
+    private static bool IsAllowed(AccessPolicies policies, string action, string resource, RequestContext context)
+    {
+        var arn = resource == "*" ? "*" : Sample(resource);
+        var account = arn.Split(':') is [_, _, _, _, { Length: 12 } owner, ..] && owner.All(char.IsAsciiDigit) ? owner : SampleAccount;
+        var request = new AccessRequest(new RoleSession($"arn:aws:iam::{account}:role/deploy", "check"), action, arn, context, account)
+        {
+            TakesNoResource = Catalogue.Embedded.FindAction(action) is { IsWithoutResourceTypes: true },
+        };
+        return AccessEvaluator.Decide(request, policies).IsAllowed;
+    }
+
+    private static RequestContext ContextOf(Need need) =>
+        need.Conditions.Aggregate(RequestContext.Empty, (context, c) => context.With(c.Key, Sample(c.Values[0])));
+
+    // The account's part is a number, so that the engine takes it for one.
+    private static string Sample(string pattern)
+    {
+        var parts = pattern.Split(':', 6);
+        if (parts.Length == 6 && parts[4] == "*")
+        {
+            parts[4] = SampleAccount;
+        }
+
+        return string.Join(':', parts).Replace("*", SampleText, StringComparison.Ordinal).Replace('?', 'x');
+    }
+}
