@@ -174,15 +174,19 @@ internal static class TypeNeedsReader
         "read" => NeedPhases.Read,
         "update" => NeedPhases.Update,
         "delete" => NeedPhases.Delete,
+        "bootstrap" => NeedPhases.Bootstrap,
+        "run" => NeedPhases.Run,
+        "dev" => NeedPhases.Dev,
         _ => throw new FormatException($"`{phase}` is neither a phase nor another word that starts a line"),
     });
 
     private static (NeedEvidence Kind, string? Source) Evidence(string rest) => Cut(rest, ' ') switch
     {
         ("published", "") => (NeedEvidence.Published, null),
+        ("recorded", var what) => (NeedEvidence.Recorded, what.Length == 0 ? null : what),
         ("inferred", "") => (NeedEvidence.Inferred, null),
         ("documentation", { Length: > 0 } page) => (NeedEvidence.Documented, page),
-        _ => throw new FormatException("evidence is `published`, `documentation URL` or `inferred`"),
+        _ => throw new FormatException("evidence is `published`, `documentation URL`, `recorded WHAT` or `inferred`"),
     };
 
     private static string Action(string word) => word.Split(':') is [{ Length: > 0 }, { Length: > 0 } name] && !name.Contains('*', StringComparison.Ordinal)
