@@ -44,9 +44,8 @@ internal static partial class StackNeeds
 
     private static void AddReference(DeploymentFacts facts, Match reference, NeedList needs)
     {
-        var (service, rest) = (reference.Groups["service"].Value, reference.Groups["rest"].Value);
+        var (service, rest) = (reference.Groups["service"].Value, NameIn(reference.Groups["rest"].Value));
         var named = rest.StartsWith("arn:", StringComparison.Ordinal) ? string.Join(':', rest.Split(':').Take(7)) : rest.Split(':')[0];
-        named = NameIn(named);
         if (service == "secretsmanager")
         {
             // Behind a secret's name AWS puts six characters of its own.

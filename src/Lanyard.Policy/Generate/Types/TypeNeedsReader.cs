@@ -176,6 +176,7 @@ internal static class TypeNeedsReader
         "delete" => NeedPhases.Delete,
         "bootstrap" => NeedPhases.Bootstrap,
         "run" => NeedPhases.Run,
+        "rollback" => NeedPhases.Rollback,
         "dev" => NeedPhases.Dev,
         _ => throw new FormatException($"`{phase}` is neither a phase nor another word that starts a line"),
     });
