@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Lanyard.Cli.Commands.Policies.Generate;
+using Lanyard.Policy.Generate.Frameworks;
 
 namespace Lanyard.Cli;
 
@@ -9,22 +10,34 @@ internal sealed partial class CommandTree
     private Command GeneratePolicy()
     {
         var template = new Option<string[]>("--template") { Description = "a CloudFormation template, or the folder that a deploy tool writes templates to; - for stdin", HelpName = "FILE|FOLDER", AllowMultipleArgumentsPerToken = true };
+        var framework = new Option<string?>("--framework") { Description = $"what the deploy tool itself calls: {string.Join(", ", FrameworkNeeds.Names)}; that of the templates if left out", HelpName = "NAME" };
+        framework.AcceptOnlyFromAmong([.. FrameworkNeeds.Names]);
+        var whom = new Option<string?>("--for") { Description = "who has the rights on the resources: deployer, service-role (CloudFormation's role), or both", HelpName = "WHOM" };
+        whom.AcceptOnlyFromAmong("deployer", "service-role", "both");
+        var serviceRole = new Option<string?>("--service-role") { Description = "the role that CloudFormation deploys with, with --for service-role or both", HelpName = "ARN" };
+        var bucket = new Option<string?>("--bucket") { Description = "the bucket that the deploy tool uploads to", HelpName = "NAME" };
+        var app = new Option<string?>("--app") { Description = "the app's or service's name", HelpName = "NAME" };
         var stackName = new Option<string?>("--stack-name") { Description = "the stack's name, which generated names start with", HelpName = "NAME" };
         var account = new Option<string?>("--account") { Description = "the account, for ARNs", HelpName = "ID" };
         var parameter = new Option<string[]>("--parameter") { Description = "a value that the deployment gives a parameter", HelpName = "NAME=VALUE", AllowMultipleArgumentsPerToken = true };
         var noStackTags = new Option<bool>("--no-stack-tags") { Description = "the deploy tool puts no tags on the stack" };
         var explain = new Option<bool>("--explain") { Description = "print each need with its reason, phases and evidence" };
         return Make("generate", "the least that a deployment has to be allowed, each action with its reason",
-            ["lanyard policy generate --template template.yaml --stack-name orders-dev --account 111111111111 --region eu-west-1", "lanyard policy generate --template cdk.out --explain"],
+            ["lanyard policy generate --template template.yaml --stack-name orders-dev --account 111111111111 --region eu-west-1", "lanyard policy generate --template cdk.out --explain", "lanyard policy generate --framework serverless --app orders-api --stage dev", "lanyard policy generate --template .serverless --for both --service-role arn:aws:iam::111111111111:role/orders-cfn"],
             (result, _) => Task.FromResult(GenerateCommand.Run(
                 new GenerateInput(OptionsOf(result), result.GetValue(template) ?? [])
                 {
+                    Framework = result.GetValue(framework),
+                    For = result.GetValue(whom),
+                    ServiceRole = result.GetValue(serviceRole),
+                    Bucket = result.GetValue(bucket),
+                    App = result.GetValue(app),
                     StackName = result.GetValue(stackName),
                     Account = result.GetValue(account),
                     Parameters = result.GetValue(parameter) ?? [],
                     NoStackTags = result.GetValue(noStackTags),
                     Explain = result.GetValue(explain),
                 }, surroundings)),
-            template, stackName, account, parameter, noStackTags, explain);
+            template, framework, whom, serviceRole, bucket, app, stackName, account, parameter, noStackTags, explain);
     }
 }

@@ -3,40 +3,81 @@ using Lanyard.Cli.Edge;
 using Lanyard.Policy.Documents;
 using Lanyard.Policy.Engine;
 using Lanyard.Policy.Generate;
+using Lanyard.Policy.Generate.Frameworks;
+using Lanyard.Policy.Templates;
+using Lanyard.Projects.Templates;
 
 namespace Lanyard.Cli.Commands.Policies.Generate;
 
-/// <summary>Makes the policy that a deployment needs.</summary>
+/// <summary>Makes the policies that a deployment needs.</summary>
 internal static class GenerateCommand
 {
     public static int Run(GenerateInput input, Surroundings surroundings)
     {
-        if (input.Templates.Count == 0)
+        if (input.Templates.Count == 0 && input.Framework is null)
         {
-            throw new UsageException("policy generate needs to know what is deployed", "lanyard policy generate --template template.yaml");
+            throw new UsageException("policy generate needs to know what is deployed: --template, or --framework for what a tool itself calls", "lanyard policy generate --template template.yaml");
         }
 
         var templates = TemplateInput.Read(input, surroundings);
-        var needed = templates.Select(t => TemplateNeeds.Of(t.Template)).ToArray();
-        var access = new NeededAccess(
-            [.. needed.SelectMany(n => n.Needs)],
-            [.. needed.SelectMany(n => n.Inferred).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
-            [.. needed.SelectMany(n => n.Unknown).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
-            [.. needed.SelectMany(n => n.Notes).Distinct(StringComparer.Ordinal)]);
-        var document = NeededPolicy.Of(access.Needs);
-        var check = NeedCheck.Of(access.Needs, [document], AccessPolicies.None);
-        var generated = new GeneratedPolicy("deployer", document, access, check);
-        surroundings.Error.Write(GenerateText.Talk(generated, input));
+        var policies = Policies(input, templates);
+        surroundings.Error.Write(GenerateText.Talk(policies, input));
         if (input.Options.Json)
         {
-            surroundings.Write(GenerateJson.Write([generated]).Span);
+            surroundings.Write(GenerateJson.Write(policies).Span);
         }
         else
         {
-            surroundings.Write(input.Explain ? GenerateText.Explanation(generated) : PolicyDocumentWriter.Write(document, indented: true) + "\n");
+            surroundings.Write(string.Join('\n', policies.Select(policy => input.Explain ? GenerateText.Explanation(policy) : PolicyDocumentWriter.Write(policy.Document, indented: true) + "\n")));
         }
 
-        return check.IsConsistent ? ExitCodes.Done : ExitCodes.Failed;
+        return policies.All(p => p.Check.IsConsistent) ? ExitCodes.Done : ExitCodes.Failed;
+    }
+
+    private static ImmutableArray<GeneratedPolicy> Policies(GenerateInput input, IReadOnlyList<(FoundTemplate Source, DeployedTemplate Template)> templates)
+    {
+        var resources = All(templates.Select(t => TemplateNeeds.Of(t.Template)));
+        var tool = input.Framework ?? templates.Select(t => t.Source.Tool).OfType<string>().FirstOrDefault() switch { "sst" => "cdk", null => "cloudformation", var found => found };
+
+        // CDK and what stands on it deploy by a role of CloudFormation's; there the caller has no rights of its own.
+        var whom = input.For ?? (tool is "cdk" or "amplify" && templates.Count > 0 ? "both" : "deployer");
+        var calls = Calls(tool, input, templates);
+        if (whom == "deployer")
+        {
+            return [Policy("deployer", resources with { Needs = [.. calls, .. resources.Needs] })];
+        }
+
+        if (templates.Count == 0)
+        {
+            throw new UsageException("the rights of CloudFormation's role are those on the resources: name their --template", "lanyard policy generate --template template.yaml --for service-role");
+        }
+
+        var caller = tool is "cdk" or "amplify" ? calls : CallerNeeds.Of(calls, input.ServiceRole ?? throw new UsageException(
+            "a caller who lets CloudFormation deploy with a role may use that role alone: name it with --service-role",
+            "lanyard policy generate --template template.yaml --for both --service-role arn:aws:iam::111111111111:role/orders-cfn"));
+        var role = Policy("service-role", resources);
+        return whom == "service-role" ? [role] : [role, Policy("deployer", new NeededAccess(caller, [], [], []))];
+    }
+
+    private static ImmutableArray<Need> Calls(string tool, GenerateInput input, IReadOnlyList<(FoundTemplate Source, DeployedTemplate Template)> templates)
+    {
+        var facts = templates.Where(t => t.Source.NestedIn.IsEmpty).Select(t => t.Template.Facts).DefaultIfEmpty(TemplateInput.FactsOf(input));
+        var more = new FrameworkFacts { App = input.App, Stage = input.Options.Stage, Bucket = input.Bucket, DeploymentRole = input.ServiceRole };
+        return [.. facts.SelectMany(f => FrameworkNeeds.Of(tool, f, more)).DistinctBy(n => (n.Action, n.Resource, n.Reason))];
+    }
+
+    private static NeededAccess All(IEnumerable<NeededAccess> parts)
+    {
+        var all = parts.ToArray();
+        return new NeededAccess(
+            [.. all.SelectMany(n => n.Needs)], [.. all.SelectMany(n => n.Inferred).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
+            [.. all.SelectMany(n => n.Unknown).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)], [.. all.SelectMany(n => n.Notes).Distinct(StringComparer.Ordinal)]);
+    }
+
+    private static GeneratedPolicy Policy(string whom, NeededAccess access)
+    {
+        var document = NeededPolicy.Of(access.Needs);
+        return new GeneratedPolicy(whom, document, access, NeedCheck.Of(access.Needs, [document], AccessPolicies.None));
     }
 }
 

@@ -7,6 +7,20 @@ namespace Lanyard.Cli.Commands.Policies.Generate;
 /// <param name="Templates">The templates, or the folders with them.</param>
 internal sealed record GenerateInput(GlobalOptions Options, IReadOnlyList<string> Templates)
 {
+    /// <summary>Gets the deploy tool; null for the one that wrote the templates.</summary>
+    public string? Framework { get; init; }
+
+    /// <summary>Gets whom the policies are for; null for what fits the tool.</summary>
+    public string? For { get; init; }
+
+    /// <summary>Gets the role that CloudFormation deploys with.</summary>
+    public string? ServiceRole { get; init; }
+
+    /// <summary>Gets the bucket that the tool uploads to.</summary>
+    public string? Bucket { get; init; }
+
+    public string? App { get; init; }
+
     public string? StackName { get; init; }
 
     public string? Account { get; init; }

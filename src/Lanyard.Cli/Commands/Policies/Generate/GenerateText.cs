@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Lanyard.Policy.Documents;
 using Lanyard.Policy.Generate;
 
 namespace Lanyard.Cli.Commands.Policies.Generate;
@@ -7,10 +8,24 @@ namespace Lanyard.Cli.Commands.Policies.Generate;
 /// <summary>Writes what was made for people.</summary>
 internal static class GenerateText
 {
-    /// <summary>What is said beside the policy.</summary>
-    public static string Talk(GeneratedPolicy policy, GenerateInput input)
+    /// <summary>What is said beside the policies.</summary>
+    public static string Talk(IReadOnlyList<GeneratedPolicy> policies, GenerateInput input)
     {
         var text = new StringBuilder();
+        foreach (var policy in policies)
+        {
+            Warnings(policy, text);
+            if (!input.Options.Json)
+            {
+                Summary(policy, text);
+            }
+        }
+
+        return text.ToString();
+    }
+
+    private static void Warnings(GeneratedPolicy policy, StringBuilder text)
+    {
         var access = policy.Access;
         if (access.Unknown.Length > 0)
         {
@@ -36,17 +51,16 @@ internal static class GenerateText
         {
             text.Append(CultureInfo.InvariantCulture, $"warning: allowed and not needed: {string.Join(", ", policy.Check.Allowed)}\n");
         }
+    }
 
-        if (!input.Options.Json)
-        {
-            var counts = access.Needs.GroupBy(n => n.Evidence).OrderBy(g => g.Key).Select(g => $"{g.Count()} {Name(g.Key)}");
-            text.Append(CultureInfo.InvariantCulture, $"{access.Needs.Length} needs: {string.Join(", ", counts)}. ");
-            text.Append(policy.Check.IsConsistent
-                ? string.Create(CultureInfo.InvariantCulture, $"The policy is consistent with them: it allows each, and none of {policy.Check.Tried} other actions of the same services.\n")
-                : "The policy is not consistent with them.\n");
-        }
-
-        return text.ToString();
+    private static void Summary(GeneratedPolicy policy, StringBuilder text)
+    {
+        var needs = policy.Access.Needs;
+        var counts = needs.GroupBy(n => n.Evidence).OrderBy(g => g.Key).Select(g => $"{g.Count()} {Name(g.Key)}");
+        text.Append(CultureInfo.InvariantCulture, $"{policy.For}: {needs.Length} needs ({string.Join(", ", counts)}), {DocumentSize.Of(PolicyDocumentWriter.Write(policy.Document, indented: false), SizeUnit.CharactersWithoutWhiteSpace)} characters. ");
+        text.Append(policy.Check.IsConsistent
+            ? string.Create(CultureInfo.InvariantCulture, $"Consistent: it allows each need, and none of {policy.Check.Tried} other actions of the same services.\n")
+            : "It is not consistent with its needs.\n");
     }
 
     /// <summary>Every need with its reason.</summary>

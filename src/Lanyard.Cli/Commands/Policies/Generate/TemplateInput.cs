@@ -28,6 +28,16 @@ internal static class TemplateInput
         })))];
     }
 
+    /// <summary>Gives what is known of a deployment without templates.</summary>
+    public static DeploymentFacts FactsOf(GenerateInput input) => new()
+    {
+        Partition = PartitionOf(input.Options.Region),
+        Account = input.Account,
+        Region = input.Options.Region,
+        StackName = input.StackName,
+        HasStackTags = !input.NoStackTags,
+    };
+
     private static IEnumerable<FoundTemplate> Find(string word, Surroundings surroundings)
     {
         var path = Path.GetFullPath(Path.Combine(surroundings.CurrentDirectory, word));
