@@ -33,7 +33,10 @@ public sealed record NeedCheck(ImmutableArray<Need> Denied, ImmutableArray<strin
         var outside = needed.Select(a => a[..a.IndexOf(':', StringComparison.Ordinal)]).Distinct(StringComparer.OrdinalIgnoreCase)
             .Select(prefix => Catalogue.Embedded.FindService(prefix)).OfType<CatalogueService>()
             .SelectMany(service => service.Actions).Where(a => !needed.Contains(a.FullName)).ToArray();
-        var allowed = outside.Where(a => needs.Select(n => n.Resource).Distinct(StringComparer.Ordinal).Any(r => IsAllowed(policies, a.FullName, r, RequestContext.Empty)));
+        // What is allowed to everybody, such as sts:GetCallerIdentity, says nothing of the policy.
+        var nothing = policies with { Identity = PolicySet.Empty };
+        var resources = needs.Select(n => n.Resource).Distinct(StringComparer.Ordinal).ToArray();
+        var allowed = outside.Where(a => resources.Any(r => IsAllowed(policies, a.FullName, r, RequestContext.Empty) && !IsAllowed(nothing, a.FullName, r, RequestContext.Empty)));
         return new NeedCheck(denied, [.. allowed.Select(a => a.FullName)], outside.Length);
     }
 
@@ -45,8 +48,14 @@ public sealed record NeedCheck(ImmutableArray<Need> Denied, ImmutableArray<strin
         {
             TakesNoResource = Catalogue.Embedded.FindAction(action) is { IsWithoutResourceTypes: true },
         };
-        return AccessEvaluator.Decide(request, policies).IsAllowed;
+        return AccessEvaluator.Decide(request, NeedsOwner(action) ? policies with { Resource = OwnersOf(account) } : policies).IsAllowed;
     }
+
+    // A role and a key let in whom their own policy lets in; here that is their account, which leaves it to identity policies.
+    private static bool NeedsOwner(string action) => action.StartsWith("sts:AssumeRole", StringComparison.Ordinal) || action.StartsWith("kms:", StringComparison.Ordinal);
+
+    private static PolicySet OwnersOf(string account) => PolicySet.Of(new AttachedPolicy("owner", PolicyKind.Resource, PolicyDocumentReader.Read(
+        $$$"""{"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::{{{account}}}:root"},"Action":["sts:AssumeRole","kms:*"],"Resource":"*"}}""", null)));
 
     private static RequestContext ContextOf(Need need) =>
         need.Conditions.Aggregate(RequestContext.Empty, (context, c) => context.With(c.Key, Sample(c.Values[0])));
