@@ -21,6 +21,9 @@ internal sealed partial class CommandTree
         var account = new Option<string?>("--account") { Description = "the account, for ARNs", HelpName = "ID" };
         var parameter = new Option<string[]>("--parameter") { Description = "a value that the deployment gives a parameter", HelpName = "NAME=VALUE", AllowMultipleArgumentsPerToken = true };
         var noStackTags = new Option<bool>("--no-stack-tags") { Description = "the deploy tool puts no tags on the stack" };
+        var boundary = new Option<string?>("--boundary") { Description = "the permissions boundary that roles must be made with; STACK-boundary if left out", HelpName = "ARN" };
+        var noBoundary = new Option<bool>("--no-boundary") { Description = "let roles be made without a permissions boundary" };
+        var split = new Option<bool>("--split") { Description = "make as few managed policies as the quota allows, to be attached together" };
         var explain = new Option<bool>("--explain") { Description = "print each need with its reason, phases and evidence" };
         return Make("generate", "the least that a deployment has to be allowed, each action with its reason",
             ["lanyard policy generate --template template.yaml --stack-name orders-dev --account 111111111111 --region eu-west-1", "lanyard policy generate --template cdk.out --explain", "lanyard policy generate --framework serverless --app orders-api --stage dev", "lanyard policy generate --template .serverless --for both --service-role arn:aws:iam::111111111111:role/orders-cfn"],
@@ -36,8 +39,11 @@ internal sealed partial class CommandTree
                     Account = result.GetValue(account),
                     Parameters = result.GetValue(parameter) ?? [],
                     NoStackTags = result.GetValue(noStackTags),
+                    Boundary = result.GetValue(boundary),
+                    NoBoundary = result.GetValue(noBoundary),
+                    Split = result.GetValue(split),
                     Explain = result.GetValue(explain),
                 }, surroundings)),
-            template, framework, whom, serviceRole, bucket, app, stackName, account, parameter, noStackTags, explain);
+            template, framework, whom, serviceRole, bucket, app, stackName, account, parameter, noStackTags, boundary, noBoundary, split, explain);
     }
 }

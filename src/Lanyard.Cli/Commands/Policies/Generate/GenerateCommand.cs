@@ -1,9 +1,13 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Lanyard.Cli.Edge;
+using Lanyard.Credentials;
+using Lanyard.Policy.Catalog;
 using Lanyard.Policy.Documents;
 using Lanyard.Policy.Engine;
 using Lanyard.Policy.Generate;
 using Lanyard.Policy.Generate.Frameworks;
+using Lanyard.Policy.Sets.Minimize;
 using Lanyard.Policy.Templates;
 using Lanyard.Projects.Templates;
 
@@ -36,15 +40,22 @@ internal static class GenerateCommand
 
     private static ImmutableArray<GeneratedPolicy> Policies(GenerateInput input, IReadOnlyList<(FoundTemplate Source, DeployedTemplate Template)> templates)
     {
+        if (input.Boundary is not null && input.NoBoundary)
+        {
+            throw new UsageException("--boundary and --no-boundary say opposite things", "lanyard policy generate --template template.yaml --boundary arn:aws:iam::111111111111:policy/boundary");
+        }
+
         var resources = All(templates.Select(t => TemplateNeeds.Of(t.Template)));
         var tool = input.Framework ?? templates.Select(t => t.Source.Tool).OfType<string>().FirstOrDefault() switch { "sst" => "cdk", null => "cloudformation", var found => found };
+
+        resources = input.NoBoundary || !RoleBoundary.IsFor(resources.Needs) ? resources : Bounded(resources, tool, input, templates);
 
         // CDK and what stands on it deploy by a role of CloudFormation's; there the caller has no rights of its own.
         var whom = input.For ?? (tool is "cdk" or "amplify" && templates.Count > 0 ? "both" : "deployer");
         var calls = Calls(tool, input, templates);
         if (whom == "deployer")
         {
-            return [Policy("deployer", resources with { Needs = [.. calls, .. resources.Needs] })];
+            return Policy("deployer", resources with { Needs = [.. calls, .. resources.Needs] }, input.Split);
         }
 
         if (templates.Count == 0)
@@ -55,8 +66,8 @@ internal static class GenerateCommand
         var caller = tool is "cdk" or "amplify" ? calls : CallerNeeds.Of(calls, input.ServiceRole ?? throw new UsageException(
             "a caller who lets CloudFormation deploy with a role may use that role alone: name it with --service-role",
             "lanyard policy generate --template template.yaml --for both --service-role arn:aws:iam::111111111111:role/orders-cfn"));
-        var role = Policy("service-role", resources);
-        return whom == "service-role" ? [role] : [role, Policy("deployer", new NeededAccess(caller, [], [], []))];
+        var role = Policy("service-role", resources, input.Split);
+        return whom == "service-role" ? role : role.AddRange(Policy("deployer", new NeededAccess(caller, [], [], []), input.Split));
     }
 
     private static ImmutableArray<Need> Calls(string tool, GenerateInput input, IReadOnlyList<(FoundTemplate Source, DeployedTemplate Template)> templates)
@@ -74,16 +85,43 @@ internal static class GenerateCommand
             [.. all.SelectMany(n => n.Unknown).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)], [.. all.SelectMany(n => n.Notes).Distinct(StringComparer.Ordinal)]);
     }
 
-    private static GeneratedPolicy Policy(string whom, NeededAccess access)
+    private static NeededAccess Bounded(NeededAccess access, string tool, GenerateInput input, IReadOnlyList<(FoundTemplate Source, DeployedTemplate Template)> templates)
     {
-        var document = NeededPolicy.Of(access.Needs);
-        return new GeneratedPolicy(whom, document, access, NeedCheck.Of(access.Needs, [document], AccessPolicies.None));
+        var arn = input.Boundary ?? RoleBoundary.DefaultArn(templates[0].Template.Facts);
+        var without = templates.SelectMany(t => RoleBoundary.Without(t.Template)).ToArray();
+        var notes = without.Length == 0 ? access.Notes : access.Notes.Add(
+            $"roles can be made with the permissions boundary {arn} alone, and {string.Join(", ", without)} have none: set it {BoundarySetting.Of(tool, arn)}, name another with --boundary, or say --no-boundary");
+        return access with { Needs = RoleBoundary.Require(access.Needs, arn), Notes = notes };
+    }
+
+    private static ImmutableArray<GeneratedPolicy> Policy(string whom, NeededAccess access, bool split)
+    {
+        var whole = NeededPolicy.Of(access.Needs);
+        ImmutableArray<PolicyDocument> documents = split ? Parts(whole) : [whole];
+        var check = NeedCheck.Of(access.Needs, documents, AccessPolicies.None);
+        return [.. documents.Select((document, at) => new GeneratedPolicy(
+            documents.Length == 1 ? whom : string.Create(CultureInfo.InvariantCulture, $"{whom}-{at + 1}"), whom, document, at == 0 ? access : new NeededAccess([], [], [], []), check))];
+    }
+
+    private static ImmutableArray<PolicyDocument> Parts(PolicyDocument whole)
+    {
+        var proof = new EqualityProof(PolicyKind.Identity, Catalogue.Embedded);
+        var minimized = new PolicyMinimizer(Catalogue.Embedded, proof).Minimize(whole, new MinimizeOptions(DropSids: true)).Document;
+        try
+        {
+            return [.. new PolicySplitter(PolicyQuotas.Find(PolicyPlace.Managed)!.Limit).Split(minimized, []).Select(part => part.Document)];
+        }
+        catch (PolicyTooLargeException e)
+        {
+            throw new CredentialsException(CliErrorCodes.PolicyTooLarge, $"the policy can't be divided into managed policies: {e.Message}", "deploy the stacks apart", inner: e);
+        }
     }
 }
 
 /// <summary>A policy that was made.</summary>
+/// <param name="Name">Its name.</param>
 /// <param name="For">Whom it is for.</param>
 /// <param name="Document">The document.</param>
-/// <param name="Access">What it is made of.</param>
-/// <param name="Check">Whether it is consistent with that.</param>
-internal sealed record GeneratedPolicy(string For, PolicyDocument Document, NeededAccess Access, NeedCheck Check);
+/// <param name="Access">What it is made of; nothing in the second and later parts of a split, which the first tells for all.</param>
+/// <param name="Check">Whether it is consistent with that, together with the other parts.</param>
+internal sealed record GeneratedPolicy(string Name, string For, PolicyDocument Document, NeededAccess Access, NeedCheck Check);

@@ -30,5 +30,12 @@ internal sealed record GenerateInput(GlobalOptions Options, IReadOnlyList<string
 
     public bool NoStackTags { get; init; }
 
+    /// <summary>Gets the policy that roles must have as their permissions boundary; null for one named after the stack.</summary>
+    public string? Boundary { get; init; }
+
+    public bool NoBoundary { get; init; }
+
+    public bool Split { get; init; }
+
     public bool Explain { get; init; }
 }

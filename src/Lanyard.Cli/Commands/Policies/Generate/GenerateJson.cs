@@ -18,7 +18,7 @@ internal static class GenerateJson
             foreach (var policy in policies)
             {
                 json.WriteStartObject();
-                json.WriteString("name", policy.For);
+                json.WriteString("name", policy.Name);
                 json.WriteString("for", policy.For);
                 json.WritePropertyName("document");
                 json.WriteRawValue(PolicyDocumentWriter.Write(policy.Document, indented: false));

@@ -12,12 +12,12 @@ internal static class GenerateText
     public static string Talk(IReadOnlyList<GeneratedPolicy> policies, GenerateInput input)
     {
         var text = new StringBuilder();
-        foreach (var policy in policies)
+        foreach (var policy in policies.Where(policy => policy.Access.Needs.Length > 0))
         {
             Warnings(policy, text);
             if (!input.Options.Json)
             {
-                Summary(policy, text);
+                Summary(policy, policies, text);
             }
         }
 
@@ -53,14 +53,22 @@ internal static class GenerateText
         }
     }
 
-    private static void Summary(GeneratedPolicy policy, StringBuilder text)
+    private static void Summary(GeneratedPolicy policy, IReadOnlyList<GeneratedPolicy> policies, StringBuilder text)
     {
         var needs = policy.Access.Needs;
         var counts = needs.GroupBy(n => n.Evidence).OrderBy(g => g.Key).Select(g => $"{g.Count()} {Name(g.Key)}");
-        text.Append(CultureInfo.InvariantCulture, $"{policy.For}: {needs.Length} needs ({string.Join(", ", counts)}), {DocumentSize.Of(PolicyDocumentWriter.Write(policy.Document, indented: false), SizeUnit.CharactersWithoutWhiteSpace)} characters. ");
+        text.Append(CultureInfo.InvariantCulture, $"{policy.For}: {needs.Length} needs ({string.Join(", ", counts)}), {Sizes(policies.Where(p => p.For == policy.For))} characters. ");
         text.Append(policy.Check.IsConsistent
             ? string.Create(CultureInfo.InvariantCulture, $"Consistent: it allows each need, and none of {policy.Check.Tried} other actions of the same services.\n")
             : "It is not consistent with its needs.\n");
+    }
+
+    // What is longer than a managed policy may be is said with its mending.
+    private static string Sizes(IEnumerable<GeneratedPolicy> parts)
+    {
+        var sizes = parts.Select(p => DocumentSize.Of(PolicyDocumentWriter.Write(p.Document, indented: false), SizeUnit.CharactersWithoutWhiteSpace)).ToArray();
+        var limit = PolicyQuotas.Find(PolicyPlace.Managed)!.Limit;
+        return string.Join(" and ", sizes) + (sizes.Any(size => size > limit) ? string.Create(CultureInfo.InvariantCulture, $" (a managed policy takes {limit}: add --split)") : "");
     }
 
     /// <summary>Every need with its reason.</summary>
