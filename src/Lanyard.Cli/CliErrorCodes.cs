@@ -105,6 +105,9 @@ internal static class CliErrorCodes
     /// <summary>No deploy tool has written templates in a folder.</summary>
     public const string TemplateNotFound = "TEMPLATE_NOT_FOUND";
 
+    /// <summary>There is no policy of that name to show.</summary>
+    public const string PresetUnknown = "PRESET_UNKNOWN";
+
     /// <summary>A file is no CloudFormation template.</summary>
     public const string NoTemplate = "NO_TEMPLATE";
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Lanyard.Cli.Commands.Policies.Generate;
+using Lanyard.Cli.Commands.Policies.Presets;
 using Lanyard.Policy.Generate.Frameworks;
 
 namespace Lanyard.Cli;
@@ -45,5 +46,27 @@ internal sealed partial class CommandTree
                     Explain = result.GetValue(explain),
                 }, surroundings)),
             template, framework, whom, serviceRole, bucket, app, stackName, account, parameter, noStackTags, boundary, noBoundary, split, explain);
+    }
+
+    private Command ListPolicies() => Make("list", "the policies that `policy show` knows by a name", ["lanyard policy list"],
+        (result, _) => Task.FromResult(PresetCommand.List(OptionsOf(result).Json, surroundings)));
+
+    private Command ShowPolicy()
+    {
+        var name = new Argument<string>("NAME") { Description = "a name that `lanyard policy list` shows" };
+        var stackName = new Option<string?>("--stack-name") { Description = "the stack's name", HelpName = "NAME" };
+        var account = new Option<string?>("--account") { Description = "the account, for ARNs", HelpName = "ID" };
+        var app = new Option<string?>("--app") { Description = "the app's or service's name", HelpName = "NAME" };
+        var command = Make("show", "a policy that people know by a name: what a deploy tool itself calls, or a wide one to compare with",
+            ["lanyard policy show cdk", "lanyard policy show serverless --app orders-api --stage dev --account 111111111111 --region eu-west-1"],
+            (result, _) => Task.FromResult(PresetCommand.Show(result.GetValue(name)!, new GenerateInput(OptionsOf(result), [])
+            {
+                StackName = result.GetValue(stackName),
+                Account = result.GetValue(account),
+                App = result.GetValue(app),
+            }, surroundings)),
+            stackName, account, app);
+        command.Add(name);
+        return command;
     }
 }
