@@ -4,6 +4,7 @@ using Lanyard.Cli.Edge;
 using Lanyard.Credentials;
 using Lanyard.Policy.Documents;
 using Lanyard.Policy.Templates;
+using Lanyard.Policy.Templates.Sam;
 using Lanyard.Projects.Templates;
 using Lanyard.Projects.Yaml;
 
@@ -56,7 +57,7 @@ internal static class TemplateInput
     {
         var source = SourceText.Read(surroundings, new CheckedPath(found.Path, found.Path == "-" ? null : found.Path, IsNamed: true));
         var root = source.IsJson ? JsonTextReader.Read(source.Text, source.Name, SourceText.MaxBytes) : YamlJson.Read(source.Text, source.Name);
-        return root.Find("Resources") is { Kind: JsonNodeKind.Object } ? root : throw new CredentialsException(
+        return root.Find("Resources") is { Kind: JsonNodeKind.Object } ? SamTransform.IsIn(root) ? SamTransform.Expand(root) : root : throw new CredentialsException(
             CliErrorCodes.NoTemplate, $"{source.Name} is no CloudFormation template: it has no Resources",
             root.Find("service") is not null ? "run `serverless package`, and name the folder .serverless" : "name a template, or the folder that your deploy tool writes templates to");
     }

@@ -1,6 +1,7 @@
 using Lanyard.Cli.Commands.Policies.Generate;
 using Lanyard.Cli.Edge;
 using Lanyard.Credentials;
+using Lanyard.Credentials.SharedConfig;
 using Lanyard.Policy.Documents;
 using Lanyard.Policy.Generate.Frameworks;
 
