@@ -99,6 +99,15 @@ internal static class CliErrorCodes
     /// <summary>A policy document or a scenario is none, or has something for which IAM would refuse it.</summary>
     public const string PolicyInvalid = "POLICY_INVALID";
 
+    /// <summary>Another sandbox keeps its state in the file.</summary>
+    public const string StateInUse = "STATE_IN_USE";
+
+    /// <summary>The file is no sandbox's state, is damaged, or this version would go on otherwise.</summary>
+    public const string StateInvalid = "STATE_INVALID";
+
+    /// <summary>The sandbox in the file began with another seed, or otherwise than asked for now.</summary>
+    public const string StateMismatch = "STATE_MISMATCH";
+
     /// <summary>A policy document is larger than its place takes, however it is written.</summary>
     public const string PolicyTooLarge = "POLICY_TOO_LARGE";
 

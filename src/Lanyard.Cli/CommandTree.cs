@@ -181,6 +181,8 @@ internal sealed partial class CommandTree(Surroundings surroundings, IReadOnlyLi
         var callLog = new Option<string?>("--call-log") { Description = "where each call is written, one JSON object a line", HelpName = "FILE" };
         var format = new Option<string>("--format") { Description = $"one of {string.Join(", ", EnvironmentFormat.Names)}", HelpName = "FORMAT", DefaultValueFactory = _ => "bash" };
         format.AcceptOnlyFromAmong([.. EnvironmentFormat.Names]);
+        var state = new Option<string?>("--state") { Description = "where it is kept from one start to the next; made if it isn't there", HelpName = "FILE" };
+        var deterministic = new Option<bool>("--deterministic") { Description = "the same ids, keys and times for the same calls each time" };
         var user = new Option<string?>("--as") { Description = "the Identity Center user; the seed's first if left out", HelpName = "USER" };
         var place = new Option<string?>("--in") { Description = $"what it is taken for: {string.Join(", ", SandboxPlaces.ByName.Keys)}; a developer's machine if left out", HelpName = "PLACE" };
         place.AcceptOnlyFromAmong([.. SandboxPlaces.ByName.Keys]);
@@ -190,16 +192,15 @@ internal sealed partial class CommandTree(Surroundings surroundings, IReadOnlyLi
             "sandbox", "an AWS of your own on this machine: STS, IAM and Identity Center, with signatures and policies checked",
             ["lanyard sandbox start", "lanyard sandbox exec --stage dev -- aws sts get-caller-identity"]);
         command.Add(Make("start", "run a sandbox until Ctrl+C; prints the environment that leads into it",
-            ["lanyard sandbox start", "lanyard sandbox start --port 4500 --call-log calls.jsonl"],
+            ["lanyard sandbox start", "lanyard sandbox start --port 4500 --state sandbox.jsonl --call-log calls.jsonl"],
             (result, stop) => SandboxCommand.StartAsync(
-                new SandboxStartInput(OptionsOf(result), result.GetValue(port), result.GetValue(seed), result.GetValue(callLog), result.GetValue(format)!, PlaceOf(result)), surroundings, stop),
-            port, seed, callLog, format, place,
-            NotBuilt.Option("sandbox start", "--state", takesValue: true), NotBuilt.Option("sandbox start", "--handlers", takesValue: true)));
+                new SandboxStartInput(OptionsOf(result), result.GetValue(port), result.GetValue(seed), result.GetValue(callLog), result.GetValue(state), result.GetValue(deterministic), result.GetValue(format)!, PlaceOf(result)), surroundings, stop),
+            port, seed, state, deterministic, callLog, format, place, NotBuilt.Option("sandbox start", "--handlers", takesValue: true)));
         command.Add(MakeWithTail("exec", "run a command in a throw-away sandbox; with --stage it has that stage's credentials",
-            ["lanyard sandbox exec --stage dev -- aws sts get-caller-identity", "lanyard sandbox exec -- sh -c 'lanyard login && lanyard whoami --stage prod'"],
+            ["lanyard sandbox exec --stage dev -- aws sts get-caller-identity", "lanyard sandbox exec -- sh -c 'lanyard login && lanyard whoami --stage prod'", "lanyard sandbox exec --deterministic --stage dev -- npm test"],
             (result, stop) => SandboxCommand.ExecAsync(
-                new SandboxExecInput(OptionsOf(result), result.GetValue(user), result.GetValue(seed), result.GetValue(callLog), PlaceOf(result), tail ?? []), surroundings, stop),
-            user, seed, callLog, place));
+                new SandboxExecInput(OptionsOf(result), result.GetValue(user), result.GetValue(seed), result.GetValue(callLog), result.GetValue(state), result.GetValue(deterministic), PlaceOf(result), tail ?? []), surroundings, stop),
+            user, seed, state, deterministic, callLog, place));
         var approve = Make("approve", "approve a sandbox's sign-in page, as BROWSER does", [],
             (result, stop) => SandboxCommand.ApproveAsync(result.GetValue(page)!, result.GetValue(signIn)!, surroundings, stop), signIn);
         approve.Add(page);

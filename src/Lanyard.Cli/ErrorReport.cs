@@ -7,6 +7,7 @@ using Lanyard.Credentials;
 using Lanyard.Credentials.SharedConfig;
 using Lanyard.Policy.Documents;
 using Lanyard.Projects;
+using Lanyard.Sandbox.Journal;
 using Lanyard.Sandbox.Seeds;
 
 namespace Lanyard.Cli;
@@ -34,6 +35,8 @@ internal sealed record ErrorReport(string Code, string Message, string? Fix, str
         SharedConfigException e => new ErrorReport(ErrorCodes.ConfigInvalid, e.Message, "correct the file, then run the command again", null, ExitCodes.Failed),
         ProjectFileException e => new ErrorReport(e.Code, e.Message, e.Fix, null, ExitCodes.Failed),
         CaBundleException e => new ErrorReport(CliErrorCodes.CaBundleInvalid, e.Message, "correct AWS_CA_BUNDLE, the profile's ca_bundle, or the variable that the message names", null, ExitCodes.Failed),
+        JournalException { Problem: JournalProblem.NotWritten } e => new ErrorReport(ErrorCodes.FileNotWritable, e.Message, e.Fix, null, ExitCodes.Failed),
+        JournalException e => new ErrorReport(CliErrorCodes.StateInvalid, e.Message, e.Fix, null, ExitCodes.Failed),
         SandboxSeedException e => new ErrorReport(CliErrorCodes.SeedInvalid, e.Message, "correct the seed file", null, ExitCodes.Failed),
         PolicyDocumentException e => new ErrorReport(CliErrorCodes.PolicyInvalid, e.Message, "correct the file at that line and column", null, ExitCodes.Failed),
         OperationCanceledException => new ErrorReport(CliErrorCodes.Cancelled, "stopped", null, null, ExitCodes.Interrupted),

@@ -93,6 +93,9 @@ public sealed class RequestContext
         return new RequestContext(all);
     }
 
+    /// <summary>Gives all keys with their values, in the order of the keys.</summary>
+    public IEnumerable<KeyValuePair<string, ContextValue>> All() => _values.OrderBy(pair => pair.Key, StringComparer.OrdinalIgnoreCase);
+
     /// <summary>Looks a key up.</summary>
     /// <param name="key">The condition key.</param>
     /// <returns>Its value, or <see langword="null"/> when the request doesn't have it.</returns>

@@ -13,10 +13,13 @@ namespace Lanyard.Sandbox;
 /// <param name="Decision">What policies decided: <c>allowed</c>, <c>implicitDeny</c>, <c>explicitDeny</c>; <see langword="null"/> when none was asked.</param>
 /// <param name="Status">The HTTP status of the answer.</param>
 /// <param name="Error">The error code of the answer; <see langword="null"/> for a good one.</param>
-/// <param name="Reason">Why policies decided so: statements with their places; <see langword="null"/> where none was asked.</param>
+/// <param name="Reason">Why policies decided so: statements with their places; or why the call was denied whatever they say; else <see langword="null"/>.</param>
 public sealed record CallRecord(
     DateTimeOffset Time, string Service, string? Operation, string? AccessKeyId, string? Principal, string? Decision, int Status, string? Error, string? Reason = null)
 {
+    /// <summary>Gets the denial in full, sealed: <c>sts:DecodeAuthorizationMessage</c> of the same sandbox opens it. <see langword="null"/> where policies denied nothing.</summary>
+    public string? EncodedMessage { get; init; }
+
     /// <summary>Gives the record as one line of JSON, without the line's end.</summary>
     public string ToJsonLine() => Encoding.UTF8.GetString(JsonProtocol.Object(json =>
     {
@@ -29,5 +32,6 @@ public sealed record CallRecord(
         json.WriteNumber("status", Status);
         json.WriteString("error", Error);
         json.WriteString("reason", Reason);
+        json.WriteString("encodedMessage", EncodedMessage);
     }));
 }

@@ -1,5 +1,8 @@
 using Lanyard.Sandbox.CloudTrail;
+using Lanyard.Sandbox.IdentityStore;
+using Lanyard.Sandbox.Organizations;
 using Lanyard.Sandbox.Routing;
+using Lanyard.Sandbox.SsoAdmin;
 
 namespace Lanyard.Sandbox;
 
@@ -9,5 +12,8 @@ internal static class JsonServices
     public static IReadOnlyDictionary<SandboxService, JsonServiceModel> All { get; } = new Dictionary<SandboxService, JsonServiceModel>
     {
         [SandboxService.CloudTrail] = CloudTrailModel.Model,
+        [SandboxService.SsoAdmin] = SsoAdminModel.Model,
+        [SandboxService.IdentityStore] = IdentityStoreModel.Model,
+        [SandboxService.Organizations] = OrganizationsModel.Model,
     };
 }

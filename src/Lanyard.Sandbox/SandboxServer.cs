@@ -7,6 +7,8 @@ using Lanyard.Policy.Engine;
 using Lanyard.Sandbox.CloudTrail;
 using Lanyard.Sandbox.Console;
 using Lanyard.Sandbox.Iam;
+using Lanyard.Sandbox.Journal;
+using Lanyard.Sandbox.Pages;
 using Lanyard.Sandbox.Routing;
 using Lanyard.Sandbox.Seeds;
 using Lanyard.Sandbox.SignIn;
@@ -20,9 +22,9 @@ namespace Lanyard.Sandbox;
 
 /// <summary>
 /// The AWS identity emulator: STS, IAM, Identity Center's OIDC service and portal, console sign-in, the sign-in page, and the endpoints at which machines,
-/// containers and CI jobs find their identity, as a function from request to answer. It checks signatures, evaluates trust policies, and keeps everything in memory.
+/// containers and CI jobs find their identity, as a function from request to answer. It checks signatures, evaluates trust policies, and keeps everything in memory, or in a journal too.
 /// </summary>
-public sealed class SandboxServer : IDisposable
+public sealed partial class SandboxServer : IDisposable
 {
     private const int MaxBody = 1024 * 1024;
 
@@ -31,9 +33,10 @@ public sealed class SandboxServer : IDisposable
 
     private readonly RandomNumberGenerator _random = RandomNumberGenerator.Create();
     private readonly Action<CallRecord>? _log;
+    private readonly CallOrder? _order;
     private readonly SandboxState _state;
     private readonly WebIdentityIssuer _issuer;
-    private readonly WebIdentityIssuer _signInIssuer = new(new Uri("https://signin.aws.amazon.com/signin"));
+    private readonly WebIdentityIssuer _signInIssuer;
     private readonly Router _router;
     private readonly StsService _sts;
     private readonly IamService _iam;
@@ -46,22 +49,27 @@ public sealed class SandboxServer : IDisposable
     private readonly MetadataService _metadata;
     private readonly ContainerService _container;
     private readonly CiJobService _ciJob;
+    private readonly PortalVisitor _visitor;
+    private readonly PageService _pages;
 
     /// <summary>Starts a sandbox.</summary>
     /// <param name="seed">What it holds.</param>
     /// <param name="time">The clock for signatures and expiries.</param>
     /// <param name="publicUrl">The address that sign-in pages are told to open, such as <c>http://127.0.0.1:8080/</c>.</param>
     /// <param name="log">Is told every request, refused ones too, from whatever thread answers it; <see langword="null"/> for nobody.</param>
+    /// <param name="order">Lets calls be repeatable, and restores what its journal tells of; <see langword="null"/> for calls at once, with ids that nobody foretells.</param>
     /// <exception cref="Policy.Documents.PolicyDocumentException">A policy of the seed can't be read.</exception>
     /// <exception cref="ArgumentException">The seed holds a name twice.</exception>
-    public SandboxServer(SandboxSeed seed, TimeProvider time, Uri publicUrl, Action<CallRecord>? log = null)
+    /// <exception cref="JournalException">The journal is broken, or can't be written.</exception>
+    public SandboxServer(SandboxSeed seed, TimeProvider time, Uri publicUrl, Action<CallRecord>? log = null, CallOrder? order = null)
     {
         ArgumentNullException.ThrowIfNull(seed);
         ArgumentNullException.ThrowIfNull(time);
         ArgumentNullException.ThrowIfNull(publicUrl);
-        _log = log;
-        _state = new SandboxState(seed, time, new IdSource(_random));
-        _issuer = new WebIdentityIssuer(seed.WebIdentity.Issuer);
+        (_log, _order) = (log, order);
+        _state = new SandboxState(seed, order?.Clock ?? time, new IdSource(order?.Random ?? _random));
+        _issuer = Issuer(seed.WebIdentity.Issuer);
+        _signInIssuer = Issuer(new Uri("https://signin.aws.amazon.com/signin"));
         _router = new Router(publicUrl, JsonServices.All);
         _sts = new StsService(_state, _issuer);
         _iam = new IamService(_state, call => CallerAuthenticator.Authenticate(_state, call, "iam"));
@@ -74,16 +82,29 @@ public sealed class SandboxServer : IDisposable
         var session = new WorkloadSession(_state);
         _metadata = new MetadataService(_state, session);
         _container = new ContainerService(_state, session);
-        _ciJob = new CiJobService(_state, audience => _issuer.Issue(_state.Seed.CiJob!.Subject, audience, _state.Now, WebIdentityLifetime));
+        _ciJob = new CiJobService(_state, audience => _issuer.Issue(_state.Seed.CiJob!.Subject, audience, _state.Now, WebIdentityLifetime, _state.Seed.CiJob.Claims));
+        _visitor = new PortalVisitor(HandleAsync, time, publicUrl, seed.IdentityCenter.StartUrl);
+        _pages = new PageService(_state, publicUrl, _visitor);
+        if (order is not null)
+        {
+            Restore(order);
+        }
+
+        // What it signed must be good after a restart.
+        WebIdentityIssuer Issuer(Uri url) => new(url, order is null ? () => RSA.Create(2048) : () => SeededRsaKey.Create(order.RandomFor(url.OriginalString)));
     }
 
     /// <summary>Gets what the sandbox was started with.</summary>
     public SandboxSeed Seed => _state.Seed;
 
+    /// <summary>Gets what it knows now.</summary>
+    internal SandboxState State => _state;
+
     /// <summary>Gets the names of the operations that it speaks, in order, by the service's name. Services for people and machines, which have no policies, are left out.</summary>
     public static IReadOnlyDictionary<string, IReadOnlyList<string>> Operations { get; } = JsonServices.All.Values
         .Select(s => (s.Name, s.Operations.Keys))
         .Append(("iam", IamOperation.All.Keys))
+        .Append(("sts", StsService.OperationNames))
         .ToDictionary(s => s.Item1, IReadOnlyList<string> (s) => [.. s.Item2.Order(StringComparer.Ordinal)], StringComparer.Ordinal);
 
     /// <summary>Answers one request. Fits <see cref="WireHandler"/>.</summary>
@@ -92,35 +113,53 @@ public sealed class SandboxServer : IDisposable
     public async ValueTask<WireResponse> HandleAsync(WireRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        var now = _state.Now;
-        var id = _state.Ids.RequestId();
-        CallContext call;
-        WireResponse answer;
-        try
+        if (_router.IsPage(request))
         {
-            var body = await request.ReadBodyAsync(MaxBody, cancellationToken).ConfigureAwait(false);
-            var target = _router.Find(request, body);
-            call = new CallContext(request, body, target ?? new Target(SandboxService.None, "", null), id, now);
-            answer = target is null ? Misdirected(call) : Dispatch(call);
-        }
-        catch (WireBodyTooLargeException e)
-        {
-            call = new CallContext(request, ReadOnlyMemory<byte>.Empty, new Target(SandboxService.None, "", null), id, now);
-            answer = Refuse(call, new ServiceFault("RequestEntityTooLarge", 413, e.Message));
+            // To look at the sandbox is no call: it isn't logged, and draws no ids.
+            return await _pages.HandleAsync(request, cancellationToken).ConfigureAwait(false);
         }
 
-        answer = answer.With("x-amzn-RequestId", id).With("Date", now.UtcDateTime.ToString("R", CultureInfo.InvariantCulture));
-        var record = new CallRecord(
-            now, call.Target.Name, call.Operation, call.AccessKeyId, call.Principal, Name(call.Decision), answer.Status, call.Error, call.Reason);
-        _state.Calls.Add(record, TrailParameters.Origin(call));
-        _log?.Invoke(record);
-        return answer;
+        ReadOnlyMemory<byte>? body;
+        try
+        {
+            body = await request.ReadBodyAsync(MaxBody, cancellationToken).ConfigureAwait(false);
+        }
+        catch (WireBodyTooLargeException)
+        {
+            body = null;
+        }
+
+        if (_order is not null)
+        {
+            return AnswerInTurn(_order, request, body);
+        }
+
+        var (call, answer) = Answer(request, body);
+        return Finish(call, answer);
     }
+
+    /// <summary>Gets the address that lets a browser in to the sandbox's page. Whoever has it can read the users' passwords.</summary>
+    public Secret PageLink => _pages.Link;
 
     /// <summary>Gives the password of an Identity Center user, made up or from the seed.</summary>
     /// <param name="userName">The user.</param>
     /// <returns>The password; <see langword="null"/> for somebody who isn't there.</returns>
     public Secret? PasswordOf(string userName) => _state.PasswordOf(userName);
+
+    /// <summary>Gives the names of the Identity Center users who may sign in now.</summary>
+    public IReadOnlyList<string> UserNames => [.. _state.IdentityCenter.Directory.Users.Where(u => u.IsEnabled).Select(u => u.UserName).Order(StringComparer.Ordinal)];
+
+    /// <summary>Gets or sets who is told that Identity Center users came, went or were renamed, before the caller is answered.</summary>
+    public Action? UsersChanged
+    {
+        get => _state.IdentityCenter.Directory.UsersChanged;
+        set => _state.IdentityCenter.Directory.UsersChanged = value;
+    }
+
+    /// <summary>Gives what an Identity Center user may enter now, the oldest assignment first.</summary>
+    /// <param name="userName">The user.</param>
+    /// <returns>The account's id, and the permission set's name.</returns>
+    public IReadOnlyList<(string AccountId, string PermissionSet)> AssignmentsOf(string userName) => [.. _state.IdentityCenter.AssignmentsOf(userName)];
 
     /// <summary>Gives the first access key of an IAM user, made up or from the seed.</summary>
     /// <param name="accountId">The account.</param>
@@ -161,23 +200,58 @@ public sealed class SandboxServer : IDisposable
     /// <param name="permissionSet">The permission set.</param>
     /// <returns>The credentials; <see langword="null"/> when the user has no such assignment.</returns>
     public AwsCredentials? IssueRoleCredentials(string userName, string accountId, string permissionSet) =>
-        _state.FindAssigned(userName, accountId, permissionSet) is { } role
-            ? _state.IssueSession(role.Session(_state.Seed.Partition, userName, _state.Now), role.MaxSessionDuration).Credentials
-            : null;
+        _order is null ? Issue(userName, accountId, permissionSet) : IssueInTurn(_order, userName, accountId, permissionSet);
 
     /// <summary>Issues a web identity token of the sandbox's own provider, good for ten minutes.</summary>
     /// <param name="subject">The <c>sub</c> claim.</param>
     /// <param name="audience">The <c>aud</c> claim.</param>
-    public Secret IssueWebIdentityToken(string subject, string audience) =>
-        _issuer.Issue(subject, audience, _state.Now, WebIdentityLifetime);
+    /// <param name="claims">A JSON object of claims besides these, or in their place, where <c>null</c> takes one out; <see langword="null"/> for none.</param>
+    public Secret IssueWebIdentityToken(string subject, string audience, string? claims = null) =>
+        _issuer.Issue(subject, audience, _state.Now, WebIdentityLifetime, claims);
 
     /// <inheritdoc/>
     public void Dispose()
     {
         _issuer.Dispose();
         _signInIssuer.Dispose();
+        _visitor.Dispose();
         _random.Dispose();
     }
+
+    private AwsCredentials? Issue(string userName, string accountId, string permissionSet) =>
+        _state.IdentityCenter.FindAssigned(userName, accountId, permissionSet) is { } role
+            ? _state.IssueSession(role.Session(_state.Now), role.Duration).Credentials
+            : null;
+
+    // Without a body, which was too large, nobody is called.
+    private (CallContext Call, WireResponse Answer) Answer(WireRequest request, ReadOnlyMemory<byte>? body)
+    {
+        var (id, now) = (_state.Ids.RequestId(), _state.Now);
+        if (body is not { } read)
+        {
+            var refused = new CallContext(request, ReadOnlyMemory<byte>.Empty, new Target(SandboxService.None, "", null), id, now);
+            return (refused, Refuse(refused, new ServiceFault("RequestEntityTooLarge", 413, new WireBodyTooLargeException(MaxBody).Message)));
+        }
+
+        var target = _router.Find(request, read);
+        var call = new CallContext(request, read, target ?? new Target(SandboxService.None, "", null), id, now);
+        return (call, target is null ? Misdirected(call) : Throttled(call) ?? Dispatch(call));
+    }
+
+    // The date is the clients': they set their clocks by it.
+    private WireResponse Finish(CallContext call, WireResponse answer)
+    {
+        var record = RecordOf(call, answer);
+        _state.Calls.Add(record, TrailParameters.Origin(call));
+        _log?.Invoke(record);
+        return Answers.WithRequestId(answer, call).With("Date", _state.ClientNow.UtcDateTime.ToString("R", CultureInfo.InvariantCulture));
+    }
+
+    private CallRecord RecordOf(CallContext call, WireResponse answer) => new(
+        call.Now, call.Target.Name, call.Operation, call.AccessKeyId, call.Principal, Name(call.Decision), answer.Status, call.Error, call.Reason)
+    {
+        EncodedMessage = call.Failure?.Seal(_state.Seal),
+    };
 
     private WireResponse Dispatch(CallContext call) => call.Target.Service switch
     {
@@ -196,7 +270,24 @@ public sealed class SandboxServer : IDisposable
         _ => Refuse(call, new ServiceFault("UnknownOperationException", 404, "lanyard sandbox serves nothing at this path")),
     };
 
-    // Who called is found out and logged all the same, as far as the signature proves it.
+    private WireResponse? Throttled(CallContext call)
+    {
+        if (_state.Throttles.IsEmpty)
+        {
+            return null;
+        }
+
+        var operation = ThrottlingFaults.OperationOf(call);
+        if (_state.Throttles.Takes(call.Target.Name, operation, call.Now))
+        {
+            return null;
+        }
+
+        call.Operation = operation.Length is > 0 and <= 64 && operation.All(char.IsAsciiLetterOrDigit) ? operation : null;
+        return Refuse(call, ThrottlingFaults.Of(call));
+    }
+
+    // Who called is found out and logged all the same; a signature that isn't good is told before anything else, as AWS does.
     private WireResponse NotBuilt(CallContext call)
     {
         if (SigV4Authorization.Read(call.Request).Claim is { } claim)
@@ -205,9 +296,9 @@ public sealed class SandboxServer : IDisposable
             {
                 CallerAuthenticator.Authenticate(_state, call, claim.Scope.Service);
             }
-            catch (ServiceFault)
+            catch (ServiceFault fault)
             {
-                // What isn't spoken is the answer either way.
+                return Refuse(call, fault);
             }
         }
 

@@ -9,4 +9,7 @@ internal sealed class ServiceFault(string code, int status, string message) : Ex
     public string Code { get; } = code;
 
     public int Status { get; } = status;
+
+    /// <summary>Gets the member <c>Reason</c> of the error; <see langword="null"/> where it has none.</summary>
+    public string? Reason { get; init; }
 }

@@ -28,7 +28,7 @@ public static class CanonicalRequest
         ArgumentNullException.ThrowIfNull(signedHeaders);
         var text = new StringBuilder(256);
         text.Append(request.Method).Append('\n');
-        text.Append(service == "s3" ? request.Path : CanonicalPath(request.Path)).Append('\n');
+        text.Append(SigV4Verifier.IsS3(service) ? request.Path : CanonicalPath(request.Path)).Append('\n');
         text.Append(CanonicalQuery(request.Query, leaveOutQuery)).Append('\n');
         foreach (var name in signedHeaders)
         {

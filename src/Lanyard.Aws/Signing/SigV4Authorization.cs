@@ -62,11 +62,15 @@ public sealed record SigV4Authorization(
             }
         }
 
-        var timestamp = request.Headers.Get("X-Amz-Date");
+        var timestamp = request.Headers.Get("X-Amz-Date") ?? Stamp(request.Headers.Get("Date"));
         return timestamp is null
             ? Incomplete("Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header.")
             : Assemble(fields["Credential"], fields["SignedHeaders"], fields["Signature"], timestamp, request.Headers.Get("X-Amz-Security-Token"), null);
     }
+
+    // "Create a signed AWS API request", IAM User Guide: without X-Amz-Date the HTTP date counts.
+    private static string? Stamp(string? httpDate) =>
+        DateTimeOffset.TryParseExact(httpDate, "R", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? SigV4.FormatTime(time) : null;
 
     private static (SigV4Authorization?, SignatureRejection?) FromQuery(IReadOnlyList<KeyValuePair<string, string>> query)
     {
@@ -85,7 +89,7 @@ public sealed record SigV4Authorization(
 
         if (!int.TryParse(QueryString.Get(query, "X-Amz-Expires"), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) || seconds > 604_800)
         {
-            return Incomplete("X-Amz-Expires must be a whole number of seconds, a week at most.");
+            return Incomplete("X-Amz-Expires must be less than a week (in seconds); that is, the given X-Amz-Expires must be less than 604800 seconds");
         }
 
         return Assemble(

@@ -12,8 +12,15 @@ namespace Lanyard.Aws.Signing;
 /// </summary>
 public static class SigV4Verifier
 {
-    /// <summary>How far a client's clock may be off, either way.</summary>
-    public static readonly TimeSpan MaxClockSkew = TimeSpan.FromMinutes(5);
+    private const string UnsignedPayload = "UNSIGNED-PAYLOAD";
+    private const string StreamedPayload = "STREAMING-";
+
+    // "Authenticating requests", Amazon S3 API Reference: within 15 minutes. Elsewhere within five.
+    private static readonly TimeSpan MaxClockSkew = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan MaxClockSkewOfS3 = TimeSpan.FromMinutes(15);
+
+    // STS lets presigned calls live so long whatever X-Amz-Expires says: what aws-iam-authenticator and the tokens of EKS count on.
+    private static readonly TimeSpan PresignedOfSts = TimeSpan.FromMinutes(15);
 
     /// <summary>Checks the claim's scope, time, signed headers and signature.</summary>
     /// <param name="claim">What the request says of its signature.</param>
@@ -36,6 +43,10 @@ public static class SigV4Verifier
             ?? CheckSignedHeaders(claim, request)
             ?? CheckSignature(claim, request, body, secretAccessKey);
     }
+
+    /// <summary>Whether a service is signed for, and turns calls down, in the way of Amazon S3.</summary>
+    /// <param name="signingName">The service's signing name.</param>
+    public static bool IsS3(string signingName) => signingName is "s3" or "s3express" or "s3-outposts" or "s3-object-lambda";
 
     private static SignatureRejection? CheckScope(SigV4Authorization claim, string service, Func<string, bool> isValidRegion)
     {
@@ -61,24 +72,41 @@ public static class SigV4Verifier
             return new SignatureRejection(SignatureFault.Incomplete, "Date must be in ISO-8601 'basic format', such as 20150830T123600Z.");
         }
 
-        var margin = MaxClockSkew.TotalMinutes.ToString(CultureInfo.InvariantCulture);
+        if (IsS3(claim.Scope.Service))
+        {
+            return CheckTimeOfS3(signed, claim.Expires, now);
+        }
+
         var stamp = SigV4.FormatTime(signed);
         if (signed - now > MaxClockSkew)
         {
-            return Mismatch($"Signature not yet current: {stamp} is still later than {SigV4.FormatTime(now + MaxClockSkew)} ({SigV4.FormatTime(now)} + {margin} min.)");
+            return Mismatch($"Signature not yet current: {stamp} is still later than {SigV4.FormatTime(now + MaxClockSkew)} ({SigV4.FormatTime(now)} + {Minutes(MaxClockSkew)} min.)");
         }
 
-        if (claim.Expires is { } expires)
+        if (claim.Expires is { } expires && claim.Scope.Service != "sts")
         {
             return now > signed + expires
                 ? Mismatch($"Signature expired: {stamp} is now earlier than {SigV4.FormatTime(now - expires)} ({SigV4.FormatTime(now)} - {expires.TotalSeconds} s.)")
                 : null;
         }
 
-        return now - signed > MaxClockSkew
-            ? Mismatch($"Signature expired: {stamp} is now earlier than {SigV4.FormatTime(now - MaxClockSkew)} ({SigV4.FormatTime(now)} - {margin} min.)")
+        var most = claim.Expires is null ? MaxClockSkew : PresignedOfSts;
+        return now - signed > most
+            ? Mismatch($"Signature expired: {stamp} is now earlier than {SigV4.FormatTime(now - most)} ({SigV4.FormatTime(now)} - {Minutes(most)} min.)")
             : null;
     }
+
+    private static SignatureRejection? CheckTimeOfS3(DateTimeOffset signed, TimeSpan? expires, DateTimeOffset now)
+    {
+        if (signed - now > MaxClockSkewOfS3 || (expires is null && now - signed > MaxClockSkewOfS3))
+        {
+            return new SignatureRejection(SignatureFault.Skewed, "The difference between the request time and the current time is too large.");
+        }
+
+        return now > signed + expires ? new SignatureRejection(SignatureFault.Presigned, "Request has expired") : null;
+    }
+
+    private static string Minutes(TimeSpan time) => time.TotalMinutes.ToString(CultureInfo.InvariantCulture);
 
     private static SignatureRejection? CheckSignedHeaders(SigV4Authorization claim, WireRequest request)
     {
@@ -102,13 +130,39 @@ public static class SigV4Verifier
 
     private static SignatureRejection? CheckSignature(SigV4Authorization claim, WireRequest request, ReadOnlyMemory<byte> body, Secret secretAccessKey)
     {
+        var (payload, rejection) = Payload(claim, request, body);
+        if (rejection is not null)
+        {
+            return rejection;
+        }
+
         var canonical = CanonicalRequest.Build(
-            request, claim.SignedHeaders, CanonicalRequest.HashHex(body.Span), claim.Scope.Service,
-            claim.Expires is null ? null : "X-Amz-Signature");
+            request, claim.SignedHeaders, payload, claim.Scope.Service, claim.Expires is null ? null : "X-Amz-Signature");
         var expected = SigV4.Signature(secretAccessKey, claim.Scope, SigV4.StringToSign(claim.Timestamp, claim.Scope, canonical));
         return CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(expected), Encoding.UTF8.GetBytes(claim.Signature))
             ? null
             : Mismatch("The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.");
+    }
+
+    // S3 takes what the header says, and bodies that nobody signed; every other service goes by the body that came.
+    private static (string Hash, SignatureRejection? Rejection) Payload(SigV4Authorization claim, WireRequest request, ReadOnlyMemory<byte> body)
+    {
+        var said = request.Headers.Get("X-Amz-Content-Sha256");
+        if (!IsS3(claim.Scope.Service))
+        {
+            return (CanonicalRequest.HashHex(body.Span), null);
+        }
+
+        if (said is null)
+        {
+            return claim.Expires is null
+                ? ("", new SignatureRejection(SignatureFault.Incomplete, "Missing required header for this request: x-amz-content-sha256"))
+                : (UnsignedPayload, null);
+        }
+
+        return said == UnsignedPayload || said.StartsWith(StreamedPayload, StringComparison.Ordinal) || said.Equals(CanonicalRequest.HashHex(body.Span), StringComparison.OrdinalIgnoreCase)
+            ? (said, null)
+            : ("", new SignatureRejection(SignatureFault.OtherPayload, "The provided 'x-amz-content-sha256' header does not match what was computed."));
     }
 
     private static SignatureRejection Mismatch(string message) => new(SignatureFault.Mismatch, message);

@@ -11,6 +11,15 @@ public enum SignatureFault
 
     /// <summary>The signature isn't the one we calculate, or is good for another scope or time.</summary>
     Mismatch,
+
+    /// <summary>Of Amazon S3: the clocks are too far apart.</summary>
+    Skewed,
+
+    /// <summary>Of Amazon S3: the time that a presigned request is good for is over, or too long.</summary>
+    Presigned,
+
+    /// <summary>Of Amazon S3: the body isn't the one that <c>X-Amz-Content-Sha256</c> promises.</summary>
+    OtherPayload,
 }
 
 /// <summary>Why a signature was turned down.</summary>

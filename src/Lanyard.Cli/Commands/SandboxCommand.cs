@@ -1,5 +1,3 @@
-using System.Text.Json;
-using Lanyard.Aws.Secrets;
 using Lanyard.Cli.Edge;
 using Lanyard.Cli.Hosting;
 using Lanyard.Cli.Identity;
@@ -9,25 +7,26 @@ using Lanyard.Credentials.Delivery;
 namespace Lanyard.Cli.Commands;
 
 /// <summary>What <c>lanyard sandbox start</c> was asked for.</summary>
-internal sealed record SandboxStartInput(GlobalOptions Options, int Port, string? Seed, string? CallLog, string Format, SandboxPlace? Place);
+internal sealed record SandboxStartInput(GlobalOptions Options, int Port, string? Seed, string? CallLog, string? State, bool IsDeterministic, string Format, SandboxPlace? Place);
 
 /// <summary>What <c>lanyard sandbox exec</c> was asked for.</summary>
-internal sealed record SandboxExecInput(GlobalOptions Options, string? As, string? Seed, string? CallLog, SandboxPlace? Place, IReadOnlyList<string> Command);
+internal sealed record SandboxExecInput(GlobalOptions Options, string? As, string? Seed, string? CallLog, string? State, bool IsDeterministic, SandboxPlace? Place, IReadOnlyList<string> Command);
 
 /// <summary>Runs the embedded AWS identity emulator, alone or around a command.</summary>
 internal static class SandboxCommand
 {
     public static async Task<int> StartAsync(SandboxStartInput input, Surroundings surroundings, CancellationToken cancellationToken)
     {
-        var seed = SandboxSeedChoice.Read(input.Seed, surroundings);
-        var user = SandboxSeedChoice.User(seed, null);
-        await using var sandbox = await OpenAsync(seed, input.Port, input.CallLog, surroundings, cancellationToken).ConfigureAwait(false);
+        using var keep = SandboxKeep.Open(input.State, input.Seed, input.IsDeterministic, surroundings);
+        var user = SandboxSeedChoice.User(keep.Seed, null);
+        await using var sandbox = await OpenAsync(keep, input.Port, input.CallLog, surroundings, cancellationToken).ConfigureAwait(false);
         using var home = SandboxHome.Create(sandbox, user, surroundings);
         surroundings.Write(EnvironmentFormat.Write(input.Format, EnvironmentBlock.Of(home.Variables(sandbox, withHome: false, input.Place))));
         surroundings.Error.WriteLine($"The sandbox listens on {sandbox.Url}. Its user is {user.UserName}; `lanyard login` signs in as them. Stop it with Ctrl+C.");
+        surroundings.Error.WriteLine($"Look at it in a browser: {sandbox.Server.PageLink.Reveal()}");
         try
         {
-            await Task.Delay(Timeout.Infinite, cancellationToken).ConfigureAwait(false);
+            await Task.WhenAny(Task.Delay(Timeout.Infinite, cancellationToken), FailureOf(keep)).Unwrap().ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
@@ -35,6 +34,7 @@ internal static class SandboxCommand
         }
 
         SayRefused(sandbox, surroundings);
+        await ThrowIfLostAsync(keep).ConfigureAwait(false);
         return ExitCodes.Done;
     }
 
@@ -51,9 +51,9 @@ internal static class SandboxCommand
             return ExecCommand.CannotRun(input.Command[0], program.ExitCode, surroundings, input.Options.Json);
         }
 
-        var seed = SandboxSeedChoice.Read(input.Seed, surroundings);
-        var user = SandboxSeedChoice.User(seed, input.As);
-        await using var sandbox = await OpenAsync(seed, 0, input.CallLog, surroundings, cancellationToken).ConfigureAwait(false);
+        using var keep = SandboxKeep.Open(input.State, input.Seed, input.IsDeterministic, surroundings);
+        var user = SandboxSeedChoice.User(keep.Seed, input.As);
+        await using var sandbox = await OpenAsync(keep, 0, input.CallLog, surroundings, cancellationToken).ConfigureAwait(false);
         using var home = SandboxHome.Create(sandbox, user, surroundings);
         var inside = surroundings with { Environment = home.Environment(sandbox, surroundings, input.Place) };
         var environment = inside.Environment;
@@ -65,31 +65,21 @@ internal static class SandboxCommand
 
         var exitCode = await ExecCommand.RunChildAsync(program.Path, input.Command, environment, surroundings, mayReplace: false).ConfigureAwait(false);
         SayRefused(sandbox, surroundings);
+        await ThrowIfLostAsync(keep).ConfigureAwait(false);
         return exitCode;
     }
 
     /// <summary>Approves a sign-in page as a sandbox's user: what <c>BROWSER</c> runs in a sandbox. A code that the page shows for another terminal is printed.</summary>
     public static async Task<int> ApproveAsync(string page, string signInFile, Surroundings surroundings, CancellationToken cancellationToken)
     {
-        JsonElement signIn;
-        try
-        {
-            using var document = JsonDocument.Parse(await File.ReadAllBytesAsync(signInFile, cancellationToken).ConfigureAwait(false));
-            signIn = document.RootElement.Clone();
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
-        {
-            throw new CredentialsException(CliErrorCodes.ApprovalFailed, $"the sandbox's sign-in file {signInFile} can't be read; has the sandbox ended?");
-        }
-
+        var signIn = SandboxSignIn.Read(signInFile, surroundings.Variable(SandboxSignIn.UserVariable));
         if (!Uri.TryCreate(page, UriKind.Absolute, out var url))
         {
             throw new UsageException("sandbox approve needs the address of a sign-in page");
         }
 
         var end = await SandboxSession.ApproveAsync(
-            url, new Uri(signIn.GetProperty("sandbox").GetString()!), signIn.GetProperty("userName").GetString()!,
-            new Secret(signIn.GetProperty("password").GetString()!), cancellationToken).ConfigureAwait(false);
+            url, signIn.Sandbox, signIn.UserName, signIn.Password, cancellationToken).ConfigureAwait(false);
         if (end.CarriedCode is { } code)
         {
             surroundings.Write(code.Reveal() + "\n");
@@ -114,11 +104,11 @@ internal static class SandboxCommand
 
     /// <summary>Starts a sandbox, and says in our words what keeps it from starting.</summary>
     public static async Task<SandboxHost> OpenAsync(
-        Lanyard.Sandbox.Seeds.SandboxSeed seed, int port, string? callLog, Surroundings surroundings, CancellationToken cancellationToken)
+        SandboxKeep keep, int port, string? callLog, Surroundings surroundings, CancellationToken cancellationToken)
     {
         try
         {
-            return await SandboxHost.StartAsync(seed, port, callLog, surroundings, cancellationToken).ConfigureAwait(false);
+            return await SandboxHost.StartAsync(keep.Seed, port, callLog, surroundings, keep.Order, cancellationToken).ConfigureAwait(false);
         }
         catch (IOException e) when (e.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
         {
@@ -127,6 +117,17 @@ internal static class SandboxCommand
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or System.Net.Sockets.SocketException)
         {
             throw new CredentialsException(ErrorCodes.FileNotWritable, $"the sandbox can't start: {e.Message}", "check --port and --call-log");
+        }
+    }
+
+    private static Task FailureOf(SandboxKeep keep) => keep.Order?.Failed ?? Task.Delay(Timeout.Infinite);
+
+    // What the state lacks, clients were refused; who ran the sandbox must know of it too.
+    private static async Task ThrowIfLostAsync(SandboxKeep keep)
+    {
+        if (keep.Order?.Failed is { IsCompleted: true } failed)
+        {
+            throw await failed.ConfigureAwait(false);
         }
     }
 

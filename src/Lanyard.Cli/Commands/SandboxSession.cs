@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Lanyard.Aws.Secrets;
 using Lanyard.Aws.Wire;
 using Lanyard.Cli.Edge;
@@ -35,11 +34,8 @@ internal static class SandboxSession
             access.Client, access.Selected.Endpoints, access.Tokens, new SignInPerson(
                 async (page, stop) =>
                 {
-                    using var document = JsonDocument.Parse(await File.ReadAllBytesAsync(home.SignInFile, stop).ConfigureAwait(false));
-                    var signIn = document.RootElement;
-                    await ApproveAsync(
-                        page, new Uri(signIn.GetProperty("sandbox").GetString()!), signIn.GetProperty("userName").GetString()!,
-                        new Secret(signIn.GetProperty("password").GetString()!), stop).ConfigureAwait(false);
+                    var signIn = SandboxSignIn.Read(home.SignInFile, null);
+                    await ApproveAsync(page, signIn.Sandbox, signIn.UserName, signIn.Password, stop).ConfigureAwait(false);
                     return true;
                 },
                 _ => { }));

@@ -12,10 +12,11 @@ internal static class TryCommand
 {
     public static async Task<int> RunAsync(GlobalOptions options, Surroundings surroundings, CancellationToken cancellationToken)
     {
-        var seed = SandboxSeed.Default;
+        using var keep = SandboxKeep.Open(null, null, isDeterministic: false, surroundings);
+        var seed = keep.Seed;
         var user = SandboxSeedChoice.User(seed, null);
         var alone = options.NoInput || !surroundings.HasTerminal;
-        await using var sandbox = await SandboxCommand.OpenAsync(seed, 0, null, surroundings, cancellationToken).ConfigureAwait(false);
+        await using var sandbox = await SandboxCommand.OpenAsync(keep, 0, null, surroundings, cancellationToken).ConfigureAwait(false);
         using var home = SandboxHome.Create(sandbox, user, surroundings);
         var inside = surroundings with { Environment = home.Environment(sandbox, surroundings) };
 

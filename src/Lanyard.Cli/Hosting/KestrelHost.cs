@@ -73,11 +73,21 @@ internal sealed class KestrelHost : IWireHost
         }
 
         var application = builder.Build();
-        var handler = opened is null ? null : makeHandler(opened.Url);
-        application.Run(context => AnswerAsync(context, handler!, proxy));
+        var made = new TaskCompletionSource<WireHandler>(TaskCreationOptions.RunContinuationsAsynchronously);
+        if (opened is not null)
+        {
+            made.SetResult(makeHandler(opened.Url));
+        }
+
+        // Whoever calls before there is a handler waits for it.
+        application.Run(async context => await AnswerAsync(context, await made.Task.ConfigureAwait(false), proxy).ConfigureAwait(false));
         await application.StartAsync(cancellationToken).ConfigureAwait(false);
         var url = new Uri(application.Urls.First());
-        handler ??= makeHandler(url);
+        if (opened is null)
+        {
+            made.SetResult(makeHandler(url));
+        }
+
         return new KestrelHost(application, url);
     }
 

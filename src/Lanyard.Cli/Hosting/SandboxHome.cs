@@ -4,6 +4,7 @@ using Lanyard.Cli.Edge;
 using Lanyard.Credentials;
 using Lanyard.Credentials.Delivery;
 using Lanyard.Credentials.Files;
+using Lanyard.Sandbox;
 using Lanyard.Sandbox.Seeds;
 
 namespace Lanyard.Cli.Hosting;
@@ -42,10 +43,11 @@ internal sealed class SandboxHome : IDisposable
         }
 
         var seed = sandbox.Server.Seed;
+        var assignments = sandbox.Server.AssignmentsOf(user.UserName);
         var doors = seed.Accounts
-            .Select(account => (Account: account, Assignment: seed.IdentityCenter.Assignments.FirstOrDefault(a => a.UserName == user.UserName && a.AccountId == account.Id)))
-            .Where(door => door.Assignment is not null)
-            .Select(door => (door.Account, PermissionSet: door.Assignment!.PermissionSet))
+            .Select(account => (Account: account, PermissionSets: assignments.Where(a => a.AccountId == account.Id).Select(a => a.PermissionSet).ToArray()))
+            .Where(door => door.PermissionSets.Length > 0)
+            .Select(door => (door.Account, PermissionSet: door.PermissionSets[0]))
             .ToArray();
         var home = new SandboxHome(folder) { Stages = [.. doors.Select(d => NameOf(d.Account))] };
         home.WriteFile("ca.pem", sandbox.AuthorityPem);
@@ -59,7 +61,14 @@ internal sealed class SandboxHome : IDisposable
         home.WriteFile(".aws/credentials", AccessKeys(sandbox));
         home.WriteFile("lanyard.yaml", ProjectFile(seed, doors, sandbox.Url));
         home.WriteFile("lanyard/state/met", Met(seed));
-        home.WriteFile("sign-in.json", SignIn(sandbox, user));
+        home.WriteFile("sign-in.json", SignIn(sandbox.Server, sandbox.Url, user));
+        sandbox.Server.UsersChanged = () =>
+        {
+            if (Directory.Exists(folder))
+            {
+                home.WriteFile("sign-in.json", SignIn(sandbox.Server, sandbox.Url, user));
+            }
+        };
         home.WriteFile("browser", $"#!/bin/sh\nexec {string.Join(' ', surroundings.OwnCommand.Select(Quote))} sandbox approve --sign-in {Quote(home.SignInFile)} \"$1\"\n");
         if (!OperatingSystem.IsWindows())
         {
@@ -92,6 +101,7 @@ internal sealed class SandboxHome : IDisposable
             new("LANYARD_HOME", Path.Combine(_folder, "lanyard")),
             new("LANYARD_FILE", Path.Combine(_folder, "lanyard.yaml")),
             new("BROWSER", Path.Combine(_folder, "browser")),
+            new(SandboxSignIn.FileVariable, SignInFile),
         ];
         if (withHome)
         {
@@ -180,7 +190,7 @@ internal sealed class SandboxHome : IDisposable
     // The person who started the sandbox knows whose it is.
     private static string Met(SandboxSeed seed) => Identity.MetBefore.Text(
         seed.IdentityCenter.StartUrl.OriginalString,
-        seed.IdentityCenter.Assignments.Select(a => (a.AccountId, a.PermissionSet)),
+        seed.Accounts.SelectMany(a => seed.IdentityCenter.PermissionSets.Select(set => (a.Id, set.Name))),
         seed.Roles.Select(r => $"arn:{seed.Partition}:iam::{r.AccountId}:role/{r.Name}"));
 
     private static string ProjectFile(SandboxSeed seed, (SeedAccount Account, string PermissionSet)[] doors, Uri url)
@@ -194,11 +204,18 @@ internal sealed class SandboxHome : IDisposable
         return text.ToString();
     }
 
-    private static string SignIn(SandboxHost sandbox, SeedUser user) => Encoding.UTF8.GetString(JsonOutput.Object(json =>
+    // Everybody who may sign in is in it: AWS sends new people an e-mail to choose a password by, and nobody reads mail here.
+    private static string SignIn(SandboxServer sandbox, Uri url, SeedUser user) => Encoding.UTF8.GetString(JsonOutput.Object(json =>
     {
-        json.WriteString("sandbox", sandbox.Url.OriginalString);
+        json.WriteString("sandbox", url.OriginalString);
         json.WriteString("userName", user.UserName);
-        json.WriteString("password", sandbox.Server.PasswordOf(user.UserName)!.Reveal());
+        json.WriteStartObject("passwords");
+        foreach (var name in sandbox.UserNames)
+        {
+            json.WriteString(name, sandbox.PasswordOf(name)!.Reveal());
+        }
+
+        json.WriteEndObject();
     }));
 
     private static string Quote(string word) => $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";

@@ -1,6 +1,7 @@
 using System.Text;
 using Lanyard.Cli.Edge;
 using Lanyard.Sandbox;
+using Lanyard.Sandbox.Journal;
 using Lanyard.Sandbox.Seeds;
 
 namespace Lanyard.Cli.Hosting;
@@ -38,10 +39,11 @@ internal sealed class SandboxHost : IAsyncDisposable
     /// <param name="port">The port; 0 for a free one.</param>
     /// <param name="callLog">The file for the call log; null for none.</param>
     /// <param name="surroundings">The machine.</param>
+    /// <param name="order">Makes its calls repeatable; null where they needn't be.</param>
     /// <param name="cancellationToken">Stops the start.</param>
     /// <exception cref="IOException">The port is taken, or the call log can't be written.</exception>
     public static async Task<SandboxHost> StartAsync(
-        SandboxSeed seed, int port, string? callLog, Surroundings surroundings, CancellationToken cancellationToken)
+        SandboxSeed seed, int port, string? callLog, Surroundings surroundings, CallOrder? order, CancellationToken cancellationToken)
     {
         var log = callLog is null ? null : OpenLog(Path.Combine(surroundings.CurrentDirectory, callLog));
         var authority = new CertificateAuthority(surroundings.Time);
@@ -52,7 +54,7 @@ internal sealed class SandboxHost : IAsyncDisposable
             var host = await KestrelHost.StartAsync(
                 url =>
                 {
-                    server = new SandboxServer(seed, surroundings.Time, url, log is null ? null : record => WriteLine(log, record.ToJsonLine()));
+                    server = new SandboxServer(seed, surroundings.Time, url, log is null ? null : record => WriteLine(log, record.ToJsonLine()), order);
                     return server.HandleAsync;
                 },
                 port, new ConnectProxy(authority, gate.Admit), cancellationToken).ConfigureAwait(false);

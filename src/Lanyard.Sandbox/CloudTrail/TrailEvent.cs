@@ -115,7 +115,7 @@ internal sealed class TrailEvent(NumberedCall call, CallOrigin origin)
     // "CloudTrail userIdentity element".
     private void WriteIdentity(Utf8JsonWriter json, Caller caller)
     {
-        json.WriteString("type", caller.Kind switch { CallerKind.Root => "Root", CallerKind.RoleSession => "AssumedRole", _ => "IAMUser" });
+        json.WriteString("type", caller.Kind switch { CallerKind.Root => "Root", CallerKind.RoleSession => "AssumedRole", CallerKind.FederatedUser => "FederatedUser", _ => "IAMUser" });
         json.WriteString("principalId", caller.UserId);
         json.WriteString("arn", caller.Arn);
         json.WriteString("accountId", caller.AccountId);
@@ -131,10 +131,10 @@ internal sealed class TrailEvent(NumberedCall call, CallOrigin origin)
         }
 
         json.WriteStartObject("sessionContext");
-        if (caller.Kind == CallerKind.RoleSession)
+        if (caller.Kind is CallerKind.RoleSession or CallerKind.FederatedUser)
         {
             json.WriteStartObject("sessionIssuer");
-            json.WriteString("type", "Role");
+            json.WriteString("type", caller.Kind == CallerKind.RoleSession ? "Role" : caller.IssuerArn.EndsWith(":root", StringComparison.Ordinal) ? "Root" : "IAMUser");
             json.WriteString("principalId", caller.IssuerId);
             json.WriteString("arn", caller.IssuerArn);
             json.WriteString("accountId", caller.AccountId);

@@ -55,7 +55,7 @@ internal sealed class ConsoleTokenService(SandboxState state, Func<string, strin
             throw new ServiceFault(InvalidRequest, 400, "clientId is none that programs sign in with");
         }
 
-        var thumbprint = DpopVerifier.Verify(call, state.Console.Proofs);
+        var thumbprint = DpopVerifier.Verify(call, state.Console.Proofs, state.ClientNow);
         return Required(input, "grantType") switch
         {
             OidcGrant.AuthorizationCodeType => ByCode(call, input, clientId, thumbprint),
@@ -109,17 +109,17 @@ internal sealed class ConsoleTokenService(SandboxState state, Func<string, strin
     private Caller Authorize(CallContext call, ConsoleSession session)
     {
         const string Action = "signin:CreateOAuth2Token";
-        var caller = session.Role.Session(state.Seed.Partition, session.UserName, call.Now);
+        var caller = session.Role.Session(call.Now);
         var device = session.ClientId == SigninClient.SameDevice ? "localhost" : "remote";
         var resource = $"arn:{state.Seed.Partition}:signin:{state.Seed.IdentityCenter.Region}:{caller.AccountId}:oauth2/public-client/{device}";
-        if (state.Iam.Current(caller) is null)
+        if (!state.IdentityCenter.Stands(session.Role))
         {
             throw TokenExpired();
         }
 
         call.Principal = caller.Arn;
         var request = new AccessRequest(caller.Principal, Action, resource, state.Iam.ContextOf(caller, call.Now));
-        return call.Decide(request, state.Iam.PoliciesOf(caller)).IsAllowed
+        return call.Decide(state.Organizations, request, state.Iam.PoliciesOf(caller)).IsAllowed
             ? caller
             : throw new ServiceFault("INSUFFICIENT_PERMISSIONS", 403, $"User: {caller.Arn} is not authorized to perform: {Action} on resource: {resource}");
     }

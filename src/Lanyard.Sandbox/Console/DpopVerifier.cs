@@ -17,7 +17,7 @@ internal static class DpopVerifier
     /// <summary>Checks the proof.</summary>
     /// <returns>The thumbprint (RFC 7638) of the key that signed it.</returns>
     /// <exception cref="ServiceFault">There is no good proof.</exception>
-    public static string Verify(CallContext call, ExpiringMap<object> seen)
+    public static string Verify(CallContext call, ExpiringMap<object> seen, DateTimeOffset clientNow)
     {
         var proofs = call.Request.Headers.Where(h => h.Name.Equals("DPoP", StringComparison.OrdinalIgnoreCase)).Select(h => h.Value).ToArray();
         if (proofs is not [var proof] || proof.Split('.') is not [var header, var payload, var signature])
@@ -50,7 +50,7 @@ internal static class DpopVerifier
             throw Wrong("the proof is for another request: its htm or htu is not this one's");
         }
 
-        if (JsonProtocol.Number(claims, "iat") is not { } at || Math.Abs(at - call.Now.ToUnixTimeSeconds()) > Tolerance.TotalSeconds)
+        if (JsonProtocol.Number(claims, "iat") is not { } at || Math.Abs(at - clientNow.ToUnixTimeSeconds()) > Tolerance.TotalSeconds)
         {
             throw Wrong("the proof's iat is not within five minutes of now");
         }

@@ -33,6 +33,15 @@ internal sealed partial class IamCall
         return role.IsProtected && Changes ? throw IamFaults.Protected(name) : role;
     }
 
+    /// <summary>Finds the service-linked role.</summary>
+    public Role ServiceLinkedRole()
+    {
+        var name = Parameters.Name("RoleName", 64);
+        var role = Account.Roles.Find(name) is { IsServiceLinked: true } found ? found : null;
+        Authorize(role?.Arn ?? ArnOf("role", $"aws-service-role/*/{name}"), keys: new Keys().WithResource(role));
+        return role ?? throw IamFaults.NoRole(name);
+    }
+
     public InstanceProfile InstanceProfile(Keys? keys = null)
     {
         var name = Parameters.Name("InstanceProfileName");

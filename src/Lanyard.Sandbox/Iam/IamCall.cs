@@ -22,7 +22,7 @@ internal sealed partial class IamCall(SandboxState state, CallContext call, Call
 
     public DateTimeOffset Now => call.Now;
 
-    public bool Changes => !Operation.StartsWith("Get", StringComparison.Ordinal) && !Operation.StartsWith("List", StringComparison.Ordinal);
+    public bool Changes => !Operation.StartsWith("Get", StringComparison.Ordinal) && !Operation.StartsWith("List", StringComparison.Ordinal) && !Operation.StartsWith("Simulate", StringComparison.Ordinal);
 
     /// <summary>Makes what a new entity is known by.</summary>
     public EntityKey NewKey(string type, string path, string name, string idPrefix) =>
@@ -37,6 +37,22 @@ internal sealed partial class IamCall(SandboxState state, CallContext call, Call
     /// <param name="keys">The condition keys of the request; <see langword="null"/> for none.</param>
     /// <exception cref="ServiceFault">It isn't allowed.</exception>
     public void Authorize(string resource, string? shown = null, Keys? keys = null) => Authorize($"iam:{Operation}", resource, shown, keys);
+
+    /// <summary>Asks the caller's policies for making an entity. Tags of a new one need the permission to tag it, too.</summary>
+    /// <param name="noun">The word in the names of operations, such as <c>Role</c>.</param>
+    /// <param name="arn">The ARN that it will have.</param>
+    /// <param name="tags">The tags that it will have.</param>
+    /// <param name="shown">The entity as the error names it; <see langword="null"/> for its ARN.</param>
+    /// <param name="boundary">The permissions boundary that it will have.</param>
+    /// <exception cref="ServiceFault">It isn't allowed.</exception>
+    public void AuthorizeMaking(string noun, string arn, IReadOnlyCollection<KeyValuePair<string, string>> tags, string? shown = null, string? boundary = null)
+    {
+        Authorize(arn, shown, new Keys().WithTags(tags).With("iam:PermissionsBoundary", boundary));
+        if (tags.Count > 0)
+        {
+            Authorize($"iam:Tag{noun}", arn, shown, new Keys().WithTags(tags));
+        }
+    }
 
     /// <summary>Asks the caller's policies whether a role may be handed to a service.</summary>
     public void AuthorizePassing(Role role, string service) =>
@@ -70,12 +86,20 @@ internal sealed partial class IamCall(SandboxState state, CallContext call, Call
     }
 
     // AWS's own policies are every account's.
-    private void Authorize(string action, string resource, string? shown, Keys? keys) => call.Authorize(State, Caller, new CallRequest(action, resource)
+    private void Authorize(string action, string resource, string? shown, Keys? keys)
     {
-        Keys = keys,
-        Shown = shown,
-        Owner = resource.StartsWith($"arn:{Account.Partition}:iam::aws:", StringComparison.Ordinal) ? Account.Id : null,
-    });
+        call.Authorize(State, Caller, new CallRequest(action, resource)
+        {
+            Keys = keys,
+            Shown = shown,
+            Owner = resource.StartsWith($"arn:{Account.Partition}:iam::aws:", StringComparison.Ordinal) ? Account.Id : null,
+        });
+        if (Changes)
+        {
+            // Nothing is changed for a call that is refused in the end.
+            Parameters.RequireAllRead("Marker", "MaxItems");
+        }
+    }
 
     private static int Compare(string one, string other) =>
         StringComparer.OrdinalIgnoreCase.Compare(one, other) is not 0 and var order ? order : StringComparer.Ordinal.Compare(one, other);

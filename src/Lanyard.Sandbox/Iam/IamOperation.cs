@@ -11,7 +11,7 @@ internal readonly record struct IamOperation(string Name, Action<IamCall> Run)
     /// <summary>All that there are, by their names.</summary>
     public static IReadOnlyDictionary<string, IamOperation> All { get; } = new[]
     {
-        UserOperations.All, GroupOperations.All, RoleOperations.All, InstanceProfileOperations.All,
+        UserOperations.All, GroupOperations.All, RoleOperations.All, ServiceLinkedRoleOperations.All, InstanceProfileOperations.All,
         ManagedPolicyOperations.All, PolicyVersionOperations.All, InlinePolicyOperations.All, AttachmentOperations.All, BoundaryOperations.All,
         TagOperations.All, AccessKeyOperations.All, LoginProfileOperations.All, MfaDeviceOperations.All, OidcProviderOperations.All,
         AccountOperations.All, AuthorizationDetails.All, SimulationOperations.All, ContextKeyOperations.All,

@@ -9,6 +9,8 @@ internal sealed class IamParameters(IReadOnlyList<KeyValuePair<string, string>> 
 {
     private const string NameCharacters = "_+=,.@-";
 
+    private readonly HashSet<string> _read = ["Action", "Version"];
+
     /// <summary>Gets the access key id.</summary>
     /// <exception cref="ServiceFault">It is missing, or can't be one.</exception>
     public string AccessKeyId => Required("AccessKeyId", 16, 128) is var id && id.All(c => char.IsAsciiLetterOrDigit(c) || c == '_')
@@ -34,9 +36,9 @@ internal sealed class IamParameters(IReadOnlyList<KeyValuePair<string, string>> 
         get
         {
             var tags = ImmutableArray.CreateBuilder<KeyValuePair<string, string>>();
-            for (var i = 1; QueryString.Get(pairs, $"Tags.member.{i}.Key") is { } key; i++)
+            for (var i = 1; Get($"Tags.member.{i}.Key") is { } key; i++)
             {
-                var value = QueryString.Get(pairs, $"Tags.member.{i}.Value") ?? throw Missing($"tags.{i}.member.value");
+                var value = Get($"Tags.member.{i}.Value") ?? throw Missing($"tags.{i}.member.value");
                 tags.Add(new(CheckTag(key, i, "key", 1, 128), CheckTag(value, i, "value", 0, 256)));
             }
 
@@ -75,7 +77,7 @@ internal sealed class IamParameters(IReadOnlyList<KeyValuePair<string, string>> 
 
     public string Required(string parameter, int min, int max) => Optional(parameter, min, max) ?? throw Missing(Member(parameter));
 
-    public string? Optional(string parameter, int min, int max) => QueryString.Get(pairs, parameter) is not { } value ? null
+    public string? Optional(string parameter, int min, int max) => Get(parameter) is not { } value ? null
         : value.Length < min ? throw Invalid(Member(parameter), $"Member must have length greater than or equal to {min}")
         : value.Length > max ? throw Invalid(Member(parameter), $"Member must have length less than or equal to {max}")
         : value;
@@ -84,7 +86,7 @@ internal sealed class IamParameters(IReadOnlyList<KeyValuePair<string, string>> 
     public ImmutableArray<string> Texts(string parameter, int min = 1, int max = int.MaxValue)
     {
         var list = ImmutableArray.CreateBuilder<string>();
-        for (var i = 1; QueryString.Get(pairs, $"{parameter}.member.{i}") is { } value; i++)
+        for (var i = 1; Get($"{parameter}.member.{i}") is { } value; i++)
         {
             list.Add(value.Length < min || value.Length > max
                 ? throw Invalid(Member(parameter), $"Member must satisfy constraint: [Member must have length less than or equal to {max}, Member must have length greater than or equal to {min}]")
@@ -100,7 +102,7 @@ internal sealed class IamParameters(IReadOnlyList<KeyValuePair<string, string>> 
     public ImmutableArray<string> RequiredTexts(string parameter, int min = 1, int max = int.MaxValue) =>
         Texts(parameter, min, max) is { Length: > 0 } list ? list : throw Missing(Member(parameter));
 
-    public bool? Flag(string parameter) => QueryString.Get(pairs, parameter) switch
+    public bool? Flag(string parameter) => Get(parameter) switch
     {
         null => null,
         "true" => true,
@@ -108,7 +110,7 @@ internal sealed class IamParameters(IReadOnlyList<KeyValuePair<string, string>> 
         _ => throw new ServiceFault("MalformedInput", 400, $"{parameter} is neither true nor false"),
     };
 
-    public int? Number(string parameter, int min, int max) => QueryString.Get(pairs, parameter) is not { } text ? null
+    public int? Number(string parameter, int min, int max) => Get(parameter) is not { } text ? null
         : !int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
             ? throw new ServiceFault("MalformedInput", 400, $"{parameter} is not a whole number")
         : number < min ? throw Invalid(Member(parameter), $"Member must have value greater than or equal to {min}")
@@ -116,14 +118,29 @@ internal sealed class IamParameters(IReadOnlyList<KeyValuePair<string, string>> 
         : number;
 
     /// <summary>Gets one of a few words.</summary>
-    public string? Word(string parameter, params IReadOnlyList<string> words) => QueryString.Get(pairs, parameter) is not { } word ? null
+    public string? Word(string parameter, params IReadOnlyList<string> words) => Get(parameter) is not { } word ? null
         : words.Contains(word) ? word
         : throw Invalid(Member(parameter), $"Member must satisfy enum value set: [{string.Join(", ", words)}]");
 
-    public bool Has(string parameter) => QueryString.Get(pairs, parameter) is not null;
+    public bool Has(string parameter) => Get(parameter) is not null;
 
     /// <summary>Tells whether some parameter is there whose name starts so.</summary>
     public bool HasAny(string prefix) => pairs.Any(p => p.Key.StartsWith(prefix, StringComparison.Ordinal));
+
+    /// <summary>Refuses a parameter that nobody looked at: it changes what the call means, and silence would be a wrong answer.</summary>
+    /// <param name="later">Parameters that are still to be looked at.</param>
+    /// <exception cref="ServiceFault">There is one.</exception>
+    public void RequireAllRead(params ReadOnlySpan<string> later)
+    {
+        foreach (var (name, value) in pairs)
+        {
+            // An empty list comes as its name alone. What the signature of a presigned call brings is no parameter.
+            if (value.Length > 0 && !_read.Contains(name) && !later.Contains(name) && !name.StartsWith("X-Amz-", StringComparison.OrdinalIgnoreCase))
+            {
+                throw new ServiceFault("NotImplemented", 501, $"lanyard sandbox doesn't take the parameter {(name.Length <= 128 && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '.') ? name : "of that name")} with this operation yet");
+            }
+        }
+    }
 
     public static ServiceFault Missing(string member) => IamFaults.Validation(
         $"1 validation error detected: Value null at '{member}' failed to satisfy constraint: Member must not be null");
@@ -131,6 +148,12 @@ internal sealed class IamParameters(IReadOnlyList<KeyValuePair<string, string>> 
     // The value is left out: a secret may stand in the wrong field.
     public static ServiceFault Invalid(string member, string constraint) => IamFaults.Validation(
         $"1 validation error detected: Value at '{member}' failed to satisfy constraint: {constraint}");
+
+    private string? Get(string name)
+    {
+        _read.Add(name);
+        return QueryString.Get(pairs, name);
+    }
 
     private static string Checked(string document, string parameter) => document.All(c => c is '\t' or '\n' or '\r' or (>= ' ' and <= '\u00FF')) ? document
         : throw IamFaults.Validation($"The specified value for {Member(parameter)} is invalid. It must contain only printable ASCII characters.");

@@ -56,7 +56,8 @@ internal sealed class IamService(SandboxState state, Func<CallContext, AccessKey
         }
 
         // "GetSessionToken", STS API Reference: without an MFA code its credentials can't call IAM.
-        if (caller is { Kind: CallerKind.UserSession, MfaAt: null })
+        // "GetFederationToken": nor can those of a federated user.
+        if (caller is { Kind: CallerKind.UserSession, MfaAt: null } or { Kind: CallerKind.FederatedUser })
         {
             throw new ServiceFault("InvalidClientTokenId", 403, "The security token included in the request is invalid");
         }
@@ -65,6 +66,7 @@ internal sealed class IamService(SandboxState state, Func<CallContext, AccessKey
         lock (state.Iam.Gate)
         {
             IamOperation.All[action].Run(iam);
+            iam.Parameters.RequireAllRead();
         }
 
         return Answer(call, action, iam.Result);

@@ -1,4 +1,3 @@
-using Lanyard.Sandbox.Routing;
 using Lanyard.Sandbox.State;
 
 namespace Lanyard.Sandbox.Iam;
@@ -16,7 +15,7 @@ internal static class InstanceProfileOperations
     {
         var (name, tags) = (call.Parameters.Name("InstanceProfileName"), call.Parameters.Tags);
         var key = call.NewKey("instance-profile", call.Parameters.Path, name, "AIPA");
-        call.Authorize(key.Arn, keys: new Keys().WithTags(tags));
+        call.AuthorizeMaking("InstanceProfile", key.Arn, tags);
         if (call.Account.InstanceProfiles.IsTaken(name))
         {
             throw IamFaults.AlreadyExists($"Instance Profile {name} already exists.");

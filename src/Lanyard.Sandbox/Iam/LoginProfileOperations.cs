@@ -75,8 +75,7 @@ internal static class LoginProfileOperations
     private static void UpdatePolicy(IamCall call)
     {
         var p = call.Parameters;
-        call.Authorize("*");
-        call.Account.PasswordPolicy = new PasswordPolicy
+        var policy = new PasswordPolicy
         {
             MinimumLength = p.Number("MinimumPasswordLength", 6, 128) ?? 6,
             RequiresSymbols = p.Flag("RequireSymbols") ?? false,
@@ -88,6 +87,8 @@ internal static class LoginProfileOperations
             ReusePrevention = p.Number("PasswordReusePrevention", 1, 24),
             HasHardExpiry = p.Flag("HardExpiry") ?? false,
         };
+        call.Authorize("*");
+        call.Account.PasswordPolicy = policy;
     }
 
     private static void GetPolicy(IamCall call)

@@ -1,5 +1,4 @@
 using Lanyard.Policy.Engine;
-using Lanyard.Sandbox.Routing;
 using Lanyard.Sandbox.State;
 
 namespace Lanyard.Sandbox.Iam;
@@ -25,7 +24,7 @@ internal static class ManagedPolicyOperations
         var p = call.Parameters;
         var (name, json, description, tags) = (p.Name("PolicyName"), p.Document("PolicyDocument"), p.Optional("Description", 0, 1000), p.Tags);
         var key = call.NewKey("policy", p.Path, name, "ANPA");
-        call.Authorize(key.Arn, $"policy {name}", new Keys().WithTags(tags));
+        call.AuthorizeMaking("Policy", key.Arn, tags, $"policy {name}");
         if (call.Account.Policies.IsTaken(name))
         {
             throw IamFaults.AlreadyExists($"A policy called {name} already exists. Duplicate names are not allowed.");

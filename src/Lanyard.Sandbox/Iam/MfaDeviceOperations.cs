@@ -1,6 +1,5 @@
 using System.Text;
 using Lanyard.Aws.Secrets;
-using Lanyard.Sandbox.Routing;
 using Lanyard.Sandbox.State;
 
 namespace Lanyard.Sandbox.Iam;
@@ -18,7 +17,7 @@ internal static class MfaDeviceOperations
     {
         var (name, tags) = (call.Parameters.Name("VirtualMFADeviceName", 226), call.Parameters.Tags);
         var key = call.NewKey("mfa", call.Parameters.Path, name, "AMFA");
-        call.Authorize(key.Arn, keys: new Keys().WithTags(tags));
+        call.AuthorizeMaking("MFADevice", key.Arn, tags);
         if (call.Account.MfaDevices.IsTaken(key.Arn))
         {
             throw IamFaults.AlreadyExists("MFADevice entity at the same path and name already exists.");
@@ -114,7 +113,7 @@ internal static class MfaDeviceOperations
 
     private static void Take(IamCall call, MfaDevice device, string first, string second)
     {
-        if (!device.Codes.TakePair(first, second, call.Now))
+        if (!device.Codes.TakePair(first, second, call.State.ClientNow))
         {
             throw new ServiceFault("InvalidAuthenticationCode", 403, "Authentication code for device is not valid.");
         }

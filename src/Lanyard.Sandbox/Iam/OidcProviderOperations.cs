@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Lanyard.Sandbox.Routing;
 using Lanyard.Sandbox.State;
 
 namespace Lanyard.Sandbox.Iam;
@@ -26,7 +25,7 @@ internal static class OidcProviderOperations
         }
 
         var key = call.NewKey("oidc-provider", "/", url[Scheme.Length..].TrimEnd('/'), "OIDC");
-        call.Authorize(key.Arn, keys: new Keys().WithTags(tags));
+        call.AuthorizeMaking("OpenIDConnectProvider", key.Arn, tags);
         if (call.Account.OidcProviders.IsTaken(key.Name))
         {
             throw IamFaults.AlreadyExists($"Provider with url {url} already exists.");

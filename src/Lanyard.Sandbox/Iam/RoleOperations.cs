@@ -1,5 +1,4 @@
 using Lanyard.Policy.Engine;
-using Lanyard.Sandbox.Routing;
 using Lanyard.Sandbox.State;
 
 namespace Lanyard.Sandbox.Iam;
@@ -19,7 +18,7 @@ internal static class RoleOperations
         var (name, path, tags, boundary) = (p.Name("RoleName", 64), p.Path, p.Tags, p.OptionalArn("PermissionsBoundary"));
         var (json, description, longest) = (p.Document("AssumeRolePolicyDocument"), p.Optional("Description", 0, 1000), Longest(p));
         var key = call.NewKey("role", path, name, "AROA");
-        call.Authorize(key.Arn, keys: new Keys().WithTags(tags).With("iam:PermissionsBoundary", boundary));
+        call.AuthorizeMaking("Role", key.Arn, tags, boundary: boundary);
         if (key.Path.StartsWith("/aws-reserved/", StringComparison.Ordinal) || key.Path.StartsWith("/aws-service-role/", StringComparison.Ordinal))
         {
             throw IamFaults.Validation("Roles may not be created in a path that is reserved for AWS.");
@@ -91,6 +90,7 @@ internal static class RoleOperations
 
         InlinePolicyOperations.RequireNone(role);
         call.Account.Roles.Remove(role);
+        PrincipalRename.Everywhere(call.State.Iam, role.Arn, role.Id);
     }
 
     private static TimeSpan? Longest(IamParameters parameters) =>
@@ -100,6 +100,7 @@ internal static class RoleOperations
     {
         DocumentCheck.Require(json, PolicyKind.Trust);
         TrustedPrincipals.Require(json, call.State.Iam);
+        SharedProviders.Require(json);
         var trust = StoredPolicy.Trust(roleName, json);
         return trust.Size <= Quotas.TrustPolicySize ? trust : throw IamFaults.QuotaExceeded("ACLSizePerRole", Quotas.TrustPolicySize);
     }

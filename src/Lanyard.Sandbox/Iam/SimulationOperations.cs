@@ -47,7 +47,7 @@ internal static class SimulationOperations
             _ => new RoleSession(holder is Role ? arn : call.ArnOf("role", "simulated"), null),
         };
         var context = holder.Tags.Aggregate(RequestContext.Empty, (with, tag) => with.With($"aws:PrincipalTag/{tag.Key}", tag.Value));
-        Run(call, new Simulation(caller, [.. own, .. more], null, Boundary(call) ?? call.Account.BoundaryOf(holder), [], call.Account.Id, context));
+        Run(call, new Simulation(caller, [.. own, .. more], null, Boundary(call) ?? call.Account.BoundaryOf(holder), call.State.Organizations.ServiceControlOf(call.Account.Id), call.Account.Id, context));
     }
 
     private static void Run(IamCall call, Simulation simulation)

@@ -16,7 +16,7 @@ internal static class UserOperations
         var p = call.Parameters;
         var (name, path, tags, boundary) = (p.Name("UserName", 64), p.Path, p.Tags, p.OptionalArn("PermissionsBoundary"));
         var key = call.NewKey("user", path, name, "AIDA");
-        call.Authorize(key.Arn, keys: new Keys().WithTags(tags).With("iam:PermissionsBoundary", boundary));
+        call.AuthorizeMaking("User", key.Arn, tags, boundary: boundary);
         var users = call.Account.Users;
         if (users.IsTaken(name))
         {
@@ -72,6 +72,10 @@ internal static class UserOperations
         }
 
         call.Account.Users.Put(user with { Key = key });
+        if (key.Arn != user.Arn)
+        {
+            PrincipalRename.Everywhere(call.State.Iam, user.Arn, key.Arn);
+        }
     }
 
     private static void Delete(IamCall call)
@@ -99,5 +103,6 @@ internal static class UserOperations
 
         InlinePolicyOperations.RequireNone(user);
         call.Account.Users.Remove(user);
+        PrincipalRename.Everywhere(call.State.Iam, user.Arn, user.Id);
     }
 }

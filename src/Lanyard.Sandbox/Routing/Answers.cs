@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Lanyard.Aws.Protocols;
@@ -33,36 +34,36 @@ internal static class Answers
     /// <summary>An XML answer.</summary>
     public static WireResponse Xml(int status, string text) => WireResponse.OfText(status, "text/xml", text);
 
-    /// <summary>The error for what the sandbox doesn't speak, in the form that the client's protocol would have it.</summary>
-    public static WireResponse NotBuilt(CallContext call, ServiceFault fault)
+    /// <summary>An error in the form that the client's protocol has.</summary>
+    public static WireResponse NotBuilt(CallContext call, ServiceFault fault) => call.Protocol switch
     {
-        var request = call.Request;
-        if (request.MediaType.StartsWith("application/x-amz-json", StringComparison.Ordinal) || request.Headers.Contains("X-Amz-Target"))
+        WireProtocol.Json => new WireResponse(fault.Status, new WireHeaders(("Content-Type", "application/x-amz-json-1.1")), JsonProtocol.Object(json =>
         {
-            return new WireResponse(fault.Status, new WireHeaders(("Content-Type", "application/x-amz-json-1.1")), JsonProtocol.Object(json =>
+            json.WriteString("__type", fault.Code);
+            json.WriteString("message", fault.Message);
+            if (fault.Reason is { } reason)
             {
-                json.WriteString("__type", fault.Code);
-                json.WriteString("message", fault.Message);
-            })).With("X-Amzn-ErrorType", fault.Code);
-        }
+                json.WriteString("Reason", reason);
+            }
+        })).With("X-Amzn-ErrorType", fault.Code),
+        WireProtocol.Ec2 => Xml(
+            fault.Status, $"<Response><Errors><Error><Code>{fault.Code}</Code><Message>{Escape(fault.Message)}</Message></Error></Errors><RequestID>{call.RequestId}</RequestID></Response>"),
+        WireProtocol.S3 => Xml(
+            fault.Status, $"<Error><Code>{fault.Code}</Code><Message>{Escape(fault.Message)}</Message><RequestId>{S3RequestId(call.RequestId)}</RequestId><HostId>{S3HostId(call.RequestId)}</HostId></Error>"),
+        WireProtocol.Query or WireProtocol.RestXml => QueryError(fault, $"https://{call.Target.Name}.amazonaws.com/", call.RequestId),
+        _ => JsonError(fault),
+    };
 
-        if (call.Target.Name == "ec2")
-        {
-            return Xml(fault.Status, $"<Response><Errors><Error><Code>{fault.Code}</Code><Message>{Escape(fault.Message)}</Message></Error></Errors><RequestID>{call.RequestId}</RequestID></Response>");
-        }
+    /// <summary>Gives an answer with the request's id in the headers of its service.</summary>
+    public static WireResponse WithRequestId(WireResponse answer, CallContext call) => call.Protocol == WireProtocol.S3
+        ? answer.With("x-amz-request-id", S3RequestId(call.RequestId)).With("x-amz-id-2", S3HostId(call.RequestId))
+        : answer.With("x-amzn-RequestId", call.RequestId);
 
-        if (QueryString.Get(call.Form, "Action") is not null || QueryString.Get(call.Query, "Action") is not null)
-        {
-            return QueryError(fault, $"https://{call.Target.Name}.amazonaws.com/", call.RequestId);
-        }
+    private static string S3RequestId(string requestId) => requestId.Replace("-", "", StringComparison.Ordinal)[..16].ToUpperInvariant();
 
-        return call.Target.Name switch
-        {
-            "s3" or "s3-control" => Xml(fault.Status, $"<Error><Code>{fault.Code}</Code><Message>{Escape(fault.Message)}</Message><RequestId>{call.RequestId}</RequestId></Error>"),
-            "cloudfront" or "route53" => QueryError(fault, $"https://{call.Target.Name}.amazonaws.com/", call.RequestId),
-            _ => JsonError(fault),
-        };
-    }
+    // 76 characters of Base64, as S3 has them.
+    private static string S3HostId(string requestId) =>
+        Convert.ToBase64String(SHA512.HashData(Encoding.ASCII.GetBytes(requestId)).AsSpan(0, 56));
 
     /// <summary>Makes text fit for XML: markup escaped, characters that XML can't hold replaced.</summary>
     public static string Escape(string text)

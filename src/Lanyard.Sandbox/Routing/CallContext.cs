@@ -1,3 +1,4 @@
+using Lanyard.Aws.Signing;
 using Lanyard.Aws.Wire;
 using Lanyard.Policy.Catalog;
 using Lanyard.Policy.Engine;
@@ -10,6 +11,13 @@ internal sealed class CallContext(WireRequest request, ReadOnlyMemory<byte> body
 {
     // A long list of near misses helps nobody.
     private const int MostReasons = 4;
+
+    // A signature that isn't good is no denial; its message holds what the client sent.
+    private static readonly HashSet<string> Denials = new(StringComparer.Ordinal)
+    {
+        "AccessDenied", "AccessDeniedException", "ForbiddenException", "Forbidden", "UnauthorizedException", "Unauthorized", "ExpiredToken", "InvalidClientTokenId",
+        "INSUFFICIENT_PERMISSIONS", "AUTHCODE_EXPIRED", "TOKEN_EXPIRED",
+    };
 
     public WireRequest Request { get; } = request;
 
@@ -33,7 +41,7 @@ internal sealed class CallContext(WireRequest request, ReadOnlyMemory<byte> body
     /// <summary>Gets or sets what policies decided; <see langword="null"/> where none was asked.</summary>
     public Outcome? Decision { get; set; }
 
-    /// <summary>Gets or sets why policies decided so.</summary>
+    /// <summary>Gets or sets why policies decided so, or why the call is refused whatever they say.</summary>
     public string? Reason { get; set; }
 
     public IReadOnlyList<KeyValuePair<string, string>> Query { get; } = QueryString.Parse(request.Query);
@@ -42,6 +50,17 @@ internal sealed class CallContext(WireRequest request, ReadOnlyMemory<byte> body
     public IReadOnlyList<KeyValuePair<string, string>> Form { get; } = request.MediaType == "application/x-www-form-urlencoded"
         ? QueryString.Parse(System.Text.Encoding.UTF8.GetString(body.Span))
         : [];
+
+    /// <summary>Gets the protocol that the client speaks.</summary>
+    public WireProtocol Protocol => Request.MediaType.StartsWith("application/x-amz-json", StringComparison.Ordinal) || Request.Headers.Contains("X-Amz-Target") ? WireProtocol.Json
+        : Target.Name == "ec2" ? WireProtocol.Ec2
+        : Target.Service is SandboxService.Sts or SandboxService.Iam || QueryString.Get(Form, "Action") is not null || QueryString.Get(Query, "Action") is not null ? WireProtocol.Query
+        : SigV4Verifier.IsS3(Target.Name) || Target.Name == "s3-control" ? WireProtocol.S3
+        : Target.Name is "cloudfront" or "route53" ? WireProtocol.RestXml
+        : WireProtocol.RestJson;
+
+    /// <summary>Gets the last denial of the caller's policies; <see langword="null"/> where they were asked nothing, or allowed the last that they were asked.</summary>
+    public AuthorizationFailure? Failure { get; private set; }
 
     /// <summary>Gets who called, once the signature proved it; <see langword="null"/> for calls without one.</summary>
     public Caller? Caller { get; private set; }
@@ -52,12 +71,17 @@ internal sealed class CallContext(WireRequest request, ReadOnlyMemory<byte> body
     /// <summary>Gets or sets what the error says.</summary>
     public string? ErrorMessage { get; set; }
 
-    /// <summary>Asks the policies, and notes for the log what they say and why.</summary>
-    public Verdict Decide(AccessRequest request, AccessPolicies policies)
+    /// <summary>Gets the end of a denial's message where the policies of an organization deny; else empty.</summary>
+    public string DeniedBy { get; private set; } = "";
+
+    /// <summary>Asks the policies, with those that an organization has around the resource, and notes for the log what they say and why.</summary>
+    public Verdict Decide(OrganizationState organizations, AccessRequest request, AccessPolicies policies)
     {
-        var explanation = Explanation.Of(request, policies);
+        var explanation = Explanation.Of(request, organizations.Around(request, policies));
+        DeniedBy = Denial.ByOrganization(organizations, request, explanation);
         Decision = explanation.Verdict.Outcome;
         Reason = string.Join("; ", explanation.Reasons.Take(MostReasons).Select(r => explanation.Render(r).Message));
+        Failure = explanation.Verdict.IsAllowed ? null : new AuthorizationFailure(explanation, request, Caller, Principal);
         return explanation.Verdict;
     }
 
@@ -65,17 +89,19 @@ internal sealed class CallContext(WireRequest request, ReadOnlyMemory<byte> body
     /// <exception cref="ServiceFault">They don't allow it.</exception>
     public void Authorize(SandboxState state, Caller caller, CallRequest asked)
     {
-        var context = (asked.Keys ?? new Keys()).Onto(state.Iam.ContextOf(caller, Now), asked.Action).With("aws:RequestedRegion", asked.Region);
+        var owner = asked.Owner ?? (asked.Resource.Split(':', 6) is [_, _, _, _, { Length: 12 } id, _] ? id : caller.AccountId);
+        var own = state.Organizations.WithResource(state.Iam.ContextOf(caller, Now), owner);
+        var context = (asked.Keys ?? new Keys()).Onto(own, asked.Action).With("aws:RequestedRegion", asked.Region);
         var request = new AccessRequest(caller.Principal, asked.Action, asked.Resource, context, asked.Owner)
         {
             TakesNoResource = Catalogue.Embedded.FindAction(asked.Action) is { IsWithoutResourceTypes: true },
         };
-        var verdict = Decide(request, state.Iam.PoliciesOf(caller));
+        var verdict = Decide(state.Organizations, request, state.Iam.PoliciesOf(caller) with { Resource = asked.Policy });
         if (!verdict.IsAllowed)
         {
             throw new ServiceFault(
                 asked.Denial, asked.Denial == "AccessDenied" ? 403 : 400,
-                $"User: {caller.Arn} is not authorized to perform: {asked.Action} on resource: {asked.Shown ?? asked.Resource} {Denial.Why(verdict, asked.Action)}");
+                $"User: {caller.Arn} is not authorized to perform: {asked.Action} on resource: {asked.Shown ?? asked.Resource} {(DeniedBy.Length > 0 ? DeniedBy : Denial.Why(verdict, asked.Action))}");
         }
     }
 
@@ -95,5 +121,10 @@ internal sealed class CallContext(WireRequest request, ReadOnlyMemory<byte> body
     {
         Error = fault.Code;
         ErrorMessage = fault.Message;
+        if (Denials.Contains(fault.Code) && (Reason is null || Decision == Outcome.Allowed))
+        {
+            // No policy was asked, or what it allows is refused for another reason.
+            Reason = fault.Message;
+        }
     }
 }

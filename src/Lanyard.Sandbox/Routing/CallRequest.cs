@@ -1,3 +1,5 @@
+using Lanyard.Policy.Engine;
+
 namespace Lanyard.Sandbox.Routing;
 
 /// <summary>What a call asks the policies for.</summary>
@@ -13,6 +15,9 @@ internal sealed record CallRequest(string Action, string Resource)
 
     /// <summary>Gets the account of the resource where its ARN doesn't tell; <see langword="null"/> for the ARN's, or the caller's.</summary>
     public string? Owner { get; init; }
+
+    /// <summary>Gets the policy of the resource; <see langword="null"/> where it has none.</summary>
+    public PolicySet? Policy { get; init; }
 
     /// <summary>Gets the region that is called.</summary>
     public string Region { get; init; } = "us-east-1";

@@ -36,6 +36,9 @@ internal sealed class JsonCall(SandboxState state, CallContext call, Caller call
     public void Authorize(string action, string resource, Keys? keys) => call.Authorize(
         State, Caller, new CallRequest(action, resource) { Keys = keys, Region = Region, Denial = "AccessDeniedException" });
 
+    /// <summary>Asks the caller's policies, and those of the resource.</summary>
+    public void Authorize(CallRequest asked) => call.Authorize(State, Caller, asked);
+
     /// <summary>Writes a page of a list, and the token of the next one where there is more.</summary>
     /// <param name="json">Where to.</param>
     /// <param name="name">The list's name.</param>

@@ -10,7 +10,20 @@ namespace Lanyard.Sandbox.Routing;
 /// <param name="path">Where it stands in the request, with a dot at its end; empty for the request itself.</param>
 internal sealed class JsonParameters(JsonElement root, string path = "")
 {
-    public JsonElement Root { get; } = root;
+    private readonly HashSet<string> _read = new(StringComparer.Ordinal);
+    private readonly List<JsonParameters> _parts = [];
+
+    private bool _isTakenWhole;
+
+    /// <summary>Gets the object; whoever takes it looks at all of its members.</summary>
+    public JsonElement Root
+    {
+        get
+        {
+            _isTakenWhole = true;
+            return root;
+        }
+    }
 
     /// <summary>Tells whether a member is there, and isn't null.</summary>
     public bool Has(string name) => Member(name) is not null;
@@ -60,14 +73,14 @@ internal sealed class JsonParameters(JsonElement root, string path = "")
 
     /// <summary>Gets a structure that may be left out.</summary>
     public JsonParameters? Structure(string name) => Member(name) is not { } member ? null
-        : member.ValueKind == JsonValueKind.Object ? new JsonParameters(member, $"{Shown(name)}.") : throw Wrong(name);
+        : member.ValueKind == JsonValueKind.Object ? Part(member, $"{Shown(name)}.") : throw Wrong(name);
 
     /// <summary>Gets a list of texts; none where it is left out.</summary>
     public ImmutableArray<string> Texts(string name, int most = int.MaxValue) => [.. Items(name, most).Select(i => Value(i, name))];
 
     /// <summary>Gets a list of structures; none where it is left out.</summary>
     public ImmutableArray<JsonParameters> Structures(string name, int most = int.MaxValue) =>
-        [.. Items(name, most).Select((i, at) => i.ValueKind == JsonValueKind.Object ? new JsonParameters(i, $"{Shown(name)}.{at + 1}.member.") : throw Wrong(name))];
+        [.. Items(name, most).Select((i, at) => i.ValueKind == JsonValueKind.Object ? Part(i, $"{Shown(name)}.{at + 1}.member.") : throw Wrong(name))];
 
     /// <summary>The error of a member that must be there.</summary>
     public ServiceFault Missing(string name) =>
@@ -81,6 +94,29 @@ internal sealed class JsonParameters(JsonElement root, string path = "")
     /// <summary>The error of a page's token that isn't one of ours.</summary>
     public ServiceFault BadToken() => Invalid("NextToken", "Member must be a token that an earlier answer gave");
 
+    /// <summary>Refuses a member that nobody looked at: it changes what the call means, and silence would be a wrong answer.</summary>
+    /// <exception cref="ServiceFault">There is one.</exception>
+    public void RequireAllRead()
+    {
+        foreach (var member in root.EnumerateObject())
+        {
+            if (!_isTakenWhole && member.Value.ValueKind != JsonValueKind.Null && !_read.Contains(member.Name))
+            {
+                var shown = member.Name.Length is > 0 and <= 128 && member.Name.All(char.IsAsciiLetterOrDigit) ? $"the parameter {Shown(member.Name)}" : "a parameter of that name";
+                throw new ServiceFault("NotImplemented", 501, $"lanyard sandbox doesn't take {shown} with this operation yet");
+            }
+        }
+
+        _parts.ForEach(p => p.RequireAllRead());
+    }
+
+    private JsonParameters Part(JsonElement member, string at)
+    {
+        var part = new JsonParameters(member, at);
+        _parts.Add(part);
+        return part;
+    }
+
     private static ServiceFault Validation(string message) => new("ValidationException", 400, message);
 
     private static bool Matches(Regex pattern, string value) => pattern.Match(value) is { Success: true, Index: 0 } found && found.Length == value.Length;
@@ -90,7 +126,11 @@ internal sealed class JsonParameters(JsonElement root, string path = "")
         : member.GetArrayLength() > most ? throw Invalid(name, $"Member must have length less than or equal to {most}")
         : member.EnumerateArray();
 
-    private JsonElement? Member(string name) => JsonProtocol.Member(Root, name) is { ValueKind: not JsonValueKind.Null } member ? member : null;
+    private JsonElement? Member(string name)
+    {
+        _read.Add(name);
+        return JsonProtocol.Member(root, name) is { ValueKind: not JsonValueKind.Null } member ? member : null;
+    }
 
     private string Value(JsonElement element, string name)
     {

@@ -43,6 +43,7 @@ internal sealed class JsonService(JsonServiceModel model, SandboxState state, Fu
             lock (state.Iam.Gate)
             {
                 operation.Run(json, writer);
+                json.Input.RequireAllRead();
             }
         });
     }

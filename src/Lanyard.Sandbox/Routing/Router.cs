@@ -45,6 +45,16 @@ internal sealed class Router(Uri publicUrl, IReadOnlyDictionary<SandboxService, 
         return MachineHosts.Contains(host) || AwsHost.IsLoopback(host) || host.Equals(publicUrl.Host, StringComparison.OrdinalIgnoreCase) ? ByContent(request, body) : null;
     }
 
+    /// <summary>Tells whether a browser asks for the sandbox's own page: at our own address, without a signature or anything else of AWS's.</summary>
+    public bool IsPage(WireRequest request)
+    {
+        var host = AwsHost.WithoutPort(request.Host);
+        return (AwsHost.IsLoopback(host) || host.Equals(publicUrl.Host, StringComparison.OrdinalIgnoreCase))
+            && !request.Headers.Any(h => h.Name.Equals("Authorization", StringComparison.OrdinalIgnoreCase) || h.Name.StartsWith("X-Amz-", StringComparison.OrdinalIgnoreCase))
+            && (request.Path is "/favicon.ico" || request.Path.StartsWith("/_/", StringComparison.Ordinal)
+                || (request.Path is "/" && request.Method is "GET" or "HEAD" && (request.Query.Length == 0 || request.Query.StartsWith("token=", StringComparison.Ordinal))));
+    }
+
     private Target ByHost(AwsHost host, string path) => host switch
     {
         { Service: "sts" } => new Target(SandboxService.Sts, "sts", host.Region ?? "us-east-1"),

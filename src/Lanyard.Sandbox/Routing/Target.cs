@@ -15,6 +15,14 @@ internal enum SandboxService
     /// <summary>AWS CloudTrail.</summary>
     CloudTrail,
 
+    /// <summary>The administration of IAM Identity Center.</summary>
+    SsoAdmin,
+
+    /// <summary>The people and groups of IAM Identity Center.</summary>
+    IdentityStore,
+    /// <summary>AWS Organizations.</summary>
+    Organizations,
+
     /// <summary>IAM Identity Center's OpenID Connect service.</summary>
     SsoOidc,
 

@@ -88,8 +88,9 @@ internal static class DefaultSeed
                 new(Dev, "dev", "aws-dev@example.com"),
                 new(Staging, "staging", "aws-staging@example.com"),
                 new(Prod, "prod", "aws-prod@example.com"),
-                new(Management, "management", "aws-management@example.com"),
+                new(Management, "management", "aws-management@example.com") { RootKey = new(null, null) },
             ],
+            Organization = new(Management),
             IdentityCenter = new(new Uri("https://lanyard-sandbox.awsapps.com/start"), Region)
             {
                 Users = [new("alice", null, "Alice Example", "alice@example.com")],

@@ -11,6 +11,15 @@ public sealed record SandboxSeed
     /// <summary>Gets the accounts of the organisation.</summary>
     public required IReadOnlyList<SeedAccount> Accounts { get; init; }
 
+    /// <summary>Gets the organization that the accounts are in; <see langword="null"/> where they are in none.</summary>
+    public SeedOrganization? Organization { get; init; }
+
+    /// <summary>Gets the management account; <see langword="null"/> for the organization's, else the one named <c>management</c>, else the first.</summary>
+    public string? ManagementAccount { get; init; }
+
+    /// <summary>Gets the id of the management account, which the instance of IAM Identity Center is in.</summary>
+    public string ManagementAccountId => ManagementAccount ?? Organization?.ManagementId ?? Accounts.FirstOrDefault(a => a.Name == "management")?.Id ?? Accounts[0].Id;
+
     /// <summary>Gets the instance of IAM Identity Center.</summary>
     public required SeedIdentityCenter IdentityCenter { get; init; }
 
@@ -22,6 +31,9 @@ public sealed record SandboxSeed
 
     /// <summary>Gets after how long temporary credentials end, whatever was asked for; <see langword="null"/> for AWS's own lengths.</summary>
     public TimeSpan? SessionsEndAfter { get; init; }
+
+    /// <summary>Gets which calls are throttled.</summary>
+    public IReadOnlyList<SeedThrottle> Throttle { get; init; } = [];
 
     /// <summary>Gets the IAM roles, those that Identity Center makes for permission sets aside.</summary>
     public IReadOnlyList<SeedRole> Roles { get; init; } = [];
@@ -66,6 +78,9 @@ public sealed record SeedAccount(string Id, string Name, string Email)
 {
     /// <summary>Gets the root user's access key; <see langword="null"/> for none.</summary>
     public SeedAccessKey? RootKey { get; init; }
+
+    /// <summary>Gets the account's own managed policies.</summary>
+    public IReadOnlyList<SeedPolicy> ManagedPolicies { get; init; } = [];
 }
 
 /// <summary>An instance of IAM Identity Center.</summary>
@@ -76,11 +91,17 @@ public sealed record SeedIdentityCenter(Uri StartUrl, string Region)
     /// <summary>Gets the people.</summary>
     public IReadOnlyList<SeedUser> Users { get; init; } = [];
 
+    /// <summary>Gets the groups of people.</summary>
+    public IReadOnlyList<SeedGroup> Groups { get; init; } = [];
+
     /// <summary>Gets the permission sets.</summary>
     public IReadOnlyList<SeedPermissionSet> PermissionSets { get; init; } = [];
 
     /// <summary>Gets who has which permission set where.</summary>
     public IReadOnlyList<SeedAssignment> Assignments { get; init; } = [];
+
+    /// <summary>Gets which groups have which permission set where.</summary>
+    public IReadOnlyList<SeedGroupAssignment> GroupAssignments { get; init; } = [];
 
     /// <summary>Gets how many calls a second the access portal answers before it throttles; <see langword="null"/> for no limit.</summary>
     public int? PortalCallsPerSecond { get; init; }
@@ -91,19 +112,51 @@ public sealed record SeedIdentityCenter(Uri StartUrl, string Region)
 /// <param name="Password">The password; <see langword="null"/> for one that each sandbox makes up.</param>
 /// <param name="DisplayName">The name that pages show.</param>
 /// <param name="Email">The address.</param>
-public sealed record SeedUser(string UserName, Secret? Password, string DisplayName, string Email);
+public sealed record SeedUser(string UserName, Secret? Password, string DisplayName, string Email)
+{
+    /// <summary>Gets whether the person may not sign in.</summary>
+    public bool IsDisabled { get; init; }
+}
+
+/// <summary>A group of people in Identity Center.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Members">The user names of the people in it.</param>
+public sealed record SeedGroup(string Name, IReadOnlyList<string> Members)
+{
+    /// <summary>Gets the description; <see langword="null"/> for none.</summary>
+    public string? Description { get; init; }
+}
 
 /// <summary>A permission set.</summary>
 /// <param name="Name">The name, which is the role name in profiles.</param>
 /// <param name="SessionDuration">How long its sessions last, 1 to 12 hours.</param>
 /// <param name="InlinePolicy">The inline policy as JSON; <see langword="null"/> for none.</param>
-public sealed record SeedPermissionSet(string Name, TimeSpan SessionDuration, string? InlinePolicy);
+public sealed record SeedPermissionSet(string Name, TimeSpan SessionDuration, string? InlinePolicy)
+{
+    /// <summary>Gets the description; <see langword="null"/> for none.</summary>
+    public string? Description { get; init; }
+
+    /// <summary>Gets the ARNs of AWS's own policies in it.</summary>
+    public IReadOnlyList<string> ManagedPolicies { get; init; } = [];
+
+    /// <summary>Gets the policies, by name or by path and name, that each account it is assigned in has for itself.</summary>
+    public IReadOnlyList<string> CustomerManagedPolicies { get; init; } = [];
+
+    /// <summary>Gets the permissions boundary: the ARN of one of AWS's own policies, or a policy of each account by name; <see langword="null"/> for none.</summary>
+    public string? PermissionsBoundary { get; init; }
+}
 
 /// <summary>A permission set that a user has in an account.</summary>
 /// <param name="UserName">The user.</param>
 /// <param name="AccountId">The account.</param>
 /// <param name="PermissionSet">The permission set's name.</param>
 public sealed record SeedAssignment(string UserName, string AccountId, string PermissionSet);
+
+/// <summary>A permission set that all people of a group have in an account.</summary>
+/// <param name="GroupName">The group.</param>
+/// <param name="AccountId">The account.</param>
+/// <param name="PermissionSet">The permission set's name.</param>
+public sealed record SeedGroupAssignment(string GroupName, string AccountId, string PermissionSet);
 
 /// <summary>An IAM user.</summary>
 /// <param name="AccountId">The account that the user is in.</param>
@@ -149,7 +202,17 @@ public sealed record SeedWorkload(string AccountId, string RoleName, bool Requir
 /// <param name="AccountId">The account that the job deploys to.</param>
 /// <param name="RoleName">The role that it assumes with its token, one of <see cref="SandboxSeed.Roles"/>.</param>
 /// <param name="Subject">The <c>sub</c> claim of its tokens, such as <c>repo:example/app:ref:refs/heads/main</c>.</param>
-public sealed record SeedCiJob(string AccountId, string RoleName, string Subject);
+public sealed record SeedCiJob(string AccountId, string RoleName, string Subject)
+{
+    /// <summary>Gets claims of its tokens besides those that they have, or in their place, as a JSON object; <see langword="null"/> for none.</summary>
+    public string? Claims { get; init; }
+}
+
+/// <summary>How many calls of a service get an answer.</summary>
+/// <param name="Service">The service's name in the log, such as <c>sts</c>.</param>
+/// <param name="Operation">The operation; <see langword="null"/> for all of the service together.</param>
+/// <param name="CallsPerSecond">The calls a second.</param>
+public sealed record SeedThrottle(string Service, string? Operation, int CallsPerSecond);
 
 /// <summary>An OpenID Connect identity provider that every account of the sandbox has registered.</summary>
 /// <param name="Issuer">The <c>iss</c> claim. Its host and path are the provider's name in trust policies.</param>

@@ -2,7 +2,6 @@ using Lanyard.Aws.Secrets;
 using Lanyard.Policy.Engine;
 using Lanyard.Projects;
 using Lanyard.Projects.Yaml;
-using Lanyard.Sandbox.Routing;
 using Lanyard.Sandbox.Sts;
 
 namespace Lanyard.Sandbox.Seeds;
@@ -36,18 +35,21 @@ public static class SandboxSeedFile
 
         public SandboxSeed ReadSeed(YamlNode root)
         {
-            var fields = new SeedFields(path, root, "the seed", "partition", "accounts", "identityCenter", "iamUsers", "newKeysAfter", "sessionsEndAfter", "roles", "webIdentity", "workload", "ciJob");
+            var fields = new SeedFields(path, root, "the seed", "partition", "accounts", "organization", "managementAccount", "identityCenter", "iamUsers", "newKeysAfter", "sessionsEndAfter", "roles", "webIdentity", "workload", "ciJob", "throttle");
             var accounts = Each(fields, "accounts", ReadAccount);
+            var partition = fields.TextOrNull("partition") switch
+            {
+                null => "aws",
+                "aws" or "aws-cn" or "aws-us-gov" or "aws-eusc" => fields.Text("partition"),
+                _ => throw fields.Error(fields.At("partition"), "partition must be aws, aws-cn, aws-us-gov or aws-eusc"),
+            };
             var seed = new SandboxSeed
             {
-                Partition = fields.TextOrNull("partition") switch
-                {
-                    null => "aws",
-                    "aws" or "aws-cn" or "aws-us-gov" or "aws-eusc" => fields.Text("partition"),
-                    _ => throw fields.Error(fields.At("partition"), "partition must be aws, aws-cn, aws-us-gov or aws-eusc"),
-                },
+                Partition = partition,
+                ManagementAccount = fields.Find("managementAccount") is null ? null : Account(fields, "managementAccount"),
                 Accounts = accounts.Count > 0 ? accounts : throw fields.Error(fields.At("accounts"), "the seed has no accounts; write accounts: [{ id: \"111111111111\", name: dev }]"),
-                IdentityCenter = ReadIdentityCenter(fields.Need("identityCenter")),
+                Organization = fields.Find("organization") is { } organization ? new OrganizationReader(path, _accounts).Read(organization) : null,
+                IdentityCenter = new SeedCenterReader(path, partition, accounts, Account).Read(fields.Need("identityCenter")),
                 IamUsers = Each(fields, "iamUsers", ReadIamUser),
                 NewKeysAfter = fields.SecondsOrNull("newKeysAfter") ?? TimeSpan.Zero,
                 SessionsEndAfter = fields.SecondsOrNull("sessionsEndAfter") switch
@@ -56,6 +58,7 @@ public static class SandboxSeedFile
                     var length => length,
                 },
                 Roles = Each(fields, "roles", ReadRole),
+                Throttle = Each(fields, "throttle", ReadThrottle),
             };
             Unique(fields, "iamUsers", seed.IamUsers.Select(u => $"{u.AccountId}/{u.Name}"));
             Unique(fields, "iamUsers", seed.IamUsers.SelectMany(u => u.AccessKeys).Select(k => k.Id).OfType<string>());
@@ -71,7 +74,7 @@ public static class SandboxSeedFile
 
         private SeedAccount ReadAccount(YamlNode node)
         {
-            var fields = new SeedFields(path, node, "an account", "id", "name", "email", "rootKey");
+            var fields = new SeedFields(path, node, "an account", "id", "name", "email", "rootKey", "managedPolicies");
             var id = fields.Text("id");
             if (id.Length != 12 || !id.All(char.IsAsciiDigit))
             {
@@ -92,54 +95,8 @@ public static class SandboxSeedFile
             return new SeedAccount(id, name, fields.TextOrNull("email") ?? $"aws-{id}@example.com")
             {
                 RootKey = fields.Find("rootKey") is { } key ? ReadAccessKey(key) : null,
+                ManagedPolicies = Each(fields, "managedPolicies", ReadManagedPolicy),
             };
-        }
-
-        private SeedIdentityCenter ReadIdentityCenter(YamlNode node)
-        {
-            var fields = new SeedFields(path, node, "identityCenter", "startUrl", "region", "users", "permissionSets", "assignments", "portalCallsPerSecond");
-            var users = Each(fields, "users", ReadUser);
-            var sets = Each(fields, "permissionSets", ReadPermissionSet);
-            Unique(fields, "users", users.Select(u => u.UserName));
-            Unique(fields, "permissionSets", sets.Select(s => s.Name));
-            var region = fields.Text("region");
-            return new SeedIdentityCenter(fields.Https("startUrl"), AwsHost.IsRegion(region) ? region : throw fields.Error(fields.At("region"), "region must be a region such as eu-west-1"))
-            {
-                Users = users,
-                PermissionSets = sets,
-                Assignments = [.. Each(fields, "assignments", n => ReadAssignment(n, users, sets)).Distinct()],
-                PortalCallsPerSecond = fields.CountOrNull("portalCallsPerSecond"),
-            };
-        }
-
-        private SeedUser ReadUser(YamlNode node)
-        {
-            var fields = new SeedFields(path, node, "a user", "userName", "password", "displayName", "email");
-            var name = fields.Name("userName");
-
-            // The name becomes the session's name, which has 2 characters at least.
-            return name.Length < 2
-                ? throw fields.Error(fields.At("userName"), "userName must have 2 characters at least: it becomes the session's name")
-                : new SeedUser(name, Secret.FromOptional(fields.TextOrNull("password")), fields.TextOrNull("displayName") ?? name, fields.TextOrNull("email") ?? $"{name}@example.com");
-        }
-
-        private SeedPermissionSet ReadPermissionSet(YamlNode node)
-        {
-            var fields = new SeedFields(path, node, "a permission set", "name", "sessionDuration", "inlinePolicy");
-            var name = fields.Name("name");
-            return name.Length > 32
-                ? throw fields.Error(fields.At("name"), "a permission set's name has 32 characters at most")
-                : new SeedPermissionSet(name, fields.Session("sessionDuration"), fields.Find("inlinePolicy") is null ? null : fields.Policy("inlinePolicy", PolicyKind.Identity));
-        }
-
-        private SeedAssignment ReadAssignment(YamlNode node, IReadOnlyList<SeedUser> users, IReadOnlyList<SeedPermissionSet> sets)
-        {
-            var fields = new SeedFields(path, node, "an assignment", "user", "account", "permissionSet");
-            var user = fields.Text("user");
-            var set = fields.Text("permissionSet");
-            return !users.Any(u => u.UserName == user) ? throw fields.Error(fields.At("user"), "the assignment's user is not one of users")
-                : !sets.Any(s => s.Name == set) ? throw fields.Error(fields.At("permissionSet"), "the assignment's permission set is not one of permissionSets")
-                : new SeedAssignment(user, Account(fields), set);
         }
 
         private SeedIamUser ReadIamUser(YamlNode node)
@@ -183,6 +140,12 @@ public static class SandboxSeedFile
             return new SeedPolicy(fields.Text("name"), fields.Policy("policy", PolicyKind.Identity));
         }
 
+        private SeedPolicy ReadManagedPolicy(YamlNode node)
+        {
+            var fields = new SeedFields(path, node, "a managed policy", "name", "policy");
+            return new SeedPolicy(fields.Name("name"), fields.Policy("policy", PolicyKind.Identity));
+        }
+
         private SeedWebIdentity ReadWebIdentity(YamlNode node)
         {
             var fields = new SeedFields(path, node, "webIdentity", "issuer", "audiences");
@@ -201,8 +164,19 @@ public static class SandboxSeedFile
 
         private SeedCiJob ReadCiJob(YamlNode node, IReadOnlyList<SeedRole> roles)
         {
-            var fields = new SeedFields(path, node, "ciJob", "account", "role", "subject");
-            return new SeedCiJob(Account(fields), Role(fields, roles), fields.Text("subject"));
+            var fields = new SeedFields(path, node, "ciJob", "account", "role", "subject", "claims");
+            return new SeedCiJob(Account(fields), Role(fields, roles), fields.Text("subject"))
+            {
+                Claims = fields.Find("claims") is null ? null : fields.JsonObject("claims"),
+            };
+        }
+
+        private SeedThrottle ReadThrottle(YamlNode node)
+        {
+            var fields = new SeedFields(path, node, "a throttle", "service", "operation", "callsPerSecond");
+            return new SeedThrottle(
+                fields.Name("service"), fields.Find("operation") is null ? null : fields.Name("operation"),
+                fields.CountOrNull("callsPerSecond") ?? throw fields.Error(node, "a throttle has no callsPerSecond"));
         }
 
         private string Role(SeedFields fields, IReadOnlyList<SeedRole> roles)
@@ -211,17 +185,13 @@ public static class SandboxSeedFile
             return roles.Any(r => r.AccountId == account && r.Name == name) ? name : throw fields.Error(fields.At("role"), "role is not one of the account's roles");
         }
 
-        private string Account(SeedFields fields) =>
-            _accounts.TryGetValue(fields.Text("account"), out var id) ? id : throw fields.Error(fields.At("account"), "account is neither id nor name of one of accounts");
+        private string Account(SeedFields fields) => Account(fields, "account");
 
-        private static void Unique(SeedFields fields, string key, IEnumerable<string> names)
-        {
-            if (names.GroupBy(n => n, StringComparer.OrdinalIgnoreCase).Any(g => g.Count() > 1))
-            {
-                throw fields.Error(fields.At(key), $"{key} has the same name or key id twice");
-            }
-        }
+        private string Account(SeedFields fields, string key) =>
+            _accounts.TryGetValue(fields.Text(key), out var id) ? id : throw fields.Error(fields.At(key), $"{key} is neither id nor name of one of accounts");
 
-        private static IReadOnlyList<T> Each<T>(SeedFields fields, string key, Func<YamlNode, T> read) => [.. fields.List(key).Select(read)];
+        private static void Unique(SeedFields fields, string key, IEnumerable<string> names) => fields.RequireUnique(key, names);
+
+        private static IReadOnlyList<T> Each<T>(SeedFields fields, string key, Func<YamlNode, T> read) => fields.Each(key, read);
     }
 }

@@ -52,6 +52,27 @@ internal sealed class SeedFields
         var other => throw Error(other, $"{key} of {_what} must be a list, but is {other.Kind}"),
     };
 
+    public IReadOnlyList<T> Each<T>(string key, Func<YamlNode, T> read) => [.. List(key).Select(read)];
+
+    /// <summary>A list of texts.</summary>
+    public IReadOnlyList<string> Texts(string key) => Each(key, node => AsText(node, key));
+
+    public bool Flag(string key) => TextOrNull(key) switch
+    {
+        null or "false" => false,
+        "true" => true,
+        _ => throw Error(At(key), $"{key} of {_what} must be true or false"),
+    };
+
+    /// <summary>Refuses names that are there twice.</summary>
+    public void RequireUnique(string key, IEnumerable<string> names)
+    {
+        if (names.GroupBy(n => n, StringComparer.OrdinalIgnoreCase).Any(g => g.Count() > 1))
+        {
+            throw Error(At(key), $"{key} has the same name or key id twice");
+        }
+    }
+
     public Uri Https(string key) =>
         Uri.TryCreate(Text(key), UriKind.Absolute, out var uri) && uri.Scheme == Uri.UriSchemeHttps && uri.UserInfo.Length == 0
             ? uri
@@ -93,6 +114,22 @@ internal sealed class SeedFields
         catch (PolicyDocumentException e)
         {
             throw Error(node, $"{key} of {_what} can't be used: {(node is YamlScalar ? e.Message : e.Problem)}");
+        }
+    }
+
+    /// <summary>A JSON object in a text, or written out as YAML.</summary>
+    public string JsonObject(string key)
+    {
+        var node = Need(key);
+        var json = node is YamlScalar text ? text.Value : Encoding.UTF8.GetString(ToJson(node));
+        try
+        {
+            using var document = JsonDocument.Parse(json);
+            return document.RootElement.ValueKind == JsonValueKind.Object ? json : throw Error(node, $"{key} of {_what} must be a mapping");
+        }
+        catch (JsonException)
+        {
+            throw Error(node, $"{key} of {_what} must be a mapping, or JSON in a text");
         }
     }
 

@@ -41,7 +41,7 @@ internal sealed class ConsoleAuthorization(SandboxState state)
 
     /// <summary>Gives the identities that a person may take, in words.</summary>
     public IReadOnlyList<string> Identities(string userName) =>
-        [.. RolesOf(userName).Select(r => $"{state.Seed.Accounts.First(a => a.Id == r.Role.AccountId).Name} ({r.Role.AccountId}), {r.PermissionSet}")];
+        [.. RolesOf(userName).Select(r => $"{state.Accounts.Find(r.Role.AccountId)?.Name} ({r.Role.AccountId}), {r.PermissionSet}")];
 
     /// <summary>Makes the code for an identity, by its place in the list.</summary>
     /// <returns>The code; <see langword="null"/> where there is no such identity.</returns>
@@ -55,7 +55,7 @@ internal sealed class ConsoleAuthorization(SandboxState state)
 
         var code = state.Ids.Token("", 96);
         var end = call.Now + CodeLifetime;
-        state.Console.Codes.Add(code, new ConsoleCode(flow.Client.Id, userName, roles[at].Role, flow.Authorize!.RedirectUri, flow.Authorize.CodeChallenge, end), end);
+        state.Console.Codes.Add(code, new ConsoleCode(flow.Client.Id, roles[at], flow.Authorize!.RedirectUri, flow.Authorize.CodeChallenge, end), end);
         return code;
     }
 
@@ -64,9 +64,8 @@ internal sealed class ConsoleAuthorization(SandboxState state)
         ? Convert.ToBase64String(Encoding.UTF8.GetBytes(QueryString.Format([new("state", QueryString.Get(call.Query, "state") ?? ""), new("code", code)])))
         : null;
 
-    private (Role Role, string PermissionSet)[] RolesOf(string userName) =>
-        [.. state.Seed.IdentityCenter.Assignments.Where(a => a.UserName == userName)
-            .Select(a => (state.FindAssigned(userName, a.AccountId, a.PermissionSet)!, a.PermissionSet))];
+    private AssignedRole[] RolesOf(string userName) =>
+        [.. state.IdentityCenter.AssignmentsOf(userName).Select(a => state.IdentityCenter.FindAssigned(userName, a.AccountId, a.PermissionSet)).OfType<AssignedRole>()];
 
     private static OidcClient Client(string id, string name) => new(id, Secret.Empty, name, DateTimeOffset.MinValue, DateTimeOffset.MaxValue)
     {

@@ -18,7 +18,7 @@ internal sealed class FederationService(SandboxState state)
 
     private static readonly TimeSpan TokenLifetime = TimeSpan.FromMinutes(15);
 
-    private readonly SignInPages _pages = new(() => state.Ids.Token("", 22));
+    private readonly SignInPages _pages = new(state.Ids.Nonce);
     private readonly ExpiringMap<SigninToken> _tokens = new(state.Time);
 
     public WireResponse Handle(CallContext call)
@@ -49,6 +49,9 @@ internal sealed class FederationService(SandboxState state)
     {
         call.Operation = "GetSigninToken";
         var key = Authenticate(call, QueryString.Get(fields, "Session") ?? "");
+
+        // Without SessionDuration the session in the console lasts as long as the credentials.
+        var until = key.Expiration!.Value;
         if (QueryString.Get(fields, "SessionDuration") is { } length)
         {
             // "…otherwise the call to the federation endpoint fails": the length can't be chosen for a role that a role assumed.
@@ -56,11 +59,13 @@ internal sealed class FederationService(SandboxState state)
             {
                 throw new ServiceFault("BadRequest", 400, $"SessionDuration is {ShortestSession} to {LongestSession}, and not for a chained role");
             }
+
+            until = call.Now + TimeSpan.FromSeconds(seconds);
         }
 
         var token = state.Ids.Token("", 400);
         var end = call.Now + TokenLifetime;
-        _tokens.Add(token, new SigninToken(key.Caller, end), end);
+        _tokens.Add(token, new SigninToken(key.Caller, until, end), end);
         return Answers.Json(200, json => json.WriteString("SigninToken", token)).With("Cache-Control", "no-store");
     }
 
@@ -79,7 +84,8 @@ internal sealed class FederationService(SandboxState state)
         }
 
         call.Principal = token.Caller.Arn;
-        return _pages.Message(200, "Signed in to the console", $"{token.Caller.Arn} is signed in, and AWS would show {page.AbsoluteUri} now.");
+        var account = state.Seed.Accounts.First(a => a.Id == token.Caller.AccountId).Name;
+        return _pages.Console(token.Caller, account, token.Until, page);
     }
 
     private AccessKey Authenticate(CallContext call, string session)
@@ -106,6 +112,6 @@ internal sealed class FederationService(SandboxState state)
         throw new ServiceFault("BadRequest", 400, "Session must hold the temporary credentials of a role");
     }
 
-    /// <summary>Who a sign-in token signs in, and until when it can be used.</summary>
-    private sealed record SigninToken(Caller Caller, DateTimeOffset End);
+    /// <summary>Who a sign-in token signs in, until when, and until when it can be used.</summary>
+    private sealed record SigninToken(Caller Caller, DateTimeOffset Until, DateTimeOffset End);
 }

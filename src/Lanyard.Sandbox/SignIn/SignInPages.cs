@@ -1,3 +1,4 @@
+using System.Globalization;
 using Lanyard.Aws.Wire;
 using Lanyard.Sandbox.Routing;
 using Lanyard.Sandbox.State;
@@ -10,26 +11,6 @@ internal sealed class SignInPages(Func<string> nonce)
 {
     /// <summary>The id of the element that holds a code to carry.</summary>
     public const string CarriedCodeId = "carried-code";
-
-    private const string Css =
-        """
-        :root { color-scheme: light dark; --page: #f2f4f7; --card: #fff; --text: #1b2330; --dim: #5a6475; --line: #c6ccd6; --go: #0b5fc4; --on-go: #fff; --bad: #b3261e; }
-        @media (prefers-color-scheme: dark) { :root { --page: #12161d; --card: #1c222c; --text: #e8ecf2; --dim: #a2acbb; --line: #414b5a; --go: #7fb4ff; --on-go: #0b1a2e; --bad: #ff9d94; } }
-        * { box-sizing: border-box; }
-        body { margin: 0; min-height: 100vh; display: grid; place-items: center; padding: 1rem; background: var(--page); color: var(--text); font: 1rem/1.5 system-ui, sans-serif; }
-        main { width: 100%; max-width: 26rem; padding: 2rem; background: var(--card); border: 1px solid var(--line); border-radius: .75rem; }
-        h1 { margin: 0 0 .25rem; font-size: 1.4rem; }
-        p { margin: 0 0 1rem; } .dim { color: var(--dim); font-size: .9rem; } .bad { color: var(--bad); font-weight: 600; }
-        label { display: block; margin-bottom: .25rem; font-weight: 600; }
-        input { width: 100%; margin-bottom: 1rem; padding: .6rem .7rem; font: inherit; color: inherit; background: transparent; border: 1px solid var(--line); border-radius: .4rem; }
-        input[type=radio] { width: auto; margin: 0 .5rem 0 0; } .pick { font-weight: 400; margin-bottom: .5rem; }
-        button { padding: .6rem 1.3rem; font: inherit; font-weight: 600; border: 1px solid var(--go); border-radius: .4rem; background: var(--go); color: var(--on-go); cursor: pointer; }
-        button.other { background: transparent; color: var(--go); }
-        :focus-visible { outline: 3px solid var(--go); outline-offset: 2px; }
-        .choice { display: flex; gap: .75rem; flex-wrap: wrap; } .code { font: 700 1.6rem/1.4 ui-monospace, monospace; letter-spacing: .1em; }
-        .carry { font: 1rem/1.4 ui-monospace, monospace; overflow-wrap: anywhere; user-select: all; }
-        ul { margin: 0 0 1rem; padding-left: 1.25rem; }
-        """;
 
     /// <summary>Step 1: user name and password.</summary>
     public WireResponse SignIn(SignInFlow flow, int status, string? problem) => Page(status, "Sign in", flow,
@@ -95,6 +76,22 @@ internal sealed class SignInPages(Func<string> nonce)
     /// <summary>Says how it ended, with nothing more to do here.</summary>
     public WireResponse Message(int status, string title, string text) => Page(status, title, null, $"<p>{Answers.Escape(text)}</p>");
 
+    /// <summary>Stands in for the console: says who is signed in to it.</summary>
+    /// <param name="caller">Who is signed in.</param>
+    /// <param name="account">The name of their account.</param>
+    /// <param name="end">When AWS would ask for the sign-in again.</param>
+    /// <param name="destination">The page of AWS that was wanted.</param>
+    public WireResponse Console(Caller caller, string account, DateTimeOffset end, Uri destination) => Page(200, "Signed in to the console", null,
+        $"""
+        <p class="dim">The sandbox has no console. This is who would be in it, and where.</p>
+        <dl>
+        <dt>Signed in as</dt><dd>{Answers.Escape(caller.Arn)}</dd>
+        <dt>Account</dt><dd>{Answers.Escape(account)} ({caller.AccountId})</dd>
+        <dt>Until</dt><dd>{end.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)} UTC</dd>
+        <dt>Page</dt><dd>{Answers.Escape(destination.AbsoluteUri)}</dd>
+        </dl>
+        """);
+
     /// <summary>Sends the browser on to the client.</summary>
     public static WireResponse Redirect(string location) =>
         Guard(new WireResponse(302, new WireHeaders(("Location", location)), ReadOnlyMemory<byte>.Empty));
@@ -118,10 +115,10 @@ internal sealed class SignInPages(Func<string> nonce)
             <meta name="viewport" content="width=device-width, initial-scale=1">
             <title>{title} – Lanyard sandbox</title>
             <style nonce="{once}">
-            {Css}
+            {PageAssets.Css}
             </style>
             </head>
-            <body>
+            <body class="card">
             <main>
             <h1>{title}</h1>
             {content}

@@ -13,7 +13,7 @@ internal sealed class SignInService(SandboxState state)
     private static readonly TimeSpan CodeLifetime = TimeSpan.FromMinutes(5);
 
     private readonly ConsoleAuthorization _console = new(state);
-    private readonly SignInPages _pages = new(() => state.Ids.Token("", 16));
+    private readonly SignInPages _pages = new(state.Ids.Nonce);
     private readonly Secret _nobodysPassword = new(state.Ids.Token("", 18));
 
     public WireResponse Handle(CallContext call)
@@ -126,7 +126,7 @@ internal sealed class SignInService(SandboxState state)
         if (right && flow.SignIn(userName, NewFormToken()))
         {
             call.Principal = userName;
-            var displayName = state.Seed.IdentityCenter.Users.First(u => u.UserName == userName).DisplayName;
+            var displayName = state.IdentityCenter.Directory.FindEnabled(userName)?.DisplayName ?? userName;
             return flow.IsConsole ? _pages.ChooseIdentity(flow, displayName, _console.Identities(userName)) : _pages.Consent(flow, displayName);
         }
 

@@ -43,10 +43,10 @@ internal sealed class TokenGrants(SandboxState state)
             throw OidcFaults.InvalidGrant("Invalid device code provided");
         }
 
-        var (status, userName) = grant.Poll(call.Now);
+        var (status, userName) = grant.Poll(call.Now, state.ClientNow);
         return status switch
         {
-            DeviceStatus.Approved => Issue(call, client, new SignInSession(userName!), call.Now + RefreshLifetime),
+            DeviceStatus.Approved => Begin(call, client, userName!),
             DeviceStatus.Pending => throw OidcFaults.AuthorizationPending(),
             DeviceStatus.PolledTooSoon => throw OidcFaults.SlowDown(),
             DeviceStatus.Denied => throw OidcFaults.AccessDenied("The user denied the request"),
@@ -64,14 +64,14 @@ internal sealed class TokenGrants(SandboxState state)
         // Whoever presents a code has used it up, also with the wrong verifier: there is no second guess.
         var grant = state.SignIns.Codes.Take(code);
         return grant?.Client == client && call.Now < grant.ExpiresAt && grant.RedirectUri == redirectUri && Fits(verifier, grant.CodeChallenge)
-            ? Issue(call, client, new SignInSession(grant.UserName), call.Now + RefreshLifetime)
+            ? Begin(call, client, grant.UserName)
             : throw OidcFaults.InvalidGrant("The code, its verifier or its redirect URI is wrong, or the code was used or has expired");
     }
 
     private WireResponse ByRefreshToken(CallContext call, OidcInput input, OidcClient client)
     {
         var sent = input.Required("refreshToken");
-        if (state.SignIns.RefreshTokens.Find(sent)?.Client != client || state.SignIns.RefreshTokens.Take(sent) is not { } token || token.Session.HasEnded)
+        if (state.SignIns.RefreshTokens.Find(sent)?.Client != client || state.SignIns.RefreshTokens.Take(sent) is not { } token || token.Session.HasEnded || state.IdentityCenter.Directory.FindUser(token.Session.UserId) is not { IsEnabled: true })
         {
             throw OidcFaults.InvalidGrant("Invalid refresh token provided");
         }
@@ -80,6 +80,11 @@ internal sealed class TokenGrants(SandboxState state)
             ? Issue(call, client, token.Session, token.ExpiresAt)
             : throw OidcFaults.InvalidGrant("The refresh token has expired");
     }
+
+    // Who signed in may be gone before the program asks.
+    private WireResponse Begin(CallContext call, OidcClient client, string userName) => state.IdentityCenter.Directory.FindEnabled(userName) is { } user
+        ? Issue(call, client, new SignInSession(user), call.Now + RefreshLifetime)
+        : throw OidcFaults.InvalidGrant("The user is gone, or disabled");
 
     private WireResponse Issue(CallContext call, OidcClient client, SignInSession session, DateTimeOffset refreshEnd)
     {
@@ -93,7 +98,7 @@ internal sealed class TokenGrants(SandboxState state)
             state.SignIns.RefreshTokens.Add(refresh, new IssuedToken(client, session, refreshEnd), refreshEnd);
         }
 
-        call.Principal = session.UserName;
+        call.Principal = state.IdentityCenter.Directory.FindUser(session.UserId)?.UserName;
         return Answers.Json(200, json =>
         {
             json.WriteString("accessToken", access);

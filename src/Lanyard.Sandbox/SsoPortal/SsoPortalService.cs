@@ -36,7 +36,7 @@ internal sealed class SsoPortalService(SandboxState state)
             ("POST", "/logout") => "Logout",
             _ => throw new ServiceFault("UnknownOperationException", 404, "the portal has no such operation"),
         };
-        if (_rate?.Takes(call.Now) == false)
+        if (_rate?.Takes(state.ClientNow) == false)
         {
             throw new ServiceFault("TooManyRequestsException", 429, "HTTP 429 Unknown Code");
         }
@@ -44,9 +44,9 @@ internal sealed class SsoPortalService(SandboxState state)
         var token = Authenticate(call);
         return call.Operation switch
         {
-            "ListAccounts" => ListAccounts(call, token),
-            "ListAccountRoles" => ListAccountRoles(call, token),
-            "GetRoleCredentials" => GetRoleCredentials(call, token),
+            "ListAccounts" => ListAccounts(call),
+            "ListAccountRoles" => ListAccountRoles(call),
+            "GetRoleCredentials" => GetRoleCredentials(call),
             _ => Logout(token),
         };
     }
@@ -55,19 +55,20 @@ internal sealed class SsoPortalService(SandboxState state)
     {
         if (call.Request.Headers.Get("x-amz-sso_bearer_token") is { Length: > 0 } sent
             && state.SignIns.AccessTokens.Find(sent) is { } token && !token.Session.HasEnded && call.Now < token.ExpiresAt
-            && (token.Client.Scopes.Count == 0 || token.Client.Scopes.Contains(OidcClient.AccountAccess)))
+            && (token.Client.Scopes.Count == 0 || token.Client.Scopes.Contains(OidcClient.AccountAccess))
+            && state.IdentityCenter.Directory.FindUser(token.Session.UserId) is { IsEnabled: true } user)
         {
-            call.Principal = token.Session.UserName;
+            call.Principal = user.UserName;
             return token;
         }
 
         throw new ServiceFault("UnauthorizedException", 401, "Session token not found or invalid");
     }
 
-    private WireResponse ListAccounts(CallContext call, IssuedToken token)
+    private WireResponse ListAccounts(CallContext call)
     {
-        var mine = AssignmentsOf(token).Select(a => a.AccountId).ToHashSet(StringComparer.Ordinal);
-        var all = state.Seed.Accounts.Where(a => mine.Contains(a.Id)).OrderBy(a => a.Id, StringComparer.Ordinal).ToArray();
+        var mine = state.IdentityCenter.AssignmentsOf(call.Principal!).Select(a => a.AccountId).ToHashSet(StringComparer.Ordinal);
+        var all = state.Accounts.All.Where(a => mine.Contains(a.Id)).OrderBy(a => a.Id, StringComparer.Ordinal).ToArray();
         return Page(call, "accountList", all, (json, account) =>
         {
             json.WriteString("accountId", account.Id);
@@ -76,24 +77,24 @@ internal sealed class SsoPortalService(SandboxState state)
         });
     }
 
-    private WireResponse ListAccountRoles(CallContext call, IssuedToken token)
+    private WireResponse ListAccountRoles(CallContext call)
     {
         var account = Account(call);
-        var sets = AssignmentsOf(token).Where(a => a.AccountId == account).Select(a => a.PermissionSet).Order(StringComparer.Ordinal).ToArray();
-        return sets.Length == 0 ? throw NoAccess() : Page(call, "roleList", sets, (json, set) =>
+        var sets = state.IdentityCenter.AssignmentsOf(call.Principal!).Where(a => a.AccountId == account).Select(a => a.PermissionSet).Order(StringComparer.Ordinal).ToArray();
+        return sets.Length == 0 ? throw NoAccess(call, account) : Page(call, "roleList", sets, (json, set) =>
         {
             json.WriteString("roleName", set);
             json.WriteString("accountId", account);
         });
     }
 
-    private WireResponse GetRoleCredentials(CallContext call, IssuedToken token)
+    private WireResponse GetRoleCredentials(CallContext call)
     {
         var roleName = Parameter(call, "role_name");
         var account = Account(call);
-        var role = state.FindAssigned(token.Session.UserName, account, roleName) ?? throw NoAccess();
-        var session = role.Session(state.Seed.Partition, token.Session.UserName, call.Now);
-        var key = state.IssueSession(session, role.MaxSessionDuration);
+        var assigned = state.IdentityCenter.FindAssigned(call.Principal!, account, roleName) ?? throw NoAccess(call, account);
+        var session = assigned.Session(call.Now);
+        var key = state.IssueSession(session, assigned.Duration);
         call.Principal = session.Arn;
         return Answers.Json(200, json =>
         {
@@ -113,9 +114,6 @@ internal sealed class SsoPortalService(SandboxState state)
         return new WireResponse(200, WireHeaders.Empty, ReadOnlyMemory<byte>.Empty);
     }
 
-    private IEnumerable<(string AccountId, string PermissionSet)> AssignmentsOf(IssuedToken token) =>
-        state.Seed.IdentityCenter.Assignments.Where(a => a.UserName == token.Session.UserName).Select(a => (a.AccountId, a.PermissionSet));
-
     private string Account(CallContext call)
     {
         var id = Parameter(call, "account_id");
@@ -124,7 +122,7 @@ internal sealed class SsoPortalService(SandboxState state)
             throw Invalid("account_id is not an account id of 12 digits");
         }
 
-        return state.Seed.Accounts.Any(a => a.Id == id)
+        return state.Accounts.Find(id) is not null
             ? id
             : throw new ServiceFault("ResourceNotFoundException", 404, $"the organization has no account {id}");
     }
@@ -173,7 +171,11 @@ internal sealed class SsoPortalService(SandboxState state)
             : throw Invalid("next_token is not one that the portal gave");
     }
 
-    private static ServiceFault NoAccess() => new("ForbiddenException", 403, "No access");
+    private static ServiceFault NoAccess(CallContext call, string account)
+    {
+        call.Reason = $"{call.Principal} is assigned no such permission set in account {account}";
+        return new("ForbiddenException", 403, "No access");
+    }
 
     private static ServiceFault Invalid(string message) => new("InvalidRequestException", 400, message);
 }

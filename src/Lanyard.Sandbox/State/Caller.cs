@@ -14,6 +14,9 @@ internal enum CallerKind
     /// <summary>A session of a role.</summary>
     RoleSession,
 
+    /// <summary>A session of GetFederationToken.</summary>
+    FederatedUser,
+
     /// <summary>The root user of an account with an access key.</summary>
     Root,
 }
@@ -23,12 +26,15 @@ internal enum CallerKind
 /// <param name="AccountId">The account that it is in.</param>
 /// <param name="Arn">Its ARN as GetCallerIdentity tells it.</param>
 /// <param name="UserId">Its unique id; for a role session, role id and session name.</param>
-/// <param name="IssuerArn">The ARN of the user or of the role.</param>
+/// <param name="IssuerArn">The ARN of the user, of the role, or of who asked for a federated session.</param>
 /// <param name="Name">The user's name, or the session's.</param>
 internal sealed record Caller(CallerKind Kind, string AccountId, string Arn, string UserId, string IssuerArn, string Name)
 {
-    /// <summary>Gets the session policy; <see langword="null"/> for none.</summary>
-    public AttachedPolicy? SessionPolicy { get; init; }
+    /// <summary>Gets the session policies; <see langword="null"/> where none were passed.</summary>
+    public SessionPolicies? SessionPolicies { get; init; }
+
+    /// <summary>Gets the session tags.</summary>
+    public SessionTags SessionTags { get; init; } = SessionTags.None;
 
     /// <summary>Gets the source identity that was set when the first role of a chain was assumed.</summary>
     public string? SourceIdentity { get; init; }
@@ -38,6 +44,9 @@ internal sealed record Caller(CallerKind Kind, string AccountId, string Arn, str
 
     /// <summary>Gets when the user gave a code of an MFA device; <see langword="null"/> where none was given.</summary>
     public DateTimeOffset? MfaAt { get; init; }
+
+    /// <summary>Gets the identity store's user id of who took the role through Identity Center; <see langword="null"/> for others.</summary>
+    public string? StoreUserId { get; init; }
 
     /// <summary>Gets whether a role's session assumed this role (role chaining).</summary>
     public bool IsChained { get; init; }
@@ -49,9 +58,14 @@ internal sealed record Caller(CallerKind Kind, string AccountId, string Arn, str
     {
         CallerKind.RoleSession => new RoleSession(IssuerArn, Name),
         CallerKind.Root => new RootUser(IssuerArn),
+        CallerKind.FederatedUser => new FederatedUser(Arn, IssuerArn),
         _ => new IamUser(IssuerArn),
     };
 
     /// <summary>Gets the unique id of the user or of the role.</summary>
-    public string IssuerId => UserId.Split(':')[0];
+    public string IssuerId
+    {
+        get => field ?? UserId.Split(':')[0];
+        init;
+    }
 }

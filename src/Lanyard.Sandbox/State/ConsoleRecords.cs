@@ -17,12 +17,11 @@ internal sealed class ConsoleState(TimeProvider time)
 
 /// <summary>An authorization code's terms.</summary>
 /// <param name="ClientId">The client that it was given to.</param>
-/// <param name="UserName">The person.</param>
-/// <param name="Role">The identity that the person chose.</param>
+/// <param name="Role">The person, and the identity that it chose.</param>
 /// <param name="RedirectUri">Where the code went.</param>
 /// <param name="CodeChallenge">The challenge of the code verifier.</param>
 /// <param name="ExpiresAt">When it ends.</param>
-internal sealed record ConsoleCode(string ClientId, string UserName, Role Role, string RedirectUri, string CodeChallenge, DateTimeOffset ExpiresAt);
+internal sealed record ConsoleCode(string ClientId, AssignedRole Role, string RedirectUri, string CodeChallenge, DateTimeOffset ExpiresAt);
 
 /// <summary>What one call for tokens gave.</summary>
 internal sealed record ConsoleTokens(AccessKey Key, Secret RefreshToken);
@@ -42,9 +41,7 @@ internal sealed class ConsoleSession(ConsoleCode code, string thumbprint, DateTi
 
     public string ClientId { get; } = code.ClientId;
 
-    public string UserName { get; } = code.UserName;
-
-    public Role Role { get; } = code.Role;
+    public AssignedRole Role { get; } = code.Role;
 
     public string Thumbprint { get; } = thumbprint;
 

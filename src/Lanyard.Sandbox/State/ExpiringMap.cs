@@ -38,7 +38,13 @@ internal sealed class ExpiringMap<T>(TimeProvider time)
                 Prune();
             }
 
-            return _entries.TryAdd(Digest(key), (value, end));
+            var isAdded = _entries.TryAdd(Digest(key), (value, end));
+            if (isAdded)
+            {
+                Changes.Note();
+            }
+
+            return isAdded;
         }
     }
 
@@ -56,7 +62,13 @@ internal sealed class ExpiringMap<T>(TimeProvider time)
     {
         lock (_gate)
         {
-            return _entries.Remove(Digest(key), out var entry) ? entry.Value : null;
+            if (!_entries.Remove(Digest(key), out var entry))
+            {
+                return null;
+            }
+
+            Changes.Note();
+            return entry.Value;
         }
     }
 

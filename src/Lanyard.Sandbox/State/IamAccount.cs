@@ -32,7 +32,13 @@ internal sealed class IamAccount(string partition, string id)
 
     public string? Alias { get; set; }
 
+    /// <summary>Gets or sets whether the account is closed: then none of its keys and roles is good for anything.</summary>
+    public bool IsClosed { get; set; }
+
     public PasswordPolicy? PasswordPolicy { get; set; }
+
+    /// <summary>Gets the tasks that deleted service-linked roles.</summary>
+    public HashSet<string> DeletionTasks { get; } = new(StringComparer.Ordinal);
 
     public string Root => $"arn:{Partition}:iam::{Id}:root";
 

@@ -74,7 +74,10 @@ internal sealed record Role(EntityKey Key, StoredPolicy? Trust, TimeSpan MaxSess
     public RoleUse? LastUse { get; init; }
 
     /// <summary>Gets whether AWS alone may change it, as the roles of permission sets.</summary>
-    public bool IsProtected => Key.Path.StartsWith("/aws-reserved/", StringComparison.Ordinal) || Key.Path.StartsWith("/aws-service-role/", StringComparison.Ordinal);
+    public bool IsProtected => Key.Path.StartsWith("/aws-reserved/", StringComparison.Ordinal) || IsServiceLinked;
+
+    /// <summary>Gets whether it is a service's own.</summary>
+    public bool IsServiceLinked => Key.Path.StartsWith("/aws-service-role/", StringComparison.Ordinal);
 
     /// <summary>Gives the principal of a session of this role.</summary>
     public Caller Session(string partition, string sessionName, DateTimeOffset now) => new(

@@ -10,6 +10,9 @@ internal sealed class IdSource(RandomNumberGenerator random)
     // No vowels, so that no word comes out, and nothing that looks like a digit.
     private const string CodeLetters = "BCDFGHJKLMNPQRSTVWXZ";
 
+    /// <summary>Gets how many bytes went into what may be kept: ids of requests and pages aren't.</summary>
+    public long Drawn { get; private set; }
+
     /// <summary>An access key id of 20 characters: <c>AKIA…</c> or <c>ASIA…</c>.</summary>
     public string AccessKeyId(string prefix) => prefix + Letters(16);
 
@@ -22,6 +25,15 @@ internal sealed class IdSource(RandomNumberGenerator random)
         var hash = SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(text));
         return prefix + string.Create(17, hash, static (to, from) => Spell(to, from));
     }
+
+    /// <summary>Small letters and digits, for ids such as <c>ou-abcd-2345wxyz</c>.</summary>
+    public string Word(int length) => Letters(length).ToLowerInvariant();
+
+    /// <summary>Small letters and digits that follow from a text.</summary>
+    public static string StableWord(int length, string text) => StableId("", text)[..length].ToLowerInvariant();
+
+    /// <summary>An account id of 12 digits.</summary>
+    public string AccountId() => string.Concat(Bytes(12).Select((value, at) => at == 0 ? 1 + (value % 9) : value % 10));
 
     /// <summary>A secret access key of 40 characters.</summary>
     public string SecretAccessKey() => Convert.ToBase64String(Bytes(30));
@@ -37,7 +49,20 @@ internal sealed class IdSource(RandomNumberGenerator random)
     public string UserCode() => $"{Code(4)}-{Code(4)}";
 
     /// <summary>A request id.</summary>
-    public string RequestId() => new Guid(Bytes(16)).ToString();
+    public string RequestId() => new Guid(Passing(16)).ToString();
+
+    /// <summary>A nonce for one page.</summary>
+    public string Nonce() => Convert.ToHexStringLower(Passing(16));
+
+    public string Uuid() => new Guid(Bytes(16)).ToString();
+
+    /// <summary>Digits of base 16.</summary>
+    public string Hex(int length) => Convert.ToHexStringLower(Bytes((length + 1) / 2))[..length];
+
+    /// <summary>Digits of base 16 that follow from a text, for what is the same in every sandbox of a seed.</summary>
+    public static string StableHex(string text, int length) => Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(text)))[..length];
+
+    public static string StableUuid(string text) => new Guid(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(text)).AsSpan(..16)).ToString();
 
     private string Letters(int length) => string.Create(length, Bytes(length), static (to, from) => Spell(to, from));
 
@@ -65,6 +90,12 @@ internal sealed class IdSource(RandomNumberGenerator random)
     }
 
     private byte[] Bytes(int count)
+    {
+        Drawn += count;
+        return Passing(count);
+    }
+
+    private byte[] Passing(int count)
     {
         var bytes = new byte[count];
         random.GetBytes(bytes);

@@ -26,6 +26,7 @@ internal sealed class MfaCodes(Secret seed)
             {
                 if (Is(key, at, code) && _used.Add(at))
                 {
+                    Changes.Note();
                     return true;
                 }
             }
@@ -50,6 +51,7 @@ internal sealed class MfaCodes(Secret seed)
                 {
                     _used.Add(at);
                     _used.Add(at + 1);
+                    Changes.Note();
                     return true;
                 }
             }

@@ -76,13 +76,16 @@ internal sealed class DeviceGrant(OidcClient client, string userCode, TimeSpan i
             }
 
             _userName = userName;
+            Changes.Note();
             _status = allow ? DeviceStatus.Approved : DeviceStatus.Denied;
             return true;
         }
     }
 
     /// <summary>Answers a poll: the user once approved (one poll gets it), else why not.</summary>
-    public (DeviceStatus Status, string? UserName) Poll(DateTimeOffset now)
+    /// <param name="now">The time.</param>
+    /// <param name="clientNow">The time by the client's clock, which its patience is judged by.</param>
+    public (DeviceStatus Status, string? UserName) Poll(DateTimeOffset now, DateTimeOffset clientNow)
     {
         lock (_gate)
         {
@@ -96,8 +99,9 @@ internal sealed class DeviceGrant(OidcClient client, string userCode, TimeSpan i
                 return (DeviceStatus.Expired, null);
             }
 
-            var tooSoon = now - _polledAt < _interval - Slack;
-            _polledAt = now;
+            Changes.Note();
+            var tooSoon = clientNow - _polledAt < _interval - Slack;
+            _polledAt = clientNow;
             if (tooSoon)
             {
                 // RFC 8628, section 3.5: the interval grows by 5 seconds for this and all later requests.
@@ -120,15 +124,19 @@ internal sealed class DeviceGrant(OidcClient client, string userCode, TimeSpan i
 internal sealed record CodeGrant(OidcClient Client, string UserName, string RedirectUri, string CodeChallenge, DateTimeOffset ExpiresAt);
 
 /// <summary>A person's sign-in, that all tokens which come of it share: when it ends they all do.</summary>
-internal sealed class SignInSession(string userName)
+internal sealed class SignInSession(DirectoryUser user)
 {
     private volatile bool _ended;
 
-    public string UserName { get; } = userName;
+    public string UserId { get; } = user.Id;
 
     public bool HasEnded => _ended;
 
-    public void End() => _ended = true;
+    public void End()
+    {
+        _ended = true;
+        Changes.Note();
+    }
 }
 
 /// <summary>An access or refresh token's terms.</summary>

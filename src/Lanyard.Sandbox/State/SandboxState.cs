@@ -3,11 +3,10 @@ using Lanyard.Sandbox.Seeds;
 
 namespace Lanyard.Sandbox.State;
 
-/// <summary>Everything that a running sandbox knows: the seed, what it made up for it, and what it issued since. In memory alone.</summary>
+/// <summary>Everything that a running sandbox knows: the seed, what it made up for it, and what it issued since.</summary>
 internal sealed class SandboxState
 {
     private readonly ExpiringMap<AccessKey> _keys;
-    private readonly Dictionary<string, Secret> _passwords;
 
     public SandboxState(SandboxSeed seed, TimeProvider time, IdSource ids)
     {
@@ -17,8 +16,10 @@ internal sealed class SandboxState
         SignIns = new SignInState(time);
         Console = new ConsoleState(time);
         _keys = new ExpiringMap<AccessKey>(time);
-        _passwords = seed.IdentityCenter.Users.ToDictionary(u => u.UserName, u => u.Password ?? new Secret(ids.Token("", 18)), StringComparer.Ordinal);
-        Iam = new SeededIam(seed, ids, Now).Create();
+        Accounts = new AccountDirectory(seed.Accounts.Select(a => new SandboxAccount(a.Id, a.Name, a.Email)));
+        Organizations = new SeededOrganization(seed, Accounts, Now).Create();
+        Iam = new SeededIam(seed, ids, Now, Organizations).Create();
+        IdentityCenter = new SeededCenter(seed, ids, Iam, Now).Create();
         UserKeys = new UserKeys(seed.NewKeysAfter);
         foreach (var user in seed.IamUsers)
         {
@@ -30,6 +31,9 @@ internal sealed class SandboxState
             var root = Iam.Account(account.Id).Root;
             AddKeys(account.RootKey is { } key ? [key] : [], new Caller(CallerKind.Root, account.Id, root, account.Id, root, account.Id));
         }
+
+        Throttles = new Throttles(seed.Throttle);
+        Seal = new MessageSeal(new Secret(ids.Token("", 32)));
     }
 
     public SandboxSeed Seed { get; }
@@ -40,10 +44,24 @@ internal sealed class SandboxState
 
     public SignInState SignIns { get; }
 
+    /// <summary>The accounts, those made later included.</summary>
+    public AccountDirectory Accounts { get; }
+
+    public OrganizationState Organizations { get; }
+
     /// <summary>The users, roles and policies of each account.</summary>
     public IamState Iam { get; }
 
+    /// <summary>The people, groups and permission sets, and who has which where.</summary>
+    public IdentityCenterState IdentityCenter { get; }
+
     public ConsoleState Console { get; }
+
+    /// <summary>How often which calls may come.</summary>
+    public Throttles Throttles { get; }
+
+    /// <summary>What seals the messages of denials.</summary>
+    public MessageSeal Seal { get; }
 
     /// <summary>The newest calls.</summary>
     public CallHistory Calls { get; } = new();
@@ -53,19 +71,20 @@ internal sealed class SandboxState
 
     public DateTimeOffset Now => Time.GetUtcNow();
 
+    /// <summary>Gets the time by the clients' clocks: what they do in time, such as signing, is judged by it.</summary>
+    public DateTimeOffset ClientNow => Time is CallClock clock ? clock.ClientNow : Now;
+
     /// <summary>Finds a key that may sign: an inactive one, or one that AWS would not know everywhere yet, is as good as none.</summary>
     public AccessKey? FindKey(string id) => UserKeys.FindUsable(id, Now) ?? _keys.Find(id);
+
+    /// <summary>Finds a key, whether it may sign or not.</summary>
+    public AccessKey? FindAnyKey(string id) => UserKeys.Find(id)?.Key ?? _keys.Find(id);
 
     /// <summary>Finds the role that what runs on the sandbox's machines has.</summary>
     public Role? WorkloadRole => Seed.Workload is { } workload ? Iam.FindRole($"arn:{Seed.Partition}:iam::{workload.AccountId}:role/{workload.RoleName}") : null;
 
-    public Secret? PasswordOf(string userName) => _passwords.GetValueOrDefault(userName);
-
-    /// <summary>Finds the role of a permission set that a user has in an account.</summary>
-    public Role? FindAssigned(string userName, string accountId, string permissionSet) =>
-        Seed.IdentityCenter.Assignments.Contains(new SeedAssignment(userName, accountId, permissionSet))
-            ? Iam.FindRole(Seed.ReservedRoleArn(accountId, permissionSet))
-            : null;
+    /// <summary>Gives the password of somebody who may sign in.</summary>
+    public Secret? PasswordOf(string userName) => IdentityCenter.Directory.FindEnabled(userName)?.Password;
 
     /// <summary>Issues temporary credentials.</summary>
     public AccessKey IssueSession(Caller caller, TimeSpan duration)

@@ -1,11 +1,12 @@
 using System.Collections.Immutable;
 using Lanyard.Aws.Secrets;
+using Lanyard.Policy.Engine;
 using Lanyard.Sandbox.Seeds;
 
 namespace Lanyard.Sandbox.State;
 
-/// <summary>Makes the IAM of all accounts from a seed.</summary>
-internal sealed class SeededIam(SandboxSeed seed, IdSource ids, DateTimeOffset now)
+/// <summary>Makes the IAM of all accounts from a seed, the roles of permission sets aside.</summary>
+internal sealed class SeededIam(SandboxSeed seed, IdSource ids, DateTimeOffset now, OrganizationState organizations)
 {
     public IamState Create()
     {
@@ -20,9 +21,12 @@ internal sealed class SeededIam(SandboxSeed seed, IdSource ids, DateTimeOffset n
             accounts[role.AccountId].Roles.Put(Role(role));
         }
 
-        foreach (var role in ReservedRoles())
+        foreach (var account in seed.Accounts)
         {
-            accounts[role.AccountId].Roles.Put(role);
+            foreach (var policy in account.ManagedPolicies)
+            {
+                accounts[account.Id].Policies.Put(Managed(account.Id, policy));
+            }
         }
 
         foreach (var account in accounts.Values)
@@ -38,7 +42,7 @@ internal sealed class SeededIam(SandboxSeed seed, IdSource ids, DateTimeOffset n
                 new InstanceProfile(Key(workload.AccountId, "instance-profile", workload.RoleName, ids.UniqueId("AIPA")), machine.Id));
         }
 
-        return new IamState(accounts.Values);
+        return new IamState(accounts.Values, organizations);
     }
 
     private void Add(IamAccount account, SeedIamUser seeded)
@@ -61,15 +65,11 @@ internal sealed class SeededIam(SandboxSeed seed, IdSource ids, DateTimeOffset n
         Inline = Inline(role.Policies),
     };
 
-    // Identity Center makes the role once for an account, whoever has the permission set there. Only its own SAML provider is trusted.
-    private IEnumerable<Role> ReservedRoles() =>
-        from assigned in seed.IdentityCenter.Assignments.Select(a => (a.AccountId, a.PermissionSet)).Distinct()
-        join set in seed.IdentityCenter.PermissionSets on assigned.PermissionSet equals set.Name
-        let arn = seed.ReservedRoleArn(assigned.AccountId, set.Name)
-        select new Role(Key(assigned.AccountId, "role", arn[(arn.IndexOf(":role/", StringComparison.Ordinal) + 6)..], ids.UniqueId("AROA")), null, set.SessionDuration)
-        {
-            Inline = set.InlinePolicy is { } json ? Inline([new SeedPolicy("AwsSSOInlinePolicy", json)]) : Inline([]),
-        };
+    private ManagedPolicy Managed(string accountId, SeedPolicy policy) => new(
+        Key(accountId, "policy", policy.Name, ids.UniqueId("ANPA")), [new PolicyVersion("v1", new StoredPolicy($"managed policy {policy.Name}", PolicyKind.Identity, policy.Json), now)], "v1")
+    {
+        Updated = now,
+    };
 
     private EntityKey Key(string accountId, string type, string name, string id)
     {

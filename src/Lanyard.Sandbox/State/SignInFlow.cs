@@ -76,6 +76,7 @@ internal sealed class SignInFlow(string id, OidcClient client, Secret formToken,
     {
         lock (_gate)
         {
+            Changes.Note();
             return Math.Max(0, MaxTries - ++_wrong);
         }
     }
@@ -90,6 +91,7 @@ internal sealed class SignInFlow(string id, OidcClient client, Secret formToken,
                 return false;
             }
 
+            Changes.Note();
             _userName = userName;
             _formToken = nextToken;
             return true;

@@ -4,7 +4,14 @@ namespace Lanyard.Sandbox.State;
 /// <param name="Time">When.</param>
 /// <param name="Service">The service that was called, as in its credential scope.</param>
 /// <param name="Region">The region that the call was signed for.</param>
-internal sealed record KeyUse(DateTimeOffset Time, string Service, string Region);
+internal sealed record KeyUse(DateTimeOffset Time, string Service, string Region)
+{
+    /// <summary>The time that two uses at the same place count as one: as at AWS, it isn't told of each call.</summary>
+    public static readonly TimeSpan Grain = TimeSpan.FromMinutes(1);
+
+    /// <summary>Tells whether it says more than an earlier one did.</summary>
+    public bool IsNewsAfter(KeyUse last) => Service != last.Service || Region != last.Region || (Time - last.Time).Duration() >= Grain;
+}
 
 /// <summary>A long-lived access key as it is at one moment.</summary>
 /// <param name="Key">The key.</param>
@@ -74,19 +81,27 @@ internal sealed class UserKeys(TimeSpan delay)
 
             var added = new UserKey(key, now, now + delay);
             _keys.Add(added);
+            Changes.Note();
             return added;
         }
     }
 
     public void SetActive(string id, bool isActive) => Change(id, k => k with { IsActive = isActive });
 
-    public void MarkUsed(string id, KeyUse use) => Change(id, k => k with { LastUse = use });
+    public void MarkUsed(string id, KeyUse use)
+    {
+        if (Find(id) is { } key && (key.LastUse is not { } last || use.IsNewsAfter(last)))
+        {
+            Change(id, k => k with { LastUse = use });
+        }
+    }
 
     public void Remove(string id)
     {
         lock (_gate)
         {
             _keys.RemoveAll(k => k.Key.Id == id);
+            Changes.Note();
         }
     }
 
@@ -98,6 +113,7 @@ internal sealed class UserKeys(TimeSpan delay)
             if (at >= 0)
             {
                 _keys[at] = change(_keys[at]);
+                Changes.Note();
             }
         }
     }

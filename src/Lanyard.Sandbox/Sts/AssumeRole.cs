@@ -12,37 +12,42 @@ internal sealed class AssumeRole(SandboxState state)
 
     public string Run(CallContext call, Caller caller, StsParameters parameters)
     {
-        parameters.Refuse("Tags", "session tags");
-        parameters.Refuse("TransitiveTagKeys", "session tags");
-        parameters.Refuse("PolicyArns", "managed session policies");
         parameters.Refuse("ProvidedContexts", "trusted context assertions");
         var roleArn = parameters.Required("RoleArn", 20, 2048, StsParameters.Shape.Any);
         var sessionName = parameters.Required("RoleSessionName", 2, 64, StsParameters.Shape.Name);
         var duration = parameters.Seconds("DurationSeconds", 900, 43200);
         var externalId = parameters.Optional("ExternalId", 2, 1224, StsParameters.Shape.ExternalId);
         var sourceIdentity = parameters.Optional("SourceIdentity", 2, 64, StsParameters.Shape.Name);
-        var policy = parameters.Optional("Policy", 1, int.MaxValue, StsParameters.Shape.Any);
+        var scope = SessionScope.Read(parameters, int.MaxValue);
         var (serialNumber, tokenCode) = MfaCheck.Read(parameters);
         parameters.ThrowIfInvalid();
         RequireRoleArn(roleArn);
-        var sessionPolicy = SessionPolicy.Read(policy);
+        var policies = scope.Policies(state.Iam.FindAccount(roleArn.Split(':')[4]));
+        var tags = scope.TagsOnto(caller.SessionTags.Transitive);
 
         // The code counts for this call; the session that comes of it says nothing of MFA ("MFA-protected API access", IAM User Guide).
         caller = MfaCheck.Verify(state, caller, serialNumber, tokenCode) is { } given ? caller with { MfaAt = given } : caller;
 
-        var keys = state.Iam.ContextOf(caller, call.Now).With("sts:RoleSessionName", sessionName);
+        var keys = scope.KeysOnto(state.Iam.ContextOf(caller, call.Now)).With("sts:RoleSessionName", sessionName);
         keys = externalId is null ? keys : keys.With("sts:ExternalId", externalId);
         keys = sourceIdentity is null ? keys : keys.With("sts:SourceIdentity", sourceIdentity);
         var role = Authorize(call, caller, roleArn, "sts:AssumeRole", keys);
+        if (!tags.All.IsEmpty)
+        {
+            // Tags that a session hands down need the permission as well.
+            Authorize(call, caller, roleArn, "sts:TagSession", keys);
+        }
+
         var source = SourceIdentity(call, caller, roleArn, sourceIdentity, keys);
         var session = role.Session(state.Seed.Partition, sessionName, call.Now) with
         {
-            SessionPolicy = sessionPolicy,
+            SessionPolicies = policies,
+            SessionTags = tags,
             SourceIdentity = source,
             IsChained = caller.Kind == CallerKind.RoleSession,
         };
         var key = state.IssueSession(session, Duration(role, caller, duration));
-        return $"{StsService.Credentials(key)}\n{StsService.AssumedRoleUser(session)}{SessionPolicy.Size(policy)}"
+        return $"{StsService.Credentials(key)}\n{StsService.AssumedRoleUser(session)}{scope.Size(tags)}"
             + (source is null ? "" : $"\n    <SourceIdentity>{Answers.Escape(source)}</SourceIdentity>");
     }
 
@@ -57,16 +62,11 @@ internal sealed class AssumeRole(SandboxState state)
     }
 
     // A role that doesn't exist gets the answer of one that may not be assumed: AWS doesn't tell which it is.
-    private Role Authorize(CallContext call, Caller caller, string roleArn, string action, RequestContext keys)
-    {
-        if (state.Iam.FindRole(roleArn) is { } role && RoleTrust.Allows(state, call, role, caller, action, keys))
-        {
-            return role;
-        }
-
-        call.Decision ??= Policy.Engine.Outcome.ImplicitDeny;
-        throw new ServiceFault("AccessDenied", 403, $"User: {caller.Arn} is not authorized to perform: {action} on resource: {roleArn}");
-    }
+    private Role Authorize(CallContext call, Caller caller, string roleArn, string action, RequestContext keys) =>
+        RoleTrust.Allows(state, call, roleArn, caller, action, keys)
+            ?? throw new ServiceFault("AccessDenied", 403, caller.Kind == CallerKind.Root && action == "sts:AssumeRole"
+                ? "Roles may not be assumed by root accounts."
+                : $"User: {caller.Arn} is not authorized to perform: {action} on resource: {roleArn}{(call.DeniedBy.Length > 0 ? " " : "")}{call.DeniedBy}");
 
     // "Monitor and control actions taken with assumed roles", IAM User Guide: setting it is an action of its own, and once set it stays.
     private string? SourceIdentity(CallContext call, Caller caller, string roleArn, string? asked, RequestContext keys)

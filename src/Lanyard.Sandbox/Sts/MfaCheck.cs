@@ -37,7 +37,7 @@ internal static class MfaCheck
             throw Failed("MultiFactorAuthentication failed, unable to validate MFA code.  Please verify your MFA serial number is valid and associated with this user.");
         }
 
-        return device.Codes.Take(tokenCode, state.Now)
+        return device.Codes.Take(tokenCode, state.ClientNow)
             ? state.Now
             : throw Failed("MultiFactorAuthentication failed with invalid MFA one time pass code. ");
     }

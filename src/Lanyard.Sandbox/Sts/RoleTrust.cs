@@ -9,25 +9,29 @@ namespace Lanyard.Sandbox.Sts;
 internal static class RoleTrust
 {
     /// <summary>Decides for a caller with credentials: trust policy and the caller's own policies.</summary>
-    public static bool Allows(SandboxState state, CallContext call, Role role, Caller caller, string action, RequestContext keys) => Decide(
-        call, role, new AccessRequest(caller.Principal, action, role.Arn, WithTags(keys, role)), state.Iam.PoliciesOf(caller));
+    /// <returns>The role; <see langword="null"/> where it may not be assumed, or isn't there.</returns>
+    public static Role? Allows(SandboxState state, CallContext call, string roleArn, Caller caller, string action, RequestContext keys) =>
+        Decide(state, call, roleArn, tags => new AccessRequest(caller.Principal, action, roleArn, tags(keys)), state.Iam.PoliciesOf(caller));
 
     /// <summary>Decides for somebody whom an identity provider vouches for: the trust policy alone.</summary>
-    public static bool Allows(CallContext call, Role role, FederatedIdentity identity, string action, RequestContext keys) =>
-        Decide(call, role, new AccessRequest(identity, action, role.Arn, WithTags(keys, role)), AccessPolicies.None);
+    public static Role? Allows(SandboxState state, CallContext call, string roleArn, FederatedIdentity identity, string action, RequestContext keys) =>
+        Decide(state, call, roleArn, tags => new AccessRequest(identity, action, roleArn, tags(keys)), AccessPolicies.None);
 
-    private static RequestContext WithTags(RequestContext keys, Role role) =>
-        role.Tags.Aggregate(keys, (with, tag) => with.With($"aws:ResourceTag/{tag.Key}", tag.Value).With($"iam:ResourceTag/{tag.Key}", tag.Value));
-
-    private static bool Decide(CallContext call, Role role, AccessRequest request, AccessPolicies policies)
+    private static Role? Decide(
+        SandboxState state, CallContext call, string roleArn, Func<Func<RequestContext, RequestContext>, AccessRequest> ask, AccessPolicies policies)
     {
-        if (role.Trust is not { } trust)
+        var role = state.Iam.FindRole(roleArn);
+        var request = ask(keys => role is null
+            ? keys
+            : role.Tags.Aggregate(state.Organizations.WithResource(keys, role.AccountId), (with, tag) => with.With($"aws:ResourceTag/{tag.Key}", tag.Value).With($"iam:ResourceTag/{tag.Key}", tag.Value)));
+        var trust = role?.Trust is { } document ? PolicySet.Of(document.Attached) : PolicySet.Empty;
+        var verdict = call.Decide(state.Organizations, request, policies with { Resource = trust });
+        if (role?.Trust is null)
         {
-            call.Decision = Outcome.ImplicitDeny;
-            call.Reason = "the role is of AWS, and trusts its own provider alone";
-            return false;
+            call.Reason = role is null ? "there is no such role" : "the role is of AWS, and trusts its own provider alone";
+            return null;
         }
 
-        return call.Decide(request, policies with { Resource = PolicySet.Of(trust.Attached) }).IsAllowed;
+        return verdict.IsAllowed ? role : null;
     }
 }

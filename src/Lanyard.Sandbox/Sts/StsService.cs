@@ -14,13 +14,20 @@ internal sealed class StsService(SandboxState state, WebIdentityIssuer issuer)
     // Operations that STS has and the sandbox doesn't: they get an honest refusal.
     private static readonly HashSet<string> NotBuilt = new(StringComparer.Ordinal)
     {
-        "AssumeRoleWithSAML", "AssumeRoot", "DecodeAuthorizationMessage", "GetAccessKeyInfo", "GetDelegatedAccessToken",
-        "GetFederationToken", "GetWebIdentityToken",
+        "AssumeRoleWithSAML", "AssumeRoot", "GetDelegatedAccessToken", "GetWebIdentityToken",
     };
 
     private readonly AssumeRole _assumeRole = new(state);
     private readonly AssumeRoleWithWebIdentity _assumeRoleWithWebIdentity = new(state, issuer);
+    private readonly GetFederationToken _getFederationToken = new(state);
     private readonly GetSessionToken _getSessionToken = new(state);
+    private readonly KeyOperations _keys = new(state);
+
+    /// <summary>Gets the operations that the sandbox speaks.</summary>
+    public static IReadOnlyCollection<string> OperationNames { get; } =
+    [
+        "AssumeRole", "AssumeRoleWithWebIdentity", "DecodeAuthorizationMessage", "GetAccessKeyInfo", "GetCallerIdentity", "GetFederationToken", "GetSessionToken",
+    ];
 
     public WireResponse Handle(CallContext call)
     {
@@ -42,7 +49,7 @@ internal sealed class StsService(SandboxState state, WebIdentityIssuer issuer)
         var parameters = new StsParameters(pairs);
         switch (action)
         {
-            case "GetCallerIdentity" or "AssumeRole" or "GetSessionToken" or "AssumeRoleWithWebIdentity":
+            case not null when OperationNames.Contains(action):
                 call.Operation = action;
                 break;
             case not null when NotBuilt.Contains(action):
@@ -63,14 +70,35 @@ internal sealed class StsService(SandboxState state, WebIdentityIssuer issuer)
             throw new ServiceFault("InvalidAction", 400, $"Could not find operation {action} for version {version ?? "NO_VERSION_SPECIFIED"}");
         }
 
-        return Answer(call, action, action switch
-        {
-            "GetCallerIdentity" => CallerIdentity(key!.Caller),
-            "AssumeRole" => _assumeRole.Run(call, key!.Caller, parameters),
-            "GetSessionToken" => _getSessionToken.Run(call, key!.Caller, parameters),
-            _ => _assumeRoleWithWebIdentity.Run(call, parameters),
-        });
+        return Answer(call, action, action == "AssumeRoleWithWebIdentity" ? _assumeRoleWithWebIdentity.Run(call, parameters) : Run(call, action, key!.Caller, parameters));
     }
+
+    private string Run(CallContext call, string action, Caller caller, StsParameters parameters)
+    {
+        if (!MayCall(caller, action))
+        {
+            throw new ServiceFault("AccessDenied", 403, $"Cannot call {action} with session credentials");
+        }
+
+        return action switch
+        {
+            "GetCallerIdentity" => KeyOperations.CallerIdentity(caller),
+            "AssumeRole" => _assumeRole.Run(call, caller, parameters),
+            "GetSessionToken" => _getSessionToken.Run(call, caller, parameters),
+            "GetFederationToken" => _getFederationToken.Run(call, caller, parameters),
+            "GetAccessKeyInfo" => _keys.AccessKeyInfo(call, caller, parameters),
+            _ => _keys.Decode(call, caller, parameters),
+        };
+    }
+
+    // "Compare AWS STS credentials", IAM User Guide: what the credentials of each operation can call. The words are those of aws/aws-sdk-net #1704.
+    private static bool MayCall(Caller caller, string action) => action switch
+    {
+        "GetCallerIdentity" => true,
+        "AssumeRole" => caller.Kind != CallerKind.FederatedUser,
+        "GetSessionToken" or "GetFederationToken" => !caller.IsTemporary,
+        _ => caller.Kind == CallerKind.RoleSession || !caller.IsTemporary,
+    };
 
     // Parameters come in the query of a GET, as in presigned calls, or in the form of a POST.
     private static IReadOnlyList<KeyValuePair<string, string>> Pairs(CallContext call) => call.Request.Method switch
@@ -79,13 +107,6 @@ internal sealed class StsService(SandboxState state, WebIdentityIssuer issuer)
         "POST" => [.. call.Form, .. call.Query],
         _ => throw new ServiceFault("UnsupportedHttpVerb", 405, "STS takes GET and POST"),
     };
-
-    private static string CallerIdentity(Caller caller) =>
-        $"""
-            <Arn>{Answers.Escape(caller.Arn)}</Arn>
-            <UserId>{Answers.Escape(caller.UserId)}</UserId>
-            <Account>{caller.AccountId}</Account>
-        """;
 
     private static WireResponse Answer(CallContext call, string action, string members) => Answers.Xml(200,
         $"""

@@ -11,7 +11,7 @@ namespace Lanyard.EndToEnd.RealClients;
 /// </summary>
 public sealed class OperationsTests
 {
-    private static readonly string[] Services = ["cloudtrail", "iam"];
+    private static readonly string[] Services = ["cloudtrail", "iam", "identitystore", "organizations", "sso-admin", "sts"];
 
     public static IEnumerable<TheoryDataRow<string, string, bool>> Clients =>
         from service in Services
@@ -22,11 +22,11 @@ public sealed class OperationsTests
     [MemberData(nameof(Clients))]
     public async Task The_scenario_ends_well_and_calls_all_that_the_page_lists(string service, string client, bool isNewest)
     {
-        await using var sandbox = new LabSandbox();
+        await using SandboxFixture sandbox = service == "sts" ? new TokenSandbox() : new LabSandbox();
         var command = Command(service, client, isNewest);
         await sandbox.InitializeAsync();
         using var home = new UserHome(sandbox);
-        var said = JsonNode.Parse((await home.RunAsync([.. command])).Succeeded().Out)!;
+        var said = JsonNode.Parse((await home.RunAsync(["/usr/bin/env", $"CALL_LOG={sandbox.Calls.Path}", .. command])).Succeeded().Out)!;
         var listed = Listed(service, NameOf(client));
         Assert.Equal(listed.Select(l => l.Name).Order(StringComparer.Ordinal), Names(said, "answered").Concat(Names(said, "absent")).Order(StringComparer.Ordinal));
         Assert.Subset(listed.Where(l => l.IsNew).Select(l => l.Name).ToHashSet(StringComparer.Ordinal), Names(said, "absent").ToHashSet(StringComparer.Ordinal));
@@ -66,16 +66,39 @@ public sealed class OperationsTests
         return asked.ExitCode == 0;
     }
 
-    /// <summary>A sandbox with an administrator and a user who may do nothing.</summary>
+    /// <summary>A sandbox with an administrator and a user who may do nothing, and administrators of other accounts.</summary>
     private sealed class LabSandbox : SandboxFixture
     {
+        protected override string Seed =>
+            """
+            {"accounts":[{"id":"111111111111","name":"dev"},{"id":"222222222222","name":"second"},{"id":"333333333333","name":"third"}],
+             "identityCenter":{"startUrl":"https://sandbox.awsapps.com/start","region":"eu-west-1","users":[{"userName":"alice"}],
+              "permissionSets":[{"name":"Developer"}],"assignments":[{"user":"alice","account":"dev","permissionSet":"Developer"}]},
+             "iamUsers":[{"name":"admin","account":"dev","accessKeys":[{}],"policies":[{"name":"all","policy":{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}}]},
+              {"name":"limited","account":"dev","accessKeys":[{}]},
+              {"name":"other","account":"second","accessKeys":[{}],"policies":[{"name":"all","policy":{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}}]},
+              {"name":"outside","account":"third","accessKeys":[{}],"policies":[{"name":"all","policy":{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}}]},
+              {"name":"member-admin","account":"second","accessKeys":[{}],"policies":[{"name":"all","policy":{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}}]}]}
+            """;
+    }
+
+    /// <summary>The same with a CI job, whose tokens say more than those of others, and an operation that is throttled.</summary>
+    private sealed class TokenSandbox : SandboxFixture
+    {
+        protected override string Place => "github";
+
         protected override string Seed =>
             """
             {"accounts":[{"id":"111111111111","name":"dev"}],
              "identityCenter":{"startUrl":"https://sandbox.awsapps.com/start","region":"eu-west-1","users":[{"userName":"alice"}],
               "permissionSets":[{"name":"Developer"}],"assignments":[{"user":"alice","account":"dev","permissionSet":"Developer"}]},
              "iamUsers":[{"name":"admin","account":"dev","accessKeys":[{}],"policies":[{"name":"all","policy":{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}}]},
-              {"name":"limited","account":"dev","accessKeys":[{}]}]}
+              {"name":"limited","account":"dev","accessKeys":[{}]}],
+             "webIdentity":{"issuer":"https://token.actions.githubusercontent.com","audiences":["sts.amazonaws.com"]},
+             "roles":[{"name":"ci","account":"dev","trust":{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Principal":"*","Action":"sts:AssumeRole"}]}}],
+             "ciJob":{"account":"dev","role":"ci","subject":"repo:example/app:ref:refs/heads/main","claims":{"repository_id":"74",
+              "https://aws.amazon.com/tags":{"principal_tags":{"Team":["blue"]},"transitive_tag_keys":["Team"]}}},
+             "throttle":[{"service":"sts","operation":"GetAccessKeyInfo","callsPerSecond":"1"}]}
             """;
     }
 }

@@ -69,6 +69,14 @@ internal static class Requires
         typeof(Requires).Assembly.Location.Replace("Lanyard.EndToEnd", "Lanyard.AwsSdk", StringComparison.Ordinal),
     ];
 
+    /// <summary>Gives the source of axe, which finds in a page what keeps people with disabilities from using it.</summary>
+    public static string Axe()
+    {
+        var script = Path.Combine(Repository.Clients, "node_modules", "axe-core", "axe.min.js");
+        Assert.SkipUnless(File.Exists(script), $"axe-core isn't installed (npm --prefix {Repository.Clients} ci --ignore-scripts)");
+        return File.ReadAllText(script);
+    }
+
     /// <summary>Gives the path of a node, and of the deploy tools' packages.</summary>
     public static (string Node, string Packages) DeployTools()
     {

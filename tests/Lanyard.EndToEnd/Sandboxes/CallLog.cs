@@ -10,6 +10,9 @@ public sealed record Call(DateTimeOffset Time, string Service, string? Operation
 /// <param name="path">The file.</param>
 public sealed class CallLog(string path)
 {
+    /// <summary>Gets the file.</summary>
+    public string Path => path;
+
     /// <summary>Reads the calls up to now, in order.</summary>
     public IReadOnlyList<Call> Read()
     {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Lanyard.EndToEnd.Running;
 
 namespace Lanyard.EndToEnd.Sandboxes;
@@ -16,6 +17,9 @@ public class SandboxFixture : IAsyncLifetime
     /// <summary>Gets its address.</summary>
     public Uri Url { get; private set; } = new("http://127.0.0.1/");
 
+    /// <summary>Gets the link that lets a browser in to its page.</summary>
+    public string PageLink { get; private set; } = "";
+
     /// <summary>Gets what it was asked.</summary>
     public CallLog Calls { get; private set; } = new("");
 
@@ -31,7 +35,8 @@ public class SandboxFixture : IAsyncLifetime
         get
         {
             var signIn = JsonNode.Parse(File.ReadAllText(Path.Combine(Folder, "sign-in.json")))!;
-            return ((string)signIn["userName"]!, (string)signIn["password"]!);
+            var userName = (string)signIn["userName"]!;
+            return (userName, (string)signIn["passwords"]![userName]!);
         }
     }
 
@@ -48,14 +53,18 @@ public class SandboxFixture : IAsyncLifetime
     /// <summary>Gets the seed; null for the sandbox's own.</summary>
     protected virtual string? Seed => null;
 
+    /// <summary>Gets the place that programs in it find themselves in; null for a developer's machine.</summary>
+    protected virtual string? Place => null;
+
     /// <inheritdoc/>
     public virtual async ValueTask InitializeAsync()
     {
         var log = _home.PathOf("calls.jsonl");
         string[] seed = Seed is { } text ? ["--seed", _home.Write("seed.json", text)] : [];
-        _process = _home.StartLanyard(["sandbox", "start", "--call-log", log, "--format", "json", .. seed]);
+        _process = _home.StartLanyard(["sandbox", "start", "--call-log", log, "--format", "json", .. seed, .. Place is { } place ? new[] { "--in", place } : []]);
         Variables = await _process.WaitForAsync((output, _) => Parse(output));
         Url = new Uri(Variables["AWS_ENDPOINT_URL"]);
+        PageLink = await _process.WaitForAsync((_, error) => Regex.Match(error, @"in a browser: (http\S+)\r?\n") is { Success: true } link ? link.Groups[1].Value : null);
         Calls = new CallLog(log);
         SecretWatch.Know(Person.Password, "the sandbox's sign-in page");
         if (File.ReadAllText(Variables["AWS_SHARED_CREDENTIALS_FILE"]).Contains("aws_secret_access_key", StringComparison.Ordinal))

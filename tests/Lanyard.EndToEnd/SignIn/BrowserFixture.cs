@@ -21,7 +21,10 @@ public sealed class BrowserFixture : IAsyncDisposable
     private IBrowser? _browser;
 
     /// <summary>Opens a page in a context of its own.</summary>
-    public async Task<IPage> OpenAsync(ColorScheme scheme = ColorScheme.Light)
+    /// <param name="scheme">The colours that the person likes.</param>
+    /// <param name="width">The width of the window.</param>
+    /// <param name="scripts">Whether pages may run scripts.</param>
+    public async Task<IPage> OpenAsync(ColorScheme scheme = ColorScheme.Light, int width = 900, bool scripts = true)
     {
         var chromium = Requires.Chromium();
         await _gate.WaitAsync(TestContext.Current.CancellationToken);
@@ -35,7 +38,10 @@ public sealed class BrowserFixture : IAsyncDisposable
             _gate.Release();
         }
 
-        var context = await _browser.NewContextAsync(new BrowserNewContextOptions { ColorScheme = scheme, ViewportSize = new ViewportSize { Width = 900, Height = 700 } });
+        var context = await _browser.NewContextAsync(new BrowserNewContextOptions
+        {
+            ColorScheme = scheme, ViewportSize = new ViewportSize { Width = width, Height = 700 }, JavaScriptEnabled = scripts, Permissions = ["clipboard-read", "clipboard-write"],
+        });
         context.SetDefaultTimeout(20_000);
         return await context.NewPageAsync();
     }

@@ -180,6 +180,20 @@ def roles(iam):
     iam.refused("UnmodifiableEntity", "only modifiable by AWS", "DeleteRole", RoleName=reserved)
 
 
+def linked_roles(iam):
+    made = iam("CreateServiceLinkedRole", AWSServiceName="ecs.amazonaws.com", Description="for ECS")["Role"]
+    equal((made["Arn"], made["Path"], made["Description"]), (HERE + "role/aws-service-role/ecs.amazonaws.com/AWSServiceRoleForECS", "/aws-service-role/ecs.amazonaws.com/", "for ECS"))
+    equal(document(made["AssumeRolePolicyDocument"])["Statement"][0]["Principal"], {"Service": "ecs.amazonaws.com"})
+    iam.refused("InvalidInput", r"^Service role name AWSServiceRoleForECS has been taken in this account, please try a different suffix\.$", "CreateServiceLinkedRole", AWSServiceName="ecs.amazonaws.com")
+    iam.refused("InvalidInput", "^Custom suffix is not allowed for ecs.amazonaws.com$", "CreateServiceLinkedRole", AWSServiceName="ecs.amazonaws.com", CustomSuffix="x")
+    equal([r["RoleName"] for r in iam("ListRoles", PathPrefix="/aws-service-role/")["Roles"]], ["AWSServiceRoleForECS"])
+    iam.refused("UnmodifiableEntity", "only modifiable by AWS", "DeleteRole", RoleName="AWSServiceRoleForECS")
+    task = iam("DeleteServiceLinkedRole", RoleName="AWSServiceRoleForECS")["DeletionTaskId"]
+    equal(iam("GetServiceLinkedRoleDeletionStatus", DeletionTaskId=task)["Status"], "SUCCEEDED")
+    iam.refused("NoSuchEntity", "AWSServiceRoleForECS cannot be found", "GetRole", RoleName="AWSServiceRoleForECS")
+    iam.refused("NoSuchEntity", "was not found", "GetServiceLinkedRoleDeletionStatus", DeletionTaskId=task[:-1])
+
+
 def instance_profiles(iam):
     made = iam("CreateInstanceProfile", InstanceProfileName="web", Path="/fleet/", Tags=[{"Key": "k", "Value": "v"}])["InstanceProfile"]
     equal((made["Arn"], made["InstanceProfileId"][:4], made["Roles"]), (HERE + "instance-profile/fleet/web", "AIPA", []))
@@ -338,6 +352,8 @@ def enforcement(iam, limited):
     iam("DetachRolePolicy", RoleName="app", PolicyArn=AWS + "ReadOnlyAccess")
     iam("PutUserPolicy", UserName="limited", PolicyName="p", PolicyDocument=policy("iam:CreateUser", "*", Condition={"StringEquals": {"aws:RequestTag/team": "blue", "iam:PermissionsBoundary": AWS + "PowerUserAccess"}}))
     limited.refused("AccessDenied", "iam:CreateUser", "CreateUser", UserName="eve", Tags=[{"Key": "team", "Value": "blue"}])
+    limited.refused("AccessDenied", "iam:TagUser", "CreateUser", UserName="eve", Tags=[{"Key": "team", "Value": "blue"}], PermissionsBoundary=AWS + "PowerUserAccess")
+    iam("PutUserPolicy", UserName="limited", PolicyName="q", PolicyDocument=policy("iam:TagUser"))
     limited("CreateUser", UserName="eve", Tags=[{"Key": "team", "Value": "blue"}], PermissionsBoundary=AWS + "PowerUserAccess")
     iam("PutUserPolicy", UserName="limited", PolicyName="p", PolicyDocument=policy("iam:DeleteUser", "*", Condition={"StringEquals": {"iam:ResourceTag/team": "blue"}}))
     limited.refused("AccessDenied", "iam:DeleteUser", "DeleteUser", UserName="dora")
@@ -381,6 +397,7 @@ def main():
     users(iam)
     groups(iam)
     roles(iam)
+    linked_roles(iam)
     arn = policies(iam)
     attachments(iam, arn)
     instance_profiles(iam)

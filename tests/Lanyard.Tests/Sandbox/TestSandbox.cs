@@ -8,6 +8,7 @@ using Lanyard.Aws.Services;
 using Lanyard.Aws.Signing;
 using Lanyard.Aws.Wire;
 using Lanyard.Sandbox;
+using Lanyard.Sandbox.Journal;
 using Lanyard.Sandbox.Seeds;
 using Lanyard.Sandbox.SignIn;
 
@@ -26,9 +27,10 @@ internal sealed class TestSandbox : IDisposable
 
     private readonly HttpMessageInvoker _http;
 
-    public TestSandbox(SandboxSeed? seed = null)
+    public TestSandbox(SandboxSeed? seed = null, TestClock? clock = null, CallOrder? order = null)
     {
-        Server = new SandboxServer(seed ?? SandboxSeed.Default, Clock, Url, Log.Enqueue);
+        Clock = clock ?? new TestClock();
+        Server = new SandboxServer(seed ?? SandboxSeed.Default, Clock, Url, Log.Enqueue, order);
         _http = new HttpMessageInvoker(new WireMessageHandler(Server.HandleAsync));
         Wire = new WireClient(_http, Clock, new RetryPolicy(1, new Random(1)), TimeSpan.FromSeconds(60));
         Sts = new StsClient(Wire, new Endpoint(Url, "eu-west-1"));
@@ -38,7 +40,7 @@ internal sealed class TestSandbox : IDisposable
 
     public static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    public TestClock Clock { get; } = new();
+    public TestClock Clock { get; }
 
     public ConcurrentQueue<CallRecord> Log { get; } = new();
 
@@ -96,22 +98,22 @@ internal sealed class TestSandbox : IDisposable
     public Task<OidcClientRegistration> RegisterForDeviceAsync() => Oidc.RegisterClientAsync(
         "test client", ["sso:account:access"], [OidcGrant.DeviceCodeType, "refresh_token"], null, null, Ct);
 
-    /// <summary>Signs alice in on the page and gives what came to the callback.</summary>
-    public async Task<IReadOnlyList<KeyValuePair<string, string>>> AuthorizeAsync(OidcClientRegistration client, string challenge, string state = "s")
+    /// <summary>Signs alice in on the page, or somebody else, and gives what came to the callback.</summary>
+    public async Task<IReadOnlyList<KeyValuePair<string, string>>> AuthorizeAsync(OidcClientRegistration client, string challenge, string state = "s", string user = "alice")
     {
         Uri? called = null;
         using var browser = new HttpMessageInvoker(new Fork(Server.HandleAsync, uri => called = uri));
         var url = Oidc.AuthorizeUrl(client, new Uri(Callback), state, challenge, ["sso:account:access"]);
-        await new SignInApprover(browser, Url).ApproveAsync(url, "alice", Server.PasswordOf("alice")!, Ct);
+        await new SignInApprover(browser, Url).ApproveAsync(url, user, Server.PasswordOf(user)!, Ct);
         return QueryString.Parse(called!.Query.TrimStart('?'));
     }
 
-    /// <summary>Signs alice in all the way.</summary>
-    public async Task<(OidcClientRegistration Client, OidcTokens Tokens)> SignInAsync()
+    /// <summary>Signs alice in all the way, or somebody else.</summary>
+    public async Task<(OidcClientRegistration Client, OidcTokens Tokens)> SignInAsync(string user = "alice")
     {
         var client = await RegisterForCodeAsync();
         var (verifier, challenge) = Pkce();
-        var code = QueryString.Get(await AuthorizeAsync(client, challenge), "code")!;
+        var code = QueryString.Get(await AuthorizeAsync(client, challenge, user: user), "code")!;
         return (client, await Oidc.CreateTokenAsync(client, new OidcGrant.AuthorizationCode(new Secret(code), new Secret(verifier), new Uri(Callback)), Ct));
     }
 

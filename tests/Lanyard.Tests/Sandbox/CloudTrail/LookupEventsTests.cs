@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using Lanyard.Aws.Endpoints;
 using Lanyard.Aws.Protocols;
 using Lanyard.Aws.Signing;
 using Lanyard.Aws.Wire;

@@ -7,13 +7,18 @@ using Lanyard.Sandbox.Seeds;
 namespace Lanyard.Tests.Sandbox.Iam;
 
 /// <summary>A sandbox, and calls of its IAM in the account dev.</summary>
-internal sealed class IamSandbox(SandboxSeed? seed = null) : IDisposable
+internal sealed class IamSandbox(TestSandbox sandbox) : IDisposable
 {
     public const string Ec2Trust = """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"ec2.amazonaws.com"},"Action":"sts:AssumeRole"}]}""";
     public const string Here = "arn:aws:iam::111111111111:";
     public const string OfAws = "arn:aws:iam::aws:policy/";
 
-    public TestSandbox Sandbox { get; } = new(seed);
+    public IamSandbox(SandboxSeed? seed = null)
+        : this(new TestSandbox(seed))
+    {
+    }
+
+    public TestSandbox Sandbox { get; } = sandbox;
 
     public AwsCredentials Admin => Sandbox.Server.IssueRoleCredentials("alice", TestSandbox.Dev, "Administrator")!;
 

@@ -1,5 +1,4 @@
 using Lanyard.Aws.Protocols;
-using Lanyard.Sandbox;
 using static Lanyard.Tests.Sandbox.Iam.IamSandbox;
 
 namespace Lanyard.Tests.Sandbox.Iam;

@@ -12,7 +12,7 @@ public sealed class RoutingTests : IDisposable
     [Theory]
     [InlineData("dynamodb.eu-west-1.amazonaws.com", "dynamodb")]
     [InlineData("bucket.s3.eu-west-1.amazonaws.com", "s3")]
-    [InlineData("organizations.us-east-1.amazonaws.com", "organizations")]
+    [InlineData("kms.us-east-1.amazonaws.com", "kms")]
     [InlineData("kms-fips.us-east-1.amazonaws.com", "kms")]
     [InlineData("eu-west-1.signin.aws.amazon.com", "signin")]
     [InlineData("lanyard-sandbox.awsapps.com", "signin")]
@@ -45,7 +45,9 @@ public sealed class RoutingTests : IDisposable
 
         var forged = new AwsCredentials(_sandbox.Ci.AccessKeyId, new Secret("not-the-secret"));
         await _sandbox.SendAsync(_sandbox.Signed("Action=DescribeStacks&Version=2010-05-15", forged, "cloudformation.eu-west-1.amazonaws.com", service: "cloudformation"));
-        Assert.Equal((_sandbox.Ci.AccessKeyId, null, 501), (_sandbox.Log.Last().AccessKeyId, _sandbox.Log.Last().Principal, _sandbox.Log.Last().Status));
+
+        // A bad signature is told first, as AWS does.
+        Assert.Equal((_sandbox.Ci.AccessKeyId, null, 403), (_sandbox.Log.Last().AccessKeyId, _sandbox.Log.Last().Principal, _sandbox.Log.Last().Status));
     }
 
     // Another name for this computer is a web page reaching through the browser (DNS rebinding).
@@ -71,7 +73,7 @@ public sealed class RoutingTests : IDisposable
         Assert.Equal(200, (await _sandbox.SendAsync(new WireRequest("GET", "/device", new WireHeaders(("Host", host)), Stream.Null))).Status);
 
     [Fact]
-    public async Task A_path_that_means_nothing_is_not_found() => Assert.Equal(404, (await _sandbox.SendAsync("GET", "/favicon.ico")).Status);
+    public async Task A_path_that_means_nothing_is_not_found() => Assert.Equal(404, (await _sandbox.SendAsync("GET", "/nothing")).Status);
 
     [Fact]
     public async Task A_body_too_large_is_refused_and_logged()
@@ -108,9 +110,9 @@ public sealed class RoutingTests : IDisposable
     {
         var record = new CallRecord(new DateTimeOffset(2026, 11, 22, 10, 0, 0, 5, TimeSpan.Zero), "sts", "AssumeRole", "ASIAX", "arn:\n", "explicitDeny", 403, "AccessDenied");
         Assert.Equal(
-            """{"time":"2026-11-22T10:00:00.005Z","service":"sts","operation":"AssumeRole","accessKeyId":"ASIAX","principal":"arn:\n","decision":"explicitDeny","status":403,"error":"AccessDenied","reason":null}""",
+            """{"time":"2026-11-22T10:00:00.005Z","service":"sts","operation":"AssumeRole","accessKeyId":"ASIAX","principal":"arn:\n","decision":"explicitDeny","status":403,"error":"AccessDenied","reason":null,"encodedMessage":null}""",
             record.ToJsonLine());
-        Assert.EndsWith("\"error\":null,\"reason\":\"why\"}", (record with { Error = null, Reason = "why" }).ToJsonLine(), StringComparison.Ordinal);
+        Assert.EndsWith("\"error\":null,\"reason\":\"why\",\"encodedMessage\":null}", (record with { Error = null, Reason = "why" }).ToJsonLine(), StringComparison.Ordinal);
     }
 
     [Theory]

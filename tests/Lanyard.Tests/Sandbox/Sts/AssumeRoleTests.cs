@@ -138,8 +138,9 @@ public sealed class AssumeRoleTests : IDisposable
     [InlineData("DurationSeconds", "soon", "MalformedInput")]
     [InlineData("Policy", "{nonsense", "MalformedPolicyDocument")]
     [InlineData("SerialNumber", "arn:aws:iam::111111111111:mfa/ci", "AccessDenied")]
-    [InlineData("Tags.member.1.Key", "stage", "NotImplemented")]
-    [InlineData("PolicyArns.member.1.arn", "arn:aws:iam::aws:policy/ReadOnlyAccess", "NotImplemented")]
+    [InlineData("Tags.member.1.Key", "stage", "ValidationError")]
+    [InlineData("PolicyArns.member.1.arn", "arn:aws:iam::333333333333:policy/absent", "ValidationError")]
+    [InlineData("ProvidedContexts.member.1.ProviderArn", "arn:aws:iam::aws:contextProvider/IdentityCenter", "NotImplemented")]
     public async Task What_can_not_be_honoured_is_refused_and_not_ignored(string parameter, string value, string code) => Assert.Equal(
         code, await RefusalAsync(_sandbox.Ci, ("RoleArn", TestSandbox.DeployInProd), ("RoleSessionName", "me"), (parameter, value)));
 

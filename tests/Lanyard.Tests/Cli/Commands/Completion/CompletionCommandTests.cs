@@ -53,7 +53,9 @@ public sealed class CompletionCommandTests : IAsyncLifetime
         Assert.Equal(["check", "simulate", "diff", "minimize"], await AnswerAsync("bash", "policy", ""));
         var options = await AnswerAsync("bash", "exec", "--");
         Assert.Superset(new HashSet<string> { "--profile", "--stage", "--via", "--server", "--keep-profiles", "--json" }, options.ToHashSet());
-        Assert.DoesNotContain("--state", await AnswerAsync("bash", "sandbox", "start", "--"));
+        var start = await AnswerAsync("bash", "sandbox", "start", "--");
+        Assert.Superset(new HashSet<string> { "--state", "--deterministic" }, start.ToHashSet());
+        Assert.DoesNotContain("--handlers", start);
     }
 
     [Theory]

@@ -1,4 +1,4 @@
-namespace Lanyard.Sandbox.SsoPortal;
+namespace Lanyard.Sandbox.State;
 
 /// <summary>A bucket of calls that fills by itself: so many a second on average, and so many at once.</summary>
 /// <param name="perSecond">The calls a second.</param>

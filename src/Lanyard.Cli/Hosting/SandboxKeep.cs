@@ -1,0 +1,147 @@
+using System.Diagnostics;
+using Lanyard.Cli.Edge;
+using Lanyard.Credentials;
+using Lanyard.Credentials.Files;
+using Lanyard.Sandbox.Journal;
+using Lanyard.Sandbox.Seeds;
+
+namespace Lanyard.Cli.Hosting;
+
+/// <summary>What a sandbox is made of, and the file in which it goes on from one start to the next.</summary>
+internal sealed class SandboxKeep : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    private static readonly string Version = typeof(SandboxKeep).Assembly.GetName().Version!.ToString(3);
+
+    private readonly FileLock? _lock;
+    private readonly FileStream? _stream;
+
+    private SandboxKeep(SandboxSeed seed, CallOrder? order, FileLock? held = null, FileStream? stream = null)
+    {
+        (Seed, Order, _lock, _stream) = (seed, order, held, stream);
+    }
+
+    /// <summary>Gets who and what is in the sandbox.</summary>
+    public SandboxSeed Seed { get; }
+
+    /// <summary>Gets what makes its calls repeatable; null where they needn't be.</summary>
+    public CallOrder? Order { get; }
+
+    /// <summary>Reads the seed, or opens the state.</summary>
+    /// <param name="state">The file of the state, which is made where there is none; null to keep nothing.</param>
+    /// <param name="seedFile">The seed file; null for the default seed, or for the one that the state began with.</param>
+    /// <param name="isDeterministic">Whether ids and clock are to be the same each time.</param>
+    /// <param name="surroundings">The machine.</param>
+    /// <exception cref="CredentialsException">A file can't be read or written, another sandbox keeps its state there, or it began otherwise.</exception>
+    /// <exception cref="JournalException">The state can't be read.</exception>
+    /// <exception cref="SandboxSeedException">The seed breaks a rule.</exception>
+    public static SandboxKeep Open(string? state, string? seedFile, bool isDeterministic, Surroundings surroundings)
+    {
+        var (seed, text) = ReadSeed(seedFile, surroundings);
+        if (state is null)
+        {
+            return new SandboxKeep(
+                seed, isDeterministic ? new CallOrder(JournalHeader.CreateDeterministic(Version, text), surroundings.Time) : null);
+        }
+
+        var path = Path.Combine(surroundings.CurrentDirectory, state);
+        try
+        {
+            var held = FileLock.TryAcquire(path + ".lock") ?? throw new CredentialsException(
+                CliErrorCodes.StateInUse, $"another sandbox keeps its state in {path}", "stop that one, or name another file with --state");
+            try
+            {
+                return Open(path, text, seedFile, isDeterministic, held, surroundings);
+            }
+            catch
+            {
+                held.Dispose();
+                throw;
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new CredentialsException(ErrorCodes.FileNotWritable, $"the sandbox's state can't be kept in {path}: {e.Message}", "name another file with --state");
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Order?.Dispose();
+        _stream?.Dispose();
+        _lock?.Dispose();
+    }
+
+    private static SandboxKeep Open(string path, string? seed, string? seedFile, bool isDeterministic, FileLock held, Surroundings surroundings)
+    {
+        if (!File.Exists(path))
+        {
+            var begun = isDeterministic
+                ? JournalHeader.CreateDeterministic(Version, seed)
+                : JournalHeader.Create(Version, seed, surroundings.Time.GetUtcNow());
+            AtomicFile.WritePrivate(path, begun.ToLine());
+        }
+
+        var stream = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
+        try
+        {
+            var journal = CallJournal.Open(stream, path, line => surroundings.Error.WriteLine(line));
+            var header = journal.Header;
+            if (seedFile is not null && header.Seed?.Reveal() != seed)
+            {
+                throw new CredentialsException(
+                    CliErrorCodes.StateMismatch, $"the sandbox in {path} began with another seed than {seedFile} is",
+                    "leave --seed out to go on with its own seed, or begin anew: name a new file with --state");
+            }
+
+            if (isDeterministic && !header.IsDeterministic)
+            {
+                throw new CredentialsException(
+                    CliErrorCodes.StateMismatch, $"the sandbox in {path} began without --deterministic",
+                    "leave --deterministic out, or begin anew: name a new file with --state");
+            }
+
+            var own = header.Seed is { } text ? SandboxSeedFile.Read(text.Reveal(), $"the seed in {path}") : SandboxSeed.Default;
+            return new SandboxKeep(own, new CallOrder(header, surroundings.Time, journal, Progress(surroundings)), held, stream);
+        }
+        catch
+        {
+            stream.Dispose();
+            throw;
+        }
+    }
+
+    private static (SandboxSeed Seed, string? Text) ReadSeed(string? file, Surroundings surroundings)
+    {
+        if (file is null)
+        {
+            return (SandboxSeed.Default, null);
+        }
+
+        var path = Path.Combine(surroundings.CurrentDirectory, file);
+        try
+        {
+            var text = File.ReadAllText(path);
+            return (SandboxSeedFile.Read(text, path), text);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new CredentialsException(CliErrorCodes.SeedInvalid, $"the seed file {path} can't be read: {e.Message}", "check --seed");
+        }
+    }
+
+    // Nobody wants to read of what takes less than a second.
+    private static Action<long> Progress(Surroundings surroundings)
+    {
+        var said = Stopwatch.GetTimestamp();
+        return done =>
+        {
+            if (Stopwatch.GetElapsedTime(said) > Patience)
+            {
+                said = Stopwatch.GetTimestamp();
+                surroundings.Error.WriteLine($"Restoring the sandbox: {done} calls…");
+            }
+        };
+    }
+}
