@@ -8,6 +8,7 @@ internal static class PhysicalName
 {
     // A hyphen and twelve or thirteen characters at random.
     private const int RandomPart = 14;
+    private const string Id = "${id}";
 
     private static readonly string Unknown = Placeholder.Mark.ToString();
 
@@ -17,14 +18,31 @@ internal static class PhysicalName
     /// <param name="logicalId">The resource's name in the template.</param>
     public static string Generated(NameRule rule, string? stackName, string logicalId)
     {
-        var name = stackName is null ? Unknown : $"{stackName}-{logicalId}-{Unknown}";
-        if (stackName is not null && stackName.Length + 1 + logicalId.Length + RandomPart > rule.Longest)
+        var name = rule.Made is { } pattern ? WithoutStack(pattern, rule.Longest, logicalId) : WithStack(rule.Longest, stackName, logicalId);
+        return rule.IsLower ? name.ToLowerInvariant() : name;
+    }
+
+    private static string WithoutStack(string pattern, int longest, string logicalId)
+    {
+        var around = pattern.Replace(Id, "", StringComparison.Ordinal);
+        var room = longest - around.Length - (around.Contains('*', StringComparison.Ordinal) ? RandomPart : 0);
+        return pattern.Replace('*', Placeholder.Mark).Replace(Id, logicalId.Length <= room ? logicalId : logicalId[..Math.Max(1, room)] + Unknown, StringComparison.Ordinal);
+    }
+
+    private static string WithStack(int longest, string? stackName, string logicalId)
+    {
+        if (stackName is null)
         {
-            // Which of the two is cut, and by how much, isn't documented: what surely stays is the start of the first.
-            var half = Math.Max(1, ((rule.Longest - RandomPart) / 2) - 1);
-            name = stackName.Length > half ? stackName[..half] + Unknown : $"{stackName}-{logicalId[..Math.Min(half, logicalId.Length)]}{Unknown}";
+            return Unknown;
         }
 
-        return rule.IsLower ? name.ToLowerInvariant() : name;
+        if (stackName.Length + 1 + logicalId.Length + RandomPart <= longest)
+        {
+            return $"{stackName}-{logicalId}-{Unknown}";
+        }
+
+        // Which of the two is cut, and by how much, isn't documented: what surely stays is the start of the first.
+        var half = Math.Max(1, ((longest - RandomPart) / 2) - 1);
+        return stackName.Length > half ? stackName[..half] + Unknown : $"{stackName}-{logicalId[..Math.Min(half, logicalId.Length)]}{Unknown}";
     }
 }

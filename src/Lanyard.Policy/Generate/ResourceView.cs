@@ -15,6 +15,7 @@ internal sealed class ResourceView(StackView stack, TemplateResource resource, T
 
     private string? _name;
     private JsonNode? _properties;
+    private JsonNode? _beside;
 
     public TemplateResource Resource => resource;
 
@@ -24,6 +25,11 @@ internal sealed class ResourceView(StackView stack, TemplateResource resource, T
     public string Name => _name ??= MakeName();
 
     private JsonNode Properties => _properties ??= resource.Node.Find("Properties") is { } properties ? stack.Values.Resolve(properties) ?? resource.Node : JsonNode.OfMembers(resource.Node.Place, []);
+
+    // What CloudFormation itself is told of the resource.
+    private JsonNode Beside => _beside ??= JsonNode.OfMembers(resource.Node.Place, [.. resource.Node.Members
+        .Where(m => m.Name.Value.EndsWith("Policy", StringComparison.Ordinal))
+        .Select(m => (m.Name, Value: stack.Values.Resolve(m.Value))).Where(m => m.Value is not null).Select(m => new JsonMember(m.Name, m.Value!))]);
 
     /// <summary>Tells whether a test holds; what isn't known may be either.</summary>
     public bool Holds(NeedTest test)
@@ -41,7 +47,25 @@ internal sealed class ResourceView(StackView stack, TemplateResource resource, T
 
     /// <summary>Puts values into a pattern.</summary>
     /// <returns>A text for each combination of values; none where a property is left out.</returns>
-    public IEnumerable<string> Expand(string pattern)
+    public IEnumerable<string> Expand(string pattern) => Fill(pattern).Select(Collapse);
+
+    /// <summary>Makes one slash of several in the resource's part of an ARN; keys in S3 may have them.</summary>
+    public static string Collapse(string text)
+    {
+        if (!text.StartsWith("arn:", StringComparison.Ordinal) || text.Contains(":s3:", StringComparison.Ordinal))
+        {
+            return text;
+        }
+
+        while (text.Contains("//", StringComparison.Ordinal))
+        {
+            text = text.Replace("//", "/", StringComparison.Ordinal);
+        }
+
+        return text;
+    }
+
+    private IEnumerable<string> Fill(string pattern)
     {
         var start = pattern.IndexOf("${", StringComparison.Ordinal);
         if (start < 0)
@@ -50,7 +74,7 @@ internal sealed class ResourceView(StackView stack, TemplateResource resource, T
         }
 
         var end = pattern.IndexOf('}', start);
-        var rest = Expand(pattern[(end + 1)..]).ToArray();
+        var rest = Fill(pattern[(end + 1)..]).ToArray();
         return ValuesOf(pattern[(start + 2)..end]).SelectMany(value => rest.Select(tail => pattern[..start] + value + tail));
     }
 
@@ -63,18 +87,44 @@ internal sealed class ResourceView(StackView stack, TemplateResource resource, T
         "stack" => [stack.Template.Facts.StackName ?? Unknown],
         "name" => [Name],
         "arn" => chapter.Arns.SelectMany(Expand),
-        _ when variable.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon => Texts(variable[..colon]).Select(value => AsArn(value, variable[(colon + 1)..])),
+        _ when variable.EndsWith('?') => Optional(variable[..^1]),
+        _ when variable.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon => Texts(variable[..colon]).SelectMany(value => AsArns(value, variable[(colon + 1)..])),
         _ => Texts(variable),
     };
 
-    private string AsArn(string value, string type) => value.StartsWith("arn:", StringComparison.Ordinal) ? value : stack.ArnOf(type, value);
+    // What isn't known may be left out as well, as a path that is `/` is.
+    private IEnumerable<string> Optional(string path) => Texts(path).DefaultIfEmpty("").SelectMany(value => value == Unknown ? ["", Unknown] : new[] { value });
+
+    private IEnumerable<string> AsArns(string value, string type)
+    {
+        var facts = stack.Template.Facts;
+        return type switch
+        {
+            "s3" => [Addresses.Object(value, facts.Partition)],
+            "s3-bucket" => [Addresses.Bucket(value, facts.Partition)],
+            "ecr" => [Addresses.Repository(value, facts.Partition, facts.Region ?? Unknown)],
+            "AWS::KMS::Key" when KeyOfAlias(value) is { } key => [key],
+            _ when value.StartsWith("arn:", StringComparison.Ordinal) => IsOfAnother(value, type) ? [] : [value],
+            "AWS::SQS::Queue" => stack.ArnsOf(type, Addresses.Queue(value)),
+            _ => stack.ArnsOf(type, value),
+        };
+    }
+
+    // A request that names a key by an alias is authorized on the key, which the alias doesn't tell.
+    private string? KeyOfAlias(string value) =>
+        value.StartsWith("alias/", StringComparison.Ordinal) ? stack.KeyOf(value)
+        : value.IndexOf(":alias/", StringComparison.Ordinal) is > 0 and var alias ? $"{value[..alias]}:key/{Unknown}"
+        : null;
+
+    private static bool IsOfAnother(string arn, string type) => TypeTable.Find(type)?.Arns is [var pattern, ..]
+        && pattern.Split(':') is ["arn", _, var service, ..] && arn.Split(':') is [_, _, var named, ..] && !Placeholder.IsIn(named) && named != service;
 
     private IEnumerable<string> Texts(string path) => Find(path).Select(node => node.Kind is JsonNodeKind.Text or JsonNodeKind.Number or JsonNodeKind.Boolean ? node.Text : Unknown);
 
     private IEnumerable<JsonNode> Find(string path)
     {
-        IEnumerable<JsonNode> found = [Properties];
-        foreach (var part in path.Replace("[]", "", StringComparison.Ordinal).Split('.'))
+        IEnumerable<JsonNode> found = [path.StartsWith('@') ? Beside : Properties];
+        foreach (var part in path.TrimStart('@').Replace("[]", "", StringComparison.Ordinal).Split('.'))
         {
             found = found.SelectMany(node => node.Kind == JsonNodeKind.Text && Placeholder.IsIn(node.Text) ? [node] : Spread(node).Select(inner => inner.Find(part)).OfType<JsonNode>());
         }
@@ -91,7 +141,8 @@ internal sealed class ResourceView(StackView stack, TemplateResource resource, T
         var rule = chapter.Name;
         if (rule.Property is { } property && resource.Node.Find("Properties") is { } properties && Inner(properties, property) is { } given)
         {
-            return stack.Values.Text(given);
+            var name = stack.Values.Text(given);
+            return rule.IsLower ? name.ToLowerInvariant() : name;
         }
 
         if (rule.IsServiceMade)

@@ -10,6 +10,7 @@ internal static partial class StackNeeds
     private const NeedPhases Always = NeedPhases.Create | NeedPhases.Update | NeedPhases.Rollback;
     private const string Parameters = "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-supplied-parameter-types.html";
     private const string References = "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references.html";
+    private const string Zones = "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/intrinsic-function-reference-getavailabilityzones.html";
     private const string Macros = "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-macros-overview.html";
 
     public static void Add(DeployedTemplate template, NeedList needs)
@@ -26,6 +27,11 @@ internal static partial class StackNeeds
             {
                 AddReference(facts, reference, needs);
             }
+        }
+
+        if (Uses(template.Root, "Fn::GetAZs"))
+        {
+            needs.Add(Documented("ec2:DescribeAvailabilityZones", "*", "the template asks for the Region's Availability Zones", Zones));
         }
 
         foreach (var transform in template.Transforms)
@@ -64,6 +70,8 @@ internal static partial class StackNeeds
         $"arn:{facts.Partition}:ssm:{facts.Region ?? "*"}:{facts.Account ?? "*"}:parameter/{key.TrimStart('/')}";
 
     private static Need Documented(string action, string resource, string reason, string page) => new(action, resource, Always, NeedEvidence.Documented, reason) { Source = page };
+
+    private static bool Uses(JsonNode node, string function) => node.Members.Any(m => m.Name.Value == function || Uses(m.Value, function)) || node.Items.Any(item => Uses(item, function));
 
     private static IEnumerable<string> Texts(JsonNode node) => node.Kind switch
     {

@@ -12,6 +12,7 @@ internal sealed class StackView
     private static readonly string Unknown = Placeholder.Mark.ToString();
 
     private readonly Dictionary<string, ResourceView> _resources = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Dictionary<string, ResourceView>> _names = new(StringComparer.Ordinal);
     private int _depth;
 
     public StackView(DeployedTemplate template, ConditionChoice choice)
@@ -35,18 +36,60 @@ internal sealed class StackView
         return view;
     }
 
-    /// <summary>Gives the ARN of a resource that another names: outside the template as far as its name tells.</summary>
-    public string ArnOf(string type, string name)
+    /// <summary>Gives the ARN of a resource that another names: of one of the template, or of one outside as far as its name tells.</summary>
+    /// <returns>The ARN; more than one where a part that may be left out isn't known.</returns>
+    public IEnumerable<string> ArnsOf(string type, string name)
     {
-        var pattern = TypeTable.Find(type)?.Arns.FirstOrDefault();
-        return pattern is null ? name : Variables.Replace(pattern, variable => variable switch
+        if (TypeTable.Find(type) is not { Arns: [var pattern, ..] } chapter)
+        {
+            return [name];
+        }
+
+        var stored = chapter.Name.IsLower ? name.ToLowerInvariant() : name;
+        return !Placeholder.IsIn(stored) && NamesOf(type).TryGetValue(stored, out var resource)
+            ? chapter.Arns.Select(form => resource.Expand(form).ToArray()).FirstOrDefault(arns => arns.Length > 0) ?? []
+            : Outside(pattern, stored);
+    }
+
+    /// <summary>Gives the ARN of the key behind an alias: any, unless the template makes the alias.</summary>
+    public string KeyOf(string alias) =>
+        NamesOf("AWS::KMS::Alias").GetValueOrDefault(alias)?.Expand("${TargetKeyId:AWS::KMS::Key}").FirstOrDefault() ?? ArnsOf("AWS::KMS::Key", Unknown).First();
+
+    private IEnumerable<string> Outside(string pattern, string name)
+    {
+        var ways = pattern.Contains("?}", StringComparison.Ordinal) && name != Unknown ? new[] { "", Unknown } : [Unknown];
+        return ways.Select(way => ResourceView.Collapse(Variables.Replace(pattern, variable => variable switch
         {
             "partition" => Template.Facts.Partition,
             "region" => Template.Facts.Region ?? Unknown,
             "account" => Template.Facts.Account ?? Unknown,
             "name" => name,
+            _ when variable.EndsWith('?') => way,
             _ => Unknown,
-        });
+        })));
+    }
+
+    // The template's resources of a type by their names. While they are gathered there are none: a name may ask for another's ARN.
+    private Dictionary<string, ResourceView> NamesOf(string type)
+    {
+        if (_names.TryGetValue(type, out var names))
+        {
+            return names;
+        }
+
+        _names[type] = names = new Dictionary<string, ResourceView>(StringComparer.Ordinal);
+        if (TypeTable.Find(type) is { Name: { Property: not null } or { Made: not null } } chapter)
+        {
+            foreach (var view in Template.Resources.Where(r => r.Type == type).Select(r => View(r, chapter)))
+            {
+                if (!Placeholder.IsIn(view.Name))
+                {
+                    names[view.Name] = view;
+                }
+            }
+        }
+
+        return names;
     }
 
     private string ValueOf(string logicalId, string? attribute)

@@ -24,6 +24,7 @@ public static class TemplateNeeds
         var inferred = new SortedSet<string>(StringComparer.Ordinal);
         var unknown = new SortedSet<string>(StringComparer.Ordinal);
         var notes = new List<string>();
+        var views = new Dictionary<string, StackView>(StringComparer.Ordinal);
         StackNeeds.Add(template, needs);
         foreach (var resource in template.Resources)
         {
@@ -31,7 +32,12 @@ public static class TemplateNeeds
             {
                 foreach (var choice in template.ChoicesFor(resource))
                 {
-                    Add(new StackView(template, choice).View(resource, chapter), needs, notes);
+                    if (!views.TryGetValue(choice.Key, out var view))
+                    {
+                        views[choice.Key] = view = new StackView(template, choice);
+                    }
+
+                    Add(view.View(resource, chapter), needs, notes);
                 }
             }
             else if (CatalogueNeeds.Of(resource, template.Facts) is { Length: > 0 } concluded)

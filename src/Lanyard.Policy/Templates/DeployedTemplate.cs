@@ -11,11 +11,13 @@ public sealed record DeployedTemplate(JsonNode Root, DeploymentFacts Facts)
     private readonly ImmutableArray<TemplateResource> _resources = [.. (Root.Find("Resources")?.Members ?? []).Where(m => m.Value.Find("Type") is { Kind: JsonNodeKind.Text })
         .Select(m => new TemplateResource(m.Name, m.Value.Find("Type")!.Text, m.Value))];
 
+    private Dictionary<string, TemplateResource>? _byId;
+
     /// <summary>Gets the resources in the order of the text.</summary>
     public ImmutableArray<TemplateResource> Resources => _resources;
 
     /// <summary>Finds a resource.</summary>
-    internal TemplateResource? Find(string logicalId) => _resources.FirstOrDefault(r => r.LogicalId.Value == logicalId);
+    internal TemplateResource? Find(string logicalId) => (_byId ??= ById()).GetValueOrDefault(logicalId);
 
     /// <summary>Gets the names of the transforms and macros that the template is put through, those of its parts included.</summary>
     public IEnumerable<string> Transforms => TransformsIn(Root.Find("Transform")).Concat(InnerTransforms(Root)).Distinct(StringComparer.Ordinal);
@@ -36,6 +38,17 @@ public sealed record DeployedTemplate(JsonNode Root, DeploymentFacts Facts)
         return Combinations(free)
             .Select(choice => new ConditionChoice(choice))
             .Where(choice => own is null || new TemplateConditions(this, choice).Decide(own) != false);
+    }
+
+    private Dictionary<string, TemplateResource> ById()
+    {
+        var byId = new Dictionary<string, TemplateResource>(StringComparer.Ordinal);
+        foreach (var resource in _resources)
+        {
+            byId.TryAdd(resource.LogicalId.Value, resource);
+        }
+
+        return byId;
     }
 
     // All combinations of a few; of many each alone against all the others, which still shows both branches of each.
@@ -73,4 +86,8 @@ public sealed record TemplateResource(PolicyText LogicalId, string Type, JsonNod
 
 /// <summary>Values of conditions that nothing decides.</summary>
 /// <param name="Values">The values by the conditions' names.</param>
-internal sealed record ConditionChoice(ImmutableDictionary<string, bool> Values);
+internal sealed record ConditionChoice(ImmutableDictionary<string, bool> Values)
+{
+    /// <summary>Gets the choice as text, the same for the same values.</summary>
+    public string Key => string.Join(' ', Values.OrderBy(v => v.Key, StringComparer.Ordinal).Select(v => v.Value ? v.Key : "!" + v.Key));
+}

@@ -32,7 +32,10 @@ internal sealed record NameRule(string? Property)
     /// <summary>Gets the most characters of a name that CloudFormation makes.</summary>
     public int Longest { get; init; } = 255;
 
-    /// <summary>Gets whether such a name is in lower case.</summary>
+    /// <summary>Gets what CloudFormation or the service makes the name of instead of stack, resource and something random: a pattern with <c>${id}</c> and <c>*</c>.</summary>
+    public string? Made { get; init; }
+
+    /// <summary>Gets whether the name is in lower case, a given one too.</summary>
     public bool IsLower { get; init; }
 
     /// <summary>Gets whether the service makes an id up, where the property is left out or there is none.</summary>
@@ -64,7 +67,7 @@ internal sealed record NeedLine(NeedPhases Phases, ImmutableArray<string> Action
 }
 
 /// <summary>A test of a resource's properties.</summary>
-/// <param name="Path">The property, with dots and <c>[]</c>; <c>tags</c> for whether resource or stack has tags.</param>
+/// <param name="Path">The property, with dots and <c>[]</c>; with <c>@</c> before it an attribute of the resource beside its properties; <c>tags</c> for whether resource or stack has tags.</param>
 /// <param name="Value">The value; <see langword="null"/> where it need only be there.</param>
 /// <param name="IsNegated">Whether the opposite must hold.</param>
 internal sealed record NeedTest(string Path, string? Value, bool IsNegated);

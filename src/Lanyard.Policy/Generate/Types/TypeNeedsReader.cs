@@ -107,6 +107,7 @@ internal static class TypeNeedsReader
             {
                 "lower" => rule with { IsLower = true },
                 "service-made" => rule with { IsServiceMade = true },
+                _ when part.StartsWith("made ", StringComparison.Ordinal) => rule with { Made = part[5..] },
                 _ when part.StartsWith("at most ", StringComparison.Ordinal) => rule with { Longest = int.Parse(part[8..], CultureInfo.InvariantCulture) },
                 _ when part.StartsWith("ends ", StringComparison.Ordinal) && Cut(part[5..], " if ") is (var suffix, { Length: > 0 } test) => rule with { End = (suffix, Test(test)) },
                 _ when rule == new NameRule(null) && IsName(part) => new NameRule(part),
@@ -205,7 +206,7 @@ internal static class TypeNeedsReader
             (path, isNegated) = (path[..^1], !isNegated);
         }
 
-        return IsName(path) ? new NeedTest(path, test.Contains('=', StringComparison.Ordinal) ? value : null, isNegated) : throw new FormatException($"`{path}` is no property");
+        return IsName(path.StartsWith('@') ? path[1..] : path) ? new NeedTest(path, test.Contains('=', StringComparison.Ordinal) ? value : null, isNegated) : throw new FormatException($"`{path}` is no property");
     }
 
     private static ImmutableArray<(string Key, ImmutableArray<string> Values)> Conditions(string conditions) => conditions.Length == 0 ? []
