@@ -40,10 +40,28 @@ internal sealed class ResourceView(StackView stack, TemplateResource resource, T
         }
 
         var found = Find(test.Path).ToArray();
+        if (test.IsOutside)
+        {
+            return found.Length > 0 && Written(test.Path) is var written && (written.Length == 0 || written.Any(IsOutside));
+        }
+
         return test.Value is not { } value ? found.Length > 0 != test.IsNegated
             : test.IsNegated ? found.Length == 0 || found.Any(node => Placeholder.IsIn(node.Text) || node.Text != value)
             : found.Any(node => Placeholder.IsIn(node.Text) || node.Text == value);
     }
+
+    // A property as the template has it, its functions not computed.
+    private JsonNode[] Written(string path) => [.. path.Replace("[]", "", StringComparison.Ordinal).Split('.').Aggregate(
+        resource.Node.Find("Properties") is { } properties ? [properties] : Enumerable.Empty<JsonNode>(),
+        (found, part) => found.SelectMany(Spread).Select(node => node.Find(part)).OfType<JsonNode>())];
+
+    private bool IsOutside(JsonNode node) => node.Members is not [var function] || function.Name.Value switch
+    {
+        "Ref" => function.Value.Text != "AWS::NoValue" && stack.Template.Find(function.Value.Text) is null,
+        "Fn::GetAtt" => stack.Template.Find(function.Value.Items is [var name, _] ? name.Text : function.Value.Text.Split('.')[0]) is null,
+        "Fn::If" => function.Value.Items.Skip(1).Any(IsOutside),
+        _ => true,
+    };
 
     /// <summary>Puts values into a pattern.</summary>
     /// <returns>A text for each combination of values; none where a property is left out.</returns>

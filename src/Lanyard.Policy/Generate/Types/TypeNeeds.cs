@@ -70,4 +70,8 @@ internal sealed record NeedLine(NeedPhases Phases, ImmutableArray<string> Action
 /// <param name="Path">The property, with dots and <c>[]</c>; with <c>@</c> before it an attribute of the resource beside its properties; <c>tags</c> for whether resource or stack has tags.</param>
 /// <param name="Value">The value; <see langword="null"/> where it need only be there.</param>
 /// <param name="IsNegated">Whether the opposite must hold.</param>
-internal sealed record NeedTest(string Path, string? Value, bool IsNegated);
+internal sealed record NeedTest(string Path, string? Value, bool IsNegated)
+{
+    /// <summary>Gets whether the value must be something that the template doesn't make.</summary>
+    public bool IsOutside { get; init; }
+}

@@ -199,6 +199,11 @@ internal static class TypeNeedsReader
 
     private static NeedTest Test(string test)
     {
+        if (test.StartsWith("outside ", StringComparison.Ordinal))
+        {
+            return Test(test[8..]) with { IsOutside = true };
+        }
+
         var isNegated = test.StartsWith("not ", StringComparison.Ordinal);
         var (path, value) = Cut(isNegated ? test[4..] : test, '=');
         if (path.EndsWith('!'))

@@ -1,11 +1,12 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Lanyard.Policy.Catalog;
 using Lanyard.Policy.Generate.Types;
 
 namespace Lanyard.Tests.Policy.Generate.Types;
 
 /// <summary>The chapters of the <c>.needs</c> files.</summary>
-public sealed class TypeTableTests
+public sealed partial class TypeTableTests
 {
     public static TheoryData<string> Files => [.. TypeTable.Files];
 
@@ -68,4 +69,20 @@ public sealed class TypeTableTests
 
         Assert.Empty(missing);
     }
+
+    [Theory]
+    [MemberData(nameof(Files))]
+    public void Every_type_that_a_value_is_taken_for_has_a_chapter_with_an_ARN(string file)
+    {
+        var casts = from type in TypeTable.Of(file).Values
+                    from text in type.Lines.SelectMany(l => l.Resources.Concat(l.Conditions.SelectMany(c => c.Values))).Concat(type.Arns).Concat(type.Attributes.Values).Append(type.Ref)
+                    from Match cast in Cast().Matches(text)
+                    let name = cast.Groups["type"].Value
+                    where name is not ("s3" or "s3-bucket" or "ecr") && TypeTable.Find(name) is not { Arns.Length: > 0 }
+                    select $"{type.Type}: {cast.Value}";
+        Assert.Empty(casts);
+    }
+
+    [GeneratedRegex(@"\$\{[^}:]+:(?<type>[^}]+)\}", RegexOptions.ExplicitCapture)]
+    private static partial Regex Cast();
 }
