@@ -11,6 +11,7 @@ namespace Lanyard.Policy.Generate;
 /// <param name="Tried">How many actions outside the needs were tried.</param>
 public sealed record NeedCheck(ImmutableArray<Need> Denied, ImmutableArray<string> Allowed, int Tried)
 {
+    private const int Sampled = 4;
     private const string SampleText = "x7q";
     private const string SampleAccount = "111122223333";
 
@@ -27,18 +28,34 @@ public sealed record NeedCheck(ImmutableArray<Need> Denied, ImmutableArray<strin
         ArgumentNullException.ThrowIfNull(around);
         var policies = around with { Identity = PolicySet.Of(documents.Select((d, i) => new AttachedPolicy($"generated {i + 1}", PolicyKind.Identity, d))) };
         var denied = needs.Where(need => !IsAllowed(policies, need.Action, need.Resource, ContextOf(need))).ToImmutableArray();
-        var needed = needs.Select(n => n.Action).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var outside = Outside([.. needs.Select(n => n.Action)]).ToArray();
 
-        // Of each service that is touched every action that isn't needed, on a resource that anything might match.
-        var outside = needed.Select(a => a[..a.IndexOf(':', StringComparison.Ordinal)]).Distinct(StringComparer.OrdinalIgnoreCase)
-            .Select(prefix => Catalogue.Embedded.FindService(prefix)).OfType<CatalogueService>()
-            .SelectMany(service => service.Actions).Where(a => !needed.Contains(a.FullName)).ToArray();
         // What is allowed to everybody, such as sts:GetCallerIdentity, says nothing of the policy.
         var nothing = policies with { Identity = PolicySet.Empty };
-        var resources = needs.Select(n => n.Resource).Distinct(StringComparer.Ordinal).ToArray();
-        var allowed = outside.Where(a => resources.Any(r => IsAllowed(policies, a.FullName, r, RequestContext.Empty) && !IsAllowed(nothing, a.FullName, r, RequestContext.Empty)));
-        return new NeedCheck(denied, [.. allowed.Select(a => a.FullName)], outside.Length);
+        var resources = needs.GroupBy(n => ServiceOf(n.Action), StringComparer.OrdinalIgnoreCase).ToDictionary(g => g.Key, Spread, StringComparer.OrdinalIgnoreCase);
+        var allowed = outside.Where(action => resources[ServiceOf(action)].Any(resource =>
+            IsAllowed(policies, action, resource, RequestContext.Empty) && !IsAllowed(nothing, action, resource, RequestContext.Empty)));
+        return new NeedCheck(denied, [.. allowed], outside.Length);
     }
+
+    // Of each service that is touched every action that isn't needed.
+    private static IEnumerable<string> Outside(HashSet<string> needed)
+    {
+        var known = needed.ToHashSet(StringComparer.OrdinalIgnoreCase);
+        return known.Select(ServiceOf).Distinct(StringComparer.OrdinalIgnoreCase)
+            .Select(prefix => Catalogue.Embedded.FindService(prefix)).OfType<CatalogueService>()
+            .SelectMany(service => service.Actions).Select(action => action.FullName).Where(name => !known.Contains(name));
+    }
+
+    // A few resources of those that the service's needs name, from the first to the last.
+    private static string[] Spread(IEnumerable<Need> needs)
+    {
+        var all = needs.Select(n => n.Resource).Distinct(StringComparer.Ordinal).ToArray();
+        var count = Math.Min(all.Length, Sampled);
+        return [.. Enumerable.Range(0, count).Select(i => all[i * all.Length / count])];
+    }
+
+    private static string ServiceOf(string action) => action[..action.IndexOf(':', StringComparison.Ordinal)];
 
     private static bool IsAllowed(AccessPolicies policies, string action, string resource, RequestContext context)
     {
