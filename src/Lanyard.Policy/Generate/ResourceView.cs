@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Lanyard.Policy.Documents;
 using Lanyard.Policy.Generate.Types;
 using Lanyard.Policy.Templates;

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Lanyard.Policy.Documents;
 using Lanyard.Policy.Templates;
 
 namespace Lanyard.Policy.Generate;

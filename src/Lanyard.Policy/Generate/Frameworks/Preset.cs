@@ -41,7 +41,7 @@ public sealed record Preset(string Name, string Title)
     {
         ArgumentNullException.ThrowIfNull(name);
         return name == "administrator" ? Everything("*")
-            : name.StartsWith(Service, StringComparison.Ordinal) ? Catalogue.Embedded.FindService(name[Service.Length..]) is { } service ? Everything($"{service.Prefix}:*") : null
+            : name.StartsWith(Service, StringComparison.Ordinal) ? Catalogue.Embedded.FindService(name.AsSpan(Service.Length)) is { } service ? Everything($"{service.Prefix}:*") : null
             : Titles.ContainsKey(name) ? NeededPolicy.Of(FrameworkNeeds.Of(name, facts, more))
             : null;
     }

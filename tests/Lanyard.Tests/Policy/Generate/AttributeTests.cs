@@ -1,5 +1,3 @@
-using Lanyard.Policy.Generate;
-
 namespace Lanyard.Tests.Policy.Generate;
 
 /// <summary>What a resource has beside its properties: policies of deletion and of updates.</summary>

@@ -1,5 +1,3 @@
-using Lanyard.Policy.Generate;
-
 namespace Lanyard.Tests.Policy.Generate;
 
 /// <summary>How a property's value becomes the ARN that AWS checks.</summary>
