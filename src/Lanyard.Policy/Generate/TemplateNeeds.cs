@@ -71,7 +71,9 @@ public static class TemplateNeeds
 
             // A failed create is deleted again, a failed update undone.
             phases |= (line.Phases & (NeedPhases.Update | NeedPhases.Delete)) == 0 ? NeedPhases.None : NeedPhases.Rollback;
-            var conditions = line.Conditions.Select(c => Condition(c.Key, [.. c.Values.SelectMany(view.Expand).Select(Stars)])).ToImmutableArray();
+
+            // A key whose property is left out isn't in the request either.
+            var conditions = line.Conditions.Select(c => Condition(c.Key, [.. c.Values.SelectMany(view.Expand).Select(Stars).Distinct(StringComparer.Ordinal)])).Where(c => !c.Values.IsEmpty).ToImmutableArray();
             var resources = line.Resources.IsEmpty ? view.Chapter.Arns : line.Resources;
             foreach (var resource in resources.SelectMany(view.Expand).Select(Stars).Distinct(StringComparer.Ordinal))
             {

@@ -1,4 +1,6 @@
+using Lanyard.Policy.Engine;
 using Lanyard.Policy.Generate;
+using Lanyard.Policy.Generate.Types;
 
 namespace Lanyard.Tests.Policy.Generate;
 
@@ -107,5 +109,27 @@ public sealed class TemplateNeedsTests
     {
         var access = Lab.NeedsOf("Resources:\n  A: {Type: 'AWS::SQS::Queue', Properties: {QueueName: !GetAtt B.QueueName}}\n  B: {Type: 'AWS::SQS::Queue', Properties: {QueueName: !GetAtt A.QueueName}}");
         Assert.Equal(["arn:aws:sqs:eu-west-1:111111111111:*"], access.On("sqs:CreateQueue"));
+    }
+
+    [Fact]
+    public void A_condition_whose_property_is_left_out_is_none()
+    {
+        const string Mapping = "Resources:\n  M: {Type: 'AWS::Lambda::EventSourceMapping', Properties: {EventSourceArn: x";
+        Assert.Empty(Lab.NeedsOf(Mapping + "}}").Needs.Single(n => n.Action == "lambda:CreateEventSourceMapping").Conditions);
+        Assert.Equal(
+            ["arn:aws:lambda:eu-west-1:111111111111:function:f", "arn:aws:lambda:eu-west-1:111111111111:function:f:*"],
+            Assert.Single(Lab.NeedsOf(Mapping + ", FunctionName: f}}").Needs.Single(n => n.Action == "lambda:CreateEventSourceMapping").Conditions).Values);
+    }
+
+    [Fact]
+    public void Resources_of_all_types_at_once_are_consistent()
+    {
+        var types = TypeTable.Files.SelectMany(file => TypeTable.Of(file).Keys).Order(StringComparer.Ordinal).ToArray();
+        var yaml = "Resources:\n" + string.Concat(types.Select((type, i) => $"  R{i}: {{Type: '{type}', Properties: {{Name: n{i}, RoleArn: !GetAtt R{i * 7 % types.Length}.Arn}}}}\n"));
+        var access = Lab.NeedsOf(yaml, Lab.Deployment with { HasStackTags = true });
+        var check = NeedCheck.Of(access.Needs, [NeededPolicy.Of(access.Needs)], AccessPolicies.None);
+        Assert.Empty(access.Unknown);
+        Assert.Empty(check.Denied);
+        Assert.Empty(check.Allowed);
     }
 }
