@@ -116,7 +116,7 @@ public sealed partial class SandboxServer : IDisposable
         if (_router.IsPage(request))
         {
             // To look at the sandbox is no call: it isn't logged, and draws no ids.
-            return await _pages.HandleAsync(request, cancellationToken).ConfigureAwait(false);
+            return Dated(await _pages.HandleAsync(request, cancellationToken).ConfigureAwait(false));
         }
 
         ReadOnlyMemory<byte>? body;
@@ -239,12 +239,14 @@ public sealed partial class SandboxServer : IDisposable
     }
 
     // The date is the clients': they set their clocks by it.
+    private WireResponse Dated(WireResponse answer) => answer.With("Date", _state.ClientNow.UtcDateTime.ToString("R", CultureInfo.InvariantCulture));
+
     private WireResponse Finish(CallContext call, WireResponse answer)
     {
         var record = RecordOf(call, answer);
         _state.Calls.Add(record, TrailParameters.Origin(call));
         _log?.Invoke(record);
-        return Answers.WithRequestId(answer, call).With("Date", _state.ClientNow.UtcDateTime.ToString("R", CultureInfo.InvariantCulture));
+        return Dated(Answers.WithRequestId(answer, call));
     }
 
     private CallRecord RecordOf(CallContext call, WireResponse answer) => new(

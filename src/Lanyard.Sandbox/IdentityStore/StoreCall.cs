@@ -32,7 +32,15 @@ internal sealed class StoreCall(JsonCall call, Utf8JsonWriter json)
     {
         var place = Call.State.IdentityCenter.Place;
         var id = Input.Text("IdentityStoreId", 1, 36, StorePatterns.StoreId);
-        Call.Authorize($"arn:{place.Partition}:identitystore::{place.AccountId}:identitystore/{id}");
+
+        // For an account that administers it the store is as its own.
+        var isOurs = Call.State.Organizations.Administers(Call.Caller.AccountId, place.AccountId, "sso.amazonaws.com");
+        Call.Authorize(new CallRequest($"identitystore:{Call.Operation}", $"arn:{place.Partition}:identitystore::{place.AccountId}:identitystore/{id}")
+        {
+            Owner = isOurs ? Call.Caller.AccountId : null,
+            Region = Call.Region,
+            Denial = "AccessDeniedException",
+        });
         foreach (var other in others)
         {
             Call.Authorize($"arn:{place.Partition}:identitystore:::{other}");

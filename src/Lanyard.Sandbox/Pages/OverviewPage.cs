@@ -41,7 +41,7 @@ internal sealed class OverviewPage(SandboxState state, Uri url)
             <table class="slim">
             <thead><tr><th scope="col">Account</th><th scope="col">Name</th></tr></thead>
             <tbody>
-            {state.Seed.Accounts.Select(a => Html.Of($"""<tr><th scope="row">{a.Id}</th><td>{a.Name}</td></tr>"""))}
+            {state.Accounts.All.Select(a => Html.Of($"""<tr><th scope="row">{a.Id}</th><td>{a.Name}</td></tr>"""))}
             </tbody>
             </table>
             </section>

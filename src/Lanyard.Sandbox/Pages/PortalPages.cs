@@ -25,7 +25,7 @@ internal sealed class PortalPages(SandboxState state, Uri url)
         }
 
         var mine = state.IdentityCenter.AssignmentsOf(user.UserName).ToLookup(a => a.AccountId, a => a.PermissionSet);
-        var accounts = state.Seed.Accounts.Where(a => mine.Contains(a.Id)).ToArray();
+        var accounts = state.Accounts.All.Where(a => mine.Contains(a.Id)).ToArray();
         return PageFrame.Page(200, Title, Html.Of(
             $"""
             <p class="lead">{(accounts.Length == 0 ? $"{user.UserName} may enter no account." : $"The accounts that {user.UserName} may enter, and as what.")}</p>
@@ -50,7 +50,7 @@ internal sealed class PortalPages(SandboxState state, Uri url)
     /// <summary>Shows keys in the forms that programs read.</summary>
     public WireResponse Keys(PageSession session, string accountId, string permissionSet, AwsCredentials keys)
     {
-        var account = state.Seed.Accounts.First(a => a.Id == accountId);
+        var account = state.Accounts.Find(accountId)!;
         var (id, secret, token) = (keys.AccessKeyId, keys.SecretAccessKey.Reveal(), keys.SessionToken!.Reveal());
         var (address, region) = (url.OriginalString.TrimEnd('/'), state.Seed.IdentityCenter.Region);
         var profile = $"{accountId}_{permissionSet}";

@@ -84,7 +84,7 @@ internal sealed class FederationService(SandboxState state)
         }
 
         call.Principal = token.Caller.Arn;
-        var account = state.Seed.Accounts.First(a => a.Id == token.Caller.AccountId).Name;
+        var account = state.Accounts.Find(token.Caller.AccountId)!.Name;
         return _pages.Console(token.Caller, account, token.Until, page);
     }
 

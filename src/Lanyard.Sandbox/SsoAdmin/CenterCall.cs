@@ -24,8 +24,8 @@ internal sealed class CenterCall(JsonCall call, Utf8JsonWriter json)
 
     public IdentityCenterState Center => Call.State.IdentityCenter;
 
-    /// <summary>Gets whether the caller's account has the instance, in the region that is called. Members of the organization see none.</summary>
-    public bool SeesInstance => Call.Caller.AccountId == Center.Place.AccountId && Call.Region == Center.Place.Region;
+    /// <summary>Gets whether the caller's account has the instance or administers it, in the region that is called. Other members of the organization see none.</summary>
+    public bool SeesInstance => Call.State.Organizations.Administers(Call.Caller.AccountId, Center.Place.AccountId, "sso.amazonaws.com") && Call.Region == Center.Place.Region;
 
     /// <summary>Gets the id of a new thing.</summary>
     public IdSource Ids => Call.State.Ids;

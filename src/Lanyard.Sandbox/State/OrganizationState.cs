@@ -13,6 +13,13 @@ internal sealed class OrganizationState
     public IEnumerable<Organization> All => _all.Values;
 
     /// <summary>Finds the organization that an account is in.</summary>
+    /// <summary>Tells whether an account administers a service for its organization: the management account, or one that it delegated the service to.</summary>
+    /// <param name="accountId">The account.</param>
+    /// <param name="managementId">The account whose service it is.</param>
+    /// <param name="service">The service's principal, such as <c>sso.amazonaws.com</c>.</param>
+    public bool Administers(string accountId, string managementId, string service) => accountId == managementId
+        || (Of(accountId) is { } organization && organization.ManagementId == managementId && organization.Delegated.Any(d => d.AccountId == accountId && d.ServicePrincipal == service));
+
     public Organization? Of(string? accountId) => accountId is null ? null : _all.Values.FirstOrDefault(o => o.Members.ContainsKey(accountId));
 
     public void Put(Organization organization)

@@ -65,6 +65,18 @@ public sealed class UserHome : IDisposable
         return path;
     }
 
+    /// <summary>Writes a file that its owner alone may read, and gives its path.</summary>
+    public string WritePrivate(string name, string text)
+    {
+        var path = Write(name, "");
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        }
+
+        return Write(name, text);
+    }
+
     /// <summary>Writes a program in the home and gives its path.</summary>
     public string WriteProgram(string name, string script)
     {

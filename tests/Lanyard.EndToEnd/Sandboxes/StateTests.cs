@@ -83,7 +83,7 @@ public sealed class StateTests
         }
 
         Assert.True(answered.Count >= 30, $"{answered.Count}");
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(home.PathOf("state.jsonl")));
+        Assert.Equal("600", FolderSnapshot.ModeOf(home.PathOf("state.jsonl")));
 
         await using var again = home.StartLanyard("sandbox", "start", "--format", "json", "--state", "state.jsonl");
         using var reader = await EnterAsync(again);
@@ -108,9 +108,10 @@ public sealed class StateTests
         var key = JsonNode.Parse(made.Out)!["AccessKey"]!;
         SecretWatch.Know((string)key["SecretAccessKey"]!, "an access key that the sandbox made");
 
+        // A key stands on no command line; `exec` hands no AWS variable on.
+        var keys = home.WritePrivate("keys.sh", $"export AWS_ACCESS_KEY_ID={key["AccessKeyId"]} AWS_SECRET_ACCESS_KEY={key["SecretAccessKey"]}\n");
         var identity = (await home.LanyardAsync(
-            "sandbox", "exec", "--state", "state.jsonl", "--", "/usr/bin/env", $"AWS_ACCESS_KEY_ID={key["AccessKeyId"]}", $"AWS_SECRET_ACCESS_KEY={key["SecretAccessKey"]}",
-            aws, "sts", "get-caller-identity", "--query", "Arn", "--output", "text")).Succeeded();
+            "sandbox", "exec", "--state", "state.jsonl", "--", "/bin/sh", "-c", $". '{keys}'; '{aws}' sts get-caller-identity --query Arn --output text")).Succeeded();
         Assert.Equal("arn:aws:iam::111111111111:user/eve\n", identity.Out);
     }
 

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using Lanyard.Aws.Protocols;
 using Lanyard.Aws.Signing;
 using Lanyard.Aws.Wire;
 using Lanyard.Tests.Sandbox.Iam;

@@ -1,4 +1,3 @@
-using Lanyard.Aws.Wire;
 using Lanyard.Sandbox.Journal;
 using Lanyard.Tests.Sandbox.Iam;
 

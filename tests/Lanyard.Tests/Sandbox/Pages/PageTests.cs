@@ -2,7 +2,6 @@ using System.Text.RegularExpressions;
 using System.Xml;
 using System.Xml.Linq;
 using Lanyard.Aws.Wire;
-using Lanyard.Sandbox;
 using Lanyard.Sandbox.Seeds;
 
 namespace Lanyard.Tests.Sandbox.Pages;

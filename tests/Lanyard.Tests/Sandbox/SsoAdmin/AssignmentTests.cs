@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Lanyard.Aws.Services;
-using Lanyard.Aws.Wire;
 
 namespace Lanyard.Tests.Sandbox.SsoAdmin;
 
@@ -128,7 +127,7 @@ public sealed class AssignmentTests
     {
         using var center = await CenterSandbox.StartAsync();
         var (alice, admin, set) = (await center.UserIdAsync("alice"), await center.MakeSetAsync("Fresh", Everything), await center.SetArnAsync("ReadOnly"));
-        string[] resources = [center.InstanceArn, set, $"arn:aws:sso:::account/{TestSandbox.Dev}"];
+        string[] resources = [center.Instance, set, $"arn:aws:sso:::account/{TestSandbox.Dev}"];
         foreach (var missing in resources.Append(null))
         {
             await center.SsoAsync("PutInlinePolicyToPermissionSet", new JsonObject

@@ -15,7 +15,7 @@ internal sealed class CenterSandbox(SandboxSeed? seed = null) : IDisposable
 
     public AwsCredentials Admin => Sandbox.Server.RootKeyOf(Sandbox.Server.Seed.ManagementAccountId)!;
 
-    public string InstanceArn { get; private set; } = "";
+    public string Instance { get; private set; } = "";
 
     public string StoreId { get; private set; } = "";
 
@@ -24,7 +24,7 @@ internal sealed class CenterSandbox(SandboxSeed? seed = null) : IDisposable
     {
         var center = new CenterSandbox(seed);
         var instance = (await center.SendAsync(center.Admin, "sso", "SWBExternalService.ListInstances", []))["Instances"]![0]!;
-        (center.InstanceArn, center.StoreId) = ((string)instance["InstanceArn"]!, (string)instance["IdentityStoreId"]!);
+        (center.Instance, center.StoreId) = ((string)instance["InstanceArn"]!, (string)instance["IdentityStoreId"]!);
         return center;
     }
 
@@ -33,7 +33,7 @@ internal sealed class CenterSandbox(SandboxSeed? seed = null) : IDisposable
     {
         if (operation != "ListInstances")
         {
-            input["InstanceArn"] = InstanceArn;
+            input["InstanceArn"] = Instance;
         }
 
         return SendAsync(who ?? Admin, "sso", $"SWBExternalService.{operation}", input, region);
@@ -45,6 +45,10 @@ internal sealed class CenterSandbox(SandboxSeed? seed = null) : IDisposable
         input["IdentityStoreId"] = StoreId;
         return SendAsync(who ?? Admin, "identitystore", $"AWSIdentityStore.{operation}", input);
     }
+
+    /// <summary>Calls Organizations as the management account.</summary>
+    public Task<JsonNode> OrganizationsAsync(string operation, JsonObject input) =>
+        SendAsync(Admin, "organizations", $"AWSOrganizationsV20161128.{operation}", input, "us-east-1");
 
     /// <summary>Makes a person, and gives the user id.</summary>
     public async Task<string> MakeUserAsync(string name) => (string)(await StoreAsync("CreateUser", new JsonObject

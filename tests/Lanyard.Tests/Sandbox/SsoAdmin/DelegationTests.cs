@@ -1,0 +1,22 @@
+using System.Text.Json.Nodes;
+
+namespace Lanyard.Tests.Sandbox.SsoAdmin;
+
+public sealed class DelegationTests
+{
+    [Fact]
+    public async Task An_account_that_the_organization_delegated_Identity_Center_to_administers_it()
+    {
+        using var center = await CenterSandbox.StartAsync();
+        var dev = center.Sandbox.Server.IssueRoleCredentials("alice", TestSandbox.Dev, "Administrator")!;
+        Assert.Equal("AccessDeniedException", (await CenterSandbox.RefusalAsync(() => center.SsoAsync("ListPermissionSets", [], dev))).Code);
+        Assert.Equal("AccessDeniedException", (await CenterSandbox.RefusalAsync(() => center.StoreAsync("ListUsers", [], dev))).Code);
+
+        await center.OrganizationsAsync("EnableAWSServiceAccess", new JsonObject { ["ServicePrincipal"] = "sso.amazonaws.com" });
+        await center.OrganizationsAsync("RegisterDelegatedAdministrator", new JsonObject { ["AccountId"] = TestSandbox.Dev, ["ServicePrincipal"] = "sso.amazonaws.com" });
+
+        Assert.NotEmpty((await center.SsoAsync("ListPermissionSets", [], dev))["PermissionSets"]!.AsArray());
+        Assert.NotEmpty((await center.StoreAsync("ListUsers", [], dev))["Users"]!.AsArray());
+        Assert.Single((await center.SsoAsync("ListInstances", [], dev))["Instances"]!.AsArray());
+    }
+}
