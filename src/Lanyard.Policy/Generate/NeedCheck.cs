@@ -11,7 +11,7 @@ namespace Lanyard.Policy.Generate;
 /// <param name="Tried">How many actions outside the needs were tried.</param>
 public sealed record NeedCheck(ImmutableArray<Need> Denied, ImmutableArray<string> Allowed, int Tried)
 {
-    private const int Sampled = 4;
+    private const int Sampled = 2;
     private const string SampleText = "x7q";
     private const string SampleAccount = "111122223333";
 
@@ -27,7 +27,8 @@ public sealed record NeedCheck(ImmutableArray<Need> Denied, ImmutableArray<strin
         ArgumentNullException.ThrowIfNull(needs);
         ArgumentNullException.ThrowIfNull(around);
         var policies = around with { Identity = PolicySet.Of(documents.Select((d, i) => new AttachedPolicy($"generated {i + 1}", PolicyKind.Identity, d))) };
-        var denied = needs.Where(need => !IsAllowed(policies, need.Action, need.Resource, ContextOf(need))).ToImmutableArray();
+        var answers = new Dictionary<(string Action, string Resource, string Context), bool>();
+        var denied = needs.Where(need => !Answer(need)).ToImmutableArray();
         var outside = Outside([.. needs.Select(n => n.Action)]).ToArray();
 
         // What is allowed to everybody, such as sts:GetCallerIdentity, says nothing of the policy.
@@ -36,6 +37,18 @@ public sealed record NeedCheck(ImmutableArray<Need> Denied, ImmutableArray<strin
         var allowed = outside.Where(action => resources[ServiceOf(action)].Any(resource =>
             IsAllowed(policies, action, resource, RequestContext.Empty) && !IsAllowed(nothing, action, resource, RequestContext.Empty)));
         return new NeedCheck(denied, [.. allowed], outside.Length);
+
+        // Several resources of a template need the same.
+        bool Answer(Need need)
+        {
+            var question = (need.Action, need.Resource, need.Conditions.IsEmpty ? "" : string.Join(' ', need.Conditions.Select(c => $"{c.Key}={c.Values[0]}")));
+            if (!answers.TryGetValue(question, out var isAllowed))
+            {
+                answers[question] = isAllowed = IsAllowed(policies, need.Action, need.Resource, ContextOf(need));
+            }
+
+            return isAllowed;
+        }
     }
 
     // Of each service that is touched every action that isn't needed.

@@ -10,7 +10,7 @@ internal sealed class NeedList
 
     public void Add(Need need)
     {
-        var key = (need.Action, need.Resource, need.Reason, string.Join(';', need.Conditions.Select(c => $"{c.Operator} {c.Key} {string.Join('|', c.Values)}")));
+        var key = (need.Action, need.Resource, need.Reason, need.Conditions.IsEmpty ? "" : string.Join(';', need.Conditions.Select(c => $"{c.Operator} {c.Key} {string.Join('|', c.Values)}")));
         if (_places.TryGetValue(key, out var at))
         {
             _needs[at] = _needs[at] with { Phases = _needs[at].Phases | need.Phases, Evidence = (NeedEvidence)Math.Min((int)_needs[at].Evidence, (int)need.Evidence) };

@@ -12,6 +12,8 @@ internal sealed class ResourceView(StackView stack, TemplateResource resource, T
 {
     private static readonly string Unknown = Placeholder.Mark.ToString();
 
+    private readonly Dictionary<string, string[]> _expanded = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, JsonNode[]> _found = new(StringComparer.Ordinal);
     private string? _name;
     private JsonNode? _properties;
     private JsonNode? _beside;
@@ -38,7 +40,7 @@ internal sealed class ResourceView(StackView stack, TemplateResource resource, T
             return (stack.Template.Facts.HasStackTags || HasOwnTags()) != test.IsNegated;
         }
 
-        var found = Find(test.Path).ToArray();
+        var found = Find(test.Path);
         if (test.IsOutside)
         {
             return found.Length > 0 && Written(test.Path) is var written && (written.Length == 0 || written.Any(IsOutside));
@@ -64,7 +66,16 @@ internal sealed class ResourceView(StackView stack, TemplateResource resource, T
 
     /// <summary>Puts values into a pattern.</summary>
     /// <returns>A text for each combination of values; none where a property is left out.</returns>
-    public IEnumerable<string> Expand(string pattern) => Fill(pattern).Select(Collapse);
+    public IReadOnlyList<string> Expand(string pattern)
+    {
+        if (!_expanded.TryGetValue(pattern, out var texts))
+        {
+            texts = [.. Fill(pattern).Select(Collapse)];
+            _expanded[pattern] = texts;
+        }
+
+        return texts;
+    }
 
     /// <summary>Makes one slash of several in the resource's part of an ARN; keys in S3 may have them.</summary>
     public static string Collapse(string text)
@@ -138,7 +149,17 @@ internal sealed class ResourceView(StackView stack, TemplateResource resource, T
 
     private IEnumerable<string> Texts(string path) => Find(path).Select(node => node.Kind is JsonNodeKind.Text or JsonNodeKind.Number or JsonNodeKind.Boolean ? node.Text : Unknown);
 
-    private IEnumerable<JsonNode> Find(string path)
+    private JsonNode[] Find(string path)
+    {
+        if (!_found.TryGetValue(path, out var found))
+        {
+            _found[path] = found = [.. Search(path)];
+        }
+
+        return found;
+    }
+
+    private IEnumerable<JsonNode> Search(string path)
     {
         IEnumerable<JsonNode> found = [path.StartsWith('@') ? Beside : Properties];
         foreach (var part in path.TrimStart('@').Replace("[]", "", StringComparison.Ordinal).Split('.'))

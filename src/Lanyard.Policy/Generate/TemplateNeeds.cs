@@ -75,11 +75,12 @@ public static class TemplateNeeds
             // A key whose property is left out isn't in the request either.
             var conditions = line.Conditions.Select(c => Condition(c.Key, [.. c.Values.SelectMany(view.Expand).Select(Stars).Distinct(StringComparer.Ordinal)])).Where(c => !c.Values.IsEmpty).ToImmutableArray();
             var resources = line.Resources.IsEmpty ? view.Chapter.Arns : line.Resources;
+            var reason = line.Reason is null ? who : $"{who}: {line.Reason}";
             foreach (var resource in resources.SelectMany(view.Expand).Select(Stars).Distinct(StringComparer.Ordinal))
             {
                 foreach (var action in line.Actions)
                 {
-                    needs.Add(new Need(action, resource, phases, line.Evidence, line.Reason is null ? who : $"{who}: {line.Reason}")
+                    needs.Add(new Need(action, resource, phases, line.Evidence, reason)
                     {
                         Conditions = conditions,
                         Source = line.Source,
