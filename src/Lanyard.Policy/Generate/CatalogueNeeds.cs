@@ -20,10 +20,29 @@ internal static class CatalogueNeeds
     // Where the type's second word isn't what its actions start with.
     private static readonly Dictionary<string, string> Prefixes = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["AmazonMQ"] = "mq", ["ApiGatewayV2"] = "apigateway", ["ApplicationAutoScaling"] = "application-autoscaling", ["CertificateManager"] = "acm", ["Cognito"] = "cognito-idp",
-        ["ElasticLoadBalancingV2"] = "elasticloadbalancing", ["EventSchemas"] = "schemas", ["KinesisFirehose"] = "firehose", ["Location"] = "geo", ["MSK"] = "kafka", ["MWAA"] = "airflow",
-        ["OpenSearchService"] = "es", ["OpenSearchServerless"] = "aoss", ["Pinpoint"] = "mobiletargeting", ["ResourceGroups"] = "resource-groups", ["S3Express"] = "s3express", ["SSO"] = "sso", ["StepFunctions"] = "states",
-        ["Timestream"] = "timestream", ["VpcLattice"] = "vpc-lattice", ["RedshiftServerless"] = "redshift-serverless", ["EMRServerless"] = "emr-serverless", ["AccessAnalyzer"] = "access-analyzer",
+        ["AmazonMQ"] = "mq",
+        ["ApiGatewayV2"] = "apigateway",
+        ["ApplicationAutoScaling"] = "application-autoscaling",
+        ["CertificateManager"] = "acm",
+        ["Cognito"] = "cognito-idp",
+        ["ElasticLoadBalancingV2"] = "elasticloadbalancing",
+        ["EventSchemas"] = "schemas",
+        ["KinesisFirehose"] = "firehose",
+        ["Location"] = "geo",
+        ["MSK"] = "kafka",
+        ["MWAA"] = "airflow",
+        ["OpenSearchService"] = "es",
+        ["OpenSearchServerless"] = "aoss",
+        ["Pinpoint"] = "mobiletargeting",
+        ["ResourceGroups"] = "resource-groups",
+        ["S3Express"] = "s3express",
+        ["SSO"] = "sso",
+        ["StepFunctions"] = "states",
+        ["Timestream"] = "timestream",
+        ["VpcLattice"] = "vpc-lattice",
+        ["RedshiftServerless"] = "redshift-serverless",
+        ["EMRServerless"] = "emr-serverless",
+        ["AccessAnalyzer"] = "access-analyzer",
     };
 
     /// <summary>Concludes them; empty where no action is named after the type.</summary>

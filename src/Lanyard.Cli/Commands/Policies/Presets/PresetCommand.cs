@@ -35,7 +35,7 @@ internal static class PresetCommand
         var document = Preset.Document(name, TemplateInput.FactsOf(input), new FrameworkFacts { App = input.App, Stage = input.Options.Stage, Bucket = input.Bucket, DeploymentRole = input.ServiceRole });
         if (document is null)
         {
-            throw new CredentialsException(CliErrorCodes.PresetUnknown, 
+            throw new CredentialsException(CliErrorCodes.PresetUnknown,
                 $"there is no policy {name}{(ProfileSuggestions.Nearest(Preset.All.Select(p => p.Name), name) is [var near, ..] ? $"; did you mean `{near}`?" : "")}", "lanyard policy list");
         }
 
