@@ -53,7 +53,7 @@ internal sealed class StackView
 
     /// <summary>Gives the ARN of the key behind an alias: any, unless the template makes the alias.</summary>
     public string KeyOf(string alias) =>
-        NamesOf("AWS::KMS::Alias").GetValueOrDefault(alias)?.Expand("${TargetKeyId:AWS::KMS::Key}").FirstOrDefault() ?? ArnsOf("AWS::KMS::Key", Unknown).First();
+        NamesOf("AWS::KMS::Alias").GetValueOrDefault(alias)?.Expand("${TargetKeyId:AWS::KMS::Key}") is [var key, ..] ? key : ArnsOf("AWS::KMS::Key", Unknown).First();
 
     private IEnumerable<string> Outside(string pattern, string name)
     {
@@ -103,7 +103,7 @@ internal sealed class StackView
         try
         {
             var pattern = attribute is null ? chapter.Ref : chapter.Attributes.GetValueOrDefault(attribute);
-            return pattern is null ? Unknown : View(resource, chapter).Expand(pattern).FirstOrDefault() ?? Unknown;
+            return pattern is not null && View(resource, chapter).Expand(pattern) is [var value, ..] ? value : Unknown;
         }
         finally
         {
