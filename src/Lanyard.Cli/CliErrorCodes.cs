@@ -111,6 +111,15 @@ internal static class CliErrorCodes
     /// <summary>A policy document is larger than its place takes, however it is written.</summary>
     public const string PolicyTooLarge = "POLICY_TOO_LARGE";
 
+    /// <summary>No deploy tool has written templates in a folder.</summary>
+    public const string TemplateNotFound = "TEMPLATE_NOT_FOUND";
+
+    /// <summary>There is no policy of that name to show.</summary>
+    public const string PresetUnknown = "PRESET_UNKNOWN";
+
+    /// <summary>A file is no CloudFormation template.</summary>
+    public const string NoTemplate = "NO_TEMPLATE";
+
     /// <summary>That documents are the same couldn't be proved.</summary>
     public const string PolicyNotProved = "POLICY_NOT_PROVED";
 

@@ -155,7 +155,7 @@ public sealed class FileTests
     [InlineData("USAGE", "policy", "check")]
     [InlineData("USAGE", "policy", "check", "p.json", "--type", "role")]
     [InlineData("USAGE", "policy", "check", "-", "-")]
-    [InlineData("NOT_BUILT", "policy", "generate", "--template", "x")]
+    [InlineData("NOT_BUILT", "policy", "record", "--", "x")]
     public async Task A_wrong_call_ends_with_2(string code, params string[] arguments)
     {
         using var home = new UserHome();

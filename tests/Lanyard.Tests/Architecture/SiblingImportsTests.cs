@@ -16,6 +16,7 @@ public sealed class SiblingImportsTests
         // The top of the policy layer: what is asked of documents, with patterns, the catalogue and the engine as judges.
         ("Lanyard.Policy", "Lint"),
         ("Lanyard.Policy", "Sets"),
+        ("Lanyard.Policy", "Generate"),
     ];
 
     // The command line is where the parts are put together.

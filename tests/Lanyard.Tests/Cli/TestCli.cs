@@ -181,7 +181,7 @@ internal sealed record CliRun(int ExitCode, string Out, string Error)
 
     public CliRun Done()
     {
-        Assert.True(ExitCode == 0, $"exit code {ExitCode}: {Error}");
+        Assert.True(ExitCode == 0, $"exit code {ExitCode}: {Error}{Out}");
         return this;
     }
 

@@ -1,0 +1,41 @@
+using Lanyard.Cli.Identity;
+
+namespace Lanyard.Cli.Commands.Policies.Generate;
+
+/// <summary>What <c>lanyard policy generate</c> was asked for.</summary>
+/// <param name="Options">The global options.</param>
+/// <param name="Templates">The templates, or the folders with them.</param>
+internal sealed record GenerateInput(GlobalOptions Options, IReadOnlyList<string> Templates)
+{
+    /// <summary>Gets the deploy tool; null for the one that wrote the templates.</summary>
+    public string? Framework { get; init; }
+
+    /// <summary>Gets whom the policies are for; null for what fits the tool.</summary>
+    public string? For { get; init; }
+
+    /// <summary>Gets the role that CloudFormation deploys with.</summary>
+    public string? ServiceRole { get; init; }
+
+    /// <summary>Gets the bucket that the tool uploads to.</summary>
+    public string? Bucket { get; init; }
+
+    public string? App { get; init; }
+
+    public string? StackName { get; init; }
+
+    public string? Account { get; init; }
+
+    /// <summary>Gets the parameters' values as <c>NAME=VALUE</c>.</summary>
+    public IReadOnlyList<string> Parameters { get; init; } = [];
+
+    public bool NoStackTags { get; init; }
+
+    /// <summary>Gets the policy that roles must have as their permissions boundary; null for one named after the stack.</summary>
+    public string? Boundary { get; init; }
+
+    public bool NoBoundary { get; init; }
+
+    public bool Split { get; init; }
+
+    public bool Explain { get; init; }
+}

@@ -1,0 +1,88 @@
+using System.Text.Json;
+using Lanyard.Aws.Protocols;
+using Lanyard.Policy.Documents;
+using Lanyard.Policy.Generate;
+
+namespace Lanyard.Cli.Commands.Policies.Generate;
+
+/// <summary>Writes what was made as JSON.</summary>
+internal static class GenerateJson
+{
+    public static ReadOnlyMemory<byte> Write(IReadOnlyList<GeneratedPolicy> policies)
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer, JsonText.Indented))
+        {
+            json.WriteStartObject();
+            json.WriteStartArray("policies");
+            foreach (var policy in policies)
+            {
+                json.WriteStartObject();
+                json.WriteString("name", policy.Name);
+                json.WriteString("for", policy.For);
+                json.WritePropertyName("document");
+                json.WriteRawValue(PolicyDocumentWriter.Write(policy.Document, indented: false));
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+            json.WriteStartArray("needs");
+            foreach (var need in policies.SelectMany(p => p.Access.Needs))
+            {
+                Write(json, need);
+            }
+
+            json.WriteEndArray();
+            Write(json, "inferred", policies.SelectMany(p => p.Access.Inferred));
+            Write(json, "unknown", policies.SelectMany(p => p.Access.Unknown));
+            Write(json, "notes", policies.SelectMany(p => p.Access.Notes));
+            json.WriteEndObject();
+        }
+
+        return buffer.ToArray().Append((byte)'\n').ToArray();
+    }
+
+    private static void Write(Utf8JsonWriter json, Need need)
+    {
+        json.WriteStartObject();
+        json.WriteString("action", need.Action);
+        json.WriteString("resource", need.Resource);
+        if (need.Conditions.IsEmpty)
+        {
+            json.WriteNull("condition");
+        }
+        else
+        {
+            json.WriteStartObject("condition");
+            foreach (var operation in need.Conditions.GroupBy(c => c.Operator, StringComparer.Ordinal))
+            {
+                json.WriteStartObject(operation.Key);
+                foreach (var condition in operation)
+                {
+                    Write(json, condition.Key, condition.Values);
+                }
+
+                json.WriteEndObject();
+            }
+
+            json.WriteEndObject();
+        }
+
+        Write(json, "phase", GenerateText.Names(need.Phases));
+        json.WriteString("reason", need.Reason);
+        json.WriteString("evidence", GenerateText.Name(need.Evidence));
+        json.WriteString("source", need.Source);
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, string name, IEnumerable<string> values)
+    {
+        json.WriteStartArray(name);
+        foreach (var value in values)
+        {
+            json.WriteStringValue(value);
+        }
+
+        json.WriteEndArray();
+    }
+}

@@ -1,0 +1,103 @@
+using System.Globalization;
+using System.Text;
+using Lanyard.Policy.Documents;
+using Lanyard.Policy.Generate;
+
+namespace Lanyard.Cli.Commands.Policies.Generate;
+
+/// <summary>Writes what was made for people.</summary>
+internal static class GenerateText
+{
+    /// <summary>What is said beside the policies.</summary>
+    public static string Talk(IReadOnlyList<GeneratedPolicy> policies, GenerateInput input)
+    {
+        var text = new StringBuilder();
+        foreach (var policy in policies.Where(policy => policy.Access.Needs.Length > 0))
+        {
+            Warnings(policy, text);
+            if (!input.Options.Json)
+            {
+                Summary(policy, policies, text);
+            }
+        }
+
+        return text.ToString();
+    }
+
+    private static void Warnings(GeneratedPolicy policy, StringBuilder text)
+    {
+        var access = policy.Access;
+        if (access.Unknown.Length > 0)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"warning: nothing is known of {string.Join(", ", access.Unknown)}: what these need isn't in the policy\n");
+        }
+
+        if (access.Inferred.Length > 0)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"warning: what {string.Join(", ", access.Inferred)} need{(access.Inferred.Length == 1 ? "s" : "")} is concluded from the names of actions\n");
+        }
+
+        foreach (var note in access.Notes)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"note: {note}\n");
+        }
+
+        foreach (var need in policy.Check.Denied)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"warning: {need.Action} on {need.Resource} is needed ({need.Reason}) and not allowed\n");
+        }
+
+        if (policy.Check.Allowed.Length > 0)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"warning: allowed and not needed: {string.Join(", ", policy.Check.Allowed)}\n");
+        }
+    }
+
+    private static void Summary(GeneratedPolicy policy, IReadOnlyList<GeneratedPolicy> policies, StringBuilder text)
+    {
+        var needs = policy.Access.Needs;
+        var counts = needs.GroupBy(n => n.Evidence).OrderBy(g => g.Key).Select(g => $"{g.Count()} {Name(g.Key)}");
+        text.Append(CultureInfo.InvariantCulture, $"{policy.For}: {needs.Length} needs ({string.Join(", ", counts)}), {Sizes(policies.Where(p => p.For == policy.For))} characters. ");
+        text.Append(policy.Check.IsConsistent
+            ? string.Create(CultureInfo.InvariantCulture, $"Consistent: it allows each need, and none of {policy.Check.Tried} other actions of the same services.\n")
+            : "It is not consistent with its needs.\n");
+    }
+
+    // What is longer than a managed policy may be is said with its mending.
+    private static string Sizes(IEnumerable<GeneratedPolicy> parts)
+    {
+        var sizes = parts.Select(p => DocumentSize.Of(PolicyDocumentWriter.Write(p.Document, indented: false), SizeUnit.CharactersWithoutWhiteSpace)).ToArray();
+        var limit = PolicyQuotas.Find(PolicyPlace.Managed)!.Limit;
+        return string.Join(" and ", sizes) + (sizes.Any(size => size > limit) ? string.Create(CultureInfo.InvariantCulture, $" (a managed policy takes {limit}: add --split)") : "");
+    }
+
+    /// <summary>Every need with its reason.</summary>
+    public static string Explanation(GeneratedPolicy policy)
+    {
+        var text = new StringBuilder();
+        foreach (var group in policy.Access.Needs.GroupBy(n => n.Reason, StringComparer.Ordinal))
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{group.Key}\n");
+            foreach (var need in group)
+            {
+                text.Append(CultureInfo.InvariantCulture, $"  {need.Action} on {need.Resource}\n    {Phases(need.Phases)}; {Name(need.Evidence)}{(need.Source is null ? "" : $": {need.Source}")}\n");
+                foreach (var condition in need.Conditions)
+                {
+                    text.Append(CultureInfo.InvariantCulture, $"    if {condition.Key} {condition.Operator} {string.Join(" or ", condition.Values)}\n");
+                }
+            }
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>The phases' names.</summary>
+    public static string Phases(NeedPhases phases) => string.Join(", ", Names(phases));
+
+    /// <summary>The phases' names, in their order.</summary>
+    public static IEnumerable<string> Names(NeedPhases phases) =>
+        Enum.GetValues<NeedPhases>().Where(p => p != NeedPhases.None && phases.HasFlag(p)).Select(p => p.ToString().ToLowerInvariant());
+
+    /// <summary>The name of a kind of evidence.</summary>
+    public static string Name(NeedEvidence evidence) => evidence.ToString().ToLowerInvariant();
+}

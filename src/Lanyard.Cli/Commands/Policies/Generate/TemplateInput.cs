@@ -1,0 +1,90 @@
+using System.Collections.Immutable;
+using Lanyard.Cli.Commands.Policies.Check;
+using Lanyard.Cli.Edge;
+using Lanyard.Credentials;
+using Lanyard.Policy.Documents;
+using Lanyard.Policy.Templates;
+using Lanyard.Policy.Templates.Sam;
+using Lanyard.Projects.Templates;
+using Lanyard.Projects.Yaml;
+
+namespace Lanyard.Cli.Commands.Policies.Generate;
+
+/// <summary>Reads the templates that a policy is made of, with what is known of their deployment.</summary>
+internal static class TemplateInput
+{
+    /// <summary>Reads them.</summary>
+    /// <exception cref="CredentialsException">A file can't be read, or is no template.</exception>
+    public static IReadOnlyList<(FoundTemplate Source, DeployedTemplate Template)> Read(GenerateInput input, Surroundings surroundings)
+    {
+        var parameters = Parameters(input.Parameters);
+        return [.. input.Templates.SelectMany(word => Find(word, surroundings)).Select(found => (found, new DeployedTemplate(Root(found, surroundings), new DeploymentFacts
+        {
+            Partition = PartitionOf(input.Options.Region ?? found.Region),
+            Account = input.Account ?? found.Account,
+            Region = input.Options.Region ?? found.Region,
+            StackName = NameOf(input.StackName ?? found.StackName, found.NestedIn),
+            Parameters = parameters,
+            HasStackTags = !input.NoStackTags && found.HasStackTags,
+        })))];
+    }
+
+    /// <summary>Gives what is known of a deployment without templates.</summary>
+    public static DeploymentFacts FactsOf(GenerateInput input) => new()
+    {
+        Partition = PartitionOf(input.Options.Region),
+        Account = input.Account,
+        Region = input.Options.Region,
+        StackName = input.StackName,
+        HasStackTags = !input.NoStackTags,
+    };
+
+    private static IEnumerable<FoundTemplate> Find(string word, Surroundings surroundings)
+    {
+        var path = Path.GetFullPath(Path.Combine(surroundings.CurrentDirectory, word));
+        if (word == "-" || !Directory.Exists(path))
+        {
+            return [new FoundTemplate(word)];
+        }
+
+        var found = TemplateFolder.Find(path);
+        return found.Count > 0 ? found : throw new CredentialsException(
+            CliErrorCodes.TemplateNotFound, $"no deploy tool has written templates in {word}",
+            "let your tool write them (`cdk synth`, `serverless package`, `sst build`, `sam build`), or name the template's file");
+    }
+
+    private static JsonNode Root(FoundTemplate found, Surroundings surroundings)
+    {
+        var source = SourceText.Read(surroundings, new CheckedPath(found.Path, found.Path == "-" ? null : found.Path, IsNamed: true));
+        var root = source.IsJson ? JsonTextReader.Read(source.Text, source.Name, SourceText.MaxBytes) : YamlJson.Read(source.Text, source.Name);
+        return root.Find("Resources") is { Kind: JsonNodeKind.Object } ? SamTransform.IsIn(root) ? SamTransform.Expand(root) : root : throw new CredentialsException(
+            CliErrorCodes.NoTemplate, $"{source.Name} is no CloudFormation template: it has no Resources",
+            root.Find("service") is not null ? "run `serverless package`, and name the folder .serverless" : "name a template, or the folder that your deploy tool writes templates to");
+    }
+
+    // "stack-NESTED-RANDOM" is what CloudFormation calls a nested stack.
+    private static string? NameOf(string? stack, ImmutableArray<string> nestedIn) =>
+        stack is null ? null : nestedIn.Aggregate(stack, (name, resource) => $"{name}-{resource}-{Placeholder.Mark}");
+
+    private static ImmutableDictionary<string, string> Parameters(IReadOnlyList<string> given)
+    {
+        var parameters = ImmutableDictionary<string, string>.Empty;
+        foreach (var pair in given)
+        {
+            var at = pair.IndexOf('=', StringComparison.Ordinal);
+            parameters = at > 0 ? parameters.SetItem(pair[..at], pair[(at + 1)..]) : throw new UsageException(
+                $"`{pair}` is no parameter with a value", "lanyard policy generate --template template.yaml --parameter Stage=prod");
+        }
+
+        return parameters;
+    }
+
+    private static string PartitionOf(string? region) => region switch
+    {
+        null => "aws",
+        _ when region.StartsWith("cn-", StringComparison.Ordinal) => "aws-cn",
+        _ when region.StartsWith("us-gov-", StringComparison.Ordinal) => "aws-us-gov",
+        _ when region.StartsWith("eusc-", StringComparison.Ordinal) => "aws-eusc",
+        _ => "aws",
+    };
+}

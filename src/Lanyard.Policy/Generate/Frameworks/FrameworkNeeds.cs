@@ -1,0 +1,113 @@
+using System.Collections.Immutable;
+using Lanyard.Policy.Generate.Types;
+using Lanyard.Policy.Templates;
+
+namespace Lanyard.Policy.Generate.Frameworks;
+
+/// <summary>What a deploy tool itself calls, whatever it deploys.</summary>
+public static class FrameworkNeeds
+{
+    private const string Prefix = "Lanyard.Policy.Generate.Frameworks.";
+    private const string Suffix = ".needs";
+    private const string Kind = "framework::";
+
+    private static readonly Lazy<ImmutableSortedDictionary<string, TypeNeeds>> Lazily = new(() => Files()
+        .SelectMany(file => TypeNeedsReader.Read(file.Text, file.Name))
+        .ToImmutableSortedDictionary(chapter => chapter.Type[Kind.Length..], chapter => chapter, StringComparer.Ordinal));
+
+    /// <summary>Gets the names of the tools, and of their bootstraps.</summary>
+    public static IEnumerable<string> Names => Lazily.Value.Keys;
+
+    internal static IEnumerable<TypeNeeds> Chapters => Lazily.Value.Values;
+
+    /// <summary>Computes what a tool needs.</summary>
+    /// <param name="name">The tool, one of <see cref="Names"/>.</param>
+    /// <param name="facts">The deployment.</param>
+    /// <param name="more">What else is known, such as the app's name and the deployment bucket.</param>
+    /// <exception cref="KeyNotFoundException">There is no such tool.</exception>
+    public static ImmutableArray<Need> Of(string name, DeploymentFacts facts, FrameworkFacts more)
+    {
+        ArgumentNullException.ThrowIfNull(facts);
+        ArgumentNullException.ThrowIfNull(more);
+        var values = ValuesOf(name, facts, more);
+        var needs = new NeedList();
+        foreach (var line in Lazily.Value[name].Lines.Where(line => line.Tests.All(test => Holds(test, facts, values))))
+        {
+            var conditions = line.Conditions.Select(c => TemplateNeeds.Condition(c.Key, [.. c.Values.Select(v => Fill(v, values))])).ToImmutableArray();
+            foreach (var resource in line.Resources.Select(r => TemplateNeeds.Stars(Fill(r, values))))
+            {
+                needs.AddRange(line.Actions.Select(action => new Need(action, resource, line.Phases, line.Evidence, line.Reason is null ? name : $"{name}: {line.Reason}") { Conditions = conditions, Source = line.Source }));
+            }
+        }
+
+        return needs.ToImmutable();
+    }
+
+    private static Dictionary<string, string> ValuesOf(string name, DeploymentFacts facts, FrameworkFacts more)
+    {
+        var stack = facts.StackName ?? (name == "serverless" && more.App is { } app && more.Stage is { } stage ? $"{app}-{stage}" : "*");
+        var values = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["partition"] = facts.Partition,
+            ["region"] = facts.Region ?? "*",
+            ["account"] = facts.Account ?? "*",
+            ["stack"] = stack,
+            ["app"] = more.App ?? "*",
+            ["stage"] = more.Stage ?? "*",
+            ["qualifier"] = more.Qualifier,
+            ["toolkit"] = more.Toolkit,
+            ["bucket"] = more.Bucket ?? DefaultBucket(name, stack),
+        };
+        if (more.DeploymentRole is { } role)
+        {
+            values["deploymentRole"] = role;
+        }
+
+        return values;
+    }
+
+    // Serverless' own bucket is a resource of the stack, with a name that CloudFormation makes: in lower case, and cut.
+    private static string DefaultBucket(string name, string stack) => name switch
+    {
+        "serverless" => $"{stack.ToLowerInvariant()[..Math.Min(stack.Length, 23)]}*",
+        "sam" => "aws-sam-cli-managed-default-*",
+        _ => "*",
+    };
+
+    private static bool Holds(NeedTest test, DeploymentFacts facts, Dictionary<string, string> values) =>
+        (test.Path == "tags" ? facts.HasStackTags : values.ContainsKey(test.Path)) != test.IsNegated;
+
+    private static string Fill(string pattern, Dictionary<string, string> values) => Variables.Replace(pattern, name => values.GetValueOrDefault(name) ?? "*");
+
+    private static IEnumerable<(string Name, string Text)> Files()
+    {
+        var assembly = typeof(FrameworkNeeds).Assembly;
+        foreach (var name in assembly.GetManifestResourceNames().Where(n => n.StartsWith(Prefix, StringComparison.Ordinal) && n.EndsWith(Suffix, StringComparison.Ordinal)).Order(StringComparer.Ordinal))
+        {
+            using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
+            yield return (name[Prefix.Length..], reader.ReadToEnd());
+        }
+    }
+}
+
+/// <summary>What is known of a project beside the deployment.</summary>
+public sealed record FrameworkFacts
+{
+    /// <summary>Gets the app's or service's name; <see langword="null"/> where it isn't known.</summary>
+    public string? App { get; init; }
+
+    /// <summary>Gets the deploy tool's stage; <see langword="null"/> where it isn't known.</summary>
+    public string? Stage { get; init; }
+
+    /// <summary>Gets the bucket that the tool uploads to; <see langword="null"/> for the tool's own.</summary>
+    public string? Bucket { get; init; }
+
+    /// <summary>Gets the role that CloudFormation deploys with; <see langword="null"/> for the caller's own rights.</summary>
+    public string? DeploymentRole { get; init; }
+
+    /// <summary>Gets the qualifier of CDK's bootstrap.</summary>
+    public string Qualifier { get; init; } = "hnb659fds";
+
+    /// <summary>Gets the stack of CDK's bootstrap.</summary>
+    public string Toolkit { get; init; } = "CDKToolkit";
+}

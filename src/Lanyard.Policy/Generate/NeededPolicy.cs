@@ -1,0 +1,102 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Lanyard.Policy.Documents;
+
+namespace Lanyard.Policy.Generate;
+
+/// <summary>Makes a policy of needs: one that allows all of them, and nothing else.</summary>
+public static class NeededPolicy
+{
+    /// <summary>Makes it.</summary>
+    /// <param name="needs">The needs.</param>
+    /// <returns>The document: a statement for each set of actions that are needed on the same resources under the same conditions.</returns>
+    public static PolicyDocument Of(IEnumerable<Need> needs)
+    {
+        ArgumentNullException.ThrowIfNull(needs);
+
+        // By resource first: actions on the same one go together; then resources with the same actions.
+        var blocks = needs
+            .GroupBy(n => (n.Resource, Conditions: Written(n.Conditions), Service: n.Action[..n.Action.IndexOf(':', StringComparison.Ordinal)]))
+            .Select(g => (g.Key.Resource, g.Key.Conditions, g.Key.Service, g.First().Conditions.Length, Actions: g.Select(n => n.Action).ToImmutableSortedSet(StringComparer.Ordinal), List: g.First().Conditions))
+            .GroupBy(b => (Actions: string.Join(' ', b.Actions), b.Conditions, b.Service))
+            .Select(g => new Block(g.Key.Service, g.First().Actions, [.. g.Select(b => b.Resource).Order(StringComparer.Ordinal)], g.First().List))
+            .OrderBy(b => b.Service, StringComparer.Ordinal).ThenBy(b => b.Resources[0], StringComparer.Ordinal).ThenBy(b => b.Actions[0], StringComparer.Ordinal)
+            .ToArray();
+        return PolicyDocumentReader.Read(Text(blocks), null);
+    }
+
+    private static string Text(IReadOnlyList<Block> blocks)
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            json.WriteString("Version", PolicyDocument.VersionWithVariables);
+            json.WriteStartArray("Statement");
+            var counts = new Dictionary<string, int>(StringComparer.Ordinal);
+            foreach (var block in blocks)
+            {
+                var sid = SidOf(block.Service);
+                var number = counts[sid] = counts.GetValueOrDefault(sid) + 1;
+                json.WriteStartObject();
+                json.WriteString("Sid", number == 1 ? sid : $"{sid}{number}");
+                json.WriteString("Effect", "Allow");
+                Write(json, "Action", block.Actions);
+                Write(json, "Resource", block.Resources);
+                Write(json, block.Conditions);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        return System.Text.Encoding.UTF8.GetString(buffer.ToArray());
+    }
+
+    private static void Write(Utf8JsonWriter json, ImmutableArray<NeedCondition> conditions)
+    {
+        if (conditions.IsEmpty)
+        {
+            return;
+        }
+
+        json.WriteStartObject("Condition");
+        foreach (var operation in conditions.GroupBy(c => c.Operator, StringComparer.Ordinal))
+        {
+            json.WriteStartObject(operation.Key);
+            foreach (var condition in operation)
+            {
+                Write(json, condition.Key, condition.Values);
+            }
+
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, string name, IReadOnlyCollection<string> values)
+    {
+        if (values.Count == 1)
+        {
+            json.WriteString(name, values.First());
+            return;
+        }
+
+        json.WriteStartArray(name);
+        foreach (var value in values)
+        {
+            json.WriteStringValue(value);
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static string SidOf(string service) => string.Concat(service.Split('-').Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
+
+    private static string Written(ImmutableArray<NeedCondition> conditions) =>
+        string.Join(';', conditions.OrderBy(c => c.Key, StringComparer.Ordinal).Select(c => $"{c.Operator} {c.Key} {string.Join('|', c.Values)}"));
+
+    private sealed record Block(string Service, ImmutableSortedSet<string> Actions, ImmutableArray<string> Resources, ImmutableArray<NeedCondition> Conditions);
+}

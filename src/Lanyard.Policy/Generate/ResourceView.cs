@@ -1,0 +1,197 @@
+using Lanyard.Policy.Documents;
+using Lanyard.Policy.Generate.Types;
+using Lanyard.Policy.Templates;
+
+namespace Lanyard.Policy.Generate;
+
+/// <summary>A resource of a template with its values, as a chapter's lines ask for them.</summary>
+/// <param name="stack">The template's resources.</param>
+/// <param name="resource">The resource.</param>
+/// <param name="chapter">Its type's chapter.</param>
+internal sealed class ResourceView(StackView stack, TemplateResource resource, TypeNeeds chapter)
+{
+    private static readonly string Unknown = Placeholder.Mark.ToString();
+
+    private readonly Dictionary<string, string[]> _expanded = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, JsonNode[]> _found = new(StringComparer.Ordinal);
+    private string? _name;
+    private JsonNode? _properties;
+    private JsonNode? _beside;
+
+    public TemplateResource Resource => resource;
+
+    public TypeNeeds Chapter => chapter;
+
+    /// <summary>Gets the physical name as far as it is known.</summary>
+    public string Name => _name ??= MakeName();
+
+    private JsonNode Properties => _properties ??= resource.Node.Find("Properties") is { } properties ? stack.Values.Resolve(properties) ?? resource.Node : JsonNode.OfMembers(resource.Node.Place, []);
+
+    // What CloudFormation itself is told of the resource.
+    private JsonNode Beside => _beside ??= JsonNode.OfMembers(resource.Node.Place, [.. resource.Node.Members
+        .Where(m => m.Name.Value.EndsWith("Policy", StringComparison.Ordinal))
+        .Select(m => (m.Name, Value: stack.Values.Resolve(m.Value))).Where(m => m.Value is not null).Select(m => new JsonMember(m.Name, m.Value!))]);
+
+    /// <summary>Tells whether a test holds; what isn't known may be either.</summary>
+    public bool Holds(NeedTest test)
+    {
+        if (test.Path == "tags")
+        {
+            return (stack.Template.Facts.HasStackTags || HasOwnTags()) != test.IsNegated;
+        }
+
+        var found = Find(test.Path);
+        if (test.IsOutside)
+        {
+            return found.Length > 0 && Written(test.Path) is var written && (written.Length == 0 || written.Any(IsOutside));
+        }
+
+        return test.Value is not { } value ? found.Length > 0 != test.IsNegated
+            : test.IsNegated ? found.Length == 0 || found.Any(node => Placeholder.IsIn(node.Text) || node.Text != value)
+            : found.Any(node => Placeholder.IsIn(node.Text) || node.Text == value);
+    }
+
+    // A property as the template has it, its functions not computed.
+    private JsonNode[] Written(string path) => [.. path.Replace("[]", "", StringComparison.Ordinal).Split('.').Aggregate(
+        resource.Node.Find("Properties") is { } properties ? [properties] : Enumerable.Empty<JsonNode>(),
+        (found, part) => found.SelectMany(Spread).Select(node => node.Find(part)).OfType<JsonNode>())];
+
+    private bool IsOutside(JsonNode node) => node.Members is not [var function] || function.Name.Value switch
+    {
+        "Ref" => function.Value.Text != "AWS::NoValue" && stack.Template.Find(function.Value.Text) is null,
+        "Fn::GetAtt" => stack.Template.Find(function.Value.Items is [var name, _] ? name.Text : function.Value.Text.Split('.')[0]) is null,
+        "Fn::If" => function.Value.Items.Skip(1).Any(IsOutside),
+        _ => true,
+    };
+
+    /// <summary>Puts values into a pattern.</summary>
+    /// <returns>A text for each combination of values; none where a property is left out.</returns>
+    public IReadOnlyList<string> Expand(string pattern)
+    {
+        if (!_expanded.TryGetValue(pattern, out var texts))
+        {
+            texts = [.. Fill(pattern).Select(Collapse)];
+            _expanded[pattern] = texts;
+        }
+
+        return texts;
+    }
+
+    /// <summary>Makes one slash of several in the resource's part of an ARN; keys in S3 may have them.</summary>
+    public static string Collapse(string text)
+    {
+        if (!text.StartsWith("arn:", StringComparison.Ordinal) || text.Contains(":s3:", StringComparison.Ordinal))
+        {
+            return text;
+        }
+
+        while (text.Contains("//", StringComparison.Ordinal))
+        {
+            text = text.Replace("//", "/", StringComparison.Ordinal);
+        }
+
+        return text;
+    }
+
+    private IEnumerable<string> Fill(string pattern)
+    {
+        var start = pattern.IndexOf("${", StringComparison.Ordinal);
+        if (start < 0)
+        {
+            return [pattern];
+        }
+
+        var end = pattern.IndexOf('}', start);
+        var rest = Fill(pattern[(end + 1)..]).ToArray();
+        return ValuesOf(pattern[(start + 2)..end]).SelectMany(value => rest.Select(tail => pattern[..start] + value + tail));
+    }
+
+    private IEnumerable<string> ValuesOf(string variable) => variable switch
+    {
+        "partition" => [stack.Template.Facts.Partition],
+        "region" => [stack.Template.Facts.Region ?? Unknown],
+        "account" => [stack.Template.Facts.Account ?? Unknown],
+        "suffix" => [stack.Template.Facts.Suffix],
+        "stack" => [stack.Template.Facts.StackName ?? Unknown],
+        "name" => [Name],
+        "arn" => chapter.Arns.SelectMany(Expand),
+        _ when variable.EndsWith('?') => Optional(variable[..^1]),
+        _ when variable.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon => Texts(variable[..colon]).SelectMany(value => AsArns(value, variable[(colon + 1)..])),
+        _ => Texts(variable),
+    };
+
+    // What isn't known may be left out as well, as a path that is `/` is.
+    private IEnumerable<string> Optional(string path) => Texts(path).DefaultIfEmpty("").SelectMany(value => value == Unknown ? ["", Unknown] : new[] { value });
+
+    private IEnumerable<string> AsArns(string value, string type)
+    {
+        var facts = stack.Template.Facts;
+        return type switch
+        {
+            "s3" => [Addresses.Object(value, facts.Partition)],
+            "s3-bucket" => [Addresses.Bucket(value, facts.Partition)],
+            "ecr" => [Addresses.Repository(value, facts.Partition, facts.Region ?? Unknown)],
+            "AWS::KMS::Key" when KeyOfAlias(value) is { } key => [key],
+            _ when value.StartsWith("arn:", StringComparison.Ordinal) => IsOfAnother(value, type) ? [] : [value],
+            "AWS::SQS::Queue" => stack.ArnsOf(type, Addresses.Queue(value)),
+            _ => stack.ArnsOf(type, value),
+        };
+    }
+
+    // A request that names a key by an alias is authorized on the key, which the alias doesn't tell.
+    private string? KeyOfAlias(string value) =>
+        value.StartsWith("alias/", StringComparison.Ordinal) ? stack.KeyOf(value)
+        : value.IndexOf(":alias/", StringComparison.Ordinal) is > 0 and var alias ? $"{value[..alias]}:key/{Unknown}"
+        : null;
+
+    private static bool IsOfAnother(string arn, string type) => TypeTable.Find(type)?.Arns is [var pattern, ..]
+        && pattern.Split(':') is ["arn", _, var service, ..] && arn.Split(':') is [_, _, var named, ..] && !Placeholder.IsIn(named) && named != service;
+
+    private IEnumerable<string> Texts(string path) => Find(path).Select(node => node.Kind is JsonNodeKind.Text or JsonNodeKind.Number or JsonNodeKind.Boolean ? node.Text : Unknown);
+
+    private JsonNode[] Find(string path)
+    {
+        if (!_found.TryGetValue(path, out var found))
+        {
+            _found[path] = found = [.. Search(path)];
+        }
+
+        return found;
+    }
+
+    private IEnumerable<JsonNode> Search(string path)
+    {
+        IEnumerable<JsonNode> found = [path.StartsWith('@') ? Beside : Properties];
+        foreach (var part in path.TrimStart('@').Replace("[]", "", StringComparison.Ordinal).Split('.'))
+        {
+            found = found.SelectMany(node => node.Kind == JsonNodeKind.Text && Placeholder.IsIn(node.Text) ? [node] : Spread(node).Select(inner => inner.Find(part)).OfType<JsonNode>());
+        }
+
+        return found.SelectMany(Spread).Where(node => node.Kind != JsonNodeKind.Object || node.Members.Length > 0);
+    }
+
+    private static IEnumerable<JsonNode> Spread(JsonNode node) => node.Kind == JsonNodeKind.Array ? node.Items.SelectMany(Spread) : [node];
+
+    private bool HasOwnTags() => Properties.Members.Any(member => member.Name.Value.EndsWith("Tags", StringComparison.Ordinal) && (member.Value.Items.Length > 0 || member.Value.Members.Length > 0));
+
+    private string MakeName()
+    {
+        var rule = chapter.Name;
+        if (rule.Property is { } property && resource.Node.Find("Properties") is { } properties && Inner(properties, property) is { } given)
+        {
+            var name = stack.Values.Text(given);
+            return rule.IsLower ? name.ToLowerInvariant() : name;
+        }
+
+        if (rule.IsServiceMade)
+        {
+            return Unknown;
+        }
+
+        var made = PhysicalName.Generated(rule, stack.Template.Facts.StackName, resource.LogicalId.Value);
+        return rule.End is { } end && Holds(end.Test) ? made + end.Suffix : made;
+    }
+
+    // Only the one property is computed: the others may ask for this name.
+    private static JsonNode? Inner(JsonNode node, string path) => path.Split('.').Aggregate((JsonNode?)node, (at, part) => at?.Find(part));
+}

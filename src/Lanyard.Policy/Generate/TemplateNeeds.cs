@@ -1,0 +1,114 @@
+using System.Collections.Immutable;
+using Lanyard.Policy.Documents;
+using Lanyard.Policy.Generate.Types;
+using Lanyard.Policy.Templates;
+
+namespace Lanyard.Policy.Generate;
+
+/// <summary>What the deployment of a template needs, and what isn't known of it.</summary>
+/// <param name="Needs">The needs, in the order of the template; none twice.</param>
+/// <param name="Inferred">The types that no table has, and whose needs are concluded from the catalogue.</param>
+/// <param name="Unknown">The types of which nothing is known.</param>
+/// <param name="Notes">What can't be known from the template.</param>
+public sealed record NeededAccess(ImmutableArray<Need> Needs, ImmutableArray<string> Inferred, ImmutableArray<string> Unknown, ImmutableArray<string> Notes);
+
+/// <summary>Computes the needs of a template.</summary>
+public static class TemplateNeeds
+{
+    /// <summary>Computes them.</summary>
+    /// <param name="template">The template with what is known of its deployment.</param>
+    public static NeededAccess Of(DeployedTemplate template)
+    {
+        ArgumentNullException.ThrowIfNull(template);
+        var needs = new NeedList();
+        var inferred = new SortedSet<string>(StringComparer.Ordinal);
+        var unknown = new SortedSet<string>(StringComparer.Ordinal);
+        var notes = new List<string>();
+        var views = new Dictionary<string, StackView>(StringComparer.Ordinal);
+        StackNeeds.Add(template, needs);
+        foreach (var resource in template.Resources)
+        {
+            if (TypeTable.Find(ChapterNames.Of(resource.Type)) is { } chapter)
+            {
+                foreach (var choice in template.ChoicesFor(resource))
+                {
+                    if (!views.TryGetValue(choice.Key, out var view))
+                    {
+                        views[choice.Key] = view = new StackView(template, choice);
+                    }
+
+                    Add(view.View(resource, chapter), needs, notes);
+                }
+            }
+            else if (CatalogueNeeds.Of(resource, template.Facts) is { Length: > 0 } concluded)
+            {
+                inferred.Add(resource.Type);
+                needs.AddRange(concluded);
+            }
+            else
+            {
+                unknown.Add(resource.Type);
+            }
+        }
+
+        return new NeededAccess(needs.ToImmutable(), [.. inferred], [.. unknown], [.. notes.Distinct(StringComparer.Ordinal)]);
+    }
+
+    private static void Add(ResourceView view, NeedList needs, List<string> notes)
+    {
+        var node = view.Resource.Node;
+
+        // A resource that is kept is never deleted: not with the stack, and not when another takes its place.
+        var isKept = node.Find("DeletionPolicy")?.Text == "Retain" && node.Find("UpdateReplacePolicy")?.Text == "Retain";
+        var who = $"{view.Resource.LogicalId.Value} ({view.Resource.Type})";
+        foreach (var line in view.Chapter.Lines)
+        {
+            var phases = isKept ? line.Phases & ~NeedPhases.Delete : line.Phases;
+            if (phases == NeedPhases.None || !line.Tests.All(view.Holds))
+            {
+                continue;
+            }
+
+            // A failed create is deleted again, a failed update undone.
+            phases |= (line.Phases & (NeedPhases.Update | NeedPhases.Delete)) == 0 ? NeedPhases.None : NeedPhases.Rollback;
+
+            // A key whose property is left out isn't in the request either.
+            var conditions = line.Conditions.Select(c => Condition(c.Key, [.. c.Values.SelectMany(view.Expand).Select(Stars).Distinct(StringComparer.Ordinal)])).Where(c => !c.Values.IsEmpty).ToImmutableArray();
+            var resources = line.Resources.IsEmpty ? view.Chapter.Arns : line.Resources;
+            var reason = line.Reason is null ? who : $"{who}: {line.Reason}";
+            foreach (var resource in resources.SelectMany(view.Expand).Select(Stars).Distinct(StringComparer.Ordinal))
+            {
+                foreach (var action in line.Actions)
+                {
+                    needs.Add(new Need(action, resource, phases, line.Evidence, reason)
+                    {
+                        Conditions = conditions,
+                        Source = line.Source,
+                        Place = view.Resource.LogicalId.Place,
+                    });
+                }
+            }
+        }
+
+        notes.AddRange(view.Chapter.Unknowable.Where(u => u.Tests.All(view.Holds)).Select(u => $"{who}: {u.Text}"));
+    }
+
+    /// <summary>Puts a star where something isn't known.</summary>
+    internal static string Stars(string text)
+    {
+        var starred = text.Replace(Placeholder.Mark, '*');
+        while (starred.Contains("**", StringComparison.Ordinal))
+        {
+            starred = starred.Replace("**", "*", StringComparison.Ordinal);
+        }
+
+        return starred;
+    }
+
+    internal static NeedCondition Condition(string key, ImmutableArray<string> values) => new(
+        values is ["true"] or ["false"] ? "Bool"
+            : values.Any(v => v.StartsWith("arn:", StringComparison.Ordinal)) ? "ArnLike"
+            : values.Any(v => v.Contains('*', StringComparison.Ordinal)) ? "StringLike"
+            : "StringEquals",
+        key, values);
+}

@@ -1,0 +1,37 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+
+namespace Lanyard.Policy.Generate.Types;
+
+/// <summary>The chapters of the <c>.needs</c> files that are part of the program. A file is read when the first type of its service is asked for.</summary>
+internal static class TypeTable
+{
+    private const string Prefix = "Lanyard.Policy.Generate.Types.";
+    private const string Suffix = ".needs";
+
+    private static readonly ConcurrentDictionary<string, ImmutableDictionary<string, TypeNeeds>> Services = new(StringComparer.Ordinal);
+
+    /// <summary>Gets the names of the files, without their ending.</summary>
+    public static IEnumerable<string> Files => typeof(TypeTable).Assembly.GetManifestResourceNames()
+        .Where(name => name.StartsWith(Prefix, StringComparison.Ordinal) && name.EndsWith(Suffix, StringComparison.Ordinal))
+        .Select(name => name[Prefix.Length..^Suffix.Length]);
+
+    /// <summary>Finds the chapter of a type.</summary>
+    /// <param name="type">The type, such as <c>AWS::SQS::Queue</c>.</param>
+    public static TypeNeeds? Find(string type) =>
+        type.Split("::") is ["AWS", { Length: > 0 } service, _] ? Of(service.ToLowerInvariant()).GetValueOrDefault(type) : null;
+
+    /// <summary>Gives all chapters of a file.</summary>
+    /// <param name="service">The file's name, without its ending.</param>
+    public static ImmutableDictionary<string, TypeNeeds> Of(string service) => Services.GetOrAdd(service, static name =>
+    {
+        using var stream = typeof(TypeTable).Assembly.GetManifestResourceStream(Prefix + name + Suffix);
+        if (stream is null)
+        {
+            return ImmutableDictionary<string, TypeNeeds>.Empty;
+        }
+
+        using var reader = new StreamReader(stream);
+        return TypeNeedsReader.Read(reader.ReadToEnd(), name + Suffix).ToImmutableDictionary(t => t.Type, StringComparer.Ordinal);
+    });
+}

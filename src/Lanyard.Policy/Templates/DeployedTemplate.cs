@@ -1,0 +1,93 @@
+using System.Collections.Immutable;
+using Lanyard.Policy.Documents;
+
+namespace Lanyard.Policy.Templates;
+
+/// <summary>A CloudFormation template with what is known of its deployment.</summary>
+/// <param name="Root">The template.</param>
+/// <param name="Facts">The deployment.</param>
+public sealed record DeployedTemplate(JsonNode Root, DeploymentFacts Facts)
+{
+    private readonly ImmutableArray<TemplateResource> _resources = [.. (Root.Find("Resources")?.Members ?? []).Where(m => m.Value.Find("Type") is { Kind: JsonNodeKind.Text })
+        .Select(m => new TemplateResource(m.Name, m.Value.Find("Type")!.Text, m.Value))];
+
+    private Dictionary<string, TemplateResource>? _byId;
+
+    /// <summary>Gets the resources in the order of the text.</summary>
+    public ImmutableArray<TemplateResource> Resources => _resources;
+
+    /// <summary>Finds a resource.</summary>
+    internal TemplateResource? Find(string logicalId) => (_byId ??= ById()).GetValueOrDefault(logicalId);
+
+    /// <summary>Gets the names of the transforms and macros that the template is put through, those of its parts included.</summary>
+    public IEnumerable<string> Transforms => TransformsIn(Root.Find("Transform")).Concat(InnerTransforms(Root)).Distinct(StringComparer.Ordinal);
+
+    /// <summary>Gets the parameters that CloudFormation reads from the Parameter Store: name, and the parameter's key where it is known.</summary>
+    public IEnumerable<(string Name, string? Key)> StoredParameters =>
+        from parameter in Root.Find("Parameters")?.Members ?? []
+        where parameter.Value.Find("Type")?.Text.StartsWith("AWS::SSM::Parameter::Value<", StringComparison.Ordinal) == true
+        select (parameter.Name.Value, Facts.Parameters.GetValueOrDefault(parameter.Name.Value) ?? parameter.Value.Find("Default")?.Text);
+
+    /// <summary>Gives the assignments of conditions that make all the differences which a resource's text can make: both branches of each.</summary>
+    /// <param name="resource">The resource.</param>
+    internal IEnumerable<ConditionChoice> ChoicesFor(TemplateResource resource)
+    {
+        var own = resource.Node.Find("Condition")?.Text;
+        var undecided = new TemplateConditions(this);
+        var free = undecided.UsedBy(resource.Node).Where(name => undecided.Decide(name) is null).ToImmutableSortedSet(StringComparer.Ordinal);
+        return Combinations(free)
+            .Select(choice => new ConditionChoice(choice))
+            .Where(choice => own is null || new TemplateConditions(this, choice).Decide(own) != false);
+    }
+
+    private Dictionary<string, TemplateResource> ById()
+    {
+        var byId = new Dictionary<string, TemplateResource>(StringComparer.Ordinal);
+        foreach (var resource in _resources)
+        {
+            byId.TryAdd(resource.LogicalId.Value, resource);
+        }
+
+        return byId;
+    }
+
+    // All combinations of a few; of many each alone against all the others, which still shows both branches of each.
+    private static IEnumerable<ImmutableDictionary<string, bool>> Combinations(ImmutableSortedSet<string> names)
+    {
+        const int Few = 4;
+        if (names.Count <= Few)
+        {
+            return Enumerable.Range(0, 1 << names.Count).Select(bits => names.Select((name, at) => (name, IsSet: (bits & (1 << at)) == 0)).ToImmutableDictionary(n => n.name, n => n.IsSet, StringComparer.Ordinal));
+        }
+
+        var all = new[] { true, false };
+        return all.Select(value => names.ToImmutableDictionary(n => n, _ => value, StringComparer.Ordinal))
+            .SelectMany(whole => names.Select(name => whole.SetItem(name, !whole[name])).Prepend(whole));
+    }
+
+    private static IEnumerable<string> InnerTransforms(JsonNode node) => node.Members
+        .SelectMany(m => m.Name.Value == "Fn::Transform" ? TransformsIn(m.Value).Concat(TransformsIn(m.Value.Find("Name"))) : InnerTransforms(m.Value))
+        .Concat(node.Items.SelectMany(InnerTransforms));
+
+    private static IEnumerable<string> TransformsIn(JsonNode? node) => node switch
+    {
+        { Kind: JsonNodeKind.Text } => [node.Text],
+        { Kind: JsonNodeKind.Array } => node.Items.SelectMany(TransformsIn),
+        { Kind: JsonNodeKind.Object } => TransformsIn(node.Find("Name")),
+        _ => [],
+    };
+}
+
+/// <summary>A resource of a template.</summary>
+/// <param name="LogicalId">Its name in the template.</param>
+/// <param name="Type">Its type.</param>
+/// <param name="Node">All that the template says of it.</param>
+public sealed record TemplateResource(PolicyText LogicalId, string Type, JsonNode Node);
+
+/// <summary>Values of conditions that nothing decides.</summary>
+/// <param name="Values">The values by the conditions' names.</param>
+internal sealed record ConditionChoice(ImmutableDictionary<string, bool> Values)
+{
+    /// <summary>Gets the choice as text, the same for the same values.</summary>
+    public string Key => string.Join(' ', Values.OrderBy(v => v.Key, StringComparer.Ordinal).Select(v => v.Value ? v.Key : "!" + v.Key));
+}

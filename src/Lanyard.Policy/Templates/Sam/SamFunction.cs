@@ -1,0 +1,84 @@
+using Lanyard.Policy.Documents;
+
+namespace Lanyard.Policy.Templates.Sam;
+
+/// <summary>Expands <c>AWS::Serverless::Function</c>.</summary>
+internal static class SamFunction
+{
+    private const string Basic = "arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole";
+    private const string Vpc = "arn:aws:iam::aws:policy/service-role/AWSLambdaVPCAccessExecutionRole";
+    private const string XRay = "arn:aws:iam::aws:policy/AWSXrayWriteOnlyAccess";
+
+    // What SAM takes beside Lambda's own properties, or says otherwise.
+    private static readonly string[] Own =
+    [
+        "CodeUri", "InlineCode", "ImageUri", "Policies", "AssumeRolePolicyDocument", "PermissionsBoundary", "Events", "AutoPublishAlias", "AutoPublishAliasAllProperties", "AutoPublishCodeSha256", "PublishToLatestPublished",
+        "DeploymentPreference", "ProvisionedConcurrencyConfig", "FunctionUrlConfig", "EventInvokeConfig", "Tracing", "DeadLetterQueue", "Tags", "RolePath", "VersionDescription", "PropagateTags", "VersionDeletionPolicy", "Role", "Metadata",
+    ];
+
+    public static void Expand(SamResources made, string id, JsonNode properties)
+    {
+        List<string> managed = [properties.Find("VpcConfig") is null ? Basic : Vpc];
+        if (properties.Find("Tracing") is { Text: "Active" })
+        {
+            managed.Add(XRay);
+        }
+
+        var role = SamRole.Add(made, id, properties, managed);
+        var tracing = properties.Find("Tracing");
+        var queue = properties.Find("DeadLetterQueue")?.Find("TargetArn");
+        made.Add(id, "AWS::Lambda::Function", properties.Without(Own).With(
+            ("Role", role), ("Code", Code(properties)), ("Tags", Nodes.TagList(properties.Find("Tags"))),
+            ("TracingConfig", tracing is null ? null : Nodes.Object(("Mode", tracing))), ("DeadLetterConfig", queue is null ? null : Nodes.Object(("TargetArn", queue)))));
+        Aliases(made, id, properties);
+        if (properties.Find("FunctionUrlConfig") is { } url)
+        {
+            made.Add(id + "Url", "AWS::Lambda::Url", url.With(("TargetFunctionArn", Nodes.Ref(id))));
+            if (url.Find("AuthType") is { Text: "NONE" })
+            {
+                made.AddPermission(id + "UrlPublicPermissions", id);
+            }
+        }
+
+        if (properties.Find("EventInvokeConfig") is { } invoke)
+        {
+            made.Add(id + "EventInvokeConfig", "AWS::Lambda::EventInvokeConfig", invoke.With(("FunctionName", Nodes.Ref(id))));
+        }
+
+        foreach (var source in properties.Find("Events")?.Members ?? [])
+        {
+            SamEvents.Expand(made, id, id + source.Name.Value, source.Value);
+        }
+    }
+
+    // A path of this machine is uploaded when it is packaged; then it is a place in S3.
+    private static JsonNode Code(JsonNode properties) => properties.Find("ImageUri") is { } image ? Nodes.Object(("ImageUri", image))
+        : properties.Find("InlineCode") is { } text ? Nodes.Object(("ZipFile", text))
+        : properties.Find("CodeUri") is { Kind: JsonNodeKind.Object } place && !IntrinsicFunctions.IsFunction(place.Members.FirstOrDefault()?.Name.Value ?? "")
+            ? Nodes.Object(("S3Bucket", place.Find("Bucket")), ("S3Key", place.Find("Key")), ("S3ObjectVersion", place.Find("Version")))
+            : Nodes.Object(("S3Bucket", Nodes.Text(Placeholder.Mark.ToString())), ("S3Key", Nodes.Text(Placeholder.Mark.ToString())));
+
+    private static void Aliases(SamResources made, string id, JsonNode properties)
+    {
+        if (properties.Find("AutoPublishAlias") is not { } alias)
+        {
+            return;
+        }
+
+        made.Add(id + "Version", "AWS::Lambda::Version", Nodes.Object(("FunctionName", Nodes.Ref(id))));
+        made.Add(id + "Alias" + (alias.Kind == JsonNodeKind.Text ? alias.Text : ""), "AWS::Lambda::Alias",
+            Nodes.Object(("FunctionName", Nodes.Ref(id)), ("Name", alias), ("ProvisionedConcurrencyConfig", properties.Find("ProvisionedConcurrencyConfig"))));
+        if (properties.Find("DeploymentPreference") is { } preference && preference.Find("Enabled") is not { Text: "false" })
+        {
+            made.Add("ServerlessDeploymentApplication", "AWS::CodeDeploy::Application", Nodes.Object());
+            var role = preference.Find("Role");
+            if (role is null)
+            {
+                made.Add("CodeDeployServiceRole", "AWS::IAM::Role", Nodes.Object(("ManagedPolicyArns", Nodes.List(Nodes.Text("arn:aws:iam::aws:policy/service-role/AWSCodeDeployRoleForLambda")))));
+                role = Nodes.Attribute("CodeDeployServiceRole", "Arn");
+            }
+
+            made.Add(id + "DeploymentGroup", "AWS::CodeDeploy::DeploymentGroup", Nodes.Object(("ApplicationName", Nodes.Ref("ServerlessDeploymentApplication")), ("ServiceRoleArn", role)));
+        }
+    }
+}

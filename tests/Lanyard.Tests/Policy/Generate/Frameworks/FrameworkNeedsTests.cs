@@ -1,0 +1,45 @@
+using Lanyard.Policy.Catalog;
+using Lanyard.Policy.Generate.Frameworks;
+using Lanyard.Policy.Templates;
+
+namespace Lanyard.Tests.Policy.Generate.Frameworks;
+
+public sealed class FrameworkNeedsTests
+{
+    private static readonly DeploymentFacts Deployment = new() { Account = "111111111111", Region = "eu-west-1" };
+
+    public static TheoryData<string> Names => [.. FrameworkNeeds.Names];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Every_action_is_one_of_the_catalogue_on_a_resource_that_it_takes(string name)
+    {
+        var needs = FrameworkNeeds.Of(name, Deployment, new FrameworkFacts { DeploymentRole = "arn:aws:iam::111111111111:role/deploy" });
+        Assert.NotEmpty(needs);
+        Assert.Empty(needs.Where(n => Catalogue.Embedded.FindAction(n.Action)?.FullName != n.Action).Select(n => n.Action));
+        Assert.Empty(needs.Where(n => Catalogue.Embedded.FindAction(n.Action) is { IsWithoutResourceTypes: true } && n.Resource != "*").Select(n => $"{n.Action} on {n.Resource}"));
+    }
+
+    [Fact]
+    public void What_is_known_of_the_project_stands_in_the_resources()
+    {
+        var needs = FrameworkNeeds.Of("serverless", Deployment, new FrameworkFacts { App = "orders-api", Stage = "dev" });
+        Assert.Contains(needs, n => n is { Action: "cloudformation:CreateChangeSet", Resource: "arn:aws:cloudformation:eu-west-1:111111111111:stack/orders-api-dev/*" });
+        Assert.Contains(needs, n => n is { Action: "s3:PutObject", Resource: "arn:aws:s3:::orders-api-dev*/*" });
+        Assert.DoesNotContain(needs, n => n.Action == "iam:PassRole");
+    }
+
+    [Fact]
+    public void A_deployment_role_is_passed_to_CloudFormation_alone()
+    {
+        var needs = FrameworkNeeds.Of("sam", Deployment, new FrameworkFacts { DeploymentRole = "arn:aws:iam::111111111111:role/cfn" });
+        var pass = Assert.Single(needs, n => n.Action == "iam:PassRole");
+        Assert.Equal("arn:aws:iam::111111111111:role/cfn", pass.Resource);
+        Assert.Equal(["cloudformation.amazonaws.com"], Assert.Single(pass.Conditions).Values);
+    }
+
+    [Fact]
+    public void CDK_needs_its_bootstrap_roles_alone() => Assert.All(
+        FrameworkNeeds.Of("cdk", Deployment, new FrameworkFacts { Qualifier = "acme" }),
+        need => Assert.True(need.Action == "sts:AssumeRole" && need.Resource.StartsWith("arn:aws:iam::111111111111:role/cdk-acme-", StringComparison.Ordinal)));
+}

@@ -1,0 +1,57 @@
+using Lanyard.Policy.Generate;
+
+namespace Lanyard.Tests.Policy.Generate;
+
+/// <summary>Roles that a deployment hands to a service.</summary>
+public sealed class PassedRoleTests
+{
+    private const string Role = "arn:aws:iam::111111111111:role/it";
+
+    [Theory]
+    [InlineData("AWS::Lambda::Function", "Role: 'ROLE'", "lambda.amazonaws.com")]
+    [InlineData("AWS::Events::Rule", "Targets: [{Id: a, Arn: x, RoleArn: 'ROLE'}]", "events.amazonaws.com")]
+    [InlineData("AWS::Scheduler::Schedule", "Target: {Arn: x, RoleArn: 'ROLE'}", "scheduler.amazonaws.com")]
+    [InlineData("AWS::Pipes::Pipe", "RoleArn: 'ROLE'", "pipes.amazonaws.com")]
+    [InlineData("AWS::AppSync::DataSource", "ServiceRoleArn: 'ROLE'", "appsync.amazonaws.com")]
+    [InlineData("AWS::AppSync::GraphQLApi", "LogConfig: {CloudWatchLogsRoleArn: 'ROLE'}", "appsync.amazonaws.com")]
+    [InlineData("AWS::Cognito::UserPool", "SmsConfiguration: {SnsCallerArn: 'ROLE'}", "cognito-idp.amazonaws.com")]
+    [InlineData("AWS::Cognito::IdentityPoolRoleAttachment", "Roles: {authenticated: 'ROLE'}", "cognito-identity.amazonaws.com")]
+    [InlineData("AWS::StepFunctions::StateMachine", "RoleArn: 'ROLE'", "states.amazonaws.com")]
+    [InlineData("AWS::Logs::SubscriptionFilter", "LogGroupName: g, RoleArn: 'ROLE'", "logs.amazonaws.com")]
+    [InlineData("AWS::ApiGateway::Account", "CloudWatchRoleArn: 'ROLE'", "apigateway.amazonaws.com")]
+    public void A_role_is_passed_to_the_service_that_uses_it(string type, string properties, string service)
+    {
+        var needs = Lab.NeedsOf($"Resources:\n  It: {{Type: '{type}', Properties: {{{properties.Replace("ROLE", Role, StringComparison.Ordinal)}}}}}").Needs.Where(n => n.Action == "iam:PassRole").ToArray();
+        Assert.All(needs, n => Assert.Equal(Role, n.Resource));
+        var condition = Assert.Single(Assert.Single(needs).Conditions);
+        Assert.Equal(("StringEquals", "iam:PassedToService", service), (condition.Operator, condition.Key, Assert.Single(condition.Values)));
+
+        Assert.Empty(Lab.NeedsOf($"Resources:\n  It: {{Type: '{type}', Properties: {{Description: none}}}}").On("iam:PassRole"));
+    }
+
+    [Fact]
+    public void A_role_of_the_template_is_passed_by_the_name_that_it_gets() =>
+        Assert.Equal(["arn:aws:iam::111111111111:role/orders-dev-Runner-*"], Lab.NeedsOf("""
+            Resources:
+              Runner: {Type: 'AWS::IAM::Role', Properties: {}}
+              F: {Type: 'AWS::Lambda::Function', Properties: {Role: !GetAtt Runner.Arn}}
+            """).On("iam:PassRole"));
+
+    [Theory]
+    [InlineData("AWS::ApiGatewayV2::DomainName", "DomainName: a.example", "ops.apigateway.amazonaws.com")]
+    [InlineData("AWS::EFS::FileSystem", "Encrypted: true", "elasticfilesystem.amazonaws.com")]
+    [InlineData("AWS::KMS::Key", "MultiRegion: true", "mrk.kms.amazonaws.com")]
+    public void A_service_makes_its_own_role_the_first_time(string type, string properties, string service)
+    {
+        var need = Assert.Single(Lab.NeedsOf($"Resources:\n  It: {{Type: '{type}', Properties: {{{properties}}}}}").Needs, n => n.Action == "iam:CreateServiceLinkedRole");
+        Assert.Equal($"arn:aws:iam::111111111111:role/aws-service-role/{service}/*", need.Resource);
+        Assert.Equal(new NeedCondition("StringEquals", "iam:AWSServiceName", [service]), Assert.Single(need.Conditions));
+    }
+
+    [Theory]
+    [InlineData("AWS::SQS::Queue", "QueueName: a")]
+    [InlineData("AWS::KMS::Key", "MultiRegion: false")]
+    [InlineData("AWS::S3::Bucket", "BucketName: a")]
+    public void What_uses_no_role_of_the_service_makes_none(string type, string properties) =>
+        Assert.Empty(Lab.NeedsOf($"Resources:\n  It: {{Type: '{type}', Properties: {{{properties}}}}}").On("iam:CreateServiceLinkedRole"));
+}
