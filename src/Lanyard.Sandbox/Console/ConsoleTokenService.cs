@@ -118,7 +118,7 @@ internal sealed class ConsoleTokenService(SandboxState state, Func<string, strin
         }
 
         call.Principal = caller.Arn;
-        var request = new AccessRequest(caller.Principal, Action, resource, state.Iam.ContextOf(caller, call.Now));
+        var request = new AccessRequest(caller.Principal, Action, resource, call.WithRequest(state.Iam.ContextOf(caller, call.Now)));
         return call.Decide(state.Organizations, request, state.Iam.PoliciesOf(caller)).IsAllowed
             ? caller
             : throw new ServiceFault("INSUFFICIENT_PERMISSIONS", 403, $"User: {caller.Arn} is not authorized to perform: {Action} on resource: {resource}");

@@ -17,10 +17,10 @@ internal static class ControlPolicyOperations
 
     public static IEnumerable<JsonOperation> All { get; } =
     [
-        OrganizationCall.Of("CreatePolicy", CallableBy.Management, Create),
+        OrganizationCall.Of("CreatePolicy", CallableBy.ManagementOrDelegated, Create),
         OrganizationCall.Of("DescribePolicy", CallableBy.Administrators, Describe),
-        OrganizationCall.Of("UpdatePolicy", CallableBy.Management, Update),
-        OrganizationCall.Of("DeletePolicy", CallableBy.Management, Delete),
+        OrganizationCall.Of("UpdatePolicy", CallableBy.ManagementOrDelegated, Update),
+        OrganizationCall.Of("DeletePolicy", CallableBy.ManagementOrDelegated, Delete),
         OrganizationCall.Of("ListPolicies", CallableBy.Administrators, List),
         OrganizationCall.Of("DescribeEffectivePolicy", CallableBy.Members, DescribeEffective),
     ];

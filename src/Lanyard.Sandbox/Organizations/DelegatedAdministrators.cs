@@ -39,6 +39,11 @@ internal static class DelegatedAdministrators
             throw OrganizationFaults.Constraint("SERVICE_ACCESS_NOT_ENABLED", "You attempted to register a delegated administrator before you enabled service access. Call the EnableAWSServiceAccess API first.");
         }
 
+        if (service == "sso.amazonaws.com" && organization.Delegated.Any(d => d.ServicePrincipal == service))
+        {
+            throw OrganizationFaults.Constraint("MAX_DELEGATED_ADMINISTRATORS_FOR_SERVICE_LIMIT_EXCEEDED", "You have reached the maximum number of delegated administrators for this service.");
+        }
+
         call.Save(organization with { Delegated = organization.Delegated.Add(new DelegatedService(account.Id, service, call.Now)) });
     }
 

@@ -8,8 +8,11 @@ namespace Lanyard.Sandbox.Organizations;
 /// <summary>Who in an organization may call an operation, if their own policies allow it. The delegation policy can let others in.</summary>
 internal enum CallableBy
 {
-    /// <summary>The management account.</summary>
+    /// <summary>The management account alone.</summary>
     Management,
+
+    /// <summary>The management account, and those that its delegation policy lets.</summary>
+    ManagementOrDelegated,
 
     /// <summary>The management account, and delegated administrators of any service.</summary>
     Administrators,
@@ -74,7 +77,7 @@ internal sealed class OrganizationCall(JsonCall call, CallableBy callableBy, Org
             return;
         }
 
-        call.Authorize(organization.Delegation is { } delegation
+        call.Authorize(callableBy != CallableBy.Management && organization.Delegation is { } delegation
             ? asked with { Owner = organization.ManagementId, Policy = PolicySet.Of(delegation.Policy.Attached) }
             : throw OrganizationFaults.NoPermission());
     }

@@ -11,8 +11,8 @@ internal static class OrganizationTags
 
     public static IEnumerable<JsonOperation> All { get; } =
     [
-        OrganizationCall.Of("TagResource", CallableBy.Management, Tag),
-        OrganizationCall.Of("UntagResource", CallableBy.Management, Untag),
+        OrganizationCall.Of("TagResource", CallableBy.ManagementOrDelegated, Tag),
+        OrganizationCall.Of("UntagResource", CallableBy.ManagementOrDelegated, Untag),
         OrganizationCall.Of("ListTagsForResource", CallableBy.Administrators, List),
     ];
 

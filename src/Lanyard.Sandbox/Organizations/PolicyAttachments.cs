@@ -9,8 +9,8 @@ internal static class PolicyAttachments
 {
     public static IEnumerable<JsonOperation> All { get; } =
     [
-        OrganizationCall.Of("AttachPolicy", CallableBy.Management, Attach),
-        OrganizationCall.Of("DetachPolicy", CallableBy.Management, Detach),
+        OrganizationCall.Of("AttachPolicy", CallableBy.ManagementOrDelegated, Attach),
+        OrganizationCall.Of("DetachPolicy", CallableBy.ManagementOrDelegated, Detach),
         OrganizationCall.Of("ListPoliciesForTarget", CallableBy.Administrators, ListPolicies),
         OrganizationCall.Of("ListTargetsForPolicy", CallableBy.Administrators, ListTargets),
     ];

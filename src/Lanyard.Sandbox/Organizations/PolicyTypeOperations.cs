@@ -9,8 +9,8 @@ internal static class PolicyTypeOperations
 {
     public static IEnumerable<JsonOperation> All { get; } =
     [
-        OrganizationCall.Of("EnablePolicyType", CallableBy.Management, Enable),
-        OrganizationCall.Of("DisablePolicyType", CallableBy.Management, Disable),
+        OrganizationCall.Of("EnablePolicyType", CallableBy.ManagementOrDelegated, Enable),
+        OrganizationCall.Of("DisablePolicyType", CallableBy.ManagementOrDelegated, Disable),
     ];
 
     private static void Enable(OrganizationCall call, Utf8JsonWriter json)

@@ -1,5 +1,7 @@
+using System.Globalization;
 using Lanyard.Aws.Signing;
 using Lanyard.Aws.Wire;
+using Lanyard.Policy;
 using Lanyard.Policy.Catalog;
 using Lanyard.Policy.Engine;
 using Lanyard.Sandbox.State;
@@ -85,13 +87,24 @@ internal sealed class CallContext(WireRequest request, ReadOnlyMemory<byte> body
         return explanation.Verdict;
     }
 
+    /// <summary>Adds the condition keys that every request has, whoever makes it: "AWS global condition context keys", IAM User Guide.</summary>
+    /// <param name="context">The keys so far, which stay.</param>
+    public RequestContext WithRequest(RequestContext context) => context.Complete(
+        ("aws:RequestedRegion", Region ?? Target.Region ?? "us-east-1"),
+        ("aws:CurrentTime", Now.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)),
+        ("aws:EpochTime", Now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture)),
+        ("aws:SecureTransport", "true"),
+        ("aws:ViaAWSService", "false"),
+        ("aws:SourceIp", "127.0.0.1"),
+        ("aws:UserAgent", Request.Headers.Get("User-Agent")));
+
     /// <summary>Asks the caller's policies.</summary>
     /// <exception cref="ServiceFault">They don't allow it.</exception>
     public void Authorize(SandboxState state, Caller caller, CallRequest asked)
     {
         var owner = asked.Owner ?? (asked.Resource.Split(':', 6) is [_, _, _, _, { Length: 12 } id, _] ? id : caller.AccountId);
         var own = state.Organizations.WithResource(state.Iam.ContextOf(caller, Now), owner);
-        var context = (asked.Keys ?? new Keys()).Onto(own, asked.Action).With("aws:RequestedRegion", asked.Region);
+        var context = WithRequest((asked.Keys ?? new Keys()).Onto(own, asked.Action).With("aws:RequestedRegion", asked.Region));
         var request = new AccessRequest(caller.Principal, asked.Action, asked.Resource, context, asked.Owner)
         {
             TakesNoResource = Catalogue.Embedded.FindAction(asked.Action) is { IsWithoutResourceTypes: true },

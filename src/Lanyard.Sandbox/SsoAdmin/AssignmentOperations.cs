@@ -22,6 +22,7 @@ internal static class AssignmentOperations
         var (type, principal, account) = Read(call);
         var set = call.Set(call.AccountArn(account));
         call.RequireMember(account);
+        call.RequireManageable(account);
         RequirePrincipal(call, type, principal);
         if (call.Center.Provisioning.Find(account, set) is null && call.Center.Provisioning.All.Count(p => p.AccountId == account) >= MostSetsOfAccount)
         {
@@ -37,6 +38,7 @@ internal static class AssignmentOperations
     {
         var (type, principal, account) = Read(call);
         var set = call.Set(call.AccountArn(account));
+        call.RequireManageable(account);
         var assignment = new AccountAssignment(account, set.Id, type, principal);
         OperationStatus.Begin(call, "AccountAssignmentDeletionStatus", CenterTask.Unassign, set, account, assignment, call.Center.Unassign(assignment));
     }

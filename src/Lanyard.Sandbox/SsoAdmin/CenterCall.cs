@@ -57,7 +57,23 @@ internal sealed class CenterCall(JsonCall call, Utf8JsonWriter json)
         }
 
         RequireInstance(instance);
+        if (set is not null && Changes && Center.Provisioning.Find(Center.Place.AccountId, set) is not null)
+        {
+            RequireManageable(Center.Place.AccountId);
+        }
+
         return set ?? throw CenterFaults.NotFound($"Could not find PermissionSet with id {arn[(arn.LastIndexOf('/') + 1)..]}");
+    }
+
+    private bool Changes => !Call.Operation.StartsWith("List", StringComparison.Ordinal) && !Call.Operation.StartsWith("Get", StringComparison.Ordinal) && !Call.Operation.StartsWith("Describe", StringComparison.Ordinal);
+
+    /// <summary>Refuses a delegated administrator who reaches for the management account: "Delegated administration", IAM Identity Center User Guide.</summary>
+    public void RequireManageable(string accountId)
+    {
+        if (accountId == Center.Place.AccountId && Call.Caller.AccountId != Center.Place.AccountId)
+        {
+            throw new ServiceFault("AccessDeniedException", 400, $"User: {Call.Caller.Arn} is not authorized to perform: sso:{Call.Operation} on the management account");
+        }
     }
 
     /// <summary>Reads the account that a parameter names.</summary>
@@ -71,7 +87,7 @@ internal sealed class CenterCall(JsonCall call, Utf8JsonWriter json)
     /// <summary>Refuses an account that isn't of the organization.</summary>
     public void RequireMember(string accountId)
     {
-        if (Call.State.Iam.FindAccount(accountId) is null)
+        if (!Center.IsMember(accountId))
         {
             throw CenterFaults.NotFound($"Could not find account with id {accountId}");
         }

@@ -29,6 +29,7 @@ internal static class ProvisioningOperations
         if (account is not null)
         {
             call.RequireMember(account);
+            call.RequireManageable(account);
             failure = provisioning.Find(account, set) is null
                 ? $"Received a 404 status error: Permission set provision not found in AWS account {account}."
                 : provisioning.Provision(account, set, call.Call.Now);

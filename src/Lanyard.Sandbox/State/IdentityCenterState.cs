@@ -25,6 +25,9 @@ internal sealed class IdentityCenterState(CenterPlace place, Provisioning provis
 
     public string? Name { get; set; }
 
+    /// <summary>Gets or sets what tells whether an account is of the instance's organization, and open.</summary>
+    public Func<string, bool> IsMember { get; set; } = _ => true;
+
     public ImmutableSortedDictionary<string, string> Tags { get; set; } = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
 
     public IReadOnlyList<PermissionSet> PermissionSets => _sets;
@@ -47,12 +50,12 @@ internal sealed class IdentityCenterState(CenterPlace place, Provisioning provis
         }
 
         var sets = _sets.ToDictionary(s => s.Id, StringComparer.Ordinal);
-        return _assignments.Where(a => Covers(a, user) && sets.ContainsKey(a.PermissionSetId)).Select(a => (a.AccountId, sets[a.PermissionSetId].Name)).Distinct();
+        return _assignments.Where(a => Covers(a, user) && IsMember(a.AccountId) && sets.ContainsKey(a.PermissionSetId)).Select(a => (a.AccountId, sets[a.PermissionSetId].Name)).Distinct();
     }
 
     /// <summary>Finds the role of a permission set that a person has in an account now.</summary>
     public AssignedRole? FindAssigned(string userName, string accountId, string permissionSet) =>
-        Directory.FindEnabled(userName) is { } user && _sets.Find(s => s.Name == permissionSet) is { } set
+        IsMember(accountId) && Directory.FindEnabled(userName) is { } user && _sets.Find(s => s.Name == permissionSet) is { } set
         && _assignments.Exists(a => a.AccountId == accountId && a.PermissionSetId == set.Id && Covers(a, user))
         && Provisioning.Find(accountId, set) is { } provisioned && Provisioning.RoleOf(provisioned) is { } role
             ? new AssignedRole(role, provisioned.SessionDuration, user, set.Name)

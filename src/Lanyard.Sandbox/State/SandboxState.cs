@@ -20,6 +20,9 @@ internal sealed class SandboxState
         Organizations = new SeededOrganization(seed, Accounts, Now).Create();
         Iam = new SeededIam(seed, ids, Now, Organizations).Create();
         IdentityCenter = new SeededCenter(seed, ids, Iam, Now).Create();
+        IdentityCenter.IsMember = id => Organizations.Of(IdentityCenter.Place.AccountId) is { } organization
+            ? organization.Members.GetValueOrDefault(id) is { IsClosed: false }
+            : Iam.FindAccount(id) is not null;
         UserKeys = new UserKeys(seed.NewKeysAfter);
         foreach (var user in seed.IamUsers)
         {

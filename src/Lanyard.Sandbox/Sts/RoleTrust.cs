@@ -22,8 +22,8 @@ internal static class RoleTrust
     {
         var role = state.Iam.FindRole(roleArn);
         var request = ask(keys => role is null
-            ? keys
-            : role.Tags.Aggregate(state.Organizations.WithResource(keys, role.AccountId), (with, tag) => with.With($"aws:ResourceTag/{tag.Key}", tag.Value).With($"iam:ResourceTag/{tag.Key}", tag.Value)));
+            ? call.WithRequest(keys)
+            : role.Tags.Aggregate(call.WithRequest(state.Organizations.WithResource(keys, role.AccountId)), (with, tag) => with.With($"aws:ResourceTag/{tag.Key}", tag.Value).With($"iam:ResourceTag/{tag.Key}", tag.Value)));
         var trust = role?.Trust is { } document ? PolicySet.Of(document.Attached) : PolicySet.Empty;
         var verdict = call.Decide(state.Organizations, request, policies with { Resource = trust });
         if (role?.Trust is null)
