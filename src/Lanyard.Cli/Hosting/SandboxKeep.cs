@@ -46,7 +46,7 @@ internal sealed class SandboxKeep : IDisposable
 
         // A link's lock is that of the file behind it.
         var path = Path.Combine(surroundings.CurrentDirectory, state);
-        path = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
+        path = (File.Exists(path) ? File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName : null) ?? path;
         try
         {
             var held = FileLock.TryAcquire(path + ".lock") ?? throw new CredentialsException(
