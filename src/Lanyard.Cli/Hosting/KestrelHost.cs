@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace Lanyard.Cli.Hosting;
 
@@ -67,6 +68,7 @@ internal sealed class KestrelHost : IWireHost
                 }
             });
         });
+        builder.Services.AddSingleton<IHostLifetime, UnstoppedLifetime>();
         if (opened is not null)
         {
             builder.Services.Configure<SocketTransportOptions>(options => options.CreateBoundListenSocket = _ => opened.Socket);
