@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Text.Json;
 using Lanyard.Aws.Protocols;
+using Lanyard.Sandbox.Routing;
 
 namespace Lanyard.Sandbox.Sts;
 
@@ -79,38 +80,12 @@ internal sealed record WebIdentityToken(JsonElement Header, JsonElement Claims, 
         try
         {
             using var document = JsonDocument.Parse(bytes);
-            Walk(document.RootElement);
+            JsonStrings.ReadAll(document.RootElement);
             return document.RootElement.ValueKind == JsonValueKind.Object ? document.RootElement.Clone() : null;
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             return null;
-        }
-    }
-
-    // The parser doesn't look into strings; half of a surrogate pair would throw later on.
-    private static void Walk(JsonElement element)
-    {
-        switch (element.ValueKind)
-        {
-            case JsonValueKind.String:
-                _ = element.GetString();
-                break;
-            case JsonValueKind.Array:
-                foreach (var item in element.EnumerateArray())
-                {
-                    Walk(item);
-                }
-
-                break;
-            case JsonValueKind.Object:
-                foreach (var member in element.EnumerateObject())
-                {
-                    _ = member.Name;
-                    Walk(member.Value);
-                }
-
-                break;
         }
     }
 
