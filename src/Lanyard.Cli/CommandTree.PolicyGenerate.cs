@@ -44,7 +44,7 @@ internal sealed partial class CommandTree
                     NoBoundary = result.GetValue(noBoundary),
                     Split = result.GetValue(split),
                     Explain = result.GetValue(explain),
-                }, surroundings)),
+                }.WithStage(surroundings), surroundings)),
             template, framework, whom, serviceRole, bucket, app, stackName, account, parameter, noStackTags, boundary, noBoundary, split, explain);
     }
 
@@ -64,7 +64,7 @@ internal sealed partial class CommandTree
                 StackName = result.GetValue(stackName),
                 Account = result.GetValue(account),
                 App = result.GetValue(app),
-            }, surroundings)),
+            }.WithStage(surroundings), surroundings)),
             stackName, account, app);
         command.Add(name);
         return command;

@@ -90,8 +90,17 @@ internal static class GenerateCommand
         var arn = input.Boundary ?? RoleBoundary.DefaultArn(templates[0].Template.Facts);
         var without = templates.SelectMany(t => RoleBoundary.Without(t.Template)).ToArray();
         var notes = without.Length == 0 ? access.Notes : access.Notes.Add(
-            $"roles can be made with the permissions boundary {arn} alone, and {string.Join(", ", without)} have none: set it {BoundarySetting.Of(tool, arn)}, name another with --boundary, or say --no-boundary");
+            $"roles can be made with the permissions boundary {arn} alone, and {Some(without)} none: set it {BoundarySetting.Of(tool, arn)}, name another with --boundary, or say --no-boundary");
         return access with { Needs = RoleBoundary.Require(access.Needs, arn), Notes = notes };
+    }
+
+    // A large template has more roles than a line can hold.
+    private static string Some(IReadOnlyList<string> names)
+    {
+        const int Most = 5;
+        var more = names.Count - Most;
+        return names.Count == 1 ? $"{names[0]} has"
+            : $"{string.Join(", ", names.Take(Most))}{(more > 0 ? string.Create(CultureInfo.InvariantCulture, $" and {more} more") : "")} have";
     }
 
     private static ImmutableArray<GeneratedPolicy> Policy(string whom, NeededAccess access, bool split)

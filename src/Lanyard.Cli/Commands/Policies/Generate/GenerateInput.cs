@@ -1,4 +1,6 @@
+using Lanyard.Cli.Edge;
 using Lanyard.Cli.Identity;
+using Lanyard.Projects;
 
 namespace Lanyard.Cli.Commands.Policies.Generate;
 
@@ -38,4 +40,16 @@ internal sealed record GenerateInput(GlobalOptions Options, IReadOnlyList<string
     public bool Split { get; init; }
 
     public bool Explain { get; init; }
+
+    /// <summary>Fills in the account and Region of the stage, where the project has stages; without them <c>--stage</c> is the deploy tool's alone.</summary>
+    public GenerateInput WithStage(Surroundings surroundings)
+    {
+        if (Options.Stage is not { } name || ProjectFileLocator.Find(surroundings.CurrentDirectory, surroundings.Environment) is null)
+        {
+            return this;
+        }
+
+        var stage = IdentitySelector.FindStage(surroundings, name).Stage;
+        return this with { Account = Account ?? stage.Account, Options = Options with { Region = Options.Region ?? stage.Region } };
+    }
 }
