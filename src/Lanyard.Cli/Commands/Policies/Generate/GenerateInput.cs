@@ -44,6 +44,11 @@ internal sealed record GenerateInput(GlobalOptions Options, IReadOnlyList<string
     /// <summary>Fills in the account and Region of the stage, where the project has stages; without them <c>--stage</c> is the deploy tool's alone.</summary>
     public GenerateInput WithStage(Surroundings surroundings)
     {
+        if (Account is { } account && (account.Length != 12 || !account.All(char.IsAsciiDigit)))
+        {
+            throw new UsageException($"--account takes the 12 digits of an account's id, not {account}", "lanyard policy generate --template template.yaml --account 111111111111");
+        }
+
         if (Options.Stage is not { } name || ProjectFileLocator.Find(surroundings.CurrentDirectory, surroundings.Environment) is null)
         {
             return this;

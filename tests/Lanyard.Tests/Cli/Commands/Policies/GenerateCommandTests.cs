@@ -65,6 +65,7 @@ public sealed class GenerateCommandTests : IAsyncLifetime
     [InlineData("USAGE", "policy", "generate")]
     [InlineData("USAGE", "policy", "generate", "--template", "t.yaml", "--parameter", "Stage")]
     [InlineData("USAGE", "policy", "generate", "--template", "t.yaml", "--for", "service-role", "--boundary", "x", "--no-boundary")]
+    [InlineData("USAGE", "policy", "generate", "--template", "t.yaml", "--account", "12")]
     [InlineData("PRESET_UNKNOWN", "policy", "show", "serverles")]
     public async Task What_can_not_be_read_is_told_with_its_mending(string code, params string[] words)
     {
