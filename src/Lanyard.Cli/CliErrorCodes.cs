@@ -57,6 +57,12 @@ internal static class CliErrorCodes
     /// <summary>The session ends before the command can have done anything.</summary>
     public const string SessionTooShort = "SESSION_TOO_SHORT";
 
+    /// <summary>There is no such Lambda function.</summary>
+    public const string FunctionNotFound = "FUNCTION_NOT_FOUND";
+
+    /// <summary>A Lambda function's permissions can't be given to a command as they are.</summary>
+    public const string FunctionNotImitated = "FUNCTION_NOT_IMITATED";
+
     /// <summary>The command to run doesn't exist, or isn't executable.</summary>
     public const string CommandNotFound = "COMMAND_NOT_FOUND";
 

@@ -119,8 +119,13 @@ internal sealed partial class CommandTree(Surroundings surroundings, IReadOnlyLi
         var server = new Option<bool>("--server") { Description = "short for --via server" };
         var keepProfiles = new Option<bool>("--keep-profiles") { Description = "let the command use your other profiles too" };
         var nested = new Option<bool>("--nested") { Description = "start a shell even inside another one that has an identity" };
+        var likeFunction = new Option<string?>("--like-function") { Description = "give the command the permissions of a deployed Lambda function", HelpName = "NAME|ARN|ROLE_ARN" };
+        var through = new Option<string?>("--through") { Description = "with --like-function: a role to narrow to the function's permissions, where the function's own can't be assumed", HelpName = "ROLE_ARN" };
         return MakeWithTail("exec", "run a command with one identity that every AWS SDK in it agrees on",
-            ["lanyard exec --stage dev -- npx sst deploy", "lanyard exec --profile prod -- aws s3 ls", "lanyard exec --stage dev --via server -- npm run dev", "lanyard exec --stage dev"],
+            [
+                "lanyard exec --stage dev -- npx sst deploy", "lanyard exec --profile prod -- aws s3 ls", "lanyard exec --stage dev --via server -- npm run dev", "lanyard exec --stage dev",
+                "lanyard exec --stage dev --like-function orders-dev-api -- npx serverless invoke local -f api",
+            ],
             (result, stop) =>
             {
                 var way = result.GetValue(via);
@@ -133,9 +138,19 @@ internal sealed partial class CommandTree(Surroundings surroundings, IReadOnlyLi
                 {
                     KeepProfiles = result.GetValue(keepProfiles),
                     Nested = result.GetValue(nested),
+                    LikeFunction = result.GetValue(likeFunction),
+                    Through = ThroughOf(result.GetValue(through), result.GetValue(likeFunction)),
                 }, surroundings, stop);
             },
-            via, server, keepProfiles, nested);
+            via, server, keepProfiles, nested, likeFunction, through);
+
+        static string? ThroughOf(string? role, string? function) => role switch
+        {
+            null => null,
+            _ when function is null => throw new UsageException("--through is about --like-function, which is missing", "lanyard exec --like-function NAME --through ROLE_ARN -- COMMAND"),
+            _ when role.Split(':', 6) is ["arn", _, "iam", "", { Length: 12 }, ['r', 'o', 'l', 'e', '/', _, ..]] => role,
+            _ => throw new UsageException("--through takes the ARN of a role, such as arn:aws:iam::111111111111:role/developer"),
+        };
     }
 
     private Command Env()

@@ -8,6 +8,7 @@ using Lanyard.Sandbox.CloudTrail;
 using Lanyard.Sandbox.Console;
 using Lanyard.Sandbox.Iam;
 using Lanyard.Sandbox.Journal;
+using Lanyard.Sandbox.Lambda;
 using Lanyard.Sandbox.Pages;
 using Lanyard.Sandbox.Routing;
 using Lanyard.Sandbox.Seeds;
@@ -40,6 +41,7 @@ public sealed partial class SandboxServer : IDisposable
     private readonly Router _router;
     private readonly StsService _sts;
     private readonly IamService _iam;
+    private readonly LambdaService _lambda;
     private readonly Dictionary<SandboxService, JsonService> _json;
     private readonly SsoOidcService _oidc;
     private readonly SsoPortalService _portal;
@@ -73,6 +75,7 @@ public sealed partial class SandboxServer : IDisposable
         _router = new Router(publicUrl, JsonServices.All);
         _sts = new StsService(_state, _issuer);
         _iam = new IamService(_state, call => CallerAuthenticator.Authenticate(_state, call, "iam"));
+        _lambda = new LambdaService(_state, call => CallerAuthenticator.Authenticate(_state, call, "lambda"));
         _json = JsonServices.All.ToDictionary(s => s.Key, s => new JsonService(s.Value, _state, (call, service) => CallerAuthenticator.Authenticate(_state, call, service)));
         _oidc = new SsoOidcService(_state, publicUrl);
         _portal = new SsoPortalService(_state);
@@ -105,6 +108,7 @@ public sealed partial class SandboxServer : IDisposable
         .Select(s => (s.Name, s.Operations.Keys))
         .Append(("iam", IamOperation.All.Keys))
         .Append(("sts", StsService.OperationNames))
+        .Append(("lambda", LambdaService.OperationNames))
         .ToDictionary(s => s.Item1, IReadOnlyList<string> (s) => [.. s.Item2.Order(StringComparer.Ordinal)], StringComparer.Ordinal);
 
     /// <summary>Answers one request. Fits <see cref="WireHandler"/>.</summary>
@@ -259,6 +263,7 @@ public sealed partial class SandboxServer : IDisposable
     {
         SandboxService.Sts => _sts.Handle(call),
         SandboxService.Iam => _iam.Handle(call),
+        SandboxService.Lambda => _lambda.Handle(call),
         _ when _json.GetValueOrDefault(call.Target.Service) is { } service => service.Handle(call),
         SandboxService.SsoOidc => _oidc.Handle(call),
         SandboxService.SsoPortal => _portal.Handle(call),

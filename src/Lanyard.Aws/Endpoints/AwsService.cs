@@ -18,6 +18,9 @@ public sealed record AwsService(string SigningName, string EndpointPrefix, strin
     /// <summary>IAM Identity Center's access portal.</summary>
     public static AwsService SsoPortal { get; } = new("awsssoportal", "portal.sso", "sso");
 
+    /// <summary>AWS Lambda.</summary>
+    public static AwsService Lambda { get; } = new("lambda", "lambda", "lambda");
+
     /// <summary>AWS Sign-In, at which people sign in to the console.</summary>
     public static AwsService Signin { get; } = new("signin", "signin", "signin");
 }

@@ -1,6 +1,7 @@
 using Lanyard.Aws.Signing;
 using Lanyard.Aws.Wire;
 using Lanyard.Cli.Commands.Exec;
+using Lanyard.Cli.Commands.Exec.LikeFunction;
 using Lanyard.Cli.Edge;
 using Lanyard.Cli.Hosting;
 using Lanyard.Cli.Identity;
@@ -23,6 +24,12 @@ internal sealed record ExecInput(GlobalOptions Options, string? Via, IReadOnlyLi
 
     /// <summary>Gets whether a shell may be started in a shell that has an identity.</summary>
     public bool Nested { get; init; }
+
+    /// <summary>Gets the Lambda function whose permissions the command shall have; null for the identity's own.</summary>
+    public string? LikeFunction { get; init; }
+
+    /// <summary>Gets the role that is narrowed to the function's permissions where the function's own can't be assumed; null for the identity's.</summary>
+    public string? Through { get; init; }
 
     /// <summary>
     /// Reads the plain forms of the command line, without the command tree, which would take milliseconds before the command starts:
@@ -98,6 +105,12 @@ internal static class ExecCommand
         }
 
         StageGuard.CheckBeforeUse(selected, surroundings, mayAsk: !options.NoInput);
+        if (input.LikeFunction is not null)
+        {
+            using var own = new AwsAccess(surroundings, options, selected);
+            selected = await FunctionSession.SelectAsync(input with { Options = options }, own, surroundings, cancellationToken).ConfigureAwait(false);
+        }
+
         using var access = new AwsAccess(surroundings, options, selected);
 
         // Fetched before the child starts whatever the way: it fails here, in our words, and not halfway through a deployment.

@@ -64,6 +64,7 @@ internal sealed class Router(Uri publicUrl, IReadOnlyDictionary<SandboxService, 
             : new Target(SandboxService.SsoOidc, "sso-oidc", host.Region),
         { Service: "signin" } when Paths.GetValueOrDefault(path) is (SandboxService.SignIn or SandboxService.ConsoleToken or SandboxService.Federation) and var page => new Target(page, "signin", host.Region),
         { Service: "portal.sso", Region: not null } => new Target(SandboxService.SsoPortal, "sso", host.Region),
+        { Service: "lambda" } => new Target(SandboxService.Lambda, "lambda", host.Region ?? "us-east-1"),
         _ when JsonService(host.Service) is { } json => json with { Region = host.Region ?? "us-east-1" },
         _ => new Target(SandboxService.None, host.Service, host.Region),
     };
@@ -81,6 +82,7 @@ internal sealed class Router(Uri publicUrl, IReadOnlyDictionary<SandboxService, 
             {
                 "sts" => new Target(SandboxService.Sts, "sts", null),
                 "iam" => new Target(SandboxService.Iam, "iam", null),
+                "lambda" => new Target(SandboxService.Lambda, "lambda", null),
                 var name when JsonService(name) is { } json => json,
                 var other => new Target(SandboxService.None, Shown(other), null),
             };

@@ -20,8 +20,12 @@ internal enum SandboxService
 
     /// <summary>The people and groups of IAM Identity Center.</summary>
     IdentityStore,
+
     /// <summary>AWS Organizations.</summary>
     Organizations,
+
+    /// <summary>AWS Lambda.</summary>
+    Lambda,
 
     /// <summary>IAM Identity Center's OpenID Connect service.</summary>
     SsoOidc,

@@ -38,6 +38,9 @@ public sealed record SandboxSeed
     /// <summary>Gets the IAM roles, those that Identity Center makes for permission sets aside.</summary>
     public IReadOnlyList<SeedRole> Roles { get; init; } = [];
 
+    /// <summary>Gets the Lambda functions.</summary>
+    public IReadOnlyList<SeedFunction> Functions { get; init; } = [];
+
     /// <summary>Gets the identity provider whose web identity tokens the sandbox issues and trusts.</summary>
     public SeedWebIdentity WebIdentity { get; init; } = new(new Uri("https://oidc.lanyard-sandbox.test"), ["sts.amazonaws.com"]);
 
@@ -191,6 +194,20 @@ public sealed record SeedPolicy(string Name, string Json);
 /// <param name="Policies">The role's permission policies.</param>
 /// <param name="MaxSessionDuration">The longest session, 1 to 12 hours.</param>
 public sealed record SeedRole(string AccountId, string Name, string TrustPolicy, IReadOnlyList<SeedPolicy> Policies, TimeSpan MaxSessionDuration);
+
+/// <summary>A Lambda function, as Lambda tells of it; the sandbox runs none.</summary>
+/// <param name="AccountId">The account that it is in.</param>
+/// <param name="Region">The Region that it is in.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="RoleName">The role that it runs with, one of <see cref="SandboxSeed.Roles"/>.</param>
+public sealed record SeedFunction(string AccountId, string Region, string Name, string RoleName)
+{
+    /// <summary>Gets its runtime.</summary>
+    public string Runtime { get; init; } = "nodejs22.x";
+
+    /// <summary>Gets what is called in its code.</summary>
+    public string Handler { get; init; } = "index.handler";
+}
 
 /// <summary>What runs on an EC2 instance or in a container, and finds the credentials of its role there.</summary>
 /// <param name="AccountId">The account that the role is in.</param>

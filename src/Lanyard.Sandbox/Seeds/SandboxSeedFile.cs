@@ -1,3 +1,4 @@
+using Lanyard.Aws.Endpoints;
 using Lanyard.Aws.Secrets;
 using Lanyard.Policy.Engine;
 using Lanyard.Projects;
@@ -35,7 +36,7 @@ public static class SandboxSeedFile
 
         public SandboxSeed ReadSeed(YamlNode root)
         {
-            var fields = new SeedFields(path, root, "the seed", "partition", "accounts", "organization", "managementAccount", "identityCenter", "iamUsers", "newKeysAfter", "sessionsEndAfter", "roles", "webIdentity", "workload", "ciJob", "throttle");
+            var fields = new SeedFields(path, root, "the seed", "partition", "accounts", "organization", "managementAccount", "identityCenter", "iamUsers", "newKeysAfter", "sessionsEndAfter", "roles", "webIdentity", "workload", "ciJob", "throttle", "functions");
             var accounts = Each(fields, "accounts", ReadAccount);
             var partition = fields.TextOrNull("partition") switch
             {
@@ -66,6 +67,7 @@ public static class SandboxSeedFile
             Unique(fields, "roles", seed.Roles.Select(r => $"{r.AccountId}/{r.Name}"));
             return seed with
             {
+                Functions = Each(fields, "functions", node => ReadFunction(node, seed)),
                 WebIdentity = fields.Find("webIdentity") is { } provider ? ReadWebIdentity(provider) : seed.WebIdentity,
                 Workload = fields.Find("workload") is { } workload ? ReadWorkload(workload, seed.Roles) : null,
                 CiJob = fields.Find("ciJob") is { } job ? ReadCiJob(job, seed.Roles) : null,
@@ -169,6 +171,19 @@ public static class SandboxSeedFile
             {
                 Claims = fields.Find("claims") is null ? null : fields.JsonObject("claims"),
             };
+        }
+
+        private SeedFunction ReadFunction(YamlNode node, SandboxSeed seed)
+        {
+            var fields = new SeedFields(path, node, "a function", "name", "account", "role", "region", "runtime", "handler");
+            var region = fields.TextOrNull("region") ?? seed.IdentityCenter.Region;
+            if (!EndpointResolver.IsRegion(region))
+            {
+                throw fields.Error(fields.At("region"), "region of a function must be a Region such as eu-west-1");
+            }
+
+            var function = new SeedFunction(Account(fields), region, fields.Name("name"), Role(fields, seed.Roles));
+            return function with { Runtime = fields.TextOrNull("runtime") ?? function.Runtime, Handler = fields.TextOrNull("handler") ?? function.Handler };
         }
 
         private SeedThrottle ReadThrottle(YamlNode node)

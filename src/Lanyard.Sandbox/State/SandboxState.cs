@@ -35,6 +35,9 @@ internal sealed class SandboxState
             AddKeys(account.RootKey is { } key ? [key] : [], new Caller(CallerKind.Root, account.Id, root, account.Id, root, account.Id));
         }
 
+        Functions = new LambdaFunctions(seed.Functions.Select(f => new LambdaFunction(
+            f.AccountId, f.Region, f.Name, $"arn:{seed.Partition}:lambda:{f.Region}:{f.AccountId}:function:{f.Name}",
+            $"arn:{seed.Partition}:iam::{f.AccountId}:role/{f.RoleName}", f.Runtime, f.Handler, Now)));
         Throttles = new Throttles(seed.Throttle);
         Seal = new MessageSeal(new Secret(ids.Token("", 32)));
     }
@@ -59,6 +62,8 @@ internal sealed class SandboxState
     public IdentityCenterState IdentityCenter { get; }
 
     public ConsoleState Console { get; }
+
+    public LambdaFunctions Functions { get; }
 
     /// <summary>How often which calls may come.</summary>
     public Throttles Throttles { get; }

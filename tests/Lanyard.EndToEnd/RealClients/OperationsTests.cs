@@ -11,7 +11,7 @@ namespace Lanyard.EndToEnd.RealClients;
 /// </summary>
 public sealed class OperationsTests
 {
-    private static readonly string[] Services = ["cloudtrail", "iam", "identitystore", "organizations", "sso-admin", "sts"];
+    private static readonly string[] Services = ["cloudtrail", "iam", "identitystore", "lambda", "organizations", "sso-admin", "sts"];
 
     public static IEnumerable<TheoryDataRow<string, string, bool>> Clients =>
         from service in Services
@@ -78,7 +78,9 @@ public sealed class OperationsTests
               {"name":"limited","account":"dev","accessKeys":[{}]},
               {"name":"other","account":"second","accessKeys":[{}],"policies":[{"name":"all","policy":{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}}]},
               {"name":"outside","account":"third","accessKeys":[{}],"policies":[{"name":"all","policy":{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}}]},
-              {"name":"member-admin","account":"second","accessKeys":[{}],"policies":[{"name":"all","policy":{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}}]}]}
+              {"name":"member-admin","account":"second","accessKeys":[{}],"policies":[{"name":"all","policy":{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}}]}],
+             "roles":[{"name":"app","account":"dev","trust":{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"lambda.amazonaws.com"},"Action":"sts:AssumeRole"}]}}],
+             "functions":[{"name":"orders-api","account":"dev","role":"app"},{"name":"orders-jobs","account":"dev","role":"app","runtime":"python3.13","handler":"jobs.run"}]}
             """;
     }
 

@@ -27,6 +27,8 @@ public static class EndpointSettingsReader
             Add("sso", "AWS_ENDPOINT_URL_SSO");
             Add("sso_oidc", "AWS_ENDPOINT_URL_SSO_OIDC");
             Add("signin", "AWS_ENDPOINT_URL_SIGNIN");
+            Add("iam", "AWS_ENDPOINT_URL_IAM");
+            Add("lambda", "AWS_ENDPOINT_URL_LAMBDA");
 
             void Add(string service, string variable)
             {
