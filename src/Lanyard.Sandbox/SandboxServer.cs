@@ -38,6 +38,9 @@ public sealed partial class SandboxServer : IDisposable
     private readonly SandboxState _state;
     private readonly WebIdentityIssuer _issuer;
     private readonly WebIdentityIssuer _signInIssuer;
+    private readonly OutboundKeys _outboundKeys;
+    private readonly TokenIssuerService _tokenIssuer;
+    private readonly DelegationNoticeService _notices;
     private readonly Router _router;
     private readonly StsService _sts;
     private readonly IamService _iam;
@@ -73,7 +76,10 @@ public sealed partial class SandboxServer : IDisposable
         _issuer = Issuer(seed.WebIdentity.Issuer);
         _signInIssuer = Issuer(new Uri("https://signin.aws.amazon.com/signin"));
         _router = new Router(publicUrl, JsonServices.All);
-        _sts = new StsService(_state, _issuer);
+        _outboundKeys = new OutboundKeys(order is null ? null : order.RandomFor);
+        _tokenIssuer = new TokenIssuerService(_state, _outboundKeys);
+        _notices = new DelegationNoticeService(_state, call => CallerAuthenticator.Authenticate(_state, call, "sns"));
+        _sts = new StsService(_state, _issuer, _outboundKeys);
         _iam = new IamService(_state, call => CallerAuthenticator.Authenticate(_state, call, "iam"));
         _lambda = new LambdaService(_state, call => CallerAuthenticator.Authenticate(_state, call, "lambda"));
         _json = JsonServices.All.ToDictionary(s => s.Key, s => new JsonService(s.Value, _state, (call, service) => CallerAuthenticator.Authenticate(_state, call, service)));
@@ -218,6 +224,7 @@ public sealed partial class SandboxServer : IDisposable
     {
         _issuer.Dispose();
         _signInIssuer.Dispose();
+        _outboundKeys.Dispose();
         _visitor.Dispose();
         _random.Dispose();
     }
@@ -273,6 +280,8 @@ public sealed partial class SandboxServer : IDisposable
         SandboxService.Metadata => _metadata.Handle(call),
         SandboxService.Container => _container.Handle(call),
         SandboxService.CiJob => _ciJob.Handle(call),
+        SandboxService.TokenIssuer => _tokenIssuer.Handle(call),
+        SandboxService.DelegationNotices => _notices.Handle(call),
         _ when call.Target.Name.Length > 0 => NotBuilt(call),
         _ => Refuse(call, new ServiceFault("UnknownOperationException", 404, "lanyard sandbox serves nothing at this path")),
     };

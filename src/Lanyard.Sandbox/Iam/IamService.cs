@@ -57,7 +57,7 @@ internal sealed class IamService(SandboxState state, Func<CallContext, AccessKey
 
         // "GetSessionToken", STS API Reference: without an MFA code its credentials can't call IAM.
         // "GetFederationToken": nor can those of a federated user.
-        if (caller is { Kind: CallerKind.UserSession, MfaAt: null } or { Kind: CallerKind.FederatedUser })
+        if (caller is { Kind: CallerKind.UserSession, MfaAt: null, DelegateAccountId: null } or { Kind: CallerKind.FederatedUser })
         {
             throw new ServiceFault("InvalidClientTokenId", 403, "The security token included in the request is invalid");
         }

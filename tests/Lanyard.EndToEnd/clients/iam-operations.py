@@ -388,6 +388,72 @@ def deletions(iam, arn):
     iam.refused("NoSuchEntity", "cannot be found", "DeleteUser", UserName="bob")
 
 
+def root_access(iam):
+    names = [f"{way}Organizations{feature}" for way in ("Enable", "Disable") for feature in ("RootCredentialsManagement", "RootSessions")] + ["ListOrganizationsFeatures"]
+    if not iam.knows(*names):
+        return
+    iam.refused("OrganizationNotFoundException", "No organization", "ListOrganizationsFeatures")
+    organizations = Scenario("organizations", "admin")
+    made = organizations("CreateOrganization", FeatureSet="ALL")["Organization"]["Id"]
+    iam.refused("ServiceAccessNotEnabledException", "Trusted access", "EnableOrganizationsRootSessions")
+    organizations("EnableAWSServiceAccess", ServicePrincipal="iam.amazonaws.com")
+    equal(iam("ListOrganizationsFeatures"), {"OrganizationId": made, "EnabledFeatures": []})
+    equal(iam("EnableOrganizationsRootSessions"), {"OrganizationId": made, "EnabledFeatures": ["RootSessions"]})
+    equal(iam("EnableOrganizationsRootCredentialsManagement")["EnabledFeatures"], ["RootCredentialsManagement", "RootSessions"])
+    equal(iam("DisableOrganizationsRootSessions")["EnabledFeatures"], ["RootCredentialsManagement"])
+    equal(iam("DisableOrganizationsRootCredentialsManagement")["EnabledFeatures"], [])
+
+
+def outbound(iam):
+    if not iam.knows("GetOutboundWebIdentityFederationInfo", "EnableOutboundWebIdentityFederation", "DisableOutboundWebIdentityFederation"):
+        return
+    iam.refused("FeatureDisabled", "disabled", "GetOutboundWebIdentityFederationInfo")
+    issuer = iam("EnableOutboundWebIdentityFederation")["IssuerIdentifier"]
+    assert re.fullmatch(r"https://[0-9a-f-]{36}\.tokens\.sts\.global\.api\.aws", issuer), issuer
+    iam.refused("FeatureEnabled", "already enabled", "EnableOutboundWebIdentityFederation")
+    equal(iam("GetOutboundWebIdentityFederationInfo"), {"IssuerIdentifier": issuer, "JwtVendingEnabled": True})
+    iam("DisableOutboundWebIdentityFederation")
+    iam.refused("FeatureDisabled", "disabled", "DisableOutboundWebIdentityFederation")
+
+
+def delegation(iam):
+    names = ["CreateDelegationRequest", "GetDelegationRequest", "ListDelegationRequests", "GetHumanReadableSummary", "AssociateDelegationRequest", "UpdateDelegationRequest",
+             "AcceptDelegationRequest", "RejectDelegationRequest", "SendDelegationToken"]
+    if not iam.knows(*names):
+        return
+    other = Scenario("iam", "other")
+    template = iam("CreatePolicy", PolicyName="onboarding", PolicyDocument=policy("s3:GetObject", "arn:aws:s3:::@{bucketName}/*"))["Policy"]["Arn"]
+    terms = {"Description": "reads a bucket", "NotificationChannel": "arn:aws:sns:us-east-1:111111111111:requests", "SessionDuration": 900, "OwnerAccountId": "222222222222",
+             "Permissions": {"PolicyTemplateArn": template, "Parameters": [{"Name": "bucketName", "Type": "string", "Values": ["orders"]}]}}
+    ask = lambda workflow, **more: iam("CreateDelegationRequest", RequestorWorkflowId=workflow, **{**terms, **more})["DelegationRequestId"]
+    first = ask("workflow-1", RequestMessage="as agreed", RedirectUrl="https://example.com/done")
+    iam.refused("EntityAlreadyExists", "workflow-1", "CreateDelegationRequest", RequestorWorkflowId="workflow-1", **terms)
+    iam.refused("InvalidInput", "needs the parameter bucketName", "CreateDelegationRequest", RequestorWorkflowId="workflow-2", **{**terms, "Permissions": {"PolicyTemplateArn": template}})
+    iam.refused("NoSuchEntity", "cannot be found", "GetDelegationRequest", DelegationRequestId=first)
+    equal(other("ListDelegationRequests")["DelegationRequests"], [])
+    other.refused("InvalidInput", "is in the state UNASSIGNED", "AcceptDelegationRequest", DelegationRequestId=first)
+    other("AssociateDelegationRequest", DelegationRequestId=first)
+    other("UpdateDelegationRequest", DelegationRequestId=first, Notes="please look")
+    got = other("GetDelegationRequest", DelegationRequestId=first, DelegationPermissionCheck=True)
+    equal((got["PermissionCheckStatus"], got["PermissionCheckResult"]), ("COMPLETE", "UNSURE"))
+    request = got["DelegationRequest"]
+    equal((request["State"], request["OwnerId"], request["RequestorId"], request["RequestorName"], request["Notes"], request["RequestMessage"], request["SessionDuration"]),
+          ("PENDING_APPROVAL", "arn:aws:iam::222222222222:user/other", "111111111111", "dev", "please look", "as agreed", 900))
+    equal(document(request["PermissionPolicy"])["Statement"][0]["Resource"], "arn:aws:s3:::orders/*")
+    equal(request["Permissions"], terms["Permissions"])
+    equal([r["DelegationRequestId"] for r in other("ListDelegationRequests", OwnerId="arn:aws:iam::222222222222:user/other")["DelegationRequests"]], [first])
+    equal(other("GetHumanReadableSummary", EntityArn=f"arn:aws:iam::222222222222:delegation-request/{first}")["SummaryState"], "NOT_SUPPORTED")
+    other("AcceptDelegationRequest", DelegationRequestId=first)
+    other("SendDelegationToken", DelegationRequestId=first)
+    second = ask("workflow-2")
+    other("AssociateDelegationRequest", DelegationRequestId=second)
+    other("RejectDelegationRequest", DelegationRequestId=second, Notes="too much")
+    request = other("GetDelegationRequest", DelegationRequestId=second)["DelegationRequest"]
+    equal((request["State"], request["RejectionReason"]), ("REJECTED", "too much"))
+    iam("DeletePolicy", PolicyArn=template)
+    return other
+
+
 def unknown(iam):
     iam.refused("NotImplemented", "^lanyard sandbox doesn't speak iam:ListSAMLProviders yet$", "ListSAMLProviders")
 
@@ -409,8 +475,11 @@ def main():
     simulations(iam)
     enforcement(iam, limited)
     deletions(iam, arn)
+    root_access(iam)
+    outbound(iam)
+    other = delegation(iam)
     unknown(iam)
-    end(iam)
+    end(*[s for s in (iam, other) if s])
 
 
 main()

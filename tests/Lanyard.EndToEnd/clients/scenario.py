@@ -26,6 +26,10 @@ class Boto3:
         answer.pop("ResponseMetadata")
         return answer
 
+    def knows(self, operation):
+        from botocore import xform_name
+        return hasattr(self._client, xform_name(operation))
+
     def assume(self, role, seconds):
         from botocore.exceptions import ClientError
         try:
@@ -65,6 +69,9 @@ class AwsCli:
                 return answer
         return self._run(self._service, self._name(operation), "--cli-input-json", json.dumps(parameters))
 
+    def knows(self, operation):
+        return operation in self._known
+
     def assume(self, role, seconds):
         return self._run("sts", "assume-role", "--role-arn", role, "--role-session-name", "scenario", "--duration-seconds", str(seconds))["AssumedRoleUser"]["Arn"]
 
@@ -95,6 +102,9 @@ class JavaScript:
     def call(self, operation, **parameters):
         return self._ask(operation=operation, parameters=parameters)
 
+    def knows(self, operation):
+        return self._ask(operation=operation, isKnown=True)
+
     def assume(self, role, seconds):
         return self._ask(operation="AssumeRole", parameters={"RoleArn": role, "RoleSessionName": "scenario", "DurationSeconds": seconds})["AssumedRoleUser"]["Arn"]
 
@@ -122,6 +132,13 @@ class Scenario:
         answer = self.client.call(operation, **parameters)
         (self.absent if answer is None else self.answered).add(operation)
         return answer
+
+    def knows(self, *operations):
+        """Whether the client knows operations that came together; otherwise they are absent."""
+        if self.client.knows(operations[0]):
+            return True
+        self.absent.update(operations)
+        return False
 
     def refused(self, expected, message, operation, **parameters):
         try:
