@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Lanyard.Policy.Documents;
@@ -74,7 +75,7 @@ internal static partial class DelegationTemplate
         .SelectMany(test => test.Values.Select(v => v.Text))
         .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
 
-    private static string Escaped(string value) => JsonEncodedText.Encode(value).Value;
+    private static string Escaped(string value) => JsonEncodedText.Encode(value, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).Value;
 
     // A whole text may become a list; within one a single value stands.
     [GeneratedRegex("\"@\\{(?<name>[^}]+)\\}\"|@\\{(?<name>[^}]+)\\}")]

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using Lanyard.Aws.Protocols;
-using Lanyard.Policy;
 using Lanyard.Sandbox.Routing;
 using Lanyard.Sandbox.State;
 
