@@ -30,6 +30,10 @@ internal sealed class IamAccount(string partition, string id)
     /// <summary>Virtual MFA devices by their serial numbers.</summary>
     public EntityTable<MfaDevice> MfaDevices { get; } = new(e => e.Arn);
 
+    public UserCredentials<SshPublicKey> SshKeys { get; } = new();
+
+    public UserCredentials<ServiceCredential> ServiceCredentials { get; } = new();
+
     public string? Alias { get; set; }
 
     /// <summary>Gets or sets whether the account is closed: then none of its keys and roles is good for anything.</summary>

@@ -118,10 +118,12 @@ class JavaScript:
 
 class Scenario:
     """Calls by the client that the command line names, and which operations it called."""
+    all = []
 
     def __init__(self, service, profile):
         self.client = {"boto3": Boto3, "aws": AwsCli, "js-v3": JavaScript}[sys.argv[1]](service, profile, *sys.argv[2:])
         self.answered, self.absent = set(), set()
+        Scenario.all.append(self)
 
     def __call__(self, operation, **parameters):
         answer = self.client.call(operation, **parameters)
@@ -143,6 +145,6 @@ def equal(actual, expected):
 
 def end(*scenarios):
     """Says which operations answered, and which the client doesn't know. No answer may have been what the service's model hasn't."""
-    for watch in [s.client.watch for s in scenarios if s.client.watch]:
+    for watch in [s.client.watch for s in Scenario.all if s.client.watch]:
         watch.end()
     print(json.dumps({name: sorted(set().union(*(getattr(s, name) for s in scenarios))) for name in ("answered", "absent")}))
