@@ -14,7 +14,7 @@ internal readonly record struct IamOperation(string Name, Action<IamCall> Run)
         UserOperations.All, GroupOperations.All, RoleOperations.All, ServiceLinkedRoleOperations.All, InstanceProfileOperations.All,
         ManagedPolicyOperations.All, PolicyVersionOperations.All, InlinePolicyOperations.All, AttachmentOperations.All, BoundaryOperations.All,
         TagOperations.All, AccessKeyOperations.All, LoginProfileOperations.All, SshKeyOperations.All, ServiceCredentialOperations.All, MfaDeviceOperations.All, OidcProviderOperations.All,
-        AccountOperations.All, AuthorizationDetails.All, SimulationOperations.All, ContextKeyOperations.All,
+        AccountOperations.All, AuthorizationDetails.All, SimulationOperations.All, ContextKeyOperations.All, LastAccessOperations.All,
     }.SelectMany(group => group).ToDictionary(o => o.Name, StringComparer.Ordinal);
 }
 

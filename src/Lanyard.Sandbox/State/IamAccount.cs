@@ -34,6 +34,9 @@ internal sealed class IamAccount(string partition, string id)
 
     public UserCredentials<ServiceCredential> ServiceCredentials { get; } = new();
 
+    /// <summary>Gets or sets the newest reports of last calls. They are kept by the call that made them.</summary>
+    public ImmutableArray<AccessReport> AccessReports { get; set; } = [];
+
     public string? Alias { get; set; }
 
     /// <summary>Gets or sets whether the account is closed: then none of its keys and roles is good for anything.</summary>

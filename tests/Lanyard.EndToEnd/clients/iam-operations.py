@@ -343,6 +343,26 @@ def account(iam):
     equal(document(admin["UserPolicyList"][0]["PolicyDocument"])["Statement"][0]["Action"], "*")
 
 
+def last_accesses(iam):
+    iam("PutUserPolicy", UserName="limited", PolicyName="l", PolicyDocument=json.dumps({"Version": "2012-10-17", "Statement": [
+        {"Effect": "Allow", "Action": ["s3:Get*", "sqs:SendMessage"], "Resource": "*"}, {"Effect": "Deny", "Action": "iam:*", "Resource": "*"}]}))
+    job = iam("GenerateServiceLastAccessedDetails", Arn=HERE + "user/limited")["JobId"]
+    got = iam("GetServiceLastAccessedDetails", JobId=job)
+    equal((got["JobStatus"], got["JobType"]), ("COMPLETED", "SERVICE_LEVEL"))
+    equal([(s["ServiceNamespace"], s["TotalAuthenticatedEntities"], "LastAuthenticated" in s) for s in got["ServicesLastAccessed"]], [("s3", 0, False), ("sqs", 0, False)])
+    iam("DeleteUserPolicy", UserName="limited", PolicyName="l")
+    job = iam("GenerateServiceLastAccessedDetails", Arn=HERE + "user/admin", Granularity="SERVICE_LEVEL")["JobId"]
+    got = {s["ServiceNamespace"]: s for s in iam("GetServiceLastAccessedDetails", JobId=job, MaxItems=1000)["ServicesLastAccessed"]}
+    equal((got["iam"]["LastAuthenticatedEntity"], got["iam"]["TotalAuthenticatedEntities"]), (HERE + "user/admin", 1))
+    assert got["iam"]["LastAuthenticatedRegion"] in ("us-east-1", "eu-west-1"), got["iam"]
+    assert "LastAuthenticated" in got["iam"] and len(got) > 300, len(got)
+    entities = iam("GetServiceLastAccessedDetailsWithEntities", JobId=job, ServiceNamespace="iam")["EntityDetailsList"]
+    equal([(e["EntityInfo"]["Name"], e["EntityInfo"]["Type"], "LastAuthenticated" in e) for e in entities], [("admin", "USER", True)])
+    iam.refused("NoSuchEntity", "cannot be found", "GenerateServiceLastAccessedDetails", Arn=HERE + "user/nobody")
+    iam.refused("NoSuchEntity", "cannot be found", "GetServiceLastAccessedDetails", JobId="00000000-0000-0000-0000-000000000000")
+    iam.refused("NotImplemented", "single actions", "GenerateServiceLastAccessedDetails", Arn=HERE + "user/admin", Granularity="ACTION_LEVEL")
+
+
 def simulations(iam):
     reads = policy("s3:GetObject", "arn:aws:s3:::mine/*", Condition={"StringEquals": {"aws:PrincipalTag/team": "${aws:username}"}})
     keys = iam("GetContextKeysForCustomPolicy", PolicyInputList=[reads])["ContextKeyNames"]
@@ -449,6 +469,7 @@ def main():
     mfa(iam)
     providers(iam)
     account(iam)
+    last_accesses(iam)
     simulations(iam)
     enforcement(iam, limited)
     deletions(iam, arn)
