@@ -1,5 +1,4 @@
 using Lanyard.Aws.Secrets;
-using Lanyard.Sandbox.Routing;
 using Lanyard.Sandbox.State;
 
 namespace Lanyard.Sandbox.Iam;

@@ -54,14 +54,14 @@ class Model:
         self._is_xml = self._model["metadata"]["protocol"] == "query"
         self.problems = []
 
-    def check(self, operation, status, body):
+    def check(self, operation, status, headers, body):
         """Notes what is wrong with an answer."""
         self._at = f"{self._service}:{operation}"
         model = self._model["operations"].get(operation)
         if model is None:
             return self._wrong("the model has no such operation")
         if status >= 300:
-            (self._xml_error if self._is_xml else self._json_error)(model, status, body)
+            self._xml_error(model, status, body) if self._is_xml else self._json_error(model, status, headers, body)
         elif self._is_xml:
             self._xml_answer(operation, model, body)
         elif "output" in model:
@@ -83,12 +83,14 @@ class Model:
             return self._wrong(f"an error of another form: {body!r}")
         self._error(model, root[0][1].text, status)
 
-    def _json_error(self, model, status, body):
+    def _json_error(self, model, status, headers, body):
         said = json.loads(body)
-        code = said.pop("__type")
+        code = headers["x-amzn-errortype"]
+        if self._model["metadata"]["protocol"] == "json" and said.pop("__type", None) != code:
+            self._wrong(f"the header calls {code} what the body calls otherwise")
         shape = self._error(model, code, status)
         if shape is None:
-            self._only(said, {"message", "Message"}, code)
+            self._only(said, {"message", "Message", "Type"}, code)
         else:
             # What a model names as its message stands under that name. The word is in each.
             self._value(shape, said, code, more=() if any(m.lower() == "message" for m in self._shapes[shape]["members"]) else ("message",))
@@ -120,7 +122,7 @@ class Model:
         getattr(self, "_" + shape["type"], self._unknown)(shape, value, at, *([more] if more else []))
 
     def _structure(self, shape, value, at, more=()):
-        members = {m.get("locationName", n): (n, m) for n, m in shape["members"].items()}
+        members = {m.get("locationName", n): (n, m) for n, m in shape["members"].items() if "location" not in m}
         given = self._members(value, at)
         self._only(given, {*members, *more}, at)
         for wanted in shape.get("required", []):
@@ -212,7 +214,8 @@ class Watch:
         if service not in self._models:
             self._models[service] = Model(service)
         self._seen += 1
-        self._models[service].check(operation, response_dict["status_code"], response_dict["body"])
+        headers = {name.lower(): value for name, value in response_dict["headers"].items()}
+        self._models[service].check(operation, response_dict["status_code"], headers, response_dict["body"])
 
     def end(self):
         assert self._seen, "no answer was seen"
