@@ -189,6 +189,9 @@ public sealed partial class SandboxServer : IDisposable
     /// <returns>The seed in Base32; <see langword="null"/> for a device that isn't there.</returns>
     public Secret? MfaSeedOf(string serialNumber) => _state.Iam.FindMfaDevice(serialNumber)?.Codes.Seed;
 
+    /// <summary>Gives the steps of 30 seconds since 1970 whose codes of an MFA device were taken of late: they aren't taken again.</summary>
+    public IReadOnlyList<long> MfaStepsUsedOf(string serialNumber) => _state.Iam.FindMfaDevice(serialNumber)?.Codes.Used ?? [];
+
     /// <summary>Gets the path of the container endpoint that, as in ECS, asks for nothing but knowledge of it.</summary>
     public string RelativeContainerPath => _container.RelativePath;
 

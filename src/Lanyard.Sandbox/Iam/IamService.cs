@@ -10,7 +10,7 @@ namespace Lanyard.Sandbox.Iam;
 internal sealed class IamService(SandboxState state, Func<CallContext, AccessKey> authenticate)
 {
     private const string Version = "2010-05-08";
-    private const string Xmlns = "https://iam.amazonaws.com/doc/2010-05-08/";
+    private const string Xmlns = Answers.IamNamespace;
 
     public WireResponse Handle(CallContext call)
     {

@@ -30,6 +30,13 @@ internal sealed class IamAccount(string partition, string id)
     /// <summary>Virtual MFA devices by their serial numbers.</summary>
     public EntityTable<MfaDevice> MfaDevices { get; } = new(e => e.Arn);
 
+    public UserCredentials<SshPublicKey> SshKeys { get; } = new();
+
+    public UserCredentials<ServiceCredential> ServiceCredentials { get; } = new();
+
+    /// <summary>Gets or sets the newest reports of last calls. They are kept by the call that made them.</summary>
+    public ImmutableArray<AccessReport> AccessReports { get; set; } = [];
+
     public string? Alias { get; set; }
 
     /// <summary>Gets or sets whether the account is closed: then none of its keys and roles is good for anything.</summary>

@@ -9,7 +9,7 @@ namespace Lanyard.Sandbox.Sts;
 internal sealed class StsService(SandboxState state, WebIdentityIssuer issuer, OutboundKeys outbound)
 {
     private const string Version = "2011-06-15";
-    private const string Xmlns = "https://sts.amazonaws.com/doc/2011-06-15/";
+    private const string Xmlns = Answers.StsNamespace;
 
     // Operations that STS has and the sandbox doesn't: they get an honest refusal.
     private static readonly HashSet<string> NotBuilt = new(StringComparer.Ordinal) { "AssumeRoleWithSAML" };

@@ -239,6 +239,48 @@ def passwords(iam):
     iam("DeleteAccountPasswordPolicy")
 
 
+# Made for this: of the private half there is no copy.
+SSH_KEY = "ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABAQCQrfU3V7xrsAFgFWL+hHDfF+cuOS7OMcuxADmoBxN3rQtv4wSdKEjEfNOMwQ1ECkKz9cJZG+krareRQpAderqbiH5OdrL8M5vD4zmnX30fNIE2a82oZOF1UFrhhJrwkQBSkGckViljfNl8mt5pwGxB5RLx3uo9uK9R7vsS+OUBt05gZ4e0Cle4VDA1hFfqKhqcNfi7SKlyr57ranEEyaHO4saMPeyDCQ4yNoRy08WrkE3Ugn7DZfUC5jmQxYcDnQ69HzP+YMGLsTXsfJYMvc4hkVGVeEX7OiSF56kRMt5t0NP6unqStdTbgyNTGyTsb7zHE0Hy6C94assqVo+J4IuF me@example.com"
+
+
+def service_credentials(iam):
+    key = iam("UploadSSHPublicKey", UserName="bob", SSHPublicKeyBody=SSH_KEY)["SSHPublicKey"]
+    equal((key["UserName"], key["SSHPublicKeyId"][:4], key["Status"], key["SSHPublicKeyBody"], key["Fingerprint"]), ("bob", "APKA", "Active", SSH_KEY, "28:1f:bc:03:99:8d:ac:ca:16:61:15:41:fd:6f:5e:4f"))
+    named = {"UserName": "bob", "SSHPublicKeyId": key["SSHPublicKeyId"]}
+    iam.refused("DuplicateSSHPublicKey", "already associated", "UploadSSHPublicKey", UserName="bob", SSHPublicKeyBody=SSH_KEY.split(" me@")[0])
+    iam.refused("InvalidPublicKey", "malformed", "UploadSSHPublicKey", UserName="bob", SSHPublicKeyBody="ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAAB")
+    iam.refused("UnrecognizedPublicKeyEncoding", "unrecognized", "UploadSSHPublicKey", UserName="bob", SSHPublicKeyBody="ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGKz")
+    pem = iam("GetSSHPublicKey", Encoding="PEM", **named)["SSHPublicKey"]["SSHPublicKeyBody"]
+    assert pem.startswith("-----BEGIN PUBLIC KEY-----"), pem
+    equal(iam("UploadSSHPublicKey", UserName="anna", SSHPublicKeyBody=pem)["SSHPublicKey"]["Fingerprint"], key["Fingerprint"])
+    anna = iam("ListSSHPublicKeys", UserName="anna")["SSHPublicKeys"][0]["SSHPublicKeyId"]
+    equal(iam("GetSSHPublicKey", UserName="anna", SSHPublicKeyId=anna, Encoding="SSH")["SSHPublicKey"]["SSHPublicKeyBody"], SSH_KEY.rsplit(" ", 1)[0])
+    iam("DeleteSSHPublicKey", UserName="anna", SSHPublicKeyId=anna)
+    iam("UpdateSSHPublicKey", Status="Inactive", **named)
+    equal([k["Status"] for k in iam("ListSSHPublicKeys", UserName="bob")["SSHPublicKeys"]], ["Inactive"])
+    iam.refused("DeleteConflict", "SSH public keys", "DeleteUser", UserName="bob")
+    iam("DeleteSSHPublicKey", **named)
+    iam.refused("NoSuchEntity", "cannot be found", "GetSSHPublicKey", Encoding="SSH", **named)
+
+    made = iam("CreateServiceSpecificCredential", UserName="bob", ServiceName="codecommit.amazonaws.com")["ServiceSpecificCredential"]
+    equal((made["ServiceUserName"], made["ServiceSpecificCredentialId"][:4], made["Status"], len(made["ServicePassword"])), ("bob-at-111111111111", "ACCA", "Active", 44))
+    second = iam("CreateServiceSpecificCredential", UserName="bob", ServiceName="codecommit.amazonaws.com")["ServiceSpecificCredential"]
+    equal(second["ServiceUserName"], "bob+1-at-111111111111")
+    iam.refused("LimitExceeded", "Cannot exceed quota", "CreateServiceSpecificCredential", UserName="bob", ServiceName="codecommit.amazonaws.com")
+    iam.refused("NotSupportedService", "does not support", "CreateServiceSpecificCredential", UserName="bob", ServiceName="s3.amazonaws.com")
+    iam.refused("NotImplemented", "Bedrock", "CreateServiceSpecificCredential", UserName="bob", ServiceName="bedrock.amazonaws.com")
+    named = {"UserName": "bob", "ServiceSpecificCredentialId": made["ServiceSpecificCredentialId"]}
+    again = iam("ResetServiceSpecificCredential", **named)["ServiceSpecificCredential"]
+    assert again["ServicePassword"] != made["ServicePassword"] and again["ServiceUserName"] == made["ServiceUserName"], again
+    iam("UpdateServiceSpecificCredential", Status="Inactive", **named)
+    listed = iam("ListServiceSpecificCredentials", UserName="bob", ServiceName="codecommit.amazonaws.com")["ServiceSpecificCredentials"]
+    equal((sorted(c["Status"] for c in listed), any("ServicePassword" in c for c in listed)), (["Active", "Inactive"], False))
+    iam.refused("DeleteConflict", "service specific credentials", "DeleteUser", UserName="bob")
+    for credential in listed:
+        iam("DeleteServiceSpecificCredential", UserName="bob", ServiceSpecificCredentialId=credential["ServiceSpecificCredentialId"])
+    iam.refused("NoSuchEntity", "No such credential", "ResetServiceSpecificCredential", **named)
+
+
 def mfa(iam):
     made = iam("CreateVirtualMFADevice", VirtualMFADeviceName="phone")["VirtualMFADevice"]
     serial, seed = made["SerialNumber"], made["Base32StringSeed"]
@@ -299,6 +341,26 @@ def account(iam):
     assert "app" in [r["RoleName"] for r in details["RoleDetailList"]]
     admin = [u for u in details["UserDetailList"] if u["UserName"] == "admin"][0]
     equal(document(admin["UserPolicyList"][0]["PolicyDocument"])["Statement"][0]["Action"], "*")
+
+
+def last_accesses(iam):
+    iam("PutUserPolicy", UserName="limited", PolicyName="l", PolicyDocument=json.dumps({"Version": "2012-10-17", "Statement": [
+        {"Effect": "Allow", "Action": ["s3:Get*", "sqs:SendMessage"], "Resource": "*"}, {"Effect": "Deny", "Action": "iam:*", "Resource": "*"}]}))
+    job = iam("GenerateServiceLastAccessedDetails", Arn=HERE + "user/limited")["JobId"]
+    got = iam("GetServiceLastAccessedDetails", JobId=job)
+    equal((got["JobStatus"], got["JobType"]), ("COMPLETED", "SERVICE_LEVEL"))
+    equal([(s["ServiceNamespace"], s["TotalAuthenticatedEntities"], "LastAuthenticated" in s) for s in got["ServicesLastAccessed"]], [("s3", 0, False), ("sqs", 0, False)])
+    iam("DeleteUserPolicy", UserName="limited", PolicyName="l")
+    job = iam("GenerateServiceLastAccessedDetails", Arn=HERE + "user/admin", Granularity="SERVICE_LEVEL")["JobId"]
+    got = {s["ServiceNamespace"]: s for s in iam("GetServiceLastAccessedDetails", JobId=job, MaxItems=1000)["ServicesLastAccessed"]}
+    equal((got["iam"]["LastAuthenticatedEntity"], got["iam"]["TotalAuthenticatedEntities"]), (HERE + "user/admin", 1))
+    assert got["iam"]["LastAuthenticatedRegion"] in ("us-east-1", "eu-west-1"), got["iam"]
+    assert "LastAuthenticated" in got["iam"] and len(got) > 300, len(got)
+    entities = iam("GetServiceLastAccessedDetailsWithEntities", JobId=job, ServiceNamespace="iam")["EntityDetailsList"]
+    equal([(e["EntityInfo"]["Name"], e["EntityInfo"]["Type"], "LastAuthenticated" in e) for e in entities], [("admin", "USER", True)])
+    iam.refused("NoSuchEntity", "cannot be found", "GenerateServiceLastAccessedDetails", Arn=HERE + "user/nobody")
+    iam.refused("NoSuchEntity", "cannot be found", "GetServiceLastAccessedDetails", JobId="00000000-0000-0000-0000-000000000000")
+    iam.refused("NotImplemented", "single actions", "GenerateServiceLastAccessedDetails", Arn=HERE + "user/admin", Granularity="ACTION_LEVEL")
 
 
 def simulations(iam):
@@ -469,9 +531,11 @@ def main():
     instance_profiles(iam)
     access_keys(iam)
     passwords(iam)
+    service_credentials(iam)
     mfa(iam)
     providers(iam)
     account(iam)
+    last_accesses(iam)
     simulations(iam)
     enforcement(iam, limited)
     deletions(iam, arn)

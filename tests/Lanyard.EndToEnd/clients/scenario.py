@@ -1,5 +1,6 @@
 """What the scenarios of the sandbox's operations stand on: clients that aren't ours behind one face, and what is asked of their answers."""
 import base64, contextlib, io, json, os, re, subprocess, sys, tempfile
+from shapes import Watch
 
 
 class Refused(Exception):
@@ -12,6 +13,7 @@ class Boto3:
     def __init__(self, service, profile):
         import boto3
         session = boto3.Session(profile_name=profile)
+        self.watch = Watch(session.events)
         self._client, self._sts = session.client(service), session.client("sts")
 
     def call(self, operation, **parameters):
@@ -50,6 +52,7 @@ class AwsCli:
         from awscli.clidriver import create_clidriver
         os.environ["AWS_PAGER"] = ""
         self._service, self._profile, self._driver = service, profile, create_clidriver()
+        self.watch = Watch(self._driver.session)
         from botocore.session import Session
         self._known = set(Session().get_service_model(service).operation_names)
 
@@ -95,6 +98,8 @@ class AwsCli:
 
 
 class JavaScript:
+    watch = None
+
     def __init__(self, service, profile, node):
         program = os.path.join(os.path.dirname(__file__), "calls.mjs")
         self._node = subprocess.Popen([node, program, service], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env={**os.environ, "AWS_PROFILE": profile})
@@ -123,10 +128,12 @@ class JavaScript:
 
 class Scenario:
     """Calls by the client that the command line names, and which operations it called."""
+    all = []
 
     def __init__(self, service, profile):
         self.client = {"boto3": Boto3, "aws": AwsCli, "js-v3": JavaScript}[sys.argv[1]](service, profile, *sys.argv[2:])
         self.answered, self.absent = set(), set()
+        Scenario.all.append(self)
 
     def __call__(self, operation, **parameters):
         answer = self.client.call(operation, **parameters)
@@ -154,5 +161,7 @@ def equal(actual, expected):
 
 
 def end(*scenarios):
-    """Says which operations answered, and which the client doesn't know."""
+    """Says which operations answered, and which the client doesn't know. No answer may have been what the service's model hasn't."""
+    for watch in [s.client.watch for s in Scenario.all if s.client.watch]:
+        watch.end()
     print(json.dumps({name: sorted(set().union(*(getattr(s, name) for s in scenarios))) for name in ("answered", "absent")}))
