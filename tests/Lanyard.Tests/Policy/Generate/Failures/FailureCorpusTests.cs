@@ -1,0 +1,59 @@
+using System.Text.Json.Nodes;
+using Lanyard.Policy.Generate.Failures;
+
+namespace Lanyard.Tests.Policy.Generate.Failures;
+
+/// <summary>The texts of <c>tests/failures</c>: what is read out of each, and what is made of it.</summary>
+public sealed class FailureCorpusTests
+{
+    private static readonly JsonArray Corpus = JsonNode.Parse(File.ReadAllText(Path.Combine(Repository.Root, "tests", "failures", "corpus.json")))!.AsArray();
+
+    public static TheoryData<string> Names => [.. Corpus.Select(entry => (string)entry!["name"]!)];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_text_is_understood(string name)
+    {
+        var entry = Corpus.Single(entry => (string)entry!["name"]! == name)!;
+        var expected = entry["expected"]!.AsArray();
+        var found = FailureReader.Read((string)entry["text"]!);
+        Assert.Equal(expected.Count, found.Length);
+        Assert.All(expected.Zip(found), pair => Check(pair.First!.AsObject(), pair.Second));
+    }
+
+    [Fact]
+    public void Names_of_the_corpus_are_told_apart_and_each_has_its_source()
+    {
+        Assert.Distinct(Corpus.Select(entry => (string)entry!["name"]!));
+        Assert.All(Corpus, entry => Assert.NotEmpty((string)entry!["source"]!));
+    }
+
+    private static void Check(JsonObject expected, AccessFailure found)
+    {
+        var need = FailureNeed.Of(found, new FailureFacts());
+        foreach (var (member, value) in expected)
+        {
+            Assert.Equal(($"{member}", value?.ToString()), ($"{member}", member switch
+            {
+                "principal" => found.Principal,
+                "action" => found.Action,
+                "resource" => found.Resource,
+                "layer" => FailurePlace.Name(found.Layer),
+                "explicitDeny" => found.IsExplicit ? "true" : "false",
+                "policyArn" => found.PolicyArn,
+                "type" => found.Type,
+                "logicalId" => found.LogicalId,
+                "encoded" => found.EncodedMessage is null ? "false" : "true",
+                "needs" => $"{need.Needs.Length}",
+                "need" => Assert.Single(need.Needs).Resource,
+                "needAction" => Assert.Single(need.Needs).Action,
+                "condition" => string.Join(' ', Assert.Single(need.Needs).Conditions.Select(c => $"{c.Key}={string.Join(',', c.Values)}")),
+                "anySuffix" => Assert.Single(FailureNeed.Of(found, new FailureFacts(AnySuffix: true)).Needs).Resource,
+                "includes" => need.Needs.FirstOrDefault(n => n.Action == value?.ToString())?.Action,
+                _ => throw new InvalidOperationException($"the corpus has a member {member}"),
+            }));
+        }
+
+        Assert.Equal(need.Needs.IsEmpty, need.Obstacle is not null);
+    }
+}
