@@ -13,8 +13,6 @@ public sealed class FromFailureTests
 {
     [Theory]
     [InlineData("boto3", false)]
-    [InlineData("boto3", true)]
-    [InlineData("aws", false)]
     [InlineData("aws", true)]
     [InlineData("js-v3", false)]
     public async Task A_user_who_may_do_nothing_comes_to_the_least_that_their_calls_need(string client, bool isNewest)

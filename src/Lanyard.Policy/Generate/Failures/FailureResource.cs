@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Lanyard.Policy.Matching;
 
 namespace Lanyard.Policy.Generate.Failures;
 
