@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.RegularExpressions;
 using Lanyard.Policy.Catalog;
 using Lanyard.Policy.Documents;
 using Lanyard.Policy.Generate.Types;
@@ -17,7 +18,7 @@ public sealed record FailureFacts(string? Account = null, string? Resource = nul
 /// <param name="Needs">The needs; empty where there is an obstacle.</param>
 /// <param name="Obstacle">Why nothing can be added; <see langword="null"/> where something can.</param>
 /// <param name="Notes">What isn't known, or has to be looked after elsewhere.</param>
-public sealed record FailureNeed(AccessFailure Failure, ImmutableArray<Need> Needs, string? Obstacle, ImmutableArray<string> Notes)
+public sealed partial record FailureNeed(AccessFailure Failure, ImmutableArray<Need> Needs, string? Obstacle, ImmutableArray<string> Notes)
 {
     private const string Messages = "https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html";
 
@@ -50,15 +51,15 @@ public sealed record FailureNeed(AccessFailure Failure, ImmutableArray<Need> Nee
             notes.Add($"{action} isn't in the catalogue of actions: see whether it is written right");
         }
 
-        if (failure.Issuer is null && failure.Layer is FailureLayer.Resource or FailureLayer.Trust)
-        {
-            return new FailureNeed(failure, [], $"{FailurePlace.The(failure.Layer)} must name who may, and the text doesn't", []);
-        }
-
         var conditions = FailureConditions.Of(failure, resource);
         if (action == "iam:PassRole" && conditions.IsEmpty)
         {
             notes.Add($"the text doesn't say which service {resource} is passed to: add a condition on iam:PassedToService");
+        }
+
+        if (failure.Layer is FailureLayer.Resource or FailureLayer.Trust or FailureLayer.Endpoint && failure.Issuer != failure.Principal)
+        {
+            notes.Add($"the text doesn't tell the path of {failure.Issuer}: if the role has one, put it into the ARN");
         }
 
         if (resource.Split(':') is [_, _, _, _, "*", ..])
@@ -75,6 +76,9 @@ public sealed record FailureNeed(AccessFailure Failure, ImmutableArray<Need> Nee
         { IsTagging: true, Type: null } => "the tags of a resource couldn't be set, and the text doesn't name the resource's type: give the stack's events (aws cloudformation describe-stack-events)",
         { IsTagging: true } => null,
         { Action: null, EncodedMessage: not null } => "the text is encoded, and AWS alone can decode it: add --profile or --stage of an identity that may call sts:DecodeAuthorizationMessage, or give the result of `aws sts decode-authorization-message --encoded-message …`",
+        { Principal: "anonymous" } => "the request wasn't signed, and letting everybody in isn't the least: sign it with somebody's credentials",
+        { Action: { } action } when !ActionName().IsMatch(action) => $"{action} is no action's name",
+        { Layer: FailureLayer.Resource or FailureLayer.Trust, IsExplicit: false } when failure.Issuer?.StartsWith("arn:", StringComparison.Ordinal) != true => $"{FailurePlace.The(failure.Layer)} must name who may, and the text doesn't",
         { Action: null } => "the text doesn't name the action; CloudTrail's event of the call does (aws cloudtrail lookup-events)",
         { IsExplicit: true } => failure.Layer switch
         {
@@ -83,6 +87,9 @@ public sealed record FailureNeed(AccessFailure Failure, ImmutableArray<Need> Nee
         },
         _ => null,
     };
+
+    [GeneratedRegex("^[A-Za-z0-9]+(-[A-Za-z0-9]+)*:[A-Za-z0-9]+$", RegexOptions.ExplicitCapture)]
+    private static partial Regex ActionName();
 
     private static string Reason(AccessFailure failure) => failure.LogicalId is not null || failure.Type is not null
         ? $"{failure.LogicalId ?? "a resource"}{(failure.Type is null ? "" : $" ({failure.Type})")}: refused"

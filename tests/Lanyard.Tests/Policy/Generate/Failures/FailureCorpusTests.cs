@@ -1,5 +1,9 @@
+using System.Collections.Immutable;
 using System.Text.Json.Nodes;
+using Lanyard.Policy.Catalog;
+using Lanyard.Policy.Documents;
 using Lanyard.Policy.Generate.Failures;
+using JsonNode = System.Text.Json.Nodes.JsonNode;
 
 namespace Lanyard.Tests.Policy.Generate.Failures;
 
@@ -19,6 +23,21 @@ public sealed class FailureCorpusTests
         var found = FailureReader.Read((string)entry["text"]!);
         Assert.Equal(expected.Count, found.Length);
         Assert.All(expected.Zip(found), pair => Check(pair.First!.AsObject(), pair.Second));
+    }
+
+    // Whatever a text says, what comes of it can be put into policies and asked about.
+    [Fact]
+    public void All_texts_at_once_are_mended_as_far_as_they_go()
+    {
+        var needs = Corpus.SelectMany(entry => FailureReader.Read((string)entry!["text"]!)).Select(failure => FailureNeed.Of(failure, new FailureFacts())).ToImmutableArray();
+        var given = PolicyDocumentReader.Read("""{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"iam:GetAccountSummary","Resource":"*"}]}""", "given.json");
+        foreach (var policies in new[] { new GivenPolicies(), new GivenPolicies { Identity = [given] }, new GivenPolicies { Identity = [given], Boundary = [given] } })
+        {
+            var mending = FailureMending.Of(needs, policies, Catalogue.Embedded);
+            Assert.Empty(mending.Unneeded);
+            Assert.All(mending.Failures, failure => Assert.Equal(failure.Need.Obstacle is null, failure.IsMended));
+            Assert.All(mending.Additions, addition => Assert.NotEmpty(PolicyDocumentReader.Read(PolicyDocumentWriter.Write(addition.Document, indented: false), null).Statements));
+        }
     }
 
     [Fact]
