@@ -120,6 +120,9 @@ internal static class CliErrorCodes
     /// <summary>No deploy tool has written templates in a folder.</summary>
     public const string TemplateNotFound = "TEMPLATE_NOT_FOUND";
 
+    /// <summary>A text tells of nothing that was refused.</summary>
+    public const string NoFailure = "NO_FAILURE";
+
     /// <summary>There is no policy of that name to show.</summary>
     public const string PresetUnknown = "PRESET_UNKNOWN";
 

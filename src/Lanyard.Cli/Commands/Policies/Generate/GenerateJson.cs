@@ -42,7 +42,8 @@ internal static class GenerateJson
         return buffer.ToArray().Append((byte)'\n').ToArray();
     }
 
-    private static void Write(Utf8JsonWriter json, Need need)
+    /// <summary>Writes a need.</summary>
+    public static void Write(Utf8JsonWriter json, Need need)
     {
         json.WriteStartObject();
         json.WriteString("action", need.Action);
