@@ -9,12 +9,13 @@ public static class TemplateFolder
     private const int Deepest = 8;
     private const string Manifest = "manifest.json";
     private const string ServerlessTemplate = "cloudformation-template-update-stack.json";
-    private const string SstResources = "resources.json";
+    private const string Sst = ".sst";
+    private const string SstFile = "resources.json";
     private const string ServerlessState = "serverless-state.json";
 
     // From a project's folder to where its tool writes, and which tool that is.
     private static readonly (string Folder, string Tool)[] Outputs =
-        [(".serverless", "serverless"), (".amplify/artifacts/cdk.out", "amplify"), (".sst/dist", "sst2"), (".sst", "sst"), ("cdk.out", "cdk"), (".aws-sam/build", "sam")];
+        [(".serverless", "serverless"), (".amplify/artifacts/cdk.out", "amplify"), (".sst/dist", "sst2"), (Sst, "sst"), ("cdk.out", "cdk"), (".aws-sam/build", "sam")];
 
     /// <summary>Finds the templates of a folder: a tool's own, or a project's.</summary>
     /// <param name="folder">The folder's full path.</param>
@@ -30,6 +31,10 @@ public static class TemplateFolder
 
         return found;
     }
+
+    /// <summary>Gets the file with the resources of a project of SST 3 or 4, which writes no templates.</summary>
+    /// <param name="folder">The project's folder.</param>
+    public static string SstResources(string folder) => Path.Combine(folder, Sst, SstFile);
 
     /// <summary>Tells whether a folder is that of an SST project.</summary>
     /// <param name="folder">The folder's full path.</param>
@@ -49,7 +54,7 @@ public static class TemplateFolder
 
         if (tool == "sst")
         {
-            return File.Exists(Path.Combine(folder, SstResources)) ? [new FoundTemplate(Path.Combine(folder, SstResources)) { Tool = tool }] : [];
+            return File.Exists(Path.Combine(folder, SstFile)) ? [new FoundTemplate(Path.Combine(folder, SstFile)) { Tool = tool }] : [];
         }
 
         return tool == "sam" && File.Exists(Path.Combine(folder, "template.yaml")) ? [new FoundTemplate(Path.Combine(folder, "template.yaml")) { Tool = tool }] : [];

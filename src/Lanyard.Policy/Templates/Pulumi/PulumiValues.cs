@@ -15,6 +15,10 @@ internal sealed partial class PulumiValues
     // An object with this key is no plain one, but a secret, a file, or a value that isn't there yet.
     private const string Signature = "4dabf18193072939515e22adb298388d";
     private const int LongWord = 8;
+    private const int HashLength = 6;
+
+    // What a program is told that runs without an account.
+    private const string NoAccount = "000000000000";
 
     // What Pulumi writes for a value that isn't known before the deployment, by its kind.
     private static readonly FrozenSet<string> Unknowns = FrozenSet.Create(
@@ -28,8 +32,11 @@ internal sealed partial class PulumiValues
     private readonly HashSet<string> _ids = new(StringComparer.Ordinal);
     private readonly HashSet<string> _words;
     private readonly string[] _longWords;
+    private readonly string[] _hashed;
 
-    public PulumiValues(ImmutableArray<PulumiResource> resources, IEnumerable<string> names)
+    /// <param name="resources">The resources of AWS.</param>
+    /// <param name="all">The names and types of all, components included.</param>
+    public PulumiValues(ImmutableArray<PulumiResource> resources, IReadOnlyList<(string Name, string Type)> all)
     {
         foreach (var resource in resources)
         {
@@ -40,7 +47,9 @@ internal sealed partial class PulumiValues
             }
         }
 
-        _words = names.SelectMany(name => new[] { NotAlphanumeric().Replace(name, ""), NotAlphanumeric().Replace(name[(name.LastIndexOfAny(['-', '_']) + 1)..], "") })
+        // SST names a subscriber by a hash of the ARN that it is to listen to, whose random end is another at each run.
+        _hashed = [.. all.Where(one => one.Type.StartsWith("sst:aws:", StringComparison.Ordinal) && one.Type.EndsWith("Subscriber", StringComparison.Ordinal) && Hash().IsMatch(one.Name)).Select(one => one.Name)];
+        _words = all.Select(one => one.Name).SelectMany(name => new[] { NotAlphanumeric().Replace(name, ""), NotAlphanumeric().Replace(name[(name.LastIndexOfAny(['-', '_']) + 1)..], "") })
             .Where(word => word.Length > 0).ToHashSet(StringComparer.OrdinalIgnoreCase);
         _longWords = [.. _words.Where(word => word.Length > LongWord).Order(StringComparer.OrdinalIgnoreCase)];
     }
@@ -81,14 +90,14 @@ internal sealed partial class PulumiValues
 
     private JsonNode Text(JsonNode node)
     {
-        var text = WithoutRandom(node.Text);
+        var text = WithoutRandom(node.Text.Replace(NoAccount, Mark, StringComparison.Ordinal));
         var parts = new List<JsonNode>();
         var done = 0;
         foreach (var found in StandIn().Matches(text).Where(m => _ids.Contains(m.Groups["name"].Value)))
         {
             if (found.Index > done)
             {
-                parts.Add(Nodes.Text(text[done..found.Index]));
+                parts.Add(Nodes.Text(WithoutHash(text[done..found.Index])));
             }
 
             var id = found.Groups["name"].Value;
@@ -98,12 +107,12 @@ internal sealed partial class PulumiValues
 
         if (done < text.Length && parts.Count > 0)
         {
-            parts.Add(Nodes.Text(text[done..]));
+            parts.Add(Nodes.Text(WithoutHash(text[done..])));
         }
 
         return parts switch
         {
-            [] => JsonNode.OfText(JsonNodeKind.Text, text, node.Place),
+            [] => JsonNode.OfText(JsonNodeKind.Text, WithoutHash(text), node.Place),
             [var whole] => whole,
             _ => Nodes.Object(("Fn::Join", Nodes.List(Nodes.Text(""), Nodes.List(parts)))),
         };
@@ -112,7 +121,12 @@ internal sealed partial class PulumiValues
     // SST ends names with eight letters of its own, Pulumi with seven hexadecimal digits; what stands before is the name of something in the program, perhaps cut.
     private string WithoutRandom(string text) => Random().Replace(text, found => IsName(found.Groups["word"].Value) ? found.Value[..^found.Groups["random"].Length] + Mark : found.Value);
 
+    private string WithoutHash(string text) => _hashed.Aggregate(text, (changed, name) => changed.Replace(name, name[..^HashLength] + Mark, StringComparison.Ordinal));
+
     private bool IsName(string word) => _words.Contains(word) || (word.Length >= LongWord && Array.Exists(_longWords, name => name.StartsWith(word, StringComparison.OrdinalIgnoreCase)));
+
+    [GeneratedRegex("[A-Z][abcdefhkmnorstuvwxz]{5}$")]
+    private static partial Regex Hash();
 
     [GeneratedRegex("[^A-Za-z0-9]+")]
     private static partial Regex NotAlphanumeric();
@@ -121,6 +135,6 @@ internal sealed partial class PulumiValues
     private static partial Regex Random();
 
     // What a program that runs without AWS is given for the ARNs and ids of its resources.
-    [GeneratedRegex(@"(?<arn>arn:aws:[a-z0-9-]*:[a-z0-9-]*:[0-9]{12}:)(?<name>[A-Za-z0-9_-]+)(?=$|[^A-Za-z0-9_:-]|:\*)|(?<=^|[/:,])(?<name>[A-Za-z0-9_-]+)-id(?=$|[/:,])", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"(?<arn>arn:aws:[a-z0-9-]*:[a-z0-9-]*:([0-9]{12}|\uE000):)(?<name>[A-Za-z0-9_-]+)(?=$|[^A-Za-z0-9_:-]|:\*)|(?<=^|[/:,])(?<name>[A-Za-z0-9_-]+)-id(?=$|[/:,])", RegexOptions.ExplicitCapture)]
     private static partial Regex StandIn();
 }

@@ -64,7 +64,7 @@ internal static class TemplateInput
         return found.Count > 0 ? found
             : TemplateFolder.IsOfSst(path) ? throw new CredentialsException(
                 CliErrorCodes.TemplateNotFound, $"SST 3 and 4 write no templates, and there is no .sst/resources.json in {word}",
-                "take the resources of a stage that is deployed: `sst state export --stage STAGE > .sst/resources.json`; see docs/policy-generate.md")
+                "let the project list its resources: `lanyard policy generate --framework sst --run --stage STAGE`; or take those of a stage that is deployed: `sst state export --stage STAGE > .sst/resources.json`")
             : throw new CredentialsException(
             CliErrorCodes.TemplateNotFound, $"no deploy tool has written templates in {word}",
             "let your tool write them (`cdk synth`, `serverless package`, `sst build`, `sam build`), or name the template's file");

@@ -41,6 +41,11 @@ public sealed class PulumiStackTests
         Assert.Equal([$"arn:aws:sqs:eu-west-1:111111111111:{expected}"], NeedsOf(Resource("aws:sqs/queue:Queue", "JobsQueue", $$$$"""{"name":"{{{{name}}}}"}""")).On("sqs:CreateQueue"));
 
     [Fact]
+    public void A_hash_of_an_ARN_in_a_subscribers_name_is_another_at_each_run_too() => Assert.Equal(
+        ["arn:aws:iam::111111111111:role/orders-dev-QueueSubscriber*FunctionRole-*"],
+        NeedsOf(Resource("sst:aws:QueueLambdaSubscriber", "QueueSubscriberWcaxno", "{}"), Resource("aws:iam/role:Role", "QueueSubscriberWcaxnoFunctionRole", """{"name":"orders-dev-QueueSubscriberWcaxnoFunctionRole-wonaeefb"}""")).On("iam:CreateRole"));
+
+    [Fact]
     public void A_name_that_is_cut_keeps_what_stays() => Assert.Equal(
         ["arn:aws:iam::111111111111:role/dev-QueueSubscriberWithAVeryLongNameFunctionRo-*"],
         NeedsOf(Resource("aws:iam/role:Role", "QueueSubscriberWithAVeryLongNameFunctionRoleOfMany", """{"name":"dev-QueueSubscriberWithAVeryLongNameFunctionRo-vmrddwka"}""")).On("iam:CreateRole"));
@@ -160,7 +165,7 @@ public sealed class PulumiStackTests
         var document = NeededPolicy.Of(access.Needs);
         Assert.True(NeedCheck.Of(access.Needs, [document], AccessPolicies.None).IsConsistent);
         Assert.Equal(
-            ["arn:aws:iam::111111111111:role/orders-dev-ApiRouteErbmefHandlerRole-*", "arn:aws:iam::111111111111:role/orders-dev-ApiRouteTbzexmHandlerRole-*", "arn:aws:iam::111111111111:role/orders-dev-QueueSubscriberWcaxnoFunctionRole-*"],
+            ["arn:aws:iam::111111111111:role/orders-dev-ApiRouteErbmefHandlerRole-*", "arn:aws:iam::111111111111:role/orders-dev-ApiRouteTbzexmHandlerRole-*", "arn:aws:iam::111111111111:role/orders-dev-QueueSubscriber*FunctionRole-*"],
             access.On("iam:PassRole"));
         Assert.Equal(["arn:aws:s3:::orders-dev-uploadsbucket-*"], access.On("s3:PutBucketCORS"));
     }
