@@ -21,7 +21,7 @@ internal sealed class PulumiReader(ImmutableArray<JsonNode> states, ImmutableArr
         var kept = Named([.. states.Select(s => (State: s, Type: OwnType(s))).Where(s => s.Type is not null).Select(s => (s.State, s.Type!))]);
         var providers = states.Where(s => PulumiStack.TypeOf(s) == "pulumi:providers:aws").ToArray();
         var region = providers.OrderBy(p => NameOf(p).StartsWith("default", StringComparison.Ordinal) ? 0 : 1).Select(RegionOf).FirstOrDefault(r => r is not null);
-        var values = new PulumiValues(kept, [.. states.Select(s => (NameOf(s), PulumiStack.TypeOf(s)))]);
+        var values = new PulumiValues(kept, [.. states.Select(s => (NameOf(s), PulumiStack.TypeOf(s)))], StackName());
         var resources = kept.Select(r => Nodes.Member(r.Id, Resource(r, values, providers, region))).Concat(Calls());
         if (providers.SelectMany(p => Assumed(p.Find("inputs"))).Distinct(StringComparer.Ordinal).ToArray() is { Length: > 0 } roles)
         {

@@ -33,11 +33,14 @@ internal sealed partial class PulumiValues
     private readonly HashSet<string> _words;
     private readonly string[] _longWords;
     private readonly string[] _hashed;
+    private readonly string[] _parts;
 
     /// <param name="resources">The resources of AWS.</param>
     /// <param name="all">The names and types of all, components included.</param>
-    public PulumiValues(ImmutableArray<PulumiResource> resources, IReadOnlyList<(string Name, string Type)> all)
+    /// <param name="stackName">Project and stack, or app and stage, whose words are not random.</param>
+    public PulumiValues(ImmutableArray<PulumiResource> resources, IReadOnlyList<(string Name, string Type)> all, string? stackName)
     {
+        _parts = stackName?.Split('-') ?? [];
         foreach (var resource in resources)
         {
             _ids.Add(resource.Id);
@@ -119,7 +122,7 @@ internal sealed partial class PulumiValues
     }
 
     // SST ends names with eight letters of its own, Pulumi with seven hexadecimal digits; what stands before is the name of something in the program, perhaps cut.
-    private string WithoutRandom(string text) => Random().Replace(text, found => IsName(found.Groups["word"].Value) ? found.Value[..^found.Groups["random"].Length] + Mark : found.Value);
+    private string WithoutRandom(string text) => Random().Replace(text, found => IsName(found.Groups["word"].Value) && !_parts.Contains(found.Groups["random"].Value) ? found.Value[..^found.Groups["random"].Length] + Mark : found.Value);
 
     private string WithoutHash(string text) => _hashed.Aggregate(text, (changed, name) => changed.Replace(name, name[..^HashLength] + Mark, StringComparison.Ordinal));
 
@@ -131,7 +134,7 @@ internal sealed partial class PulumiValues
     [GeneratedRegex("[^A-Za-z0-9]+")]
     private static partial Regex NotAlphanumeric();
 
-    [GeneratedRegex("(?<word>[A-Za-z0-9]+)[-_](?<random>[abcdefhkmnorstuvwxz]{8}|[0-9a-f]{7})(?![A-Za-z0-9-])", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex("(?<word>[A-Za-z0-9]+)[-_](?<random>[abcdefhkmnorstuvwxz]{8}|[0-9a-f]{7})(?![A-Za-z0-9])", RegexOptions.ExplicitCapture)]
     private static partial Regex Random();
 
     // What a program that runs without AWS is given for the ARNs and ids of its resources.

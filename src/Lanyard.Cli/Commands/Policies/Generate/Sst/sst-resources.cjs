@@ -201,8 +201,8 @@ const forms = {
 };
 
 // Where the program names nothing, Pulumi does: the resource's name and seven digits at random.
-const nameOf = (name, inputs) =>
-  [inputs.name, inputs.bucket, inputs.clusterIdentifier, inputs.identifier, inputs.domainName].find((given) => typeof given === "string") ?? `${name}-0000000`;
+const givenName = (inputs) => [inputs.name, inputs.bucket, inputs.clusterIdentifier, inputs.identifier, inputs.domainName].find((given) => typeof given === "string");
+const nameOf = (name, inputs) => givenName(inputs) ?? `${name}-0000000`;
 
 function arnOf(type, name, inputs, region, account) {
   const form = forms[type]?.replace("R", region).replace("A", account).replace(/N$/, nameOf(name, inputs));
@@ -222,7 +222,7 @@ function made(type, name, inputs, region, account) {
   const domains = [inputs.domainName, ...(inputs.subjectAlternativeNames ?? [])].filter((d) => typeof d === "string");
   return {
     arn,
-    name: nameOf(name, inputs),
+    name: forms[type] ? nameOf(name, inputs) : `${name}-id`,
     bucket: nameOf(name, inputs),
     invokeArn: arn,
     qualifiedArn: `${arn}:1`,
