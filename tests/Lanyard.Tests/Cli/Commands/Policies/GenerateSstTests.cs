@@ -61,6 +61,23 @@ public sealed class GenerateSstTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("cat list.json > \"$3\"", true)]
+    [InlineData("exit 1", false)]
+    public async Task What_the_projects_program_lists_is_what_is_read_and_an_old_list_never(string script, bool lists)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "nothing stands in for Pulumi on Windows");
+        _cli.Home.Write("project/sst.config.ts", "");
+        _cli.Home.Write("project/list.json", Resources);
+        _cli.Home.Write("project/.sst/resources.json", """{"resources":[{"type":"aws:sns/topic:Topic","name":"Old","inputs":{}}]}""");
+        _cli.Program("node", script);
+        _cli.Home.Set(("PATH", _cli.Home["bin"] + ":/usr/bin:/bin"));
+        var run = await _cli.RunAsync("policy", "generate", "--run", "--stage", "dev", "--region", "eu-west-1");
+        Assert.Equal(lists, run.ExitCode == 0);
+        Assert.DoesNotContain("sns:CreateTopic", run.Out, StringComparison.Ordinal);
+        Assert.Contains(lists ? "sqs:CreateQueue" : "`sst diff --stage dev` listed no resources", run.Out + run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("USAGE", "--template", "r.json", "--for", "both", "--service-role", "arn:aws:iam::111111111111:role/cfn")]
     [InlineData("USAGE", "--run")]
     [InlineData("USAGE", "--run", "--stage", "dev", "--framework", "cdk")]

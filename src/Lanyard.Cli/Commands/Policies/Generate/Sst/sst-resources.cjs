@@ -32,6 +32,8 @@ function run(output, stage, region, account) {
       AWS_ACCESS_KEY_ID: "none",
       AWS_SECRET_ACCESS_KEY: "none",
       AWS_REGION: region,
+      AWS_CONFIG_FILE: path.join(home, "aws-config"),
+      AWS_SHARED_CREDENTIALS_FILE: path.join(home, "aws-credentials"),
       AWS_EC2_METADATA_DISABLED: "true",
       SST_AWS_NO_PROFILE: "1",
       SST_TELEMETRY_DISABLED: "1",
