@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Lanyard.Policy.Documents;
 using Lanyard.Policy.Templates.Sam;
 
@@ -15,13 +16,13 @@ internal sealed class PulumiReader(ImmutableArray<JsonNode> states, ImmutableArr
     private readonly SortedSet<string> _others = new(StringComparer.Ordinal);
     private readonly List<string> _notes = [];
 
-    public PulumiStack Read()
+    public PulumiProgram Read()
     {
-        var isSst = states.Any(s => PulumiStack.TypeOf(s).StartsWith("sst:", StringComparison.Ordinal));
-        var kept = Named([.. states.Select(s => (State: s, Type: OwnType(s))).Where(s => s.Type is not null).Select(s => (s.State, s.Type!))]);
-        var providers = states.Where(s => PulumiStack.TypeOf(s) == "pulumi:providers:aws").ToArray();
+        var isSst = states.Any(s => PulumiProgram.TypeOf(s).StartsWith("sst:", StringComparison.Ordinal));
+        var kept = Named(states.Select(s => (State: s, Type: OwnType(s))).Where(s => s.Type is not null).Select(s => (s.State, s.Type!)));
+        var providers = states.Where(s => PulumiProgram.TypeOf(s) == "pulumi:providers:aws").ToArray();
         var region = providers.OrderBy(p => NameOf(p).StartsWith("default", StringComparison.Ordinal) ? 0 : 1).Select(RegionOf).FirstOrDefault(r => r is not null);
-        var values = new PulumiValues(kept, [.. states.Select(s => (NameOf(s), PulumiStack.TypeOf(s)))], StackName());
+        var values = new PulumiValues(kept, [.. states.Select(s => (NameOf(s), PulumiProgram.TypeOf(s)))], StackName());
         var resources = kept.Select(r => Nodes.Member(r.Id, Resource(r, values, providers, region))).Concat(Calls());
         if (providers.SelectMany(p => Assumed(p.Find("inputs"))).Distinct(StringComparer.Ordinal).ToArray() is { Length: > 0 } roles)
         {
@@ -29,7 +30,7 @@ internal sealed class PulumiReader(ImmutableArray<JsonNode> states, ImmutableArr
         }
 
         Say();
-        return new PulumiStack(Nodes.Object(("Resources", JsonNode.OfMembers(Place.None, [.. resources]))))
+        return new PulumiProgram(Nodes.Object(("Resources", JsonNode.OfMembers(Place.None, [.. resources]))))
         {
             Name = StackName(),
             Region = region,
@@ -42,7 +43,7 @@ internal sealed class PulumiReader(ImmutableArray<JsonNode> states, ImmutableArr
     // The type under which a resource has a chapter; null for what isn't of AWS.
     private string? OwnType(JsonNode state)
     {
-        var type = PulumiStack.TypeOf(state);
+        var type = PulumiProgram.TypeOf(state);
         if (type.StartsWith(Dynamic, StringComparison.Ordinal))
         {
             var name = NameOf(state);
@@ -87,11 +88,24 @@ internal sealed class PulumiReader(ImmutableArray<JsonNode> states, ImmutableArr
         }
     }
 
-    private static ImmutableArray<PulumiResource> Named(ImmutableArray<(JsonNode State, string Type)> all)
+    // Names are unlike only among those of a type and a parent.
+    private static ImmutableArray<PulumiResource> Named(IEnumerable<(JsonNode State, string Type)> all)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        return [.. all.Select(r => (r, Name: NameOf(r.State))).Select(r => (r.r, Id: seen.Add(r.Name) ? r.Name : $"{r.Name} ({r.r.Type})"))
-            .Where(r => !r.Id.EndsWith(')') || seen.Add(r.Id)).Select(r => new PulumiResource(r.Id, r.r.Type, r.r.State))];
+        var named = ImmutableArray.CreateBuilder<PulumiResource>();
+        foreach (var (state, type) in all)
+        {
+            var name = NameOf(state);
+            var id = name;
+            for (var number = 1; !seen.Add(id); number++)
+            {
+                id = number == 1 ? $"{name} ({type})" : string.Create(CultureInfo.InvariantCulture, $"{name} ({type} {number})");
+            }
+
+            named.Add(new PulumiResource(id, type, state));
+        }
+
+        return named.ToImmutable();
     }
 
     private static JsonNode Resource(PulumiResource resource, PulumiValues values, IReadOnlyList<JsonNode> providers, string? main)
@@ -115,7 +129,7 @@ internal sealed class PulumiReader(ImmutableArray<JsonNode> states, ImmutableArr
         .Select(call => Nodes.Member(call.Token, Nodes.Object(("Type", Nodes.Text(call.Token)), ("Properties", call.Inputs), (TemplateResource.ReadMember, Nodes.Text("true")))));
 
     private string? StackName() =>
-        states.FirstOrDefault(s => PulumiStack.TypeOf(s) == "pulumi:pulumi:Stack") is { } stack ? NameOf(stack)
+        states.FirstOrDefault(s => PulumiProgram.TypeOf(s) == "pulumi:pulumi:Stack") is { } stack ? NameOf(stack)
         : states.Select(s => s.Find("urn")?.Text.Split("::")).FirstOrDefault(urn => urn is [_, _, ..]) is [var place, var project, ..] ? $"{project}-{place[(place.LastIndexOf(':') + 1)..]}"
         : null;
 

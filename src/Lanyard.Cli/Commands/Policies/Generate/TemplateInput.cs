@@ -22,7 +22,7 @@ internal static class TemplateInput
         return [.. input.Templates.SelectMany(word => Find(word, surroundings)).Select(found =>
         {
             var root = Root(found, surroundings);
-            return PulumiStack.IsIn(root) ? OfPulumi(found, PulumiStack.Read(root), input) : (found, new DeployedTemplate(root, Facts(found, input, parameters)));
+            return PulumiProgram.IsIn(root) ? OfPulumi(found, PulumiProgram.Read(root), input) : (found, new DeployedTemplate(root, Facts(found, input, parameters)));
         })];
     }
 
@@ -36,7 +36,7 @@ internal static class TemplateInput
         HasStackTags = !input.NoStackTags && found.HasStackTags,
     };
 
-    private static (FoundTemplate Source, DeployedTemplate Template) OfPulumi(FoundTemplate found, PulumiStack stack, GenerateInput input)
+    private static (FoundTemplate Source, DeployedTemplate Template) OfPulumi(FoundTemplate found, PulumiProgram stack, GenerateInput input)
     {
         var source = found with { StackName = stack.Name, Region = stack.Region, HasStackTags = stack.HasTags, Tool = stack.IsSst ? "sst" : "pulumi" };
         return (source, new DeployedTemplate(stack.Template, Facts(source, input, ImmutableDictionary<string, string>.Empty)) { Notes = stack.Notes });
@@ -74,7 +74,7 @@ internal static class TemplateInput
     {
         var source = SourceText.Read(surroundings, new CheckedPath(found.Path, found.Path == "-" ? null : found.Path, IsNamed: true));
         var root = source.IsJson ? JsonTextReader.Read(source.Text, source.Name, SourceText.MaxBytes) : YamlJson.Read(source.Text, source.Name);
-        return PulumiStack.IsIn(root) ? root : root.Find("Resources") is { Kind: JsonNodeKind.Object } ? SamTransform.IsIn(root) ? SamTransform.Expand(root) : root : throw new CredentialsException(
+        return PulumiProgram.IsIn(root) ? root : root.Find("Resources") is { Kind: JsonNodeKind.Object } ? SamTransform.IsIn(root) ? SamTransform.Expand(root) : root : throw new CredentialsException(
             CliErrorCodes.NoTemplate, $"{source.Name} is no CloudFormation template, which would have Resources, and no list of Pulumi's resources",
             root.Find("service") is not null ? "run `serverless package`, and name the folder .serverless" : "name a template, or the folder that your deploy tool writes templates to");
     }

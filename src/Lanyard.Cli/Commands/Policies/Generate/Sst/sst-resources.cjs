@@ -158,7 +158,7 @@ function preview(args) {
   (async () => {
     pulumi.runtime.setAllConfig(config);
     await pulumi.runtime.setMocks(mocks, app, stage, true);
-    await pulumi.runtime.runInPulumiStack(() => import(main));
+    await pulumi.runtime.runInPulumiProgram(() => import(main));
     await new Promise((done) => setTimeout(done, 500));
     await pulumi.runtime.disconnect?.();
     write();

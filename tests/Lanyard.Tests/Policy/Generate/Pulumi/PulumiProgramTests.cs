@@ -7,25 +7,25 @@ using Lanyard.Policy.Templates.Pulumi;
 namespace Lanyard.Tests.Policy.Generate.Pulumi;
 
 /// <summary>What Pulumi lists, and SST 3 and 4 with it.</summary>
-public sealed class PulumiStackTests
+public sealed class PulumiProgramTests
 {
     private const string Urn = "urn:pulumi:dev::orders::";
 
     [Fact]
     public void A_list_a_preview_a_state_and_a_checkpoint_are_told_from_a_template()
     {
-        Assert.True(PulumiStack.IsIn(Node("""{"resources":[{"type":"aws:sqs/queue:Queue","name":"Jobs","inputs":{}}]}""")));
-        Assert.True(PulumiStack.IsIn(Node("""{"steps":[{"op":"create","newState":{"type":"aws:sqs/queue:Queue"}}]}""")));
-        Assert.True(PulumiStack.IsIn(Node("""{"version":3,"deployment":{"resources":[{"type":"aws:sqs/queue:Queue"}]}}""")));
-        Assert.True(PulumiStack.IsIn(Node("""{"version":3,"checkpoint":{"latest":{"resources":[{"type":"aws:sqs/queue:Queue"}]}}}""")));
-        Assert.False(PulumiStack.IsIn(Node("""{"Resources":{"Jobs":{"Type":"AWS::SQS::Queue"}}}""")));
-        Assert.False(PulumiStack.IsIn(Node("[]")));
+        Assert.True(PulumiProgram.IsIn(Node("""{"resources":[{"type":"aws:sqs/queue:Queue","name":"Jobs","inputs":{}}]}""")));
+        Assert.True(PulumiProgram.IsIn(Node("""{"steps":[{"op":"create","newState":{"type":"aws:sqs/queue:Queue"}}]}""")));
+        Assert.True(PulumiProgram.IsIn(Node("""{"version":3,"deployment":{"resources":[{"type":"aws:sqs/queue:Queue"}]}}""")));
+        Assert.True(PulumiProgram.IsIn(Node("""{"version":3,"checkpoint":{"latest":{"resources":[{"type":"aws:sqs/queue:Queue"}]}}}""")));
+        Assert.False(PulumiProgram.IsIn(Node("""{"Resources":{"Jobs":{"Type":"AWS::SQS::Queue"}}}""")));
+        Assert.False(PulumiProgram.IsIn(Node("[]")));
     }
 
     [Fact]
     public void Project_and_stack_name_the_stack_and_the_provider_the_Region()
     {
-        var stack = PulumiStack.Read(Node($$$$"""
+        var stack = PulumiProgram.Read(Node($$$$"""
             {"steps":[{"newState":{"urn":"{{{{Urn}}}}pulumi:providers:aws::default_7","type":"pulumi:providers:aws","inputs":{"region":"eu-west-1","defaultTags":"{\"tags\":{\"a\":\"b\"}}"}}},
             {"newState":{"urn":"{{{{Urn}}}}aws:sqs/queue:Queue::Jobs","custom":true,"type":"aws:sqs/queue:Queue","inputs":{}}}]}
             """));
@@ -84,6 +84,13 @@ public sealed class PulumiStackTests
     }
 
     [Fact]
+    public void Resources_of_one_name_are_all_needed()
+    {
+        string[] queues = [Resource("aws:sqs/queue:Queue", "Jobs", """{"name":"a"}"""), Resource("aws:sqs/queue:Queue", "Jobs", """{"name":"b"}"""), Resource("aws:sqs/queue:Queue", "Jobs", """{"name":"c"}""")];
+        Assert.Equal(["a", "b", "c"], NeedsOf(queues).On("sqs:CreateQueue").Select(arn => arn[(arn.LastIndexOf(':') + 1)..]));
+    }
+
+    [Fact]
     public void All_is_inferred() => Assert.All(NeedsOf(Resource("aws:s3/bucketV2:BucketV2", "Uploads", "{}")).Needs, n => Assert.Equal(NeedEvidence.Inferred, n.Evidence));
 
     [Fact]
@@ -105,7 +112,7 @@ public sealed class PulumiStackTests
     [Fact]
     public void A_resource_of_another_provider_of_AWS_is_in_its_Region()
     {
-        var stack = PulumiStack.Read(Node($$$$"""
+        var stack = PulumiProgram.Read(Node($$$$"""
             {"resources":[{"urn":"{{{{Urn}}}}pulumi:providers:aws::default","type":"pulumi:providers:aws","inputs":{"region":"eu-west-1"}},
             {"urn":"{{{{Urn}}}}pulumi:providers:aws::useast1","type":"pulumi:providers:aws","inputs":{"region":"us-east-1"}},
             {"urn":"{{{{Urn}}}}aws:sns/topic:Topic::There","type":"aws:sns/topic:Topic","provider":"{{{{Urn}}}}pulumi:providers:aws::useast1::1234","inputs":{"name":"there"}},
@@ -117,7 +124,7 @@ public sealed class PulumiStackTests
     [Fact]
     public void What_is_kept_is_never_deleted_and_what_is_looked_up_only_read()
     {
-        var access = Needs(PulumiStack.Read(Node($$$$"""
+        var access = Needs(PulumiProgram.Read(Node($$$$"""
             {"resources":[{"type":"aws:sqs/queue:Queue","name":"Kept","retainOnDelete":true,"inputs":{}},{"type":"aws:sns/topic:Topic","name":"Got","external":true,"inputs":{}}]}
             """)));
         Assert.Empty(access.On("sqs:DeleteQueue"));
@@ -147,17 +154,17 @@ public sealed class PulumiStackTests
 
     [Fact]
     public void Look_ups_of_the_program_are_needed_where_they_are_listed() => Assert.Equal(
-        ["*"], Needs(PulumiStack.Read(Node("""{"resources":[{"type":"sst:aws:Vpc","name":"V","inputs":{}}],"calls":[{"token":"aws:ec2/getAmi:getAmi","inputs":{}}]}"""))).On("ec2:DescribeImages"));
+        ["*"], Needs(PulumiProgram.Read(Node("""{"resources":[{"type":"sst:aws:Vpc","name":"V","inputs":{}}],"calls":[{"token":"aws:ec2/getAmi:getAmi","inputs":{}}]}"""))).On("ec2:DescribeImages"));
 
     [Fact]
-    public void A_role_of_the_provider_is_said() => Assert.Contains("arn:aws:iam::111111111111:role/deploy", Assert.Single(PulumiStack.Read(Node("""
+    public void A_role_of_the_provider_is_said() => Assert.Contains("arn:aws:iam::111111111111:role/deploy", Assert.Single(PulumiProgram.Read(Node("""
         {"resources":[{"type":"pulumi:providers:aws","name":"default","inputs":{"assumeRoles":[{"roleArn":"arn:aws:iam::111111111111:role/deploy"}]}}]}
         """)).Notes), StringComparison.Ordinal);
 
     [Fact]
     public void A_real_app_of_SST_4_is_consistent_and_free_of_errors()
     {
-        var stack = PulumiStack.Read(Node(File.ReadAllText(Conformance.File("../templates/sst-v4/dev.resources.json"))));
+        var stack = PulumiProgram.Read(Node(File.ReadAllText(Conformance.File("../templates/sst-v4/dev.resources.json"))));
         var access = Needs(stack);
         Assert.Equal(("orders-dev", true), (stack.Name, stack.IsSst));
         Assert.Empty(access.Unknown);
@@ -170,15 +177,16 @@ public sealed class PulumiStackTests
         Assert.Equal(["arn:aws:s3:::orders-dev-uploadsbucket-*"], access.On("s3:PutBucketCORS"));
     }
 
-    private static NeededAccess NeedsOf(params string[] resources) => Needs(PulumiStack.Read(Node($$$$"""{"resources":[{{{{string.Join(',', resources)}}}}]}""")));
+    private static NeededAccess NeedsOf(params string[] resources) => Needs(PulumiProgram.Read(Node($$$$"""{"resources":[{{{{string.Join(',', resources)}}}}]}""")));
 
-    private static NeededAccess Needs(PulumiStack stack) => TemplateNeeds.Of(new DeployedTemplate(stack.Template, new DeploymentFacts
+    private static NeededAccess Needs(PulumiProgram stack) => TemplateNeeds.Of(new DeployedTemplate(stack.Template, new DeploymentFacts
     {
         Account = "111111111111",
         Region = "eu-west-1",
         StackName = stack.Name,
         HasStackTags = stack.HasTags,
-    }) { Notes = stack.Notes });
+    })
+    { Notes = stack.Notes });
 
     private static string Resource(string type, string name, string inputs, string dependencies = "{}") =>
         $$$$"""{"urn":"{{{{Urn}}}}{{{{type}}}}::{{{{name}}}}","type":"{{{{type}}}}","name":"{{{{name}}}}","inputs":{{{{inputs}}}},"propertyDependencies":{{{{dependencies}}}}}""";

@@ -8,7 +8,7 @@ namespace Lanyard.Policy.Templates.Pulumi;
 /// (<c>pulumi stack export</c>, <c>sst state export</c>), or of a list of resources with type, name and inputs.
 /// </summary>
 /// <param name="Template">The resources in the form of a template, under their Pulumi types.</param>
-public sealed record PulumiStack(JsonNode Template)
+public sealed record PulumiProgram(JsonNode Template)
 {
     /// <summary>Gets project and stack, or app and stage, as in <c>orders-dev</c>; <see langword="null"/> where nothing tells it.</summary>
     public string? Name { get; init; }
@@ -35,7 +35,7 @@ public sealed record PulumiStack(JsonNode Template)
 
     /// <summary>Reads it.</summary>
     /// <param name="root">The document.</param>
-    public static PulumiStack Read(JsonNode root)
+    public static PulumiProgram Read(JsonNode root)
     {
         ArgumentNullException.ThrowIfNull(root);
         return new PulumiReader([.. States(root)], root.Find("calls")?.Items ?? []).Read();
