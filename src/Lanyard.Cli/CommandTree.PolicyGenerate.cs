@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Lanyard.Cli.Commands.Policies.FromFailure;
 using Lanyard.Cli.Commands.Policies.Generate;
+using Lanyard.Cli.Commands.Policies.Generate.Sst;
 using Lanyard.Cli.Commands.Policies.Presets;
 using Lanyard.Policy.Generate.Frameworks;
 
@@ -26,11 +27,12 @@ internal sealed partial class CommandTree
         var boundary = new Option<string?>("--boundary") { Description = "the permissions boundary that roles must be made with; STACK-boundary if left out", HelpName = "ARN" };
         var noBoundary = new Option<bool>("--no-boundary") { Description = "let roles be made without a permissions boundary" };
         var split = new Option<bool>("--split") { Description = "make as few managed policies as the quota allows, to be attached together" };
+        var run = new Option<bool>("--run") { Description = "run the program of an SST 3 or 4 project, without AWS, so that it lists its resources; needs --stage" };
         var explain = new Option<bool>("--explain") { Description = "print each need with its reason, phases and evidence" };
         var failure = new FailureOptions();
         return Make("generate", "the least that a deployment has to be allowed, each action with its reason",
-            ["lanyard policy generate --template template.yaml --stack-name orders-dev --account 111111111111 --region eu-west-1", "lanyard policy generate --template cdk.out --explain", "lanyard policy generate --framework serverless --app orders-api --stage dev", "lanyard policy generate --template .serverless --for both --service-role arn:aws:iam::111111111111:role/orders-cfn", FailureOptions.Example],
-            (result, stop) => failure.Input(result, OptionsOf(result), account) is { } refused ? FromFailureCommand.RunAsync(refused, surroundings, stop) : Task.FromResult(GenerateCommand.Run(
+            ["lanyard policy generate --template template.yaml --stack-name orders-dev --account 111111111111 --region eu-west-1", "lanyard policy generate --template cdk.out --explain", "lanyard policy generate --framework serverless --app orders-api --stage dev", "lanyard policy generate --framework sst --run --stage dev", "lanyard policy generate --template .serverless --for both --service-role arn:aws:iam::111111111111:role/orders-cfn", FailureOptions.Example],
+            async (result, stop) => failure.Input(result, OptionsOf(result), account) is { } refused ? await FromFailureCommand.RunAsync(refused, surroundings, stop).ConfigureAwait(false) : GenerateCommand.Run(await SstProgram.RunAsync(
                 new GenerateInput(OptionsOf(result), result.GetValue(template) ?? [])
                 {
                     Framework = result.GetValue(framework),
@@ -46,8 +48,9 @@ internal sealed partial class CommandTree
                     NoBoundary = result.GetValue(noBoundary),
                     Split = result.GetValue(split),
                     Explain = result.GetValue(explain),
-                }.WithStage(surroundings), surroundings)),
-            [template, framework, whom, serviceRole, bucket, app, stackName, account, parameter, noStackTags, boundary, noBoundary, split, explain, .. failure.All]);
+                    Run = result.GetValue(run),
+                }.WithStage(surroundings), surroundings).ConfigureAwait(false), surroundings),
+            [template, framework, whom, serviceRole, bucket, app, stackName, account, parameter, noStackTags, boundary, noBoundary, split, explain, run, .. failure.All]);
     }
 
     private Command ListPolicies() => Make("list", "the policies that `policy show` knows by a name", ["lanyard policy list"],

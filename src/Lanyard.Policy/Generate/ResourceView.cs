@@ -25,6 +25,8 @@ internal sealed class ResourceView(StackView stack, TemplateResource resource, T
     /// <summary>Gets the physical name as far as it is known.</summary>
     public string Name => _name ??= MakeName();
 
+    private string Region => resource.Region ?? stack.Template.Facts.Region ?? Unknown;
+
     private JsonNode Properties => _properties ??= resource.Node.Find("Properties") is { } properties ? stack.Values.Resolve(properties) ?? resource.Node : JsonNode.OfMembers(resource.Node.Place, []);
 
     // What CloudFormation itself is told of the resource.
@@ -109,7 +111,7 @@ internal sealed class ResourceView(StackView stack, TemplateResource resource, T
     private IEnumerable<string> ValuesOf(string variable) => variable switch
     {
         "partition" => [stack.Template.Facts.Partition],
-        "region" => [stack.Template.Facts.Region ?? Unknown],
+        "region" => [Region],
         "account" => [stack.Template.Facts.Account ?? Unknown],
         "suffix" => [stack.Template.Facts.Suffix],
         "stack" => [stack.Template.Facts.StackName ?? Unknown],
@@ -130,7 +132,7 @@ internal sealed class ResourceView(StackView stack, TemplateResource resource, T
         {
             "s3" => [Addresses.Object(value, facts.Partition)],
             "s3-bucket" => [Addresses.Bucket(value, facts.Partition)],
-            "ecr" => [Addresses.Repository(value, facts.Partition, facts.Region ?? Unknown)],
+            "ecr" => [Addresses.Repository(value, facts.Partition, Region)],
             "AWS::KMS::Key" when KeyOfAlias(value) is { } key => [key],
             _ when value.StartsWith("arn:", StringComparison.Ordinal) => IsOfAnother(value, type) ? [] : [value],
             "AWS::SQS::Queue" => stack.ArnsOf(type, Addresses.Queue(value)),
@@ -172,7 +174,7 @@ internal sealed class ResourceView(StackView stack, TemplateResource resource, T
 
     private static IEnumerable<JsonNode> Spread(JsonNode node) => node.Kind == JsonNodeKind.Array ? node.Items.SelectMany(Spread) : [node];
 
-    private bool HasOwnTags() => Properties.Members.Any(member => member.Name.Value.EndsWith("Tags", StringComparison.Ordinal) && (member.Value.Items.Length > 0 || member.Value.Members.Length > 0));
+    private bool HasOwnTags() => Properties.Members.Any(member => member.Name.Value.EndsWith("Tags", StringComparison.OrdinalIgnoreCase) && (member.Value.Items.Length > 0 || member.Value.Members.Length > 0));
 
     private string MakeName()
     {

@@ -23,7 +23,7 @@ public static class TemplateNeeds
         var needs = new NeedList();
         var inferred = new SortedSet<string>(StringComparer.Ordinal);
         var unknown = new SortedSet<string>(StringComparer.Ordinal);
-        var notes = new List<string>();
+        var notes = new List<string>(template.Notes);
         var views = new Dictionary<string, StackView>(StringComparer.Ordinal);
         StackNeeds.Add(template, needs);
         foreach (var resource in template.Resources)
@@ -63,7 +63,7 @@ public static class TemplateNeeds
         var who = $"{view.Resource.LogicalId.Value} ({view.Resource.Type})";
         foreach (var line in view.Chapter.Lines)
         {
-            var phases = isKept ? line.Phases & ~NeedPhases.Delete : line.Phases;
+            var phases = view.Resource.IsOnlyRead ? line.Phases & NeedPhases.Read : isKept ? line.Phases & ~NeedPhases.Delete : line.Phases;
             if (phases == NeedPhases.None || !line.Tests.All(view.Holds))
             {
                 continue;

@@ -13,6 +13,9 @@ public sealed record DeployedTemplate(JsonNode Root, DeploymentFacts Facts)
 
     private Dictionary<string, TemplateResource>? _byId;
 
+    /// <summary>Gets what is to be said of the template beside its resources.</summary>
+    public ImmutableArray<string> Notes { get; init; } = [];
+
     /// <summary>Gets the resources in the order of the text.</summary>
     public ImmutableArray<TemplateResource> Resources => _resources;
 
@@ -82,7 +85,20 @@ public sealed record DeployedTemplate(JsonNode Root, DeploymentFacts Facts)
 /// <param name="LogicalId">Its name in the template.</param>
 /// <param name="Type">Its type.</param>
 /// <param name="Node">All that the template says of it.</param>
-public sealed record TemplateResource(PolicyText LogicalId, string Type, JsonNode Node);
+public sealed record TemplateResource(PolicyText LogicalId, string Type, JsonNode Node)
+{
+    /// <summary>The member that tells a Region of its own, which a resource of CloudFormation never has.</summary>
+    internal const string RegionMember = "@Region";
+
+    /// <summary>The member of a resource that is only looked at, and neither made nor changed.</summary>
+    internal const string ReadMember = "@Read";
+
+    /// <summary>Gets the Region where it isn't the deployment's.</summary>
+    internal string? Region => Node.Find(RegionMember)?.Text;
+
+    /// <summary>Gets whether it is only looked at.</summary>
+    internal bool IsOnlyRead => Node.Find(ReadMember) is not null;
+}
 
 /// <summary>Values of conditions that nothing decides.</summary>
 /// <param name="Values">The values by the conditions' names.</param>

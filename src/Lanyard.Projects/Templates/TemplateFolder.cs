@@ -2,18 +2,20 @@ using System.Text.Json;
 
 namespace Lanyard.Projects.Templates;
 
-/// <summary>Finds the templates in the folders that deploy tools write: cloud assemblies of CDK, SST v2 and Amplify, and packages of Serverless.</summary>
+/// <summary>Finds the templates in the folders that deploy tools write: cloud assemblies of CDK, SST v2 and Amplify, packages of Serverless, and the resources of SST 3 and 4.</summary>
 public static class TemplateFolder
 {
     private const int MaxBytes = 64 * 1024 * 1024;
     private const int Deepest = 8;
     private const string Manifest = "manifest.json";
     private const string ServerlessTemplate = "cloudformation-template-update-stack.json";
+    private const string Sst = ".sst";
+    private const string SstFile = "resources.json";
     private const string ServerlessState = "serverless-state.json";
 
     // From a project's folder to where its tool writes, and which tool that is.
     private static readonly (string Folder, string Tool)[] Outputs =
-        [(".serverless", "serverless"), (".amplify/artifacts/cdk.out", "amplify"), (".sst/dist", "sst"), ("cdk.out", "cdk"), (".aws-sam/build", "sam")];
+        [(".serverless", "serverless"), (".amplify/artifacts/cdk.out", "amplify"), (".sst/dist", "sst2"), (Sst, "sst"), ("cdk.out", "cdk"), (".aws-sam/build", "sam")];
 
     /// <summary>Finds the templates of a folder: a tool's own, or a project's.</summary>
     /// <param name="folder">The folder's full path.</param>
@@ -30,6 +32,14 @@ public static class TemplateFolder
         return found;
     }
 
+    /// <summary>Gets the file with the resources of a project of SST 3 or 4, which writes no templates.</summary>
+    /// <param name="folder">The project's folder.</param>
+    public static string SstResources(string folder) => Path.Combine(folder, Sst, SstFile);
+
+    /// <summary>Tells whether a folder is that of an SST project.</summary>
+    /// <param name="folder">The folder's full path.</param>
+    public static bool IsOfSst(string folder) => File.Exists(Path.Combine(folder, "sst.config.ts")) || File.Exists(Path.Combine(folder, "sst.config.js"));
+
     private static IReadOnlyList<FoundTemplate> In(string folder, string? tool)
     {
         if (File.Exists(Path.Combine(folder, Manifest)))
@@ -40,6 +50,11 @@ public static class TemplateFolder
         if (File.Exists(Path.Combine(folder, ServerlessTemplate)))
         {
             return [Serverless(folder)];
+        }
+
+        if (tool == "sst")
+        {
+            return File.Exists(Path.Combine(folder, SstFile)) ? [new FoundTemplate(Path.Combine(folder, SstFile)) { Tool = tool }] : [];
         }
 
         return tool == "sam" && File.Exists(Path.Combine(folder, "template.yaml")) ? [new FoundTemplate(Path.Combine(folder, "template.yaml")) { Tool = tool }] : [];

@@ -45,7 +45,7 @@ public static class FrameworkNeeds
 
     private static Dictionary<string, string> ValuesOf(string name, DeploymentFacts facts, FrameworkFacts more)
     {
-        var stack = facts.StackName ?? (name == "serverless" && more.App is { } app && more.Stage is { } stage ? $"{app}-{stage}" : "*");
+        var stack = facts.StackName ?? (name is "serverless" or "sst" && more.App is { } app && more.Stage is { } stage ? $"{app}-{stage}" : "*");
         var values = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["partition"] = facts.Partition,

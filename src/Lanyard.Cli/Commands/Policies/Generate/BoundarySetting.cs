@@ -9,7 +9,9 @@ internal static class BoundarySetting
     public static string Of(string tool, string arn) => tool switch
     {
         "serverless" => $"in serverless.yml `provider.iam.role.permissionsBoundary: {arn}`",
-        "cdk" or "sst" or "amplify" => $$"""in cdk.json `"context": { "@aws-cdk/core:permissionsBoundary": { "name": "{{arn[(arn.LastIndexOf('/') + 1)..]}}" } }`""",
+        "sst" => $$"""in run() of sst.config.ts `$transform(aws.iam.Role, (args) => { args.permissionsBoundary = "{{arn}}"; })`""",
+        "pulumi" => $"in the program `permissionsBoundary: \"{arn}\"` of each role",
+        "cdk" or "sst2" or "amplify" => $$"""in cdk.json `"context": { "@aws-cdk/core:permissionsBoundary": { "name": "{{arn[(arn.LastIndexOf('/') + 1)..]}}" } }`""",
         "sam" => $"in template.yaml `Globals: {{ Function: {{ PermissionsBoundary: {arn} }} }}`",
         _ => $"in the template `PermissionsBoundary: {arn}` of each role",
     };

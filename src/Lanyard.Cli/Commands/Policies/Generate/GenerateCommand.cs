@@ -46,12 +46,17 @@ internal static class GenerateCommand
         }
 
         var resources = All(templates.Select(t => TemplateNeeds.Of(t.Template)));
-        var tool = input.Framework ?? templates.Select(t => t.Source.Tool).OfType<string>().FirstOrDefault() switch { "sst" => "cdk", null => "cloudformation", var found => found };
+        var written = templates.Select(t => t.Source.Tool).OfType<string>().FirstOrDefault();
+        var tool = input.Framework == "sst" && written == "sst2" ? written : input.Framework ?? written ?? "cloudformation";
+        if (tool is "sst" or "pulumi" && input.For is "service-role" or "both")
+        {
+            throw new UsageException("SST 3 and 4, as Pulumi, deploy without CloudFormation: there is no role of its own to give the rights to", "lanyard policy generate --template .sst/resources.json --for deployer");
+        }
 
         resources = input.NoBoundary || !RoleBoundary.IsFor(resources.Needs) ? resources : Bounded(resources, tool, input, templates);
 
         // CDK and what stands on it deploy by a role of CloudFormation's; there the caller has no rights of its own.
-        var whom = input.For ?? (tool is "cdk" or "amplify" && templates.Count > 0 ? "both" : "deployer");
+        var whom = input.For ?? (tool is "cdk" or "amplify" or "sst2" && templates.Count > 0 ? "both" : "deployer");
         var calls = Calls(tool, input, templates);
         if (whom == "deployer")
         {
@@ -63,7 +68,7 @@ internal static class GenerateCommand
             throw new UsageException("the rights of CloudFormation's role are those on the resources: name their --template", "lanyard policy generate --template template.yaml --for service-role");
         }
 
-        var caller = tool is "cdk" or "amplify" ? calls : CallerNeeds.Of(calls, input.ServiceRole ?? throw new UsageException(
+        var caller = tool is "cdk" or "amplify" or "sst2" ? calls : CallerNeeds.Of(calls, input.ServiceRole ?? throw new UsageException(
             "a caller who lets CloudFormation deploy with a role may use that role alone: name it with --service-role",
             "lanyard policy generate --template template.yaml --for both --service-role arn:aws:iam::111111111111:role/orders-cfn"));
         var role = Policy("service-role", resources, input.Split);

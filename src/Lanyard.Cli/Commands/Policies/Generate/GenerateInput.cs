@@ -41,6 +41,9 @@ internal sealed record GenerateInput(GlobalOptions Options, IReadOnlyList<string
 
     public bool Explain { get; init; }
 
+    /// <summary>Gets whether the project's program is run, so that it lists its resources.</summary>
+    public bool Run { get; init; }
+
     /// <summary>Fills in the account and Region of the stage, where the project has stages; without them <c>--stage</c> is the deploy tool's alone.</summary>
     public GenerateInput WithStage(Surroundings surroundings)
     {

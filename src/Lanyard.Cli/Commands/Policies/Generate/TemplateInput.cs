@@ -4,6 +4,7 @@ using Lanyard.Cli.Edge;
 using Lanyard.Credentials;
 using Lanyard.Policy.Documents;
 using Lanyard.Policy.Templates;
+using Lanyard.Policy.Templates.Pulumi;
 using Lanyard.Policy.Templates.Sam;
 using Lanyard.Projects.Templates;
 using Lanyard.Projects.Yaml;
@@ -18,15 +19,27 @@ internal static class TemplateInput
     public static IReadOnlyList<(FoundTemplate Source, DeployedTemplate Template)> Read(GenerateInput input, Surroundings surroundings)
     {
         var parameters = Parameters(input.Parameters);
-        return [.. input.Templates.SelectMany(word => Find(word, surroundings)).Select(found => (found, new DeployedTemplate(Root(found, surroundings), new DeploymentFacts
+        return [.. input.Templates.SelectMany(word => Find(word, surroundings)).Select(found =>
         {
-            Partition = PartitionOf(input.Options.Region ?? found.Region),
-            Account = input.Account ?? found.Account,
-            Region = input.Options.Region ?? found.Region,
-            StackName = NameOf(input.StackName ?? found.StackName, found.NestedIn),
-            Parameters = parameters,
-            HasStackTags = !input.NoStackTags && found.HasStackTags,
-        })))];
+            var root = Root(found, surroundings);
+            return PulumiProgram.IsIn(root) ? OfPulumi(found, PulumiProgram.Read(root), input) : (found, new DeployedTemplate(root, Facts(found, input, parameters)));
+        })];
+    }
+
+    private static DeploymentFacts Facts(FoundTemplate found, GenerateInput input, ImmutableDictionary<string, string> parameters) => new()
+    {
+        Partition = PartitionOf(input.Options.Region ?? found.Region),
+        Account = input.Account ?? found.Account,
+        Region = input.Options.Region ?? found.Region,
+        StackName = NameOf(input.StackName ?? found.StackName, found.NestedIn),
+        Parameters = parameters,
+        HasStackTags = !input.NoStackTags && found.HasStackTags,
+    };
+
+    private static (FoundTemplate Source, DeployedTemplate Template) OfPulumi(FoundTemplate found, PulumiProgram stack, GenerateInput input)
+    {
+        var source = found with { StackName = stack.Name, Region = stack.Region, HasStackTags = stack.HasTags, Tool = stack.IsSst ? "sst" : "pulumi" };
+        return (source, new DeployedTemplate(stack.Template, Facts(source, input, ImmutableDictionary<string, string>.Empty)) { Notes = stack.Notes });
     }
 
     /// <summary>Gives what is known of a deployment without templates.</summary>
@@ -48,7 +61,11 @@ internal static class TemplateInput
         }
 
         var found = TemplateFolder.Find(path);
-        return found.Count > 0 ? found : throw new CredentialsException(
+        return found.Count > 0 ? found
+            : TemplateFolder.IsOfSst(path) ? throw new CredentialsException(
+                CliErrorCodes.TemplateNotFound, $"SST 3 and 4 write no templates, and there is no .sst/resources.json in {word}",
+                "let the project list its resources: `lanyard policy generate --framework sst --run --stage STAGE`; or take those of a stage that is deployed: `sst state export --stage STAGE > .sst/resources.json`")
+            : throw new CredentialsException(
             CliErrorCodes.TemplateNotFound, $"no deploy tool has written templates in {word}",
             "let your tool write them (`cdk synth`, `serverless package`, `sst build`, `sam build`), or name the template's file");
     }
@@ -57,8 +74,8 @@ internal static class TemplateInput
     {
         var source = SourceText.Read(surroundings, new CheckedPath(found.Path, found.Path == "-" ? null : found.Path, IsNamed: true));
         var root = source.IsJson ? JsonTextReader.Read(source.Text, source.Name, SourceText.MaxBytes) : YamlJson.Read(source.Text, source.Name);
-        return root.Find("Resources") is { Kind: JsonNodeKind.Object } ? SamTransform.IsIn(root) ? SamTransform.Expand(root) : root : throw new CredentialsException(
-            CliErrorCodes.NoTemplate, $"{source.Name} is no CloudFormation template: it has no Resources",
+        return PulumiProgram.IsIn(root) ? root : root.Find("Resources") is { Kind: JsonNodeKind.Object } ? SamTransform.IsIn(root) ? SamTransform.Expand(root) : root : throw new CredentialsException(
+            CliErrorCodes.NoTemplate, $"{source.Name} is no CloudFormation template, which would have Resources, and no list of Pulumi's resources",
             root.Find("service") is not null ? "run `serverless package`, and name the folder .serverless" : "name a template, or the folder that your deploy tool writes templates to");
     }
 
