@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using Lanyard.Cli.Edge;
 using Lanyard.Cli.Identity;
 
 namespace Lanyard.Cli.Commands.Policies.FromFailure;
