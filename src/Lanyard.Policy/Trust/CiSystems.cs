@@ -5,8 +5,9 @@ namespace Lanyard.Policy.Trust;
 /// <summary>Trust in the jobs of the CI systems that people deploy from. What each puts into its tokens is documented by it.</summary>
 public static class CiSystems
 {
-    // A part that is another UUID in each run. A star would also take what somebody wrote into a branch's name.
-    private const string AnyUuid = "????????-????-????-????-????????????";
+    // A UUID that is another one in each run. A star would also take what somebody wrote into a branch's name; of wildcards in a row AWS's own
+    // check of policies asks six fixed characters once.
+    private const string AnyUuid = "????????????????????????????????????";
 
     /// <summary>
     /// GitHub Actions: "OpenID Connect reference". A job with an environment has that in its subject and no branch. Repositories that were made,
@@ -94,7 +95,7 @@ public static class CiSystems
         runs.Without(environments: false, tags: true, pullRequests: true, "Bitbucket", "name a deployment environment by its UUID");
         var environments = runs.Exact().Environments.Select(environment => CiTrust.Uuid(environment, "a deployment environment's UUID", "it is in the repository's settings under Deployments, and in `environments/` of the repository in the API"));
         return new CiTrust($"api.bitbucket.org/2.0/workspaces/{workspace}/pipelines-config/identity/oidc", $"ari:cloud:bitbucket::workspace/{audience}",
-            runs.All ? [$"{{{id}}}:*"] : [.. environments.Select(environment => $"{{{id}}}:{{{environment}}}:{{{AnyUuid}}}")], IsPattern: true);
+            runs.All ? [$"{{{id}}}:*"] : [.. environments.Select(environment => $"{{{id}}}:{{{environment}}}:*")], IsPattern: true);
     }
 
     /// <summary>

@@ -35,12 +35,12 @@ internal static class DeployerRole
     public static (ImmutableArray<PlannedPolicy> Policies, ImmutableArray<string> Attached, ImmutableArray<Generate.GeneratedPolicy> Generated) Rights(RoleRights rights, string name)
     {
         var input = rights.Input;
-        if (input.Policies.Count == 0 && input.Generate.Templates.Count == 0 && input.Generate.Framework is null)
+        if (input.Policies.Count == 0 && input.Generate.Templates.Count == 0 && input.Generate.Framework is null && input.CloudFormationRole is null)
         {
             throw new UsageException("what the role may do isn't said: --template, --framework, or --policy with a file or an ARN", Example);
         }
 
-        var isCaller = input.CloudFormationRole is not null || (rights.IsCdk && (rights.Templates.Count > 0 || rights.Tool != RoleRights.Sst2));
+        var isCaller = input.CloudFormationRole is not null || rights.IsCdk;
         var generated = input.Policies.Count > 0 ? [] : isCaller
             ? [rights.Caller(input.CloudFormationRole ?? rights.BootstrapRole())]
             : rights.Generated("deployer", null);

@@ -43,6 +43,11 @@ internal sealed record RoleRights(
         var facts = templates.Where(t => t.Source.NestedIn.IsEmpty).Select(t => t.Template.Facts).FirstOrDefault() ?? TemplateInput.FactsOf(input.Generate);
         var account = facts.Account ?? throw new UsageException(
             "the account isn't known, which the ARNs of roles and providers have in them", "add --account 111111111111, or --stage of a lanyard.yaml");
+        if (input.CloudFormationRole is { } role && !(Lanyard.Policy.Matching.Arn.TryParse(role, out var arn) && arn.Service == "iam" && arn.Account == account && arn.Partition == facts.Partition && arn.Resource.StartsWith("role/", StringComparison.Ordinal)))
+        {
+            throw new UsageException($"{role} is no role that can be passed to CloudFormation in the account {account} ({facts.Partition})", $"--cloudformation-role arn:{facts.Partition}:iam::{account}:role/orders-cloudformation");
+        }
+
         var tool = input.Generate.Framework ?? templates.Select(t => t.Source.Tool).OfType<string>().FirstOrDefault() switch { "sst" => Sst2, null => "cloudformation", var found => found };
         return new RoleRights(input, account, facts with { Account = account }, tool,
             [.. input.Policies.Where(policy => !IsArn(policy)).Select(file => PolicyDocumentReader.Read(SourceText.Read(surroundings, new CheckedPath(file, file == "-" ? null : file, IsNamed: true)).Text, file))], templates);
@@ -55,7 +60,7 @@ internal sealed record RoleRights(
     /// <param name="ending">The end of the name.</param>
     public string NameWith(string ending)
     {
-        var basis = Facts.StackName ?? Input.Generate.App ?? Input.Repository?.Split('/')[^1].Split('@')[0] ?? "deployment";
+        var basis = Facts.StackName ?? Input.Generate.App ?? (Input.User == RoleUser.CircleCi ? Input.VcsOrigin ?? "circleci" : Input.Repository)?.Split('/')[^1].Split('@')[0] ?? "deployment";
         var allowed = string.Concat(basis.Where(c => char.IsAsciiLetterOrDigit(c) || "+=,.@-_".Contains(c, StringComparison.Ordinal)));
         return allowed[..Math.Min(allowed.Length, LongestName - ending.Length)] + ending;
     }

@@ -44,7 +44,7 @@ internal static class ServiceRole
     private static IEnumerable<string> Notes(RoleRights rights, string arn, string callers, bool isBootstrap)
     {
         yield return $"whoever may update the stack uses its role: with a template of their own, somebody with {callers} does what {arn} may do. A stack keeps its role once it has one";
-        yield return $"{callers} is for whoever deploys: attach it to their group or permission set, or make a role with it: lanyard policy role --deployer --cloudformation-role {arn} --trust ARN";
+        yield return $"{callers} is for whoever deploys: attach it to their group or permission set, or make a role with it: lanyard policy role --deployer --trust WHO {(isBootstrap ? "" : $"--cloudformation-role {arn} ")}{(rights.Tool is "cloudformation" or RoleRights.Sst2 ? "" : $"--framework {rights.Tool} ")}--account {rights.Account}";
         if (isBootstrap)
         {
             yield return rights.Input.Qualifier is null && rights.Tool == "cdk"
