@@ -96,10 +96,12 @@ public sealed class RoleTests
             ["ana with-mfa: AccessDenied", "bob with-mfa: AccessDenied", "ana account: account", "bob account: AccessDenied", "ana developers: AccessDenied", "bob developers: AccessDenied", "ana with MFA: with-mfa"],
             (await SayAsync(home, ["people", TeamSandbox.Seed32, .. files])).AsObject().Select(s => $"{s.Key}: {s.Value}"));
 
-        (await home.LanyardAsync("login", "--profile", "dev-Developer")).Succeeded();
+        home.Environment["AWS_CONFIG_FILE"] = home.Write("config", sandbox.Config + string.Concat(new[] { "Developer", "Viewer" }.Select(set =>
+            $"\n[profile {set}]\nsso_session = sandbox\nsso_account_id = 111111111111\nsso_role_name = {set}\nregion = eu-west-1\n")));
+        (await home.LanyardAsync("login", "--profile", "Developer")).Succeeded();
         foreach (var (set, expected) in new[] { ("Developer", "developers"), ("Viewer", "AccessDenied") })
         {
-            var ended = await home.LanyardAsync("exec", "--profile", $"dev-{set}", "--", Requires.Boto3(), Client, "assume", "arn:aws:iam::111111111111:role/developers");
+            var ended = await home.LanyardAsync("exec", "--profile", set, "--", Requires.Boto3(), Client, "assume", "arn:aws:iam::111111111111:role/developers");
             Assert.Equal($"\"{expected}\"\n", ended.Succeeded().Out);
         }
     }

@@ -21,7 +21,8 @@ def token(audience):
 
 def make(iam, plan):
     for provider in plan["providers"]:
-        made = iam.create_open_id_connect_provider(Url=provider["url"], ClientIDList=provider["audiences"])
+        # boto3 of before July 2024 still asks for a thumbprint.
+        made = iam.create_open_id_connect_provider(Url=provider["url"], ClientIDList=provider["audiences"], ThumbprintList=provider["thumbprints"] or ["f" * 40])
         iam.add_client_id_to_open_id_connect_provider(OpenIDConnectProviderArn=made["OpenIDConnectProviderArn"], ClientID="other.example.com")
     arns = {p["name"]: iam.create_policy(PolicyName=p["name"], Path=p["path"], Description=p["description"], PolicyDocument=json.dumps(p["document"]))["Policy"]["Arn"]
             for p in plan["policies"]}
@@ -80,15 +81,15 @@ def people(seed, *files):
     for plan in plans(files):
         make(iam, plan)
         for user in ("ana", "bob"):
-            said[f"{user} {plan['roles'][0]['name']}"] = answer(boto3.Session(profile_name=user).client("sts").assume_role, RoleArn=arn(plan), RoleSessionName="x")
+            said[f"{user} {plan['roles'][0]['name']}"] = answer(boto3.Session(profile_name=user).client("sts").assume_role, RoleArn=arn(plan), RoleSessionName="run-1")
     ana = boto3.Session(profile_name="ana").client("sts")
-    device = dict(RoleSessionName="x", SerialNumber="arn:aws:iam::111111111111:mfa/ana", TokenCode=code(seed))
+    device = dict(RoleSessionName="run-1", SerialNumber="arn:aws:iam::111111111111:mfa/ana", TokenCode=code(seed))
     said["ana with MFA"] = answer(ana.assume_role, RoleArn=arn(plans(files)[0]), DurationSeconds=plans(files)[0]["roles"][0]["maxSessionDuration"], **device)
     return said
 
 
 def assume(role):
-    return answer(boto3.client("sts").assume_role, RoleArn=role, RoleSessionName="x")
+    return answer(boto3.client("sts").assume_role, RoleArn=role, RoleSessionName="run-1")
 
 
 def caller(file):
@@ -109,7 +110,7 @@ def caller(file):
         "pass another": decide("iam:PassRole", other, passed, "cloudformation.amazonaws.com"),
         "update with it": decide("cloudformation:UpdateStack", stack, used, arn(plan)),
         "update with another": decide("cloudformation:UpdateStack", stack, used, other),
-        "users may take it on": answer(boto3.Session(profile_name="ana").client("sts").assume_role, RoleArn=arn(plan), RoleSessionName="x"),
+        "users may take it on": answer(boto3.Session(profile_name="ana").client("sts").assume_role, RoleArn=arn(plan), RoleSessionName="run-1"),
     }
 
 

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Lanyard.Policy.Trust;
 
 namespace Lanyard.Cli.Commands.Policies.Role;

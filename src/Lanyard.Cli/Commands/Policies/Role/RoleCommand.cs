@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using Lanyard.Cli.Commands.Policies.Check;
 using Lanyard.Cli.Commands.Policies.Generate;

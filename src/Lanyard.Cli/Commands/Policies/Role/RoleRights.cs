@@ -7,7 +7,6 @@ using Lanyard.Policy.Documents;
 using Lanyard.Policy.Engine;
 using Lanyard.Policy.Generate;
 using Lanyard.Policy.Generate.Frameworks;
-using Lanyard.Policy.Matching;
 using Lanyard.Policy.Templates;
 using Lanyard.Projects.Templates;
 
