@@ -106,7 +106,7 @@ internal sealed partial class CommandTree
 
     private static (RoleUser User, string? Repository) UserOf((RoleUser User, string? Value, string Option)[] all) => all.Where(one => one.Value is not null).ToArray() switch
     {
-        [var one] => (one.User, one.Value!.Length == 0 ? null : one.Value),
+        [var one] => (one.User, one.User is RoleUser.CloudFormation or RoleUser.Deployer ? null : one.Value),
         [] => throw new UsageException($"whom the role is for isn't said: {string.Join(", ", all.Select(one => one.Option))}", "lanyard policy role --service-role --template template.yaml --account 111111111111"),
         [var first, var second, ..] => throw new UsageException($"{first.Option} and {second.Option} are two roles", "make one, and then the other"),
     };

@@ -42,6 +42,11 @@ internal sealed record RoleRights(
         var facts = templates.Where(t => t.Source.NestedIn.IsEmpty).Select(t => t.Template.Facts).FirstOrDefault() ?? TemplateInput.FactsOf(input.Generate);
         var account = facts.Account ?? throw new UsageException(
             "the account isn't known, which the ARNs of roles and providers have in them", "add --account 111111111111, or --stage of a lanyard.yaml");
+        if (templates.Select(t => t.Template.Facts.Account).OfType<string>().Distinct(StringComparer.Ordinal).Count() > 1)
+        {
+            throw new UsageException("the templates are for several accounts, and a role is of one", $"name the templates of one account, or say it: --account {account}");
+        }
+
         if (input.CloudFormationRole is { } role && !(Lanyard.Policy.Matching.Arn.TryParse(role, out var arn) && arn.Service == "iam" && arn.Account == account && arn.Partition == facts.Partition && arn.Resource.StartsWith("role/", StringComparison.Ordinal)))
         {
             throw new UsageException($"{role} is no role that can be passed to CloudFormation in the account {account} ({facts.Partition})", $"--cloudformation-role arn:{facts.Partition}:iam::{account}:role/orders-cloudformation");
@@ -106,14 +111,23 @@ internal sealed record RoleRights(
         return [.. all.Select((document, at) => new PlannedPolicy(all.Length == 1 ? name : string.Create(CultureInfo.InvariantCulture, $"{name}-{at + 1}"), description, document))];
     }
 
-    private ImmutableArray<Need> Calls(string tool, string? roleArn) => FrameworkNeeds.Of(tool, Facts, new FrameworkFacts
+    // Of each stack: several templates may be deployed with one role.
+    private ImmutableArray<Need> Calls(string tool, string? roleArn)
     {
-        App = Input.Generate.App,
-        Stage = Input.Generate.Options.Stage,
-        Bucket = Input.Generate.Bucket,
-        DeploymentRole = roleArn,
-        Qualifier = Qualifier,
-    });
+        var more = new FrameworkFacts
+        {
+            App = Input.Generate.App,
+            Stage = Input.Generate.Options.Stage,
+            Bucket = Input.Generate.Bucket,
+            DeploymentRole = roleArn,
+            Qualifier = Qualifier,
+        };
+        return
+        [
+            .. Templates.Where(t => t.Source.NestedIn.IsEmpty).Select(t => t.Template.Facts with { Account = Account }).DefaultIfEmpty(Facts)
+                .SelectMany(facts => FrameworkNeeds.Of(tool, facts, more)).DistinctBy(need => (need.Action, need.Resource, need.Reason)),
+        ];
+    }
 
     private static bool IsArn(string policy) => Lanyard.Policy.Matching.Arn.TryParse(policy, out _);
 }

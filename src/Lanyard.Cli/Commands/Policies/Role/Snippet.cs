@@ -52,7 +52,7 @@ internal static class Snippet
     {
         var runs = job.Input.Runs;
         var (variable, name) = runs.Branches.IsEmpty && !runs.Tags.IsEmpty ? ("CI_COMMIT_TAG", runs.Tags[0]) : ("CI_COMMIT_BRANCH", runs.Branches.IsEmpty ? "main" : runs.Branches[0]);
-        return $"deploy:\n  rules:\n    - if: '${variable} == \"{name}\"'\n  id_tokens:\n    GITLAB_OIDC_TOKEN:\n      aud: {job.Trust.Audience}\n{last}";
+        return $"deploy:\n  rules:\n    - if: '${variable} == \"{name.Replace("'", "''", StringComparison.Ordinal)}\"'\n  id_tokens:\n    GITLAB_OIDC_TOKEN:\n      aud: {job.Trust.Audience}\n{last}";
     }
 
     private static string Bitbucket(Job job, string script) =>

@@ -150,6 +150,8 @@ public sealed class RoleCommandTests : IAsyncLifetime
     [InlineData("--deployer --trust 111111111111 --cloudformation-role arn:aws:iam::222222222222:role/cfn")]
     [InlineData("--github acme/orders --policy " + ReadOnly)]
     [InlineData("--github orders --branch main --policy " + ReadOnly)]
+    [InlineData("--github= --branch main --policy " + ReadOnly)]
+    [InlineData("--github acme/orders --branch ma*n --policy " + ReadOnly)]
     [InlineData("--github acme/orders --branch main")]
     [InlineData("--github acme/orders --branch main --all-branches --policy " + ReadOnly)]
     [InlineData("--gitlab acme/orders --branch main --vcs-origin x/y --policy " + ReadOnly)]
@@ -158,6 +160,22 @@ public sealed class RoleCommandTests : IAsyncLifetime
         var run = (await _cli.RunAsync(["policy", "role", .. options.Split(' ', StringSplitOptions.RemoveEmptyEntries), .. Place])).Failed(2, "USAGE");
         Assert.Contains("to mend it: ", run.Error, StringComparison.Ordinal);
         Assert.Equal("", run.Out);
+    }
+
+    [Fact]
+    public async Task A_caller_may_use_each_stack_that_the_role_deploys_and_a_role_is_of_one_account()
+    {
+        _cli.Home.Write("project/.sst/dist/manifest.json", """
+            {"version":"36.0.0","artifacts":{
+             "one":{"type":"aws:cloudformation:stack","environment":"aws://111111111111/eu-west-1","properties":{"templateFile":"a.template.json"}},
+             "two":{"type":"aws:cloudformation:stack","environment":"aws://222222222222/eu-west-1","properties":{"templateFile":"b.template.json"}}}}
+            """);
+        _cli.Home.Write("project/.sst/dist/a.template.json", """{"Resources":{"Jobs":{"Type":"AWS::SQS::Queue"}}}""");
+        _cli.Home.Write("project/.sst/dist/b.template.json", """{"Resources":{"Jobs":{"Type":"AWS::SQS::Queue"}}}""");
+        var caller = (await JsonAsync("--service-role --template .sst/dist --framework cloudformation"))["policies"]![1]!.ToJsonString();
+        Assert.Contains("stack/one/*", caller, StringComparison.Ordinal);
+        Assert.Contains("stack/two/*", caller, StringComparison.Ordinal);
+        Assert.Contains("several accounts", (await _cli.RunAsync("policy", "role", "--service-role", "--template", ".sst/dist")).Failed(2, "USAGE").Error, StringComparison.Ordinal);
     }
 
     [Fact]
