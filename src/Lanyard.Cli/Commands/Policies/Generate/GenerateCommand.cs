@@ -38,7 +38,8 @@ internal static class GenerateCommand
         return policies.All(p => p.Check.IsConsistent) ? ExitCodes.Done : ExitCodes.Failed;
     }
 
-    private static ImmutableArray<GeneratedPolicy> Policies(GenerateInput input, IReadOnlyList<(FoundTemplate Source, DeployedTemplate Template)> templates)
+    /// <summary>Makes the policies of templates, or of a tool's own calls.</summary>
+    public static ImmutableArray<GeneratedPolicy> Policies(GenerateInput input, IReadOnlyList<(FoundTemplate Source, DeployedTemplate Template)> templates)
     {
         if (input.Boundary is not null && input.NoBoundary)
         {
