@@ -71,7 +71,12 @@ public static class WantedIamReader
         _ => "role",
     };
 
-    internal static bool IsName(string name, int most) =>
+    /// <summary>Tells whether IAM takes a name.</summary>
+    /// <param name="kind">What is to be called so.</param>
+    /// <param name="name">The name.</param>
+    public static bool IsName(IamKind kind, string name) => IsName(name, kind is IamKind.Role or IamKind.User ? NameOfPrincipal : NameOfOther);
+
+    private static bool IsName(string name, int most) =>
         name.Length >= 1 && name.Length <= most && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '+' or '=' or ',' or '.' or '@' or '-');
 
     /// <summary>Reads a policy document, and makes sure that it fits its place.</summary>
@@ -181,7 +186,7 @@ public static class WantedIamReader
     {
         var name = fields.Need("name");
         var most = kind is IamKind.Role or IamKind.User ? NameOfPrincipal : NameOfOther;
-        if (!IsName(name.Value, most))
+        if (!IsName(kind, name.Value))
         {
             throw fields.Bad(name.Place, $"the name of a {Noun(kind)} has up to {most} letters, digits and _ + = , . @ -");
         }

@@ -73,16 +73,21 @@ internal sealed class ApplyCommand
 
     private async Task<(IamPlan Plan, PresentIam Present)> PlanAsync(WantedIam wanted, ImmutableArray<WantedFacts> facts, ApplyAccess access)
     {
-        var present = await new PresentReader(access, VaultAccess.Index(_surroundings).All(), _stop).ReadAsync(
+        var reader = new PresentReader(access, VaultAccess.Index(_surroundings).All(), _stop);
+        var present = await reader.ReadAsync(
             facts.SelectMany(f => f.Facts.Select(p => new KeyValuePair<IamPart, string?>(p.Key, p.Value))), _ => _input.Prune, allVersions: false).ConfigureAwait(false);
+        IamPlan plan;
         try
         {
-            return (IamPlanner.Plan(facts, present, wanted.Path, _input.Prune), present);
+            plan = IamPlanner.Plan(facts, present, wanted.Path, _input.Prune);
         }
         catch (IamPlanException e)
         {
             throw new CredentialsException(CliErrorCodes.ApplyImpossible, e.Message, "correct the document, or what is in IAM", inner: e);
         }
+
+        return await reader.FindMissingAsync(plan.Changes).ConfigureAwait(false) is not { } missing ? (plan, present)
+            : throw new CredentialsException(CliErrorCodes.ApplyImpossible, $"{missing}; nothing was changed", "correct the document, or add what is missing to it");
     }
 
     private async Task<int> UndoAsync(UndoFiles files)

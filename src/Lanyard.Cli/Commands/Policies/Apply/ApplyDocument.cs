@@ -25,6 +25,11 @@ internal static class ApplyDocument
 
         var root = source.IsJson ? JsonTextReader.Read(source.Text, name, SourceText.MaxBytes) : YamlJson.Read(source.Text, name);
         var (target, isManaged) = (input.Target, input.PolicyName is not null);
+        if (isManaged && !WantedIamReader.IsName(IamKind.Policy, input.PolicyName!))
+        {
+            throw new UsageException("the name of a policy has up to 128 letters, digits and _ + = , . @ -", Example + " --policy-name orders-deploy");
+        }
+
         if (WantedIamReader.IsPolicy(root))
         {
             return target is null && !isManaged

@@ -82,8 +82,9 @@ internal static class PermissionSetTemplate
 
         if (set.Inline is { } inline)
         {
+            using var document = JsonDocument.Parse(PolicyDocumentWriter.Write(inline, indented: false));
             json.WritePropertyName("InlinePolicy");
-            json.WriteRawValue(PolicyDocumentWriter.Write(inline, indented: false));
+            document.RootElement.WriteTo(json);
         }
 
         if (set.Boundary is { } boundary)

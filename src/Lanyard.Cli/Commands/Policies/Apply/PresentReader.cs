@@ -1,3 +1,5 @@
+using Lanyard.Aws.Protocols;
+using Lanyard.Aws.Wire;
 using Lanyard.Credentials;
 using Lanyard.Policy.Apply;
 
@@ -37,6 +39,44 @@ internal sealed class PresentReader(ApplyAccess access, IReadOnlyList<VaultEntry
         }
 
         return new PresentIam(_facts, _versions);
+    }
+
+    /// <summary>Finds what changes refer to, and what is neither in IAM nor made before.</summary>
+    /// <param name="changes">The changes.</param>
+    /// <returns>What isn't there, with what shall have it; null where all is.</returns>
+    public async Task<string?> FindMissingAsync(IReadOnlyList<IamChange> changes)
+    {
+        var made = changes.Where(c => c is { Part.Aspect: IamAspect.Itself, After: not null }).Select(c => (c.Part.Kind, c.Part.Name)).ToHashSet();
+        var known = _facts.Keys.Where(p => p.Aspect == IamAspect.Itself).Select(p => (p.Kind, p.Name)).ToHashSet();
+        foreach (var change in changes.Where(c => c is { After: not null, Part.Aspect: IamAspect.Attached or IamAspect.Member or IamAspect.Boundary }))
+        {
+            var named = change.Part.Aspect == IamAspect.Member ? (Kind: IamKind.Group, Name: change.Part.Key) : (Kind: IamKind.Policy, Name: change.After!);
+            if (!made.Contains(named) && known.Add(named) && !await IsThereAsync(named.Kind, named.Name).ConfigureAwait(false))
+            {
+                return $"there is no {WantedIamReader.Noun(named.Kind)} {named.Name}, which the {WantedIamReader.Noun(change.Part.Kind)} {change.Part.ShortName} shall have";
+            }
+        }
+
+        return null;
+    }
+
+    // Who may not look may still be allowed to attach it.
+    private async Task<bool> IsThereAsync(IamKind kind, string name)
+    {
+        try
+        {
+            return kind == IamKind.Group
+                ? await access.Iam.FindEntityAsync("Group", name, access.Credentials, cancellationToken).ConfigureAwait(false) is not null
+                : await access.Iam.FindPolicyAsync(name, access.Credentials, cancellationToken).ConfigureAwait(false) is not null;
+        }
+        catch (AwsServiceException e) when (e.Error.Code == "AccessDenied")
+        {
+            return true;
+        }
+        catch (Exception e) when (e is AwsServiceException or EndpointUnreachableException)
+        {
+            throw access.Explain(e, name);
+        }
     }
 
     private async Task ReadProviderAsync(IamPart whole)
