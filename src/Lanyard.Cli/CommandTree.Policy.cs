@@ -11,7 +11,7 @@ internal sealed partial class CommandTree
     private CommandWithExamples Policy()
     {
         var command = new CommandWithExamples(
-            "policy", "work on IAM policies, without an AWS account", ["lanyard policy check policy.json template.yaml", "lanyard policy simulate --scenario scenario.json --explain"])
+            "policy", "work on IAM policies; all but apply without an AWS account", ["lanyard policy check policy.json template.yaml", "lanyard policy simulate --scenario scenario.json --explain"])
         {
             Check(), Simulate(), Diff(), MinimizePolicy(), GeneratePolicy(), ListPolicies(), ShowPolicy(), ApplyPolicy(),
         };
