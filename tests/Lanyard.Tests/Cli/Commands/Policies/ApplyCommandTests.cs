@@ -136,20 +136,6 @@ public sealed class ApplyCommandTests : ApplyTests
         Assert.Equal(11, Writes().Count);
     }
 
-    [Fact]
-    public async Task What_IAM_does_not_know_yet_is_waited_for_and_then_told()
-    {
-        Cli.Home.Write("project/iam.json", """
-            {"groups":[{"name":"g"}],"roles":[{"name":"r","trust":{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"sts:AssumeRole","Principal":{"AWS":"arn:aws:iam::111111111111:role/not-yet"}}}}]}
-            """);
-        var work = Apply("iam.json", "--yes");
-        var waits = await Cli.Time.PlayAsync(work);
-        var run = (await work).Failed(1, CliErrorCodes.ApplyIncomplete);
-        Assert.Contains("IAM doesn't know everywhere yet what was just made (CreateRole: MalformedPolicyDocument); trying again in 4 s", run.Error, StringComparison.Ordinal);
-        Assert.InRange(waits.Aggregate(TimeSpan.Zero, (sum, wait) => sum + wait), TimeSpan.FromSeconds(50), TimeSpan.FromSeconds(70));
-        Assert.Contains("1 of 2 steps were done, then CreateRole failed", run.Error, StringComparison.Ordinal);
-    }
-
     [Theory]
     [InlineData("""{"groups":[{"name":"g","policies":["arn:aws:iam::aws:policy/NoSuchPolicy"]}]}""", "there is no policy arn:aws:iam::aws:policy/NoSuchPolicy, which the group g shall have")]
     [InlineData("""{"users":[{"name":"u","groups":["no-group"]}]}""", "there is no group no-group, which the user u shall have")]
