@@ -141,6 +141,18 @@ internal static class CliErrorCodes
     /// <summary>The service reference can't be read, or is something else.</summary>
     public const string CatalogueUpdateFailed = "CATALOGUE_UPDATE_FAILED";
 
+    /// <summary>Some changes of IAM were made, and then one failed.</summary>
+    public const string ApplyIncomplete = "APPLY_INCOMPLETE";
+
+    /// <summary>What is to be in IAM can't be made of what is there.</summary>
+    public const string ApplyImpossible = "APPLY_IMPOSSIBLE";
+
+    /// <summary>IAM was changed by somebody else since.</summary>
+    public const string IamChanged = "IAM_CHANGED";
+
+    /// <summary>A role belongs to IAM Identity Center.</summary>
+    public const string RoleReserved = "ROLE_RESERVED";
+
     /// <summary>The command was stopped.</summary>
     public const string Cancelled = "CANCELLED";
 
