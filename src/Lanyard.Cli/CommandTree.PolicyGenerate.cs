@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Lanyard.Cli.Commands.Policies.Generate;
+using Lanyard.Cli.Commands.Policies.Generate.Formats;
 using Lanyard.Cli.Commands.Policies.Presets;
 using Lanyard.Policy.Generate.Frameworks;
 
@@ -24,10 +25,15 @@ internal sealed partial class CommandTree
         var noStackTags = new Option<bool>("--no-stack-tags") { Description = "the deploy tool puts no tags on the stack" };
         var boundary = new Option<string?>("--boundary") { Description = "the permissions boundary that roles must be made with; STACK-boundary if left out", HelpName = "ARN" };
         var noBoundary = new Option<bool>("--no-boundary") { Description = "let roles be made without a permissions boundary" };
+        var boundaryDocument = new Option<bool>("--boundary-document") { Description = "print that boundary too: at most what the roles' own policies in the template allow" };
+        var scp = Files("--scp", "check that an SCP lets the needs pass; each is a level that must allow, a folder a level with several");
+        var boundaryPolicy = Files("--boundary-policy", "check that the deployer's own permissions boundary lets the needs pass");
+        var format = new Option<string>("--format") { Description = $"how policies are written: {string.Join(", ", PolicyFormat.Names)}; --json writes all that is known instead", HelpName = "FORMAT", DefaultValueFactory = _ => PolicyFormat.Json };
+        format.AcceptOnlyFromAmong([.. PolicyFormat.Names]);
         var split = new Option<bool>("--split") { Description = "make as few managed policies as the quota allows, to be attached together" };
         var explain = new Option<bool>("--explain") { Description = "print each need with its reason, phases and evidence" };
         return Make("generate", "the least that a deployment has to be allowed, each action with its reason",
-            ["lanyard policy generate --template template.yaml --stack-name orders-dev --account 111111111111 --region eu-west-1", "lanyard policy generate --template cdk.out --explain", "lanyard policy generate --framework serverless --app orders-api --stage dev", "lanyard policy generate --template .serverless --for both --service-role arn:aws:iam::111111111111:role/orders-cfn"],
+            ["lanyard policy generate --template template.yaml --stack-name orders-dev --account 111111111111 --region eu-west-1", "lanyard policy generate --template cdk.out --explain", "lanyard policy generate --framework serverless --app orders-api --stage dev", "lanyard policy generate --template .serverless --for both --service-role arn:aws:iam::111111111111:role/orders-cfn", "lanyard policy generate --template cdk.out --boundary-document --format cloudformation"],
             (result, _) => Task.FromResult(GenerateCommand.Run(
                 new GenerateInput(OptionsOf(result), result.GetValue(template) ?? [])
                 {
@@ -42,10 +48,14 @@ internal sealed partial class CommandTree
                     NoStackTags = result.GetValue(noStackTags),
                     Boundary = result.GetValue(boundary),
                     NoBoundary = result.GetValue(noBoundary),
+                    BoundaryDocument = result.GetValue(boundaryDocument),
+                    ServiceControl = result.GetValue(scp) ?? [],
+                    DeployerBoundary = result.GetValue(boundaryPolicy) ?? [],
+                    Format = result.GetValue(format)!,
                     Split = result.GetValue(split),
                     Explain = result.GetValue(explain),
                 }.WithStage(surroundings), surroundings)),
-            template, framework, whom, serviceRole, bucket, app, stackName, account, parameter, noStackTags, boundary, noBoundary, split, explain);
+            template, framework, whom, serviceRole, bucket, app, stackName, account, parameter, noStackTags, boundary, noBoundary, boundaryDocument, scp, boundaryPolicy, format, split, explain);
     }
 
     private Command ListPolicies() => Make("list", "the policies that `policy show` knows by a name", ["lanyard policy list"],

@@ -25,7 +25,8 @@ internal sealed class ResourceView(StackView stack, TemplateResource resource, T
     /// <summary>Gets the physical name as far as it is known.</summary>
     public string Name => _name ??= MakeName();
 
-    private JsonNode Properties => _properties ??= resource.Node.Find("Properties") is { } properties ? stack.Values.Resolve(properties) ?? resource.Node : JsonNode.OfMembers(resource.Node.Place, []);
+    /// <summary>Gets the properties with what is known of their values.</summary>
+    public JsonNode Properties => _properties ??= resource.Node.Find("Properties") is { } properties ? stack.Values.Resolve(properties) ?? resource.Node : JsonNode.OfMembers(resource.Node.Place, []);
 
     // What CloudFormation itself is told of the resource.
     private JsonNode Beside => _beside ??= JsonNode.OfMembers(resource.Node.Place, [.. resource.Node.Members
@@ -132,6 +133,7 @@ internal sealed class ResourceView(StackView stack, TemplateResource resource, T
             "s3-bucket" => [Addresses.Bucket(value, facts.Partition)],
             "ecr" => [Addresses.Repository(value, facts.Partition, facts.Region ?? Unknown)],
             "AWS::KMS::Key" when KeyOfAlias(value) is { } key => [key],
+            "AWS::SecretsManager::Secret" when value.StartsWith("arn:", StringComparison.Ordinal) && !IsOfAnother(value, type) && !Placeholder.IsIn(value[^1..]) => Addresses.Secrets(value),
             _ when value.StartsWith("arn:", StringComparison.Ordinal) => IsOfAnother(value, type) ? [] : [value],
             "AWS::SQS::Queue" => stack.ArnsOf(type, Addresses.Queue(value)),
             _ => stack.ArnsOf(type, value),

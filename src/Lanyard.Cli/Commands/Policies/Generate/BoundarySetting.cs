@@ -6,11 +6,21 @@ internal static class BoundarySetting
     /// <summary>Gives the setting.</summary>
     /// <param name="tool">The deploy tool.</param>
     /// <param name="arn">The boundary's ARN.</param>
-    public static string Of(string tool, string arn) => tool switch
+    public static string Of(string tool, string arn)
     {
-        "serverless" => $"in serverless.yml `provider.iam.role.permissionsBoundary: {arn}`",
-        "cdk" or "sst" or "amplify" => $$"""in cdk.json `"context": { "@aws-cdk/core:permissionsBoundary": { "name": "{{arn[(arn.LastIndexOf('/') + 1)..]}}" } }`""",
-        "sam" => $"in template.yaml `Globals: {{ Function: {{ PermissionsBoundary: {arn} }} }}`",
-        _ => $"in the template `PermissionsBoundary: {arn}` of each role",
-    };
+        var name = arn[(arn.LastIndexOf('/') + 1)..];
+        return tool switch
+        {
+            "serverless" => $"in serverless.yml `provider.iam.role.permissionsBoundary: {arn}`",
+            "cdk" => $$"""in cdk.json `"context": { "@aws-cdk/core:permissionsBoundary": { "name": "{{name}}" } }`""",
+            "sst" => $"in sst.config.ts's stacks(app) {Construct("app", name)}",
+            "amplify" => $"in amplify/backend.ts {Construct("backend.stack", name)}",
+            "sam" => $"in template.yaml `Globals: {{ Function: {{ PermissionsBoundary: {arn} }} }}`, and of roles of your own `PermissionsBoundary: {arn}`",
+            _ => $"in the template `PermissionsBoundary: {arn}` of each role",
+        };
+    }
+
+    // With aws-cdk-lib/aws-iam as iam; it holds for every role below.
+    private static string Construct(string scope, string name) =>
+        $"`iam.PermissionsBoundary.of({scope}).apply(iam.ManagedPolicy.fromManagedPolicyName({scope}, \"Boundary\", \"{name}\"))`";
 }

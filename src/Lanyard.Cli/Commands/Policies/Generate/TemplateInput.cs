@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Lanyard.Cli.Commands.Policies.Check;
+using Lanyard.Cli.Commands.Policies.Generate.Formats;
 using Lanyard.Cli.Edge;
 using Lanyard.Credentials;
 using Lanyard.Policy.Documents;
@@ -28,6 +29,14 @@ internal static class TemplateInput
             HasStackTags = !input.NoStackTags && found.HasStackTags,
         })))];
     }
+
+    /// <summary>Gives a number to stand for the account where it isn't known; null where it is.</summary>
+    public static string? StandInFor(GenerateInput input, IReadOnlyList<(FoundTemplate Source, DeployedTemplate Template)> templates) =>
+        input.Account is not null || (templates.Count > 0 && templates.All(t => t.Template.Facts.Account is not null)) ? null : AccountStandIn.For(
+            [input.ServiceRole, input.Boundary, input.Bucket, input.App, input.StackName, .. input.Parameters, .. templates.SelectMany(t => Texts(t.Template.Root))]);
+
+    private static IEnumerable<string> Texts(JsonNode node) =>
+        node.Items.Concat(node.Members.Select(m => m.Value)).SelectMany(Texts).Concat(node.Members.Select(m => m.Name.Value)).Append(node.Text);
 
     /// <summary>Gives what is known of a deployment without templates.</summary>
     public static DeploymentFacts FactsOf(GenerateInput input) => new()

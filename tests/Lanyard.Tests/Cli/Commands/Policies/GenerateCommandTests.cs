@@ -49,6 +49,17 @@ public sealed class GenerateCommandTests : IAsyncLifetime
         Assert.Contains("iam:PassRole", caller, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("serverless", "provider.iam.role.permissionsBoundary: arn:aws:iam::111111111111:policy/orders-boundary")]
+    [InlineData("sam", "Globals: { Function: { PermissionsBoundary: arn:aws:iam::111111111111:policy/orders-boundary } }")]
+    [InlineData("cdk", "@aws-cdk/core:permissionsBoundary\": { \"name\": \"orders-boundary\" }")]
+    public async Task Where_the_deploy_tool_is_told_the_boundary_is_said(string tool, string setting)
+    {
+        _cli.Home.Write("project/t.yaml", Queue + "  R: {Type: 'AWS::IAM::Role', Properties: {}}\n");
+        var run = (await _cli.RunAsync("policy", "generate", "--template", "t.yaml", "--stack-name", "orders", "--account", "111111111111", "--framework", tool, "--for", "deployer")).Done();
+        Assert.Contains(setting, run.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_stage_of_the_project_gives_account_and_Region()
     {
@@ -66,10 +77,15 @@ public sealed class GenerateCommandTests : IAsyncLifetime
     [InlineData("USAGE", "policy", "generate", "--template", "t.yaml", "--parameter", "Stage")]
     [InlineData("USAGE", "policy", "generate", "--template", "t.yaml", "--for", "service-role", "--boundary", "x", "--no-boundary")]
     [InlineData("USAGE", "policy", "generate", "--template", "t.yaml", "--account", "12")]
+    [InlineData("USAGE", "policy", "generate", "--template", "t.yaml", "--boundary-document")]
+    [InlineData("USAGE", "policy", "generate", "--template", "t.yaml", "--boundary-document", "--no-boundary")]
+    [InlineData("INPUT_UNREADABLE", "policy", "generate", "--template", "t.yaml", "--scp", "nothing.json")]
+    [InlineData("POLICY_INVALID", "policy", "generate", "--template", "t.yaml", "--boundary-policy", "broken.json")]
     [InlineData("PRESET_UNKNOWN", "policy", "show", "serverles")]
     public async Task What_can_not_be_read_is_told_with_its_mending(string code, params string[] words)
     {
         _cli.Home.Write("project/t.yaml", Queue);
+        _cli.Home.Write("project/broken.json", "{\"Version\":");
         _cli.Home.Write("project/other.json", """{"Version":"2012-10-17"}""");
         var run = await _cli.RunAsync([.. words, "--json"]);
         Assert.NotEqual(0, run.ExitCode);
