@@ -13,7 +13,8 @@ internal static class BoundarySetting
         {
             "serverless" => $"in serverless.yml `provider.iam.role.permissionsBoundary: {arn}`",
             "cdk" => $$"""in cdk.json `"context": { "@aws-cdk/core:permissionsBoundary": { "name": "{{name}}" } }`""",
-            "sst" => $"in sst.config.ts's stacks(app) {Construct("app", name)}",
+            "sst-2" => $"in sst.config.ts's stacks(app) {Construct("app", name)}",
+            "sst" or "sst-bootstrap" => $"in sst.config.ts's run() `$transform(aws.iam.Role, (args) => {{ args.permissionsBoundary = \"{arn}\" }})`",
             "amplify" => $"in amplify/backend.ts {Construct("backend.stack", name)}",
             "sam" => $"in template.yaml `Globals: {{ Function: {{ PermissionsBoundary: {arn} }} }}`, and of roles of your own `PermissionsBoundary: {arn}`",
             _ => $"in the template `PermissionsBoundary: {arn}` of each role",

@@ -39,6 +39,7 @@ internal static class GenerateCommand
             (input, templates) = (input with { Account = standIn }, [.. templates.Select(t => t.Template.Facts.Account is null ? t with { Template = t.Template with { Facts = t.Template.Facts with { Account = standIn } } } : t)]);
         }
 
+        around = around with { Region = around.Region ?? templates.Select(t => t.Template.Facts.Region).FirstOrDefault(region => region is not null) };
         var policies = Policies(input, templates, around);
         surroundings.Error.Write(AccountStandIn.Hide(GenerateText.Talk(policies, input, around), standIn));
         if (input.Options.Json)
@@ -136,7 +137,7 @@ internal static class GenerateCommand
     private static NeededAccess Bounded(NeededAccess access, GenerateInput input, IReadOnlyList<(FoundTemplate Source, DeployedTemplate Template)> templates)
     {
         var arn = BoundaryArn(input, templates);
-        var tool = input.Framework ?? templates.Select(t => t.Source.Tool).OfType<string>().FirstOrDefault() ?? "cloudformation";
+        var tool = input.Framework ?? templates.Select(t => t.Source.Tool).OfType<string>().FirstOrDefault() switch { "sst" => "sst-2", null => "cloudformation", var found => found };
         var without = templates.SelectMany(t => RoleBoundary.Without(t.Template)).ToArray();
         var notes = without.Length == 0 ? access.Notes : access.Notes.Add(
             $"roles can be made with the permissions boundary {arn} alone, and {Some(without)} none: set it {BoundarySetting.Of(tool, arn)}, name another with --boundary, or say --no-boundary{(input.BoundaryDocument ? "" : "; --boundary-document prints one that leaves the roles what their policies allow")}");
