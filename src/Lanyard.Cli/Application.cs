@@ -70,7 +70,7 @@ internal static class Application
         var help = $"{CommandLineOf(result.CommandResult)} --help";
         if (command.Subcommands.Count == 0)
         {
-            return UnknownOptions.Find(result) is { } unknown ? new UsageException(unknown, help) : new UsageException(string.Join("; ", result.Errors.Select(e => OneLine(e.Message))), help);
+            return UnknownOptions.Find(result) is { } unknown ? new UsageException(unknown, help) : new UsageException(string.Join("; ", result.Errors.Select(e => UnknownOptions.WithNearestValue(OneLine(e.Message)))), help);
         }
 
         if (result.UnmatchedTokens is not [var word, ..])

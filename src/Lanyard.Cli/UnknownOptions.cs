@@ -29,6 +29,14 @@ internal static class UnknownOptions
         return $"there is no option `{name}`{(ProfileSuggestions.Nearest(NamesOf(command), name) is [var near, ..] ? $"; did you mean `{near}`?" : "")}";
     }
 
+    /// <summary>Adds to the parser's message of a value that an option doesn't take the one that may be meant.</summary>
+    public static string WithNearestValue(string message)
+    {
+        var quoted = message.Split('\'');
+        return message.StartsWith("Argument '", StringComparison.Ordinal) && message.Contains("Must be one of", StringComparison.Ordinal)
+            && ProfileSuggestions.Nearest(quoted.Skip(2).Where((_, at) => at % 2 == 1), quoted[1]) is [var near, ..] ? $"{message}; did you mean `{near}`?" : message;
+    }
+
     private static IEnumerable<string> NamesOf(CommandResult? of)
     {
         for (; of is not null; of = of.Parent as CommandResult)

@@ -27,6 +27,18 @@ public sealed class UnknownOptionTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("`serverless`", "policy", "generate", "--framework", "servrless")]
+    [InlineData("`yaml`", "policy", "generate", "--framework", "cdk", "--format", "yml")]
+    [InlineData("`identity`", "policy", "check", "p.json", "--type", "identiy")]
+    public async Task A_value_that_an_option_does_not_take_is_told_with_the_one_that_is_near(string meant, params string[] words)
+    {
+        var run = await _cli.RunAsync(words);
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains($"did you mean {meant}?", run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{\"Resources\": {}} x", "1:19: this is not JSON: something follows what the text begins with")]
     [InlineData("{\"Resources\": {\"A\": {", "1:22: this is not JSON: it ends too early: a closing brace or bracket is missing")]
     [InlineData("{\"Resources\":\n  {\"A\": \"x", "2:11: this is not JSON: it ends within a string, whose closing quote is missing")]
     [InlineData("{\"Resources\": {\"A\": {},\n}}", "2:1: this is not JSON: there is a comma with nothing behind it")]

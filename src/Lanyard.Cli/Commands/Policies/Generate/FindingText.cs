@@ -21,6 +21,9 @@ internal static class FindingText
     {
         (GeneratedPolicy.Roles, "POLICY_SIZE_EXCEEDS_IDENTITY_POLICY_QUOTA") => "a role has one boundary, which can't be split: give the stack's roles several",
         (GeneratedPolicy.Roles, _) => "a role's own policy in the template says it",
+        (_, "LANYARD_BORROWS_OTHER_ROLES" or "LANYARD_PRIVILEGE_ESCALATION") when policy.IsForEveryStack => "it holds for every stack: say which with --stack-name",
+        (_, "LANYARD_NEW_ROLES_WITHOUT_BOUNDARY" or "LANYARD_PRIVILEGE_ESCALATION") when policy.IsUnbounded => "--no-boundary lets roles be made that may do everything",
+        (_, "LANYARD_NEW_ROLES_WITHOUT_BOUNDARY") => "the bootstrap makes the deploy tool's own roles",
         _ => Reasons.GetValueOrDefault(finding.Rule.Id),
     };
 

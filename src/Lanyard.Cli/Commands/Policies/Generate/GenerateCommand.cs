@@ -40,7 +40,8 @@ internal static class GenerateCommand
         }
 
         around = around with { Region = around.Region ?? templates.Select(t => t.Template.Facts.Region).FirstOrDefault(region => region is not null) };
-        var policies = Policies(input, templates, around);
+        var stackName = templates.Select(t => t.Template.Facts.StackName).FirstOrDefault(name => name is not null && !Placeholder.IsIn(name)) ?? input.StackName;
+        GeneratedPolicy[] policies = [.. Policies(input, templates, around).Select(policy => policy with { IsForEveryStack = stackName is null, IsUnbounded = input.NoBoundary })];
         surroundings.Error.Write(AccountStandIn.Hide(GenerateText.Talk(policies, input, around), standIn));
         if (input.Options.Json)
         {
@@ -49,8 +50,7 @@ internal static class GenerateCommand
         else
         {
             surroundings.Write(input.Explain ? string.Join('\n', policies.Where(p => p.Access.Needs.Length > 0).Select(GenerateText.Explanation)) : PolicyFormat.Write(input.Format, policies, new DeployedPolicies(
-                templates.Select(t => t.Template.Facts.StackName).FirstOrDefault(name => name is not null && !Placeholder.IsIn(name)) ?? input.StackName,
-                standIn, ToolOf(input, templates) is not ("cdk" or "amplify"), input.ServiceRole)));
+                stackName, standIn, ToolOf(input, templates) is not ("cdk" or "amplify"), input.ServiceRole)));
         }
 
         return !policies.All(p => p.Check.IsConsistent) ? ExitCodes.Failed : policies.Any(p => p.Check.IsBlocked) ? ExitCodes.Refused : ExitCodes.Done;

@@ -29,6 +29,12 @@ internal sealed record GeneratedPolicy(string Name, string For, PolicyDocument D
     /// <summary>Gets the ARN that it must have; null where any will do.</summary>
     public string? Arn { get; init; }
 
+    /// <summary>Gets whether the stack's name isn't known, so that it holds for every stack.</summary>
+    public bool IsForEveryStack { get; init; }
+
+    /// <summary>Gets whether roles may be made without a permissions boundary, as the user wants it.</summary>
+    public bool IsUnbounded { get; init; }
+
     /// <summary>Gets what <c>policy check</c> finds in it, as it is printed as JSON.</summary>
     public ImmutableArray<Finding> Findings => _findings ??= PolicyLinter.Check(
         PolicyDocumentWriter.Write(Document, indented: true), new PolicyUse(For == Roles ? PolicyKind.Boundary : PolicyKind.Identity), Catalogue.Embedded);

@@ -14,6 +14,20 @@ namespace Lanyard.Cli.Commands.Policies.Generate;
 /// <summary>Reads the templates that a policy is made of, with what is known of their deployment.</summary>
 internal static class TemplateInput
 {
+    // What lies in the folder of a project whose tool hasn't written templates yet.
+    private static readonly (string File, string Mending)[] Writers =
+    [
+        ("cdk.json", "run `cdk synth` there first"),
+        ("serverless.yml", "run `serverless package` there first"),
+        ("serverless.yaml", "run `serverless package` there first"),
+        ("serverless.ts", "run `serverless package` there first"),
+        ("sst.config.ts", "with SST 2 run `sst build` there first; SST 3 and 4 write no templates: --framework sst is what SST itself calls"),
+        ("amplify/backend.ts", "run `npx ampx sandbox` there first, which writes .amplify/artifacts/cdk.out"),
+        ("template.yaml", "name the file: --template FOLDER/template.yaml"),
+        ("template.yml", "name the file: --template FOLDER/template.yml"),
+        ("template.json", "name the file: --template FOLDER/template.json"),
+    ];
+
     /// <summary>Reads them.</summary>
     /// <exception cref="CredentialsException">A file can't be read, or is no template.</exception>
     public static IReadOnlyList<(FoundTemplate Source, DeployedTemplate Template)> Read(GenerateInput input, Surroundings surroundings)
@@ -59,7 +73,8 @@ internal static class TemplateInput
         var found = TemplateFolder.Find(path);
         return found.Count > 0 ? found : throw new CredentialsException(
             CliErrorCodes.TemplateNotFound, $"no deploy tool has written templates in {word}",
-            "let your tool write them (`cdk synth`, `serverless package`, `sst build`, `sam build`), or name the template's file");
+            Writers.FirstOrDefault(writer => File.Exists(Path.Combine(path, writer.File))) is { File: not null } known ? known.Mending.Replace("FOLDER", word, StringComparison.Ordinal)
+                : "let your tool write them (`cdk synth`, `serverless package`, `sst build`, `sam build`), or name the template's file");
     }
 
     private static JsonNode Root(FoundTemplate found, Surroundings surroundings)

@@ -92,6 +92,38 @@ public sealed class GenerateCommandTests : IAsyncLifetime
         Assert.Contains(code, run.Error + run.Out, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("cdk.json", "run `cdk synth` there first")]
+    [InlineData("serverless.yml", "run `serverless package` there first")]
+    [InlineData("sst.config.ts", "with SST 2 run `sst build` there first")]
+    [InlineData("amplify/backend.ts", "run `npx ampx sandbox` there first")]
+    [InlineData("template.yaml", "name the file: --template app/template.yaml")]
+    [InlineData("notes.txt", "let your tool write them")]
+    public async Task A_folder_without_templates_is_told_with_what_writes_them(string file, string mending)
+    {
+        _cli.Home.Write("project/app/" + file, "x");
+        var run = await _cli.RunAsync("policy", "generate", "--template", "app");
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains(mending, run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_resource_without_a_type_is_told()
+    {
+        _cli.Home.Write("project/t.yaml", Queue + "  Odd: {Typ: 'AWS::SQS::Queue'}\n");
+        Assert.Contains("Odd has no Type that can be read", (await _cli.RunAsync("policy", "generate", "--template", "t.yaml")).Done().Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("LANYARD_BORROWS_OTHER_ROLES", "it holds for every stack: say which with --stack-name")]
+    [InlineData("LANYARD_NEW_ROLES_WITHOUT_BOUNDARY", "--no-boundary lets roles be made that may do everything", "--no-boundary", "--stack-name", "jobs")]
+    public async Task What_a_wider_policy_is_found_for_is_told_with_what_makes_it_wide(string code, string reason, params string[] more)
+    {
+        _cli.Home.Write("project/t.yaml", Queue + "  R: {Type: 'AWS::IAM::Role', Properties: {Policies: [{PolicyName: p, PolicyDocument: {}}]}}\n");
+        var findings = JsonNode.Parse((await _cli.RunAsync(["policy", "generate", "--template", "t.yaml", "--json", .. more])).Done().Out)!["findings"]!.AsArray();
+        Assert.Contains(findings, finding => (string)finding!["issueCode"]! == code && (string)finding["why"]! == reason);
+    }
+
     [Fact]
     public async Task Every_policy_that_is_listed_is_shown()
     {

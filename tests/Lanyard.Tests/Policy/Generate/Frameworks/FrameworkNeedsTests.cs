@@ -20,6 +20,15 @@ public sealed class FrameworkNeedsTests
         Assert.Empty(needs.Where(n => Catalogue.Embedded.FindAction(n.Action) is { IsWithoutResourceTypes: true } && n.Resource != "*").Select(n => $"{n.Action} on {n.Resource}"));
     }
 
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Its_policy_passes_policy_check(string name)
+    {
+        var text = PolicyDocumentWriter.Write(NeededPolicy.Of(FrameworkNeeds.Of(name, Deployment, new FrameworkFacts())), indented: true);
+        var errors = PolicyLinter.Check(text, new PolicyUse(PolicyKind.Identity), Catalogue.Embedded).Where(finding => finding.Rule.Severity == Severity.Error);
+        Assert.Empty(errors.Select(finding => finding.Message));
+    }
+
     [Fact]
     public void What_is_known_of_the_project_stands_in_the_resources()
     {
