@@ -133,7 +133,7 @@ internal sealed class ResourceView(StackView stack, TemplateResource resource, T
             "s3-bucket" => [Addresses.Bucket(value, facts.Partition)],
             "ecr" => [Addresses.Repository(value, facts.Partition, facts.Region ?? Unknown)],
             "AWS::KMS::Key" when KeyOfAlias(value) is { } key => [key],
-            "AWS::SecretsManager::Secret" when value.StartsWith("arn:", StringComparison.Ordinal) && !IsOfAnother(value, type) && !Placeholder.IsIn(value[^1..]) => Addresses.Secrets(value),
+            "AWS::SecretsManager::Secret" when value.StartsWith("arn:", StringComparison.Ordinal) && !IsOfAnother(value, type) && value[^1] != Placeholder.Mark => Addresses.Secrets(value),
             _ when value.StartsWith("arn:", StringComparison.Ordinal) => IsOfAnother(value, type) ? [] : [value],
             "AWS::SQS::Queue" => stack.ArnsOf(type, Addresses.Queue(value)),
             _ => stack.ArnsOf(type, value),

@@ -1,5 +1,9 @@
 using Lanyard.Policy.Catalog;
+using Lanyard.Policy.Documents;
+using Lanyard.Policy.Engine;
+using Lanyard.Policy.Generate;
 using Lanyard.Policy.Generate.Frameworks;
+using Lanyard.Policy.Lint;
 using Lanyard.Policy.Templates;
 
 namespace Lanyard.Tests.Policy.Generate.Frameworks;

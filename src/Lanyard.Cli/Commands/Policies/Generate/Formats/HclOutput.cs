@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using Lanyard.Policy.Documents;
@@ -57,12 +58,14 @@ internal static partial class HclOutput
         }
 
         var (first, end) = (at, at);
-        for (; first > 0 && !IsLong(node.Members[first - 1]); first--)
+        while (first > 0 && !IsLong(node.Members[first - 1]))
         {
+            first--;
         }
 
-        for (; end < node.Members.Length && !IsLong(node.Members[end]); end++)
+        while (end < node.Members.Length && !IsLong(node.Members[end]))
         {
+            end++;
         }
 
         return node.Members[first..end].Max(member => Key(member).Length);
@@ -85,7 +88,7 @@ internal static partial class HclOutput
                 '\r' => text.Append("\\r"),
                 '\t' => text.Append("\\t"),
                 '$' or '%' when at + 1 < value.Length && value[at + 1] == '{' => text.Append(value[at]).Append(value[at]),
-                < ' ' => text.Append($"\\u{(int)value[at]:x4}"),
+                < ' ' => text.Append(CultureInfo.InvariantCulture, $"\\u{(int)value[at]:x4}"),
                 var other => text.Append(other),
             };
         }
