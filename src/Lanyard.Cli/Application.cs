@@ -45,7 +45,7 @@ internal static class Application
             throw Misused(result);
         }
 
-        if (result.CommandResult.Parent is CommandResult { Command.Name: "policy" or "catalog" } && UnknownOptions.Find(result) is { } unknown)
+        if (result.CommandResult is { Command.TreatUnmatchedTokensAsErrors: true, Parent: CommandResult { Command.Name: "policy" or "catalog" } } && UnknownOptions.Find(result) is { } unknown)
         {
             throw new UsageException(unknown, $"{CommandLineOf(result.CommandResult)} --help");
         }
