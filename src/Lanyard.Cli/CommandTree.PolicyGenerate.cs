@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Lanyard.Cli.Commands.Policies.FromFailure;
 using Lanyard.Cli.Commands.Policies.Generate;
+using Lanyard.Cli.Commands.Policies.Generate.Formats;
 using Lanyard.Cli.Commands.Policies.Generate.Sst;
 using Lanyard.Cli.Commands.Policies.Presets;
 using Lanyard.Policy.Generate.Frameworks;
@@ -26,6 +27,9 @@ internal sealed partial class CommandTree
         var noStackTags = new Option<bool>("--no-stack-tags") { Description = "the deploy tool puts no tags on the stack" };
         var boundary = new Option<string?>("--boundary") { Description = "the permissions boundary that roles must be made with; STACK-boundary if left out", HelpName = "ARN" };
         var noBoundary = new Option<bool>("--no-boundary") { Description = "let roles be made without a permissions boundary" };
+        var boundaryDocument = new Option<bool>("--boundary-document") { Description = "print that boundary too: at most what the roles' own policies in the template allow" };
+        var format = new Option<string>("--format") { Description = $"how policies are written: {string.Join(", ", PolicyFormat.Names)}; --json writes all that is known instead", HelpName = "FORMAT", DefaultValueFactory = _ => PolicyFormat.Json };
+        format.AcceptOnlyFromAmong([.. PolicyFormat.Names]);
         var split = new Option<bool>("--split") { Description = "make as few managed policies as the quota allows, to be attached together" };
         var run = new Option<bool>("--run") { Description = "run the program of an SST 3 or 4 project, without AWS, so that it lists its resources; needs --stage" };
         var explain = new Option<bool>("--explain") { Description = "print each need with its reason, phases and evidence" };
@@ -46,11 +50,15 @@ internal sealed partial class CommandTree
                     NoStackTags = result.GetValue(noStackTags),
                     Boundary = result.GetValue(boundary),
                     NoBoundary = result.GetValue(noBoundary),
+                    BoundaryDocument = result.GetValue(boundaryDocument),
+                    ServiceControl = result.GetValue(failure.ServiceControl) ?? [],
+                    DeployerBoundary = result.GetValue(failure.Boundary) ?? [],
+                    Format = result.GetValue(format)!,
                     Split = result.GetValue(split),
                     Explain = result.GetValue(explain),
                     Run = result.GetValue(run),
                 }.WithStage(surroundings), surroundings).ConfigureAwait(false), surroundings),
-            [template, framework, whom, serviceRole, bucket, app, stackName, account, parameter, noStackTags, boundary, noBoundary, split, explain, run, .. failure.All]);
+            [template, framework, whom, serviceRole, bucket, app, stackName, account, parameter, noStackTags, boundary, noBoundary, boundaryDocument, format, split, explain, run, .. failure.All]);
     }
 
     private Command ListPolicies() => Make("list", "the policies that `policy show` knows by a name", ["lanyard policy list"],

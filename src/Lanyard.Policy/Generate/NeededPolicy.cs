@@ -15,7 +15,7 @@ public static class NeededPolicy
         ArgumentNullException.ThrowIfNull(needs);
 
         // By resource first: actions on the same one go together; then resources with the same actions.
-        var blocks = needs
+        var blocks = NeedCover.Without([.. needs])
             .GroupBy(n => (n.Resource, Conditions: Written(n.Conditions), Service: n.Action[..n.Action.IndexOf(':', StringComparison.Ordinal)]))
             .Select(g => (g.Key.Resource, g.Key.Conditions, g.Key.Service, g.First().Conditions.Length, Actions: g.Select(n => n.Action).ToImmutableSortedSet(StringComparer.Ordinal), List: g.First().Conditions))
             .GroupBy(b => (Actions: string.Join(' ', b.Actions), b.Conditions, b.Service))
@@ -95,7 +95,7 @@ public static class NeededPolicy
 
     private static string SidOf(string service) => string.Concat(service.Split('-').Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
 
-    private static string Written(ImmutableArray<NeedCondition> conditions) =>
+    internal static string Written(ImmutableArray<NeedCondition> conditions) =>
         string.Join(';', conditions.OrderBy(c => c.Key, StringComparer.Ordinal).Select(c => $"{c.Operator} {c.Key} {string.Join('|', c.Values)}"));
 
     private sealed record Block(string Service, ImmutableSortedSet<string> Actions, ImmutableArray<string> Resources, ImmutableArray<NeedCondition> Conditions);

@@ -27,7 +27,8 @@ internal sealed class ResourceView(StackView stack, TemplateResource resource, T
 
     private string Region => resource.Region ?? stack.Template.Facts.Region ?? Unknown;
 
-    private JsonNode Properties => _properties ??= resource.Node.Find("Properties") is { } properties ? stack.Values.Resolve(properties) ?? resource.Node : JsonNode.OfMembers(resource.Node.Place, []);
+    /// <summary>Gets the properties with what is known of their values.</summary>
+    public JsonNode Properties => _properties ??= resource.Node.Find("Properties") is { } properties ? stack.Values.Resolve(properties) ?? resource.Node : JsonNode.OfMembers(resource.Node.Place, []);
 
     // What CloudFormation itself is told of the resource.
     private JsonNode Beside => _beside ??= JsonNode.OfMembers(resource.Node.Place, [.. resource.Node.Members
@@ -134,6 +135,7 @@ internal sealed class ResourceView(StackView stack, TemplateResource resource, T
             "s3-bucket" => [Addresses.Bucket(value, facts.Partition)],
             "ecr" => [Addresses.Repository(value, facts.Partition, Region)],
             "AWS::KMS::Key" when KeyOfAlias(value) is { } key => [key],
+            "AWS::SecretsManager::Secret" when value.StartsWith("arn:", StringComparison.Ordinal) && !IsOfAnother(value, type) && value[^1] != Placeholder.Mark => Addresses.Secrets(value),
             _ when value.StartsWith("arn:", StringComparison.Ordinal) => IsOfAnother(value, type) ? [] : [value],
             "AWS::SQS::Queue" => stack.ArnsOf(type, Addresses.Queue(value)),
             _ => stack.ArnsOf(type, value),

@@ -44,7 +44,7 @@ public static class RoleBoundary
     public static ImmutableArray<Need> Require(IEnumerable<Need> needs, string boundaryArn)
     {
         ArgumentNullException.ThrowIfNull(boundaryArn);
-        var condition = new NeedCondition(boundaryArn.Contains('*', StringComparison.Ordinal) ? "StringLike" : "StringEquals", Key, [boundaryArn]);
+        var condition = new NeedCondition(boundaryArn.Contains('*', StringComparison.Ordinal) ? "ArnLike" : "StringEquals", Key, [boundaryArn]);
         return [.. needs.Where(need => !TakingOff.Contains(need.Action)).Select(need => Guarded.Contains(need.Action) ? need with { Conditions = need.Conditions.Add(condition) } : need)];
     }
 }

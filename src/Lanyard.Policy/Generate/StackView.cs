@@ -60,7 +60,8 @@ internal sealed class StackView
 
     private IEnumerable<string> Outside(string pattern, string name)
     {
-        var ways = pattern.Contains("?}", StringComparison.Ordinal) && name != Unknown ? new[] { "", Unknown } : [Unknown];
+        // Where the name isn't known either, its star stands for a path as well.
+        var ways = pattern.Contains("?}", StringComparison.Ordinal) && name != Unknown ? new[] { "", Unknown } : [""];
         return ways.Select(way => ResourceView.Collapse(Variables.Replace(pattern, variable => variable switch
         {
             "partition" => Template.Facts.Partition,

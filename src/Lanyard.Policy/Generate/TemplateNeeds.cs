@@ -26,6 +26,8 @@ public static class TemplateNeeds
         var notes = new List<string>(template.Notes);
         var views = new Dictionary<string, StackView>(StringComparer.Ordinal);
         StackNeeds.Add(template, needs);
+        notes.AddRange((template.Root.Find("Resources")?.Members ?? []).Where(m => m.Value.Find("Type") is not { Kind: JsonNodeKind.Text })
+            .Select(m => $"{m.Name.Value} has no Type that can be read: what it needs isn't in the policy"));
         foreach (var resource in template.Resources)
         {
             if (TypeTable.Find(ChapterNames.Of(resource.Type)) is { } chapter)

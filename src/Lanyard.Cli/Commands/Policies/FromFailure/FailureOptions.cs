@@ -11,17 +11,23 @@ internal sealed class FailureOptions
 
     // What only the other ways of generating take.
     private static readonly string[] Others =
-        ["--template", "--framework", "--for", "--service-role", "--bucket", "--app", "--stack-name", "--parameter", "--no-stack-tags", "--boundary", "--no-boundary", "--split"];
+        ["--template", "--framework", "--for", "--service-role", "--bucket", "--app", "--stack-name", "--parameter", "--no-stack-tags", "--boundary", "--no-boundary", "--boundary-document", "--format", "--split", "--run"];
 
     private readonly Option<string?> _failure = new("--from-failure") { Description = "a text that tells what was refused: a message, a log, events of a stack or of CloudTrail; the policy is the smallest addition; - for stdin", HelpName = "FILE" };
     private readonly Option<string[]> _policy = Files("--policy", "with --from-failure, a policy of the one who was refused; the first is added to");
-    private readonly Option<string[]> _serviceControl = Files("--scp", "with --from-failure, SCPs: a file or folder for each level from the root down");
-    private readonly Option<string[]> _boundary = Files("--boundary-policy", "with --from-failure, the permissions boundary of the one who was refused");
     private readonly Option<string?> _resource = new("--resource") { Description = "with --from-failure, the resource where the text names none", HelpName = "ARN" };
     private readonly Option<bool> _anySuffix = new("--any-suffix") { Description = "with --from-failure, a star for what CloudFormation makes up at the end of names" };
 
-    /// <summary>Gets all of them.</summary>
-    public IEnumerable<Option> All => [_failure, _policy, _serviceControl, _boundary, _resource, _anySuffix];
+    private IEnumerable<Option> Own => [_failure, _policy, _resource, _anySuffix];
+
+    /// <summary>Gets all of them, those that the other ways of generating have as well included.</summary>
+    public IEnumerable<Option> All => [.. Own, ServiceControl, Boundary];
+
+    /// <summary>Gets the option for the SCPs above.</summary>
+    public Option<string[]> ServiceControl { get; } = Files("--scp", "SCPs that the needs must pass, a file or folder for each level from the root down: each level must allow");
+
+    /// <summary>Gets the option for the boundary of whoever deploys, or was refused.</summary>
+    public Option<string[]> Boundary { get; } = Files("--boundary-policy", "the permissions boundary of whoever deploys, or was refused, which the needs must pass");
 
     /// <summary>Gives what was asked for.</summary>
     /// <param name="result">The command line.</param>
@@ -32,7 +38,7 @@ internal sealed class FailureOptions
     {
         if (result.GetValue(_failure) is not { } file)
         {
-            return All.FirstOrDefault(option => IsGiven(result, option.Name)) is { } alone
+            return Own.FirstOrDefault(option => IsGiven(result, option.Name)) is { } alone
                 ? throw new UsageException($"{alone.Name} is about a failure", Example)
                 : null;
         }
@@ -45,8 +51,8 @@ internal sealed class FailureOptions
         return new FromFailureInput(options, file)
         {
             Policies = result.GetValue(_policy) ?? [],
-            ServiceControl = result.GetValue(_serviceControl) ?? [],
-            Boundary = result.GetValue(_boundary) ?? [],
+            ServiceControl = result.GetValue(ServiceControl) ?? [],
+            Boundary = result.GetValue(Boundary) ?? [],
             Account = result.GetValue(account),
             Resource = result.GetValue(_resource),
             AnySuffix = result.GetValue(_anySuffix),

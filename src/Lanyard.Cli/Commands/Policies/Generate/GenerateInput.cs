@@ -1,3 +1,4 @@
+using Lanyard.Cli.Commands.Policies.Generate.Formats;
 using Lanyard.Cli.Edge;
 using Lanyard.Cli.Identity;
 using Lanyard.Projects;
@@ -36,6 +37,18 @@ internal sealed record GenerateInput(GlobalOptions Options, IReadOnlyList<string
     public string? Boundary { get; init; }
 
     public bool NoBoundary { get; init; }
+
+    /// <summary>Gets whether that boundary is to be made too.</summary>
+    public bool BoundaryDocument { get; init; }
+
+    /// <summary>Gets the files of the SCPs of the account, each a level.</summary>
+    public IReadOnlyList<string> ServiceControl { get; init; } = [];
+
+    /// <summary>Gets the files of the deployer's own permissions boundary.</summary>
+    public IReadOnlyList<string> DeployerBoundary { get; init; } = [];
+
+    /// <summary>Gets how policies are written.</summary>
+    public string Format { get; init; } = PolicyFormat.Json;
 
     public bool Split { get; init; }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Lanyard.Cli.Commands.Policies.Check;
+using Lanyard.Cli.Commands.Policies.Generate.Formats;
 using Lanyard.Cli.Edge;
 using Lanyard.Credentials;
 using Lanyard.Policy.Documents;
@@ -14,6 +15,20 @@ namespace Lanyard.Cli.Commands.Policies.Generate;
 /// <summary>Reads the templates that a policy is made of, with what is known of their deployment.</summary>
 internal static class TemplateInput
 {
+    // What lies in the folder of a project whose tool hasn't written templates yet.
+    private static readonly (string File, string Mending)[] Writers =
+    [
+        ("cdk.json", "run `cdk synth` there first"),
+        ("serverless.yml", "run `serverless package` there first"),
+        ("serverless.yaml", "run `serverless package` there first"),
+        ("serverless.ts", "run `serverless package` there first"),
+        ("sst.config.ts", "with SST 2 run `sst build` there first; SST 3 and 4 write no templates: --framework sst is what SST itself calls"),
+        ("amplify/backend.ts", "run `npx ampx sandbox` there first, which writes .amplify/artifacts/cdk.out"),
+        ("template.yaml", "name the file: --template FOLDER/template.yaml"),
+        ("template.yml", "name the file: --template FOLDER/template.yml"),
+        ("template.json", "name the file: --template FOLDER/template.json"),
+    ];
+
     /// <summary>Reads them.</summary>
     /// <exception cref="CredentialsException">A file can't be read, or is no template.</exception>
     public static IReadOnlyList<(FoundTemplate Source, DeployedTemplate Template)> Read(GenerateInput input, Surroundings surroundings)
@@ -42,6 +57,14 @@ internal static class TemplateInput
         return (source, new DeployedTemplate(stack.Template, Facts(source, input, ImmutableDictionary<string, string>.Empty)) { Notes = stack.Notes });
     }
 
+    /// <summary>Gives a number to stand for the account where it isn't known; null where it is.</summary>
+    public static string? StandInFor(GenerateInput input, IReadOnlyList<(FoundTemplate Source, DeployedTemplate Template)> templates) =>
+        input.Account is not null || (templates.Count > 0 && templates.All(t => t.Template.Facts.Account is not null)) ? null : AccountStandIn.For(
+            [input.ServiceRole, input.Boundary, input.Bucket, input.App, input.StackName, .. input.Parameters, .. templates.SelectMany(t => Texts(t.Template.Root))]);
+
+    private static IEnumerable<string> Texts(JsonNode node) =>
+        node.Items.Concat(node.Members.Select(m => m.Value)).SelectMany(Texts).Concat(node.Members.Select(m => m.Name.Value)).Append(node.Text);
+
     /// <summary>Gives what is known of a deployment without templates.</summary>
     public static DeploymentFacts FactsOf(GenerateInput input) => new()
     {
@@ -67,7 +90,8 @@ internal static class TemplateInput
                 "let the project list its resources: `lanyard policy generate --framework sst --run --stage STAGE`; or take those of a stage that is deployed: `sst state export --stage STAGE > .sst/resources.json`")
             : throw new CredentialsException(
             CliErrorCodes.TemplateNotFound, $"no deploy tool has written templates in {word}",
-            "let your tool write them (`cdk synth`, `serverless package`, `sst build`, `sam build`), or name the template's file");
+            Writers.FirstOrDefault(writer => File.Exists(Path.Combine(path, writer.File))) is { File: not null } known ? known.Mending.Replace("FOLDER", word, StringComparison.Ordinal)
+                : "let your tool write them (`cdk synth`, `serverless package`, `sst build`, `sam build`), or name the template's file");
     }
 
     private static JsonNode Root(FoundTemplate found, Surroundings surroundings)

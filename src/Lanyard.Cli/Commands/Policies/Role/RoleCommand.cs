@@ -36,7 +36,7 @@ internal static class RoleCommand
         }
 
         plan = plan with { Notes = [.. plan.Notes, .. Quotas(plan), .. Findings(plan)] };
-        surroundings.Error.Write(GenerateText.Talk(plan.Generated, input.Generate) + string.Concat(plan.Notes.Select(note => $"note: {note}\n")));
+        surroundings.Error.Write(GenerateText.Talk(plan.Generated, input.Generate, AroundPolicies.None) + string.Concat(plan.Notes.Select(note => $"note: {note}\n")));
         if (input.Generate.Options.Json)
         {
             surroundings.Write(RoleJson.Write(plan));

@@ -97,10 +97,10 @@ internal sealed record RoleRights(
     public ImmutableArray<GeneratedPolicy> Generated(string whom, string? serviceRole)
     {
         var input = Input.Generate with { For = whom, ServiceRole = serviceRole, Account = Account };
-        var all = GenerateCommand.Policies(input, Templates);
+        var all = GenerateCommand.Policies(input, Templates, AroundPolicies.None);
         var limit = PolicyQuotas.Find(PolicyPlace.Managed)!.Limit;
         return all.Any(p => DocumentSize.Of(PolicyDocumentWriter.Write(p.Document, indented: false), SizeUnit.CharactersWithoutWhiteSpace) > limit)
-            ? GenerateCommand.Policies(input with { Split = true }, Templates)
+            ? GenerateCommand.Policies(input with { Split = true }, Templates, AroundPolicies.None)
             : all;
     }
 
