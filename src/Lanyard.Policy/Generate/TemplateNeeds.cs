@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Lanyard.Policy.Documents;
+using Lanyard.Policy.Generate.Published;
 using Lanyard.Policy.Generate.Types;
 using Lanyard.Policy.Templates;
 
@@ -17,7 +18,8 @@ public static class TemplateNeeds
 {
     /// <summary>Computes them.</summary>
     /// <param name="template">The template with what is known of its deployment.</param>
-    public static NeededAccess Of(DeployedTemplate template)
+    /// <param name="published">What AWS publishes of types' handlers, for types that no table has; <see langword="null"/> where that isn't at hand.</param>
+    public static NeededAccess Of(DeployedTemplate template, Func<string, ResourceSchema?>? published = null)
     {
         ArgumentNullException.ThrowIfNull(template);
         var needs = new NeedList();
@@ -30,14 +32,16 @@ public static class TemplateNeeds
         {
             if (TypeTable.Find(ChapterNames.Of(resource.Type)) is { } chapter)
             {
-                foreach (var choice in template.ChoicesFor(resource))
+                foreach (var view in Views(resource))
                 {
-                    if (!views.TryGetValue(choice.Key, out var view))
-                    {
-                        views[choice.Key] = view = new StackView(template, choice);
-                    }
-
                     Add(view.View(resource, chapter), needs, notes);
+                }
+            }
+            else if (published?.Invoke(resource.Type) is { } schema)
+            {
+                foreach (var view in Views(resource))
+                {
+                    PublishedNeeds.Add(resource, schema, view, needs, notes);
                 }
             }
             else if (CatalogueNeeds.Of(resource, template.Facts) is { Length: > 0 } concluded)
@@ -52,6 +56,19 @@ public static class TemplateNeeds
         }
 
         return new NeededAccess(needs.ToImmutable(), [.. inferred], [.. unknown], [.. notes.Distinct(StringComparer.Ordinal)]);
+
+        IEnumerable<StackView> Views(TemplateResource resource)
+        {
+            foreach (var choice in template.ChoicesFor(resource))
+            {
+                if (!views.TryGetValue(choice.Key, out var view))
+                {
+                    views[choice.Key] = view = new StackView(template, choice);
+                }
+
+                yield return view;
+            }
+        }
     }
 
     private static void Add(ResourceView view, NeedList needs, List<string> notes)

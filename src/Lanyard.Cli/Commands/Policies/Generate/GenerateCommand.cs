@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Lanyard.Cli.Commands.Catalog;
 using Lanyard.Cli.Edge;
 using Lanyard.Credentials;
 using Lanyard.Policy.Catalog;
@@ -7,6 +8,7 @@ using Lanyard.Policy.Documents;
 using Lanyard.Policy.Engine;
 using Lanyard.Policy.Generate;
 using Lanyard.Policy.Generate.Frameworks;
+using Lanyard.Policy.Generate.Published;
 using Lanyard.Policy.Sets.Minimize;
 using Lanyard.Policy.Templates;
 using Lanyard.Projects.Templates;
@@ -24,7 +26,7 @@ internal static class GenerateCommand
         }
 
         var templates = TemplateInput.Read(input, surroundings);
-        var policies = Policies(input, templates);
+        var policies = Policies(input, templates, surroundings);
         surroundings.Error.Write(GenerateText.Talk(policies, input));
         if (input.Options.Json)
         {
@@ -38,14 +40,16 @@ internal static class GenerateCommand
         return policies.All(p => p.Check.IsConsistent) ? ExitCodes.Done : ExitCodes.Failed;
     }
 
-    private static ImmutableArray<GeneratedPolicy> Policies(GenerateInput input, IReadOnlyList<(FoundTemplate Source, DeployedTemplate Template)> templates)
+    private static ImmutableArray<GeneratedPolicy> Policies(GenerateInput input, IReadOnlyList<(FoundTemplate Source, DeployedTemplate Template)> templates, Surroundings surroundings)
     {
         if (input.Boundary is not null && input.NoBoundary)
         {
             throw new UsageException("--boundary and --no-boundary say opposite things", "lanyard policy generate --template template.yaml --boundary arn:aws:iam::111111111111:policy/boundary");
         }
 
-        var resources = All(templates.Select(t => TemplateNeeds.Of(t.Template)));
+        // What is kept of AWS's schemas is opened for the first type that no table has.
+        var published = new Lazy<PublishedHandlers?>(() => KeptHandlers.Open(surroundings));
+        var resources = All(templates.Select(t => TemplateNeeds.Of(t.Template, type => published.Value?.Find(type))));
         var tool = input.Framework ?? templates.Select(t => t.Source.Tool).OfType<string>().FirstOrDefault() switch { "sst" => "cdk", null => "cloudformation", var found => found };
 
         resources = input.NoBoundary || !RoleBoundary.IsFor(resources.Needs) ? resources : Bounded(resources, tool, input, templates);
