@@ -51,6 +51,9 @@ internal sealed class ResourceView(StackView stack, TemplateResource resource, T
             : found.Any(node => Placeholder.IsIn(node.Text) || node.Text == value);
     }
 
+    /// <summary>Tells whether an attribute beside the properties says that the resource stays.</summary>
+    public bool Keeps(string attribute) => Beside.Find(attribute)?.Text == "Retain";
+
     // A property as the template has it, its functions not computed.
     private JsonNode[] Written(string path) => [.. path.Replace("[]", "", StringComparison.Ordinal).Split('.').Aggregate(
         resource.Node.Find("Properties") is { } properties ? [properties] : Enumerable.Empty<JsonNode>(),

@@ -25,7 +25,8 @@ public static class TemplateNeeds
         var needs = new NeedList();
         var inferred = new SortedSet<string>(StringComparer.Ordinal);
         var unknown = new SortedSet<string>(StringComparer.Ordinal);
-        var notes = new List<string>();
+        var notes = new List<string>(template.Notes);
+        notes.AddRange(StackNeeds.Notes(template));
         var views = new Dictionary<string, StackView>(StringComparer.Ordinal);
         StackNeeds.Add(template, needs);
         foreach (var resource in template.Resources)
@@ -73,11 +74,9 @@ public static class TemplateNeeds
 
     private static void Add(ResourceView view, NeedList needs, List<string> notes)
     {
-        var node = view.Resource.Node;
-
         // A resource that is kept is never deleted: not with the stack, and not when another takes its place.
-        var isKept = node.Find("DeletionPolicy")?.Text == "Retain" && node.Find("UpdateReplacePolicy")?.Text == "Retain";
-        var who = $"{view.Resource.LogicalId.Value} ({view.Resource.Type})";
+        var isKept = view.Keeps("DeletionPolicy") && view.Keeps("UpdateReplacePolicy");
+        var who = $"{Stars(view.Resource.LogicalId.Value)} ({view.Resource.Type})";
         foreach (var line in view.Chapter.Lines)
         {
             var phases = isKept ? line.Phases & ~NeedPhases.Delete : line.Phases;

@@ -13,6 +13,15 @@ public sealed record DeployedTemplate(JsonNode Root, DeploymentFacts Facts)
 
     private Dictionary<string, TemplateResource>? _byId;
 
+    /// <summary>Gets the transforms of parts of the template that are expanded in it already.</summary>
+    public ImmutableArray<string> Expanded { get; init; } = [];
+
+    /// <summary>Gets the addresses of texts that the template included, as far as they are in S3.</summary>
+    public ImmutableArray<string> Included { get; init; } = [];
+
+    /// <summary>Gets what is to be said of the template: what of it isn't at hand.</summary>
+    public ImmutableArray<string> Notes { get; init; } = [];
+
     /// <summary>Gets the resources in the order of the text.</summary>
     public ImmutableArray<TemplateResource> Resources => _resources;
 
@@ -20,7 +29,7 @@ public sealed record DeployedTemplate(JsonNode Root, DeploymentFacts Facts)
     internal TemplateResource? Find(string logicalId) => (_byId ??= ById()).GetValueOrDefault(logicalId);
 
     /// <summary>Gets the names of the transforms and macros that the template is put through, those of its parts included.</summary>
-    public IEnumerable<string> Transforms => TransformsIn(Root.Find("Transform")).Concat(InnerTransforms(Root)).Distinct(StringComparer.Ordinal);
+    public IEnumerable<string> Transforms => TransformsIn(Root.Find("Transform")).Concat(Expanded).Concat(InnerTransforms(Root)).Distinct(StringComparer.Ordinal);
 
     /// <summary>Gets the parameters that CloudFormation reads from the Parameter Store: name, and the parameter's key where it is known.</summary>
     public IEnumerable<(string Name, string? Key)> StoredParameters =>

@@ -10,6 +10,7 @@ internal static class BoundarySetting
     {
         "serverless" => $"in serverless.yml `provider.iam.role.permissionsBoundary: {arn}`",
         "cdk" or "sst" or "amplify" => $$"""in cdk.json `"context": { "@aws-cdk/core:permissionsBoundary": { "name": "{{arn[(arn.LastIndexOf('/') + 1)..]}}" } }`""",
+        "amplify-gen1" => $"with `amplify env update --permissions-boundary {arn}`",
         "sam" => $"in template.yaml `Globals: {{ Function: {{ PermissionsBoundary: {arn} }} }}`",
         _ => $"in the template `PermissionsBoundary: {arn}` of each role",
     };

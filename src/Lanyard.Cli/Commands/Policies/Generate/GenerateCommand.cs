@@ -50,7 +50,8 @@ internal static class GenerateCommand
         // What is kept of AWS's schemas is opened for the first type that no table has.
         var published = new Lazy<PublishedHandlers?>(() => KeptHandlers.Open(surroundings));
         var resources = All(templates.Select(t => TemplateNeeds.Of(t.Template, type => published.Value?.Find(type))));
-        var tool = input.Framework ?? templates.Select(t => t.Source.Tool).OfType<string>().FirstOrDefault() switch { "sst" => "cdk", null => "cloudformation", var found => found };
+        var wrote = templates.Select(t => t.Source.Tool).OfType<string>().FirstOrDefault();
+        var tool = input.Framework is "amplify" && wrote == "amplify-gen1" ? wrote : input.Framework ?? wrote switch { "sst" => "cdk", null => "cloudformation", var found => found };
 
         resources = input.NoBoundary || !RoleBoundary.IsFor(resources.Needs) ? resources : Bounded(resources, tool, input, templates);
 
@@ -77,7 +78,7 @@ internal static class GenerateCommand
     private static ImmutableArray<Need> Calls(string tool, GenerateInput input, IReadOnlyList<(FoundTemplate Source, DeployedTemplate Template)> templates)
     {
         var facts = templates.Where(t => t.Source.NestedIn.IsEmpty).Select(t => t.Template.Facts).DefaultIfEmpty(TemplateInput.FactsOf(input));
-        var more = new FrameworkFacts { App = input.App, Stage = input.Options.Stage, Bucket = input.Bucket, DeploymentRole = input.ServiceRole };
+        var more = new FrameworkFacts { App = input.App, Stage = input.Options.Stage, Bucket = input.Bucket ?? templates.Select(t => t.Source.Bucket).FirstOrDefault(b => b is not null), DeploymentRole = input.ServiceRole };
         return [.. facts.SelectMany(f => FrameworkNeeds.Of(tool, f, more)).DistinctBy(n => (n.Action, n.Resource, n.Reason))];
     }
 

@@ -1,32 +1,43 @@
 using System.Collections.Immutable;
-using Lanyard.Cli.Commands.Policies.Check;
 using Lanyard.Cli.Edge;
 using Lanyard.Credentials;
 using Lanyard.Policy.Documents;
+using Lanyard.Policy.Generate;
 using Lanyard.Policy.Templates;
 using Lanyard.Policy.Templates.Sam;
 using Lanyard.Projects.Templates;
-using Lanyard.Projects.Yaml;
 
 namespace Lanyard.Cli.Commands.Policies.Generate;
 
-/// <summary>Reads the templates that a policy is made of, with what is known of their deployment.</summary>
+/// <summary>Reads the templates that a policy is made of, with what is known of their deployment, and those of their nested stacks.</summary>
 internal static class TemplateInput
 {
+    private const int Deepest = 8;
+    private const int Most = 1000;
+
     /// <summary>Reads them.</summary>
     /// <exception cref="CredentialsException">A file can't be read, or is no template.</exception>
     public static IReadOnlyList<(FoundTemplate Source, DeployedTemplate Template)> Read(GenerateInput input, Surroundings surroundings)
     {
-        var parameters = Parameters(input.Parameters);
-        return [.. input.Templates.SelectMany(word => Find(word, surroundings)).Select(found => (found, new DeployedTemplate(Root(found, surroundings), new DeploymentFacts
+        var given = GivenParameters.Of(input, surroundings);
+        var all = new List<(FoundTemplate, DeployedTemplate)>();
+        foreach (var found in input.Templates.SelectMany(word => Find(word, input, surroundings)))
         {
-            Partition = PartitionOf(input.Options.Region ?? found.Region),
-            Account = input.Account ?? found.Account,
-            Region = input.Options.Region ?? found.Region,
-            StackName = NameOf(input.StackName ?? found.StackName, found.NestedIn),
-            Parameters = parameters,
-            HasStackTags = !input.NoStackTags && found.HasStackTags,
-        })))];
+            var node = TemplateText.Read(found.Path, surroundings);
+            var source = WithConfig(found, node, input, surroundings);
+            var template = TemplateText.Expand(WithNested(node, source), found.Path, surroundings, new DeploymentFacts
+            {
+                Partition = PartitionOf(input.Options.Region ?? source.Region),
+                Account = input.Account ?? source.Account,
+                Region = input.Options.Region ?? source.Region,
+                StackName = input.StackName ?? source.StackName,
+                Parameters = source.Parameters.SetItems(given),
+                HasStackTags = !input.NoStackTags && source.HasStackTags,
+            });
+            Add(source, template, surroundings, all);
+        }
+
+        return all;
     }
 
     /// <summary>Gives what is known of a deployment without templates.</summary>
@@ -39,7 +50,33 @@ internal static class TemplateInput
         HasStackTags = !input.NoStackTags,
     };
 
-    private static IEnumerable<FoundTemplate> Find(string word, Surroundings surroundings)
+    // A template, and behind it those of its nested stacks.
+    private static void Add(FoundTemplate source, DeployedTemplate template, Surroundings surroundings, List<(FoundTemplate, DeployedTemplate)> all)
+    {
+        var place = all.Count;
+        all.Add((source, template));
+        var missing = ImmutableArray.CreateBuilder<string>();
+        foreach (var nested in NestedStacks.Of(template))
+        {
+            var file = source.NestedIn.Length < Deepest && all.Count < Most
+                ? NestedTemplates.Find(source, TemplateText.FolderOf(source.Path, surroundings), nested.Resource.LogicalId.Value, nested.Asset, nested.TemplateUrl)
+                : null;
+            if (file is null)
+            {
+                var where = nested.TemplateUrl?.Replace(Placeholder.Mark, '*') ?? "a place that isn't known";
+                missing.Add($"{nested.Resource.LogicalId.Value} ({nested.Resource.Type}): its template at {where} isn't at hand, so what its own resources need isn't in the policy; name its file with a --template more");
+                continue;
+            }
+
+            var node = TemplateText.Read(file, surroundings);
+            Add(source with { Path = file, NestedIn = source.NestedIn.Add(nested.Resource.LogicalId.Value), Nested = [] },
+                TemplateText.Expand(node, file, surroundings, nested.FactsIn(template.Facts, node.Find("Parameters"))), surroundings, all);
+        }
+
+        all[place] = (source, template with { Notes = [.. template.Notes, .. missing] });
+    }
+
+    private static IEnumerable<FoundTemplate> Find(string word, GenerateInput input, Surroundings surroundings)
     {
         var path = Path.GetFullPath(Path.Combine(surroundings.CurrentDirectory, word));
         if (word == "-" || !Directory.Exists(path))
@@ -47,36 +84,47 @@ internal static class TemplateInput
             return [new FoundTemplate(word)];
         }
 
-        var found = TemplateFolder.Find(path);
+        var found = TemplateFolder.Find(path, input.ConfigEnvironment ?? input.Options.Stage);
         return found.Count > 0 ? found : throw new CredentialsException(
             CliErrorCodes.TemplateNotFound, $"no deploy tool has written templates in {word}",
-            "let your tool write them (`cdk synth`, `serverless package`, `sst build`, `sam build`), or name the template's file");
+            "let your tool write them (`cdk synth`, `serverless package`, `sst build`, `sam build`, `amplify build`), or name the template's file");
     }
 
-    private static JsonNode Root(FoundTemplate found, Surroundings surroundings)
+    // SAM's own file says with which parameters, as which stack and where the template is deployed.
+    private static FoundTemplate WithConfig(FoundTemplate found, JsonNode root, GenerateInput input, Surroundings surroundings)
     {
-        var source = SourceText.Read(surroundings, new CheckedPath(found.Path, found.Path == "-" ? null : found.Path, IsNamed: true));
-        var root = source.IsJson ? JsonTextReader.Read(source.Text, source.Name, SourceText.MaxBytes) : YamlJson.Read(source.Text, source.Name);
-        return root.Find("Resources") is { Kind: JsonNodeKind.Object } ? SamTransform.IsIn(root) ? SamTransform.Expand(root) : root : throw new CredentialsException(
-            CliErrorCodes.NoTemplate, $"{source.Name} is no CloudFormation template: it has no Resources",
-            root.Find("service") is not null ? "run `serverless package`, and name the folder .serverless" : "name a template, or the folder that your deploy tool writes templates to");
-    }
-
-    // "stack-NESTED-RANDOM" is what CloudFormation calls a nested stack.
-    private static string? NameOf(string? stack, ImmutableArray<string> nestedIn) =>
-        stack is null ? null : nestedIn.Aggregate(stack, (name, resource) => $"{name}-{resource}-{Placeholder.Mark}");
-
-    private static ImmutableDictionary<string, string> Parameters(IReadOnlyList<string> given)
-    {
-        var parameters = ImmutableDictionary<string, string>.Empty;
-        foreach (var pair in given)
+        if (found.Path == "-" || (found.Tool ?? input.Framework) is not ("sam" or null) || (found.Tool is null && input.Framework is null && !SamTransform.IsIn(root))
+            || SamConfig.Find(TemplateText.FolderOf(found.Path, surroundings)) is not { } path)
         {
-            var at = pair.IndexOf('=', StringComparison.Ordinal);
-            parameters = at > 0 ? parameters.SetItem(pair[..at], pair[(at + 1)..]) : throw new UsageException(
-                $"`{pair}` is no parameter with a value", "lanyard policy generate --template template.yaml --parameter Stage=prod");
+            return input.ConfigEnvironment is { } named && found.Tool != "amplify-gen1"
+                ? throw new UsageException($"--config-env {named}: there is no samconfig.toml beside {found.Path}", "lanyard policy generate --template template.yaml --parameter Stage=prod")
+                : found;
         }
 
-        return parameters;
+        var environments = SamConfig.Environments(path);
+        var environment = input.ConfigEnvironment ?? (input.Options.Stage is { } stage && environments.Contains(stage) ? stage : SamConfig.Default);
+        if (SamConfig.Read(path, environment) is not { } config)
+        {
+            return input.ConfigEnvironment is null ? found : throw new UsageException(
+                $"{Path.GetFileName(path)} has no environment {environment}; it has {string.Join(", ", environments)}", $"lanyard policy generate --template {found.Path} --config-env {environments.FirstOrDefault() ?? SamConfig.Default}");
+        }
+
+        return found with
+        {
+            StackName = found.StackName ?? config.StackName,
+            Region = found.Region ?? config.Region,
+            Bucket = found.Bucket ?? config.Bucket,
+            Tool = found.Tool ?? "sam",
+            Parameters = found.Parameters.SetItems(config.Parameters),
+        };
+    }
+
+    // Amplify's root template has its nested stacks only once they were pushed.
+    private static JsonNode WithNested(JsonNode root, FoundTemplate found)
+    {
+        var resources = root.Find("Resources")!;
+        ImmutableArray<JsonMember> more = [.. found.Nested.Where(n => resources.Find(n.LogicalId) is null).Select(n => TemplateText.Stack(n.LogicalId, n.Parameters))];
+        return more.IsEmpty ? root : JsonNode.OfMembers(root.Place, [.. root.Members.Select(m => m.Name.Value == "Resources" ? m with { Value = JsonNode.OfMembers(m.Value.Place, [.. m.Value.Members, .. more]) } : m)]);
     }
 
     private static string PartitionOf(string? region) => region switch
