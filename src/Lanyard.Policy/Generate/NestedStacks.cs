@@ -9,7 +9,7 @@ namespace Lanyard.Policy.Generate;
 /// <param name="TemplateUrl">Where its template is, with marks for what isn't known of that; <see langword="null"/> where the template doesn't say.</param>
 /// <param name="Asset">The file of CDK's assembly that is its template; <see langword="null"/> where none is noted.</param>
 /// <param name="Parameters">What it is given, with marks for what isn't known.</param>
-public sealed record NestedStack(TemplateResource Resource, string? TemplateUrl, string? Asset, ImmutableDictionary<string, string> Parameters)
+public sealed record NestedDeployment(TemplateResource Resource, string? TemplateUrl, string? Asset, ImmutableDictionary<string, string> Parameters)
 {
     /// <summary>Gives what is known of the nested stack's deployment.</summary>
     /// <param name="outer">The deployment around it.</param>
@@ -47,7 +47,7 @@ public static class NestedStacks
 
     /// <summary>Finds them; none whose condition doesn't hold.</summary>
     /// <param name="template">The template with what is known of its deployment.</param>
-    public static IEnumerable<NestedStack> Of(DeployedTemplate template)
+    public static IEnumerable<NestedDeployment> Of(DeployedTemplate template)
     {
         ArgumentNullException.ThrowIfNull(template);
         foreach (var resource in template.Resources.Where(r => r.Type == Type))
@@ -56,7 +56,7 @@ public static class NestedStacks
             if (ways.Length > 0)
             {
                 var properties = resource.Node.Find("Properties");
-                yield return new NestedStack(
+                yield return new NestedDeployment(
                     resource, Same(ways, properties?.Find("TemplateURL")), resource.Node.Find("Metadata")?.Find("aws:asset:path")?.Text, Parameters(ways, properties?.Find("Parameters")));
             }
         }

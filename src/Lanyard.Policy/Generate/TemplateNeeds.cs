@@ -89,10 +89,10 @@ public static class TemplateNeeds
             phases |= (line.Phases & (NeedPhases.Update | NeedPhases.Delete)) == 0 ? NeedPhases.None : NeedPhases.Rollback;
 
             // A key whose property is left out isn't in the request either.
-            var conditions = line.Conditions.Select(c => Condition(c.Key, [.. c.Values.SelectMany(view.Expand).Select(Stars).Distinct(StringComparer.Ordinal)])).Where(c => !c.Values.IsEmpty).ToImmutableArray();
-            var resources = line.Resources.IsEmpty ? view.Chapter.Arns : line.Resources;
+            var conditions = line.Conditions.IsEmpty ? ImmutableArray<NeedCondition>.Empty
+                : line.Conditions.Select(c => Condition(c.Key, [.. c.Values.SelectMany(view.Expand).Select(Stars).Distinct(StringComparer.Ordinal)])).Where(c => !c.Values.IsEmpty).ToImmutableArray();
             var reason = line.Reason is null ? who : $"{who}: {line.Reason}";
-            foreach (var resource in resources.SelectMany(view.Expand).Select(Stars).Distinct(StringComparer.Ordinal))
+            foreach (var resource in line.Resources.IsEmpty ? view.Arns : Starred(line.Resources, view))
             {
                 foreach (var action in line.Actions)
                 {
@@ -109,9 +109,37 @@ public static class TemplateNeeds
         notes.AddRange(view.Chapter.Unknowable.Where(u => u.Tests.All(view.Holds)).Select(u => $"{who}: {u.Text}"));
     }
 
+    /// <summary>Gives the resources that patterns stand for, each once.</summary>
+    internal static IReadOnlyList<string> Starred(ImmutableArray<string> patterns, ResourceView view)
+    {
+        if (patterns is ["*"])
+        {
+            return patterns;
+        }
+
+        var found = new List<string>();
+        foreach (var pattern in patterns)
+        {
+            foreach (var text in view.Expand(pattern))
+            {
+                if (Stars(text) is var resource && !found.Contains(resource))
+                {
+                    found.Add(resource);
+                }
+            }
+        }
+
+        return found;
+    }
+
     /// <summary>Puts a star where something isn't known.</summary>
     internal static string Stars(string text)
     {
+        if (!text.Contains(Placeholder.Mark, StringComparison.Ordinal) && !text.Contains("**", StringComparison.Ordinal))
+        {
+            return text;
+        }
+
         var starred = text.Replace(Placeholder.Mark, '*');
         while (starred.Contains("**", StringComparison.Ordinal))
         {

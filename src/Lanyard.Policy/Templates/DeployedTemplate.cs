@@ -41,11 +41,16 @@ public sealed record DeployedTemplate(JsonNode Root, DeploymentFacts Facts)
     /// <param name="resource">The resource.</param>
     internal IEnumerable<ConditionChoice> ChoicesFor(TemplateResource resource)
     {
+        // Most templates have no conditions; then there is one text of each resource.
+        if (Root.Find("Conditions") is not { Members.Length: > 0 })
+        {
+            return [ConditionChoice.None];
+        }
+
         var own = resource.Node.Find("Condition")?.Text;
         var undecided = new TemplateConditions(this);
         var free = undecided.UsedBy(resource.Node).Where(name => undecided.Decide(name) is null).ToImmutableSortedSet(StringComparer.Ordinal);
         return Combinations(free)
-            .Select(choice => new ConditionChoice(choice))
             .Where(choice => own is null || new TemplateConditions(this, choice).Decide(own) != false);
     }
 
@@ -61,18 +66,16 @@ public sealed record DeployedTemplate(JsonNode Root, DeploymentFacts Facts)
     }
 
     // All combinations of a few; of many each alone against all the others, which still shows both branches of each.
-    private static IEnumerable<ImmutableDictionary<string, bool>> Combinations(ImmutableSortedSet<string> names)
+    private static IEnumerable<ConditionChoice> Combinations(ImmutableSortedSet<string> names)
     {
         const int Few = 4;
-        if (names.Count <= Few)
-        {
-            return Enumerable.Range(0, 1 << names.Count).Select(bits => names.Select((name, at) => (name, IsSet: (bits & (1 << at)) == 0)).ToImmutableDictionary(n => n.name, n => n.IsSet, StringComparer.Ordinal));
-        }
-
-        var all = new[] { true, false };
-        return all.Select(value => names.ToImmutableDictionary(n => n, _ => value, StringComparer.Ordinal))
-            .SelectMany(whole => names.Select(name => whole.SetItem(name, !whole[name])).Prepend(whole));
+        return names.Count <= Few
+            ? Enumerable.Range(0, 1 << names.Count).Select(bits => new ConditionChoice(names, names.Where((_, at) => (bits & (1 << at)) == 0).ToImmutableSortedSet(StringComparer.Ordinal)))
+            : Around(names).Select(holding => new ConditionChoice(names, holding));
     }
+
+    private static IEnumerable<ImmutableSortedSet<string>> Around(ImmutableSortedSet<string> names) =>
+        [names, .. names.Select(names.Remove), names.Clear(), .. names.Select(name => names.Clear().Add(name))];
 
     private static IEnumerable<string> InnerTransforms(JsonNode node) => node.Members
         .SelectMany(m => m.Name.Value == "Fn::Transform" ? TransformsIn(m.Value).Concat(TransformsIn(m.Value.Find("Name"))) : InnerTransforms(m.Value))
@@ -94,9 +97,13 @@ public sealed record DeployedTemplate(JsonNode Root, DeploymentFacts Facts)
 public sealed record TemplateResource(PolicyText LogicalId, string Type, JsonNode Node);
 
 /// <summary>Values of conditions that nothing decides.</summary>
-/// <param name="Values">The values by the conditions' names.</param>
-internal sealed record ConditionChoice(ImmutableDictionary<string, bool> Values)
+/// <param name="Names">The conditions' names.</param>
+/// <param name="Holding">Those that hold.</param>
+internal sealed record ConditionChoice(ImmutableSortedSet<string> Names, ImmutableSortedSet<string> Holding)
 {
+    /// <summary>Nothing to choose.</summary>
+    public static ConditionChoice None { get; } = new([], []);
+
     /// <summary>Gets the choice as text, the same for the same values.</summary>
-    public string Key => string.Join(' ', Values.OrderBy(v => v.Key, StringComparer.Ordinal).Select(v => v.Value ? v.Key : "!" + v.Key));
+    public string Key => Names.IsEmpty ? "" : string.Join(' ', Names.Select(name => Holding.Contains(name) ? name : "!" + name));
 }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Lanyard.Policy.Documents;
 
 namespace Lanyard.Policy.Templates;

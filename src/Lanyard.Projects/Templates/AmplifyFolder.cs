@@ -19,6 +19,9 @@ internal static class AmplifyFolder
     // Where the root stack's template is: built anew, as last pushed, and as Amplify CLI 5 and before wrote it.
     private static readonly string[] Roots = [$"{Provider}/build/{Root}", $"{Provider}/{Root}", $"{Provider}/nested-cloudformation-stack.yml"];
 
+    private static readonly string[] Arns = ["StackId", "AuthRoleArn"];
+    private static readonly string[] Given = ["DeploymentBucketName", "AuthRoleName", "UnauthRoleName"];
+
     /// <summary>Finds them.</summary>
     /// <param name="folder">The project's folder, <c>amplify</c>, <c>amplify/backend</c>, <c>amplify/#current-cloud-backend</c> or <c>awscloudformation/build</c>.</param>
     /// <param name="environment">The environment; <see langword="null"/> for the one that is checked out.</param>
@@ -53,11 +56,11 @@ internal static class AmplifyFolder
         {
             StackName = cloud.TextAt("StackName")?.Value,
             Region = cloud.TextAt("Region")?.Value,
-            Account = new[] { "StackId", "AuthRoleArn" }.Select(key => cloud.TextAt(key)?.Value.Split(':')).FirstOrDefault(arn => arn is [_, _, _, _, { Length: 12 }, ..])?[4],
+            Account = Arns.Select(key => cloud.TextAt(key)?.Value.Split(':')).FirstOrDefault(arn => arn is [_, _, _, _, { Length: 12 }, ..])?[4],
             Tool = "amplify-gen1",
             Bucket = cloud.TextAt("DeploymentBucketName")?.Value,
             HasStackTags = Tree(Path.Combine(backend, "tags.json")) is YamlSequence { Items.Count: > 0 },
-            Parameters = new[] { "DeploymentBucketName", "AuthRoleName", "UnauthRoleName" }.Where(key => cloud.TextAt(key) is not null).ToImmutableDictionary(key => key, key => cloud.TextAt(key)!.Value, StringComparer.Ordinal),
+            Parameters = Given.Where(key => cloud.TextAt(key) is not null).ToImmutableDictionary(key => key, key => cloud.TextAt(key)!.Value, StringComparer.Ordinal),
             Nested = [.. Resources(backend).Select(r => Nested(backend, r.Category, r.Name, name, name is null ? null : team.At(name, "categories", r.Category, r.Name))).OfType<NestedFile>()],
         };
     }

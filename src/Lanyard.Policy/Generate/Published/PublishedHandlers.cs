@@ -77,6 +77,6 @@ public sealed class PublishedHandlers
 
         var line = _text.AsSpan(start + 1);
         var parts = Encoding.ASCII.GetString(line[..line.IndexOf((byte)'\n')]).Split('\t');
-        return new ResourceSchema(type, [.. parts.Skip(1).Select(p => p.Split(' ')).Select(words => (words[0], words[1..].ToImmutableArray()))]);
+        return new ResourceSchema(type, [.. parts.Skip(1).Select(p => p.Split(' ')).Select(words => (words[0], words.Skip(1).ToImmutableArray()))]);
     }
 }

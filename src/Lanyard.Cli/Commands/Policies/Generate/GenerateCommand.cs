@@ -40,7 +40,7 @@ internal static class GenerateCommand
         return policies.All(p => p.Check.IsConsistent) ? ExitCodes.Done : ExitCodes.Failed;
     }
 
-    private static ImmutableArray<GeneratedPolicy> Policies(GenerateInput input, IReadOnlyList<(FoundTemplate Source, DeployedTemplate Template)> templates, Surroundings surroundings)
+    private static ImmutableArray<GeneratedPolicy> Policies(GenerateInput input, IReadOnlyList<ReadTemplate> templates, Surroundings surroundings)
     {
         if (input.Boundary is not null && input.NoBoundary)
         {
@@ -75,11 +75,11 @@ internal static class GenerateCommand
         return whom == "service-role" ? role : role.AddRange(Policy("deployer", new NeededAccess(caller, [], [], []), input.Split));
     }
 
-    private static ImmutableArray<Need> Calls(string tool, GenerateInput input, IReadOnlyList<(FoundTemplate Source, DeployedTemplate Template)> templates)
+    private static ImmutableArray<Need> Calls(string tool, GenerateInput input, IReadOnlyList<ReadTemplate> templates)
     {
         var facts = templates.Where(t => t.Source.NestedIn.IsEmpty).Select(t => t.Template.Facts).DefaultIfEmpty(TemplateInput.FactsOf(input));
         var more = new FrameworkFacts { App = input.App, Stage = input.Options.Stage, Bucket = input.Bucket ?? templates.Select(t => t.Source.Bucket).FirstOrDefault(b => b is not null), DeploymentRole = input.ServiceRole };
-        return [.. facts.SelectMany(f => FrameworkNeeds.Of(tool, f, more)).DistinctBy(n => (n.Action, n.Resource, n.Reason))];
+        return [.. facts.SelectMany(f => FrameworkNeeds.Of(tool, f, more)).DistinctBy(n => $"{n.Action}\n{n.Resource}\n{n.Reason}")];
     }
 
     private static NeededAccess All(IEnumerable<NeededAccess> parts)
@@ -90,7 +90,7 @@ internal static class GenerateCommand
             [.. all.SelectMany(n => n.Unknown).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)], [.. all.SelectMany(n => n.Notes).Distinct(StringComparer.Ordinal)]);
     }
 
-    private static NeededAccess Bounded(NeededAccess access, string tool, GenerateInput input, IReadOnlyList<(FoundTemplate Source, DeployedTemplate Template)> templates)
+    private static NeededAccess Bounded(NeededAccess access, string tool, GenerateInput input, IReadOnlyList<ReadTemplate> templates)
     {
         var arn = input.Boundary ?? RoleBoundary.DefaultArn(templates[0].Template.Facts);
         var without = templates.SelectMany(t => RoleBoundary.Without(t.Template)).ToArray();

@@ -56,7 +56,7 @@ internal static class GenerateText
     private static void Summary(GeneratedPolicy policy, IReadOnlyList<GeneratedPolicy> policies, StringBuilder text)
     {
         var needs = policy.Access.Needs;
-        var counts = needs.GroupBy(n => n.Evidence).OrderBy(g => g.Key).Select(g => $"{g.Count()} {Name(g.Key)}");
+        var counts = needs.GroupBy(n => Name(n.Evidence), StringComparer.Ordinal).OrderBy(g => g.First().Evidence == NeedEvidence.Published ? "" : g.Key, StringComparer.Ordinal).Select(g => $"{g.Count()} {g.Key}");
         text.Append(CultureInfo.InvariantCulture, $"{policy.For}: {needs.Length} needs ({string.Join(", ", counts)}), {Sizes(policies.Where(p => p.For == policy.For))} characters. ");
         text.Append(policy.Check.IsConsistent
             ? string.Create(CultureInfo.InvariantCulture, $"Consistent: it allows each need, and none of {policy.Check.Tried} other actions of the same services.\n")

@@ -17,10 +17,10 @@ internal static class TemplateInput
 
     /// <summary>Reads them.</summary>
     /// <exception cref="CredentialsException">A file can't be read, or is no template.</exception>
-    public static IReadOnlyList<(FoundTemplate Source, DeployedTemplate Template)> Read(GenerateInput input, Surroundings surroundings)
+    public static IReadOnlyList<ReadTemplate> Read(GenerateInput input, Surroundings surroundings)
     {
         var given = GivenParameters.Of(input, surroundings);
-        var all = new List<(FoundTemplate, DeployedTemplate)>();
+        var all = new List<ReadTemplate>();
         foreach (var found in input.Templates.SelectMany(word => Find(word, input, surroundings)))
         {
             var node = TemplateText.Read(found.Path, surroundings);
@@ -51,10 +51,10 @@ internal static class TemplateInput
     };
 
     // A template, and behind it those of its nested stacks.
-    private static void Add(FoundTemplate source, DeployedTemplate template, Surroundings surroundings, List<(FoundTemplate, DeployedTemplate)> all)
+    private static void Add(FoundTemplate source, DeployedTemplate template, Surroundings surroundings, List<ReadTemplate> all)
     {
         var place = all.Count;
-        all.Add((source, template));
+        all.Add(new ReadTemplate(source, template));
         var missing = ImmutableArray.CreateBuilder<string>();
         foreach (var nested in NestedStacks.Of(template))
         {
@@ -73,7 +73,7 @@ internal static class TemplateInput
                 TemplateText.Expand(node, file, surroundings, nested.FactsIn(template.Facts, node.Find("Parameters"))), surroundings, all);
         }
 
-        all[place] = (source, template with { Notes = [.. template.Notes, .. missing] });
+        all[place] = new ReadTemplate(source, template with { Notes = [.. template.Notes, .. missing] });
     }
 
     private static IEnumerable<FoundTemplate> Find(string word, GenerateInput input, Surroundings surroundings)
@@ -106,7 +106,7 @@ internal static class TemplateInput
         if (SamConfig.Read(path, environment) is not { } config)
         {
             return input.ConfigEnvironment is null ? found : throw new UsageException(
-                $"{Path.GetFileName(path)} has no environment {environment}; it has {string.Join(", ", environments)}", $"lanyard policy generate --template {found.Path} --config-env {environments.FirstOrDefault() ?? SamConfig.Default}");
+                $"{Path.GetFileName(path)} has no environment {environment}; it has {string.Join(", ", environments)}", $"lanyard policy generate --template {found.Path} --config-env {(environments is [var first, ..] ? first : SamConfig.Default)}");
         }
 
         return found with
@@ -136,3 +136,8 @@ internal static class TemplateInput
         _ => "aws",
     };
 }
+
+/// <summary>A template with where it is from.</summary>
+/// <param name="Source">What the tool's files say of it.</param>
+/// <param name="Template">The template with what is known of its deployment.</param>
+internal sealed record ReadTemplate(FoundTemplate Source, DeployedTemplate Template);
