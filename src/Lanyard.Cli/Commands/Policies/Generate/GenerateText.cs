@@ -8,6 +8,8 @@ namespace Lanyard.Cli.Commands.Policies.Generate;
 /// <summary>Writes what was made for people.</summary>
 internal static class GenerateText
 {
+    private static readonly List<NeedEvidence> Evidences = [NeedEvidence.Published, NeedEvidence.Documented, NeedEvidence.Recorded, NeedEvidence.Inferred];
+
     /// <summary>What is said beside the policies.</summary>
     public static string Talk(IReadOnlyList<GeneratedPolicy> policies, GenerateInput input)
     {
@@ -56,7 +58,7 @@ internal static class GenerateText
     private static void Summary(GeneratedPolicy policy, IReadOnlyList<GeneratedPolicy> policies, StringBuilder text)
     {
         var needs = policy.Access.Needs;
-        var counts = needs.GroupBy(n => Name(n.Evidence), StringComparer.Ordinal).OrderBy(g => g.First().Evidence == NeedEvidence.Published ? "" : g.Key, StringComparer.Ordinal).Select(g => $"{g.Count()} {g.Key}");
+        var counts = Evidences.Select(kind => $"{needs.Count(n => n.Evidence == kind)} {Name(kind)}").Where(count => !count.StartsWith("0 ", StringComparison.Ordinal));
         text.Append(CultureInfo.InvariantCulture, $"{policy.For}: {needs.Length} needs ({string.Join(", ", counts)}), {Sizes(policies.Where(p => p.For == policy.For))} characters. ");
         text.Append(policy.Check.IsConsistent
             ? string.Create(CultureInfo.InvariantCulture, $"Consistent: it allows each need, and none of {policy.Check.Tried} other actions of the same services.\n")
