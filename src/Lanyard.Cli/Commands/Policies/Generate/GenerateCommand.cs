@@ -10,7 +10,6 @@ using Lanyard.Policy.Generate;
 using Lanyard.Policy.Generate.Frameworks;
 using Lanyard.Policy.Generate.Published;
 using Lanyard.Policy.Sets.Minimize;
-using Lanyard.Projects.Templates;
 
 namespace Lanyard.Cli.Commands.Policies.Generate;
 
