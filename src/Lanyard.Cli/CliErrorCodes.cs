@@ -138,7 +138,7 @@ internal static class CliErrorCodes
     /// <summary>The catalogue has no such action, service or condition key.</summary>
     public const string CatalogueUnknown = "CATALOGUE_UNKNOWN";
 
-    /// <summary>The service reference can't be read, or is something else.</summary>
+    /// <summary>The service reference or the resource type schemas can't be read, or are something else.</summary>
     public const string CatalogueUpdateFailed = "CATALOGUE_UPDATE_FAILED";
 
     /// <summary>Some changes of IAM were made, and then one failed.</summary>

@@ -11,6 +11,7 @@ internal static partial class StackNeeds
     private const string Parameters = "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-supplied-parameter-types.html";
     private const string References = "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references.html";
     private const string Zones = "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/intrinsic-function-reference-getavailabilityzones.html";
+    private const string Includes = "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/transform-aws-include.html";
     private const string Macros = "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-macros-overview.html";
 
     // The page says that values of these types are looked up in the account; which call does it, their names tell.
@@ -28,6 +29,14 @@ internal static partial class StackNeeds
         ["AWS::Route53::HostedZone::Id"] = "route53:GetHostedZone",
         ["AWS::SSM::Parameter::Name"] = "ssm:GetParameters",
     };
+
+    // Those whose work is done here, as far as what they work with is at hand.
+    private static readonly string[] Known = ["AWS::Serverless-2016-10-31", "AWS::Include", "AWS::LanguageExtensions"];
+
+    /// <summary>Says which transforms do what nobody can know from the template.</summary>
+    public static IEnumerable<string> Notes(DeployedTemplate template) => template.Transforms.Where(t => !Known.Contains(t)).Select(t => t.StartsWith("AWS::", StringComparison.Ordinal)
+        ? $"what the transform {t} adds to the template isn't in the policy"
+        : $"what the macro {t} adds to the template, or changes in it, can't be known: it is a function of its owner's");
 
     public static void Add(DeployedTemplate template, NeedList needs)
     {
@@ -49,6 +58,11 @@ internal static partial class StackNeeds
         if (Uses(template.Root, "Fn::GetAZs"))
         {
             needs.Add(Documented("ec2:DescribeAvailabilityZones", "*", "the template asks for the Region's Availability Zones", Zones));
+        }
+
+        foreach (var address in template.Included)
+        {
+            needs.Add(new Need("s3:GetObject", TemplateNeeds.Stars(Addresses.Object(address, facts.Partition)), Always, NeedEvidence.Inferred, $"the template includes {address}") { Source = Includes });
         }
 
         foreach (var transform in template.Transforms)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 
 namespace Lanyard.Projects.Templates;
@@ -19,8 +20,9 @@ public static class TemplateFolder
 
     /// <summary>Finds the templates of a folder: a tool's own, or a project's.</summary>
     /// <param name="folder">The folder's full path.</param>
-    /// <returns>The templates; none where no tool wrote any.</returns>
-    public static IReadOnlyList<FoundTemplate> Find(string folder)
+    /// <param name="environment">The tool's environment, for tools that keep several in a folder; <see langword="null"/> for the current one.</param>
+    /// <returns>The templates of stacks that aren't nested; none where no tool wrote any.</returns>
+    public static IReadOnlyList<FoundTemplate> Find(string folder, string? environment = null)
     {
         ArgumentNullException.ThrowIfNull(folder);
         var found = In(folder, ToolOf(folder));
@@ -29,7 +31,7 @@ public static class TemplateFolder
             found = In(Path.Combine(folder, inner), tool);
         }
 
-        return found;
+        return found.Count > 0 ? found : AmplifyFolder.Find(folder, environment) is { } amplify ? [amplify] : [];
     }
 
     /// <summary>Gets the file with the resources of a project of SST 3 or 4, which writes no templates.</summary>
@@ -86,31 +88,10 @@ public static class TemplateFolder
                         Region = parts is [_, _, _, { Length: > 0 } region] && region != "unknown-region" ? region : null,
                         Tool = tool,
                         HasStackTags = Members(properties, "tags").Any(),
+                        Parameters = Members(properties, "parameters").Where(p => p.Value.ValueKind == JsonValueKind.String).ToImmutableDictionary(p => p.Name, p => p.Value.GetString()!, StringComparer.Ordinal),
                     };
                     yield return stack;
-                    foreach (var nested in Nested(folder, stack, 0))
-                    {
-                        yield return nested;
-                    }
-
                     break;
-            }
-        }
-    }
-
-    // CDK notes in a nested stack's metadata which file of the assembly is its template.
-    private static IEnumerable<FoundTemplate> Nested(string folder, FoundTemplate parent, int depth)
-    {
-        foreach (var resource in Members(Read(parent.Path), "Resources").Where(r => Text(r.Value, "Type") == "AWS::CloudFormation::Stack"))
-        {
-            if (depth < Deepest && Text(Member(resource.Value, "Metadata"), "aws:asset:path") is { } file && File.Exists(Path.Combine(folder, file)))
-            {
-                var nested = parent with { Path = Path.Combine(folder, file), NestedIn = parent.NestedIn.Add(resource.Name) };
-                yield return nested;
-                foreach (var inner in Nested(folder, nested, depth + 1))
-                {
-                    yield return inner;
-                }
             }
         }
     }
@@ -125,6 +106,9 @@ public static class TemplateFolder
             StackName = Text(provider, "stackName") ?? (Text(service, "service") is { } name && Text(provider, "stage") is { } stage ? $"{name}-{stage}" : null),
             Region = Text(provider, "region"),
             Tool = "serverless",
+            Bucket = Text(provider, "deploymentBucket") ?? Text(Member(provider, "deploymentBucket"), "name"),
+            Parameters = Items(provider, "stackParameters").Select(p => (Name: Text(p, "ParameterKey"), Value: Text(p, "ParameterValue"))).Where(p => p is { Name: not null, Value: not null })
+                .DistinctBy(p => p.Name, StringComparer.Ordinal).ToImmutableDictionary(p => p.Name!, p => p.Value!, StringComparer.Ordinal),
         };
     }
 
@@ -146,6 +130,9 @@ public static class TemplateFolder
 
     private static IEnumerable<JsonProperty> Members(JsonElement? element, string name) =>
         Member(element, name) is { ValueKind: JsonValueKind.Object } members ? members.EnumerateObject() : [];
+
+    private static IEnumerable<JsonElement> Items(JsonElement? element, string name) =>
+        Member(element, name) is { ValueKind: JsonValueKind.Array } items ? items.EnumerateArray().Select(item => item) : [];
 
     private static string? Text(JsonElement? element, string name) => Member(element, name) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
 }

@@ -15,6 +15,7 @@ public sealed record Preset(string Name, string Title)
     private static readonly ImmutableSortedDictionary<string, string> Titles = new Dictionary<string, string>
     {
         ["amplify"] = "what Amplify Gen 2 itself calls; its resources are deployed by CDK's roles",
+        ["amplify-gen1"] = "what Amplify Gen 1's CLI itself calls; its resources are deployed with the caller's rights",
         ["cdk"] = "what CDK's caller needs: its bootstrap roles",
         ["cdk-bootstrap"] = "what `cdk bootstrap` needs, once for an account and Region",
         ["cloudformation"] = "what a caller of CloudFormation needs for its stacks",

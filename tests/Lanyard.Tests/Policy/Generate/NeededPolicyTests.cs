@@ -1,4 +1,3 @@
-using Lanyard.Policy.Documents;
 using Lanyard.Policy.Engine;
 using Lanyard.Policy.Generate;
 

@@ -16,6 +16,7 @@ internal static class BoundarySetting
             "sst2" => $"in sst.config.ts's stacks(app) {Construct("app", name)}",
             "sst" or "sst-bootstrap" => $"in sst.config.ts's run() `$transform(aws.iam.Role, (args) => {{ args.permissionsBoundary = \"{arn}\" }})`",
             "amplify" => $"in amplify/backend.ts {Construct("backend.stack", name)}",
+            "amplify-gen1" => $"with `amplify env update --permissions-boundary {arn}`",
             "pulumi" => $"in the program `permissionsBoundary: \"{arn}\"` of each role",
             "sam" => $"in template.yaml `Globals: {{ Function: {{ PermissionsBoundary: {arn} }} }}`, and of roles of your own `PermissionsBoundary: {arn}`",
             _ => $"in the template `PermissionsBoundary: {arn}` of each role",

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Lanyard.Cli.Commands.Catalog;
 using Lanyard.Cli.Commands.Policies.Generate.Formats;
 using Lanyard.Cli.Edge;
 using Lanyard.Credentials;
@@ -8,9 +9,8 @@ using Lanyard.Policy.Documents;
 using Lanyard.Policy.Engine;
 using Lanyard.Policy.Generate;
 using Lanyard.Policy.Generate.Frameworks;
+using Lanyard.Policy.Generate.Published;
 using Lanyard.Policy.Sets.Minimize;
-using Lanyard.Policy.Templates;
-using Lanyard.Projects.Templates;
 using Lanyard.Sandbox;
 
 namespace Lanyard.Cli.Commands.Policies.Generate;
@@ -41,7 +41,7 @@ internal static class GenerateCommand
 
         around = around with { Region = around.Region ?? templates.Select(t => t.Template.Facts.Region).FirstOrDefault(region => region is not null) };
         var stackName = templates.Select(t => t.Template.Facts.StackName).FirstOrDefault(name => name is not null && !Placeholder.IsIn(name)) ?? input.StackName;
-        GeneratedPolicy[] policies = [.. Policies(input, templates, around).Select(policy => policy with { IsForEveryStack = stackName is null, IsUnbounded = input.NoBoundary })];
+        GeneratedPolicy[] policies = [.. Policies(input, templates, around, surroundings).Select(policy => policy with { IsForEveryStack = stackName is null, IsUnbounded = input.NoBoundary })];
         surroundings.Error.Write(AccountStandIn.Hide(GenerateText.Talk(policies, input, around), standIn));
         if (input.Options.Json)
         {
@@ -57,14 +57,16 @@ internal static class GenerateCommand
     }
 
     /// <summary>Makes the policies of templates, or of a tool's own calls.</summary>
-    public static ImmutableArray<GeneratedPolicy> Policies(GenerateInput input, IReadOnlyList<(FoundTemplate Source, DeployedTemplate Template)> templates, AroundPolicies around)
+    public static ImmutableArray<GeneratedPolicy> Policies(GenerateInput input, IReadOnlyList<ReadTemplate> templates, AroundPolicies around, Surroundings surroundings)
     {
         if (input.Boundary is not null && input.NoBoundary)
         {
             throw new UsageException("--boundary and --no-boundary say opposite things", "lanyard policy generate --template template.yaml --boundary arn:aws:iam::111111111111:policy/boundary");
         }
 
-        var resources = All(templates.Select(t => TemplateNeeds.Of(t.Template)));
+        // What is kept of AWS's schemas is opened for the first type that no table has.
+        var published = new Lazy<PublishedHandlers?>(() => KeptHandlers.Open(surroundings));
+        var resources = All(templates.Select(t => TemplateNeeds.Of(t.Template, type => published.Value?.Find(type))));
         var tool = ToolOf(input, templates);
         if (tool is "sst" or "pulumi" && input.For is "service-role" or "both")
         {
@@ -100,11 +102,11 @@ internal static class GenerateCommand
         return [.. role, .. Policy(GeneratedPolicy.Deployer, new NeededAccess(caller, [], [], []), split, around), .. boundary];
     }
 
-    private static ImmutableArray<Need> Calls(string tool, GenerateInput input, IReadOnlyList<(FoundTemplate Source, DeployedTemplate Template)> templates)
+    private static ImmutableArray<Need> Calls(string tool, GenerateInput input, IReadOnlyList<ReadTemplate> templates)
     {
         var facts = templates.Where(t => t.Source.NestedIn.IsEmpty).Select(t => t.Template.Facts).DefaultIfEmpty(TemplateInput.FactsOf(input));
-        var more = new FrameworkFacts { App = input.App, Stage = input.Options.Stage, Bucket = input.Bucket, DeploymentRole = input.ServiceRole };
-        return [.. facts.SelectMany(f => FrameworkNeeds.Of(tool, f, more)).DistinctBy(n => (n.Action, n.Resource, n.Reason))];
+        var more = new FrameworkFacts { App = input.App, Stage = input.Options.Stage, Bucket = input.Bucket ?? templates.Select(t => t.Source.Bucket).FirstOrDefault(b => b is not null), DeploymentRole = input.ServiceRole };
+        return [.. facts.SelectMany(f => FrameworkNeeds.Of(tool, f, more)).DistinctBy(n => $"{n.Action}\n{n.Resource}\n{n.Reason}")];
     }
 
     private static NeededAccess All(IEnumerable<NeededAccess> parts)
@@ -116,7 +118,7 @@ internal static class GenerateCommand
     }
 
     // What the roles' own policies in the template allow, which the boundary must leave to them.
-    private static IEnumerable<GeneratedPolicy> Boundary(GenerateInput input, NeededAccess resources, IReadOnlyList<(FoundTemplate Source, DeployedTemplate Template)> templates)
+    private static IEnumerable<GeneratedPolicy> Boundary(GenerateInput input, NeededAccess resources, IReadOnlyList<ReadTemplate> templates)
     {
         if (!input.BoundaryDocument)
         {
@@ -134,17 +136,17 @@ internal static class GenerateCommand
         return [new GeneratedPolicy("boundary", GeneratedPolicy.Roles, document, new NeededAccess([], [], [], made.Notes), new NeedCheck([], [], 0, [])) { Arn = BoundaryArn(input, templates) }];
     }
 
-    private static string BoundaryArn(GenerateInput input, IReadOnlyList<(FoundTemplate Source, DeployedTemplate Template)> templates) =>
+    private static string BoundaryArn(GenerateInput input, IReadOnlyList<ReadTemplate> templates) =>
         input.Boundary ?? RoleBoundary.DefaultArn(templates[0].Template.Facts);
 
-    // SST 2 builds on CDK, and its folder says so better than the framework's one name for both.
-    private static string ToolOf(GenerateInput input, IReadOnlyList<(FoundTemplate Source, DeployedTemplate Template)> templates)
+    // SST 2 and Amplify Gen 1 deploy otherwise than what came after them, and their folders say which it is.
+    private static string ToolOf(GenerateInput input, IReadOnlyList<ReadTemplate> templates)
     {
         var written = templates.Select(t => t.Source.Tool).OfType<string>().FirstOrDefault();
-        return input.Framework == "sst" && written == "sst2" ? written : input.Framework ?? written ?? "cloudformation";
+        return (input.Framework, written) is ("sst", "sst2") or ("amplify", "amplify-gen1") ? written : input.Framework ?? written ?? "cloudformation";
     }
 
-    private static NeededAccess Bounded(NeededAccess access, string tool, GenerateInput input, IReadOnlyList<(FoundTemplate Source, DeployedTemplate Template)> templates)
+    private static NeededAccess Bounded(NeededAccess access, string tool, GenerateInput input, IReadOnlyList<ReadTemplate> templates)
     {
         var arn = BoundaryArn(input, templates);
         var without = templates.SelectMany(t => RoleBoundary.Without(t.Template)).ToArray();

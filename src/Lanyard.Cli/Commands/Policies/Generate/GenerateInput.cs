@@ -31,6 +31,12 @@ internal sealed record GenerateInput(GlobalOptions Options, IReadOnlyList<string
     /// <summary>Gets the parameters' values as <c>NAME=VALUE</c>.</summary>
     public IReadOnlyList<string> Parameters { get; init; } = [];
 
+    /// <summary>Gets the files with parameters' values.</summary>
+    public IReadOnlyList<string> ParameterFiles { get; init; } = [];
+
+    /// <summary>Gets the environment of the deploy tool's own file; null for its default.</summary>
+    public string? ConfigEnvironment { get; init; }
+
     public bool NoStackTags { get; init; }
 
     /// <summary>Gets the policy that roles must have as their permissions boundary; null for one named after the stack.</summary>

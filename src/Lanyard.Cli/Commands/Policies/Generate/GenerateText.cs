@@ -11,6 +11,8 @@ internal static class GenerateText
     // So many of the needs that one statement refuses are named.
     private const int NamedNeeds = 5;
 
+    private static readonly List<NeedEvidence> Evidences = [NeedEvidence.Published, NeedEvidence.Documented, NeedEvidence.Recorded, NeedEvidence.Inferred];
+
     /// <summary>What is said beside the policies.</summary>
     public static string Talk(IReadOnlyList<GeneratedPolicy> policies, GenerateInput input, AroundPolicies around)
     {
@@ -85,7 +87,7 @@ internal static class GenerateText
 
 
         var needs = policy.Access.Needs;
-        var counts = needs.GroupBy(n => n.Evidence).OrderBy(g => g.Key).Select(g => $"{g.Count()} {Name(g.Key)}");
+        var counts = Evidences.Select(kind => $"{needs.Count(n => n.Evidence == kind)} {Name(kind)}").Where(count => !count.StartsWith("0 ", StringComparison.Ordinal));
         text.Append(CultureInfo.InvariantCulture, $"{policy.For}: {needs.Length} needs ({string.Join(", ", counts)}), {Sizes(policies.Where(p => p.For == policy.For))} characters. ");
         text.Append(policy.Check.IsConsistent
             ? string.Create(CultureInfo.InvariantCulture, $"Consistent: it allows each need, and none of {policy.Check.Tried} other actions of the same services.\n")

@@ -8,7 +8,6 @@ using Lanyard.Policy.Engine;
 using Lanyard.Policy.Generate;
 using Lanyard.Policy.Generate.Frameworks;
 using Lanyard.Policy.Templates;
-using Lanyard.Projects.Templates;
 
 namespace Lanyard.Cli.Commands.Policies.Role;
 
@@ -19,8 +18,9 @@ namespace Lanyard.Cli.Commands.Policies.Role;
 /// <param name="Tool">The deploy tool; <see cref="Sst2"/> for SST 2.</param>
 /// <param name="Given">The policies that were given as files.</param>
 /// <param name="Templates">The templates.</param>
+/// <param name="Surroundings">The machine.</param>
 internal sealed record RoleRights(
-    RoleInput Input, string Account, DeploymentFacts Facts, string Tool, ImmutableArray<PolicyDocument> Given, IReadOnlyList<(FoundTemplate Source, DeployedTemplate Template)> Templates)
+    RoleInput Input, string Account, DeploymentFacts Facts, string Tool, ImmutableArray<PolicyDocument> Given, IReadOnlyList<ReadTemplate> Templates, Surroundings Surroundings)
 {
     /// <summary>SST 2, which is CDK with calls of its own.</summary>
     public const string Sst2 = "sst2";
@@ -54,7 +54,7 @@ internal sealed record RoleRights(
 
         var tool = input.Generate.Framework ?? templates.Select(t => t.Source.Tool).OfType<string>().FirstOrDefault() switch { "sst" => Sst2, null => "cloudformation", var found => found };
         return new RoleRights(input, account, facts with { Account = account }, tool,
-            [.. input.Policies.Where(policy => !IsArn(policy)).Select(file => PolicyDocumentReader.Read(SourceText.Read(surroundings, new CheckedPath(file, file == "-" ? null : file, IsNamed: true)).Text, file))], templates);
+            [.. input.Policies.Where(policy => !IsArn(policy)).Select(file => PolicyDocumentReader.Read(SourceText.Read(surroundings, new CheckedPath(file, file == "-" ? null : file, IsNamed: true)).Text, file))], templates, surroundings);
     }
 
     /// <summary>Gives the ARN of a role or policy of the account.</summary>
@@ -97,10 +97,10 @@ internal sealed record RoleRights(
     public ImmutableArray<GeneratedPolicy> Generated(string whom, string? serviceRole)
     {
         var input = Input.Generate with { For = whom, ServiceRole = serviceRole, Account = Account };
-        var all = GenerateCommand.Policies(input, Templates, AroundPolicies.None);
+        var all = GenerateCommand.Policies(input, Templates, AroundPolicies.None, Surroundings);
         var limit = PolicyQuotas.Find(PolicyPlace.Managed)!.Limit;
         return all.Any(p => DocumentSize.Of(PolicyDocumentWriter.Write(p.Document, indented: false), SizeUnit.CharactersWithoutWhiteSpace) > limit)
-            ? GenerateCommand.Policies(input with { Split = true }, Templates, AroundPolicies.None)
+            ? GenerateCommand.Policies(input with { Split = true }, Templates, AroundPolicies.None, Surroundings)
             : all;
     }
 

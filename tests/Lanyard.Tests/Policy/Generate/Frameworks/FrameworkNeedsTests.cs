@@ -14,6 +14,10 @@ public sealed class FrameworkNeedsTests
 
     public static TheoryData<string> Names => [.. FrameworkNeeds.Names];
 
+    [Fact]
+    public void Every_chapter_of_every_file_is_listed_and_nothing_else() =>
+        Assert.Equal(FrameworkNeeds.Names, FrameworkNeeds.Chapters.Select(c => c.Type["framework::".Length..]).Order(StringComparer.Ordinal));
+
     [Theory]
     [MemberData(nameof(Names))]
     public void Every_action_is_one_of_the_catalogue_on_a_resource_that_it_takes(string name)
