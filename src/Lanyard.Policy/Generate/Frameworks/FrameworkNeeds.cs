@@ -15,7 +15,7 @@ public static class FrameworkNeeds
     private static readonly ConcurrentDictionary<string, TypeNeeds> Read = new(StringComparer.Ordinal);
 
     /// <summary>Gets the names of the tools, and of their bootstraps. They are written here, so that no file is read to list them.</summary>
-    public static ImmutableArray<string> Names { get; } = ["amplify", "amplify-gen1", "cdk", "cdk-bootstrap", "cloudformation", "sam", "serverless", "sst", "sst-bootstrap"];
+    public static ImmutableArray<string> Names { get; } = ["amplify", "amplify-gen1", "cdk", "cdk-bootstrap", "cloudformation", "pulumi", "sam", "serverless", "sst", "sst-bootstrap", "sst2", "sst2-rds"];
 
     internal static IEnumerable<TypeNeeds> Chapters => typeof(FrameworkNeeds).Assembly.GetManifestResourceNames()
         .Where(n => n.StartsWith(Prefix, StringComparison.Ordinal) && n.EndsWith(Suffix, StringComparison.Ordinal)).Order(StringComparer.Ordinal).SelectMany(n => ChaptersOf(n[Prefix.Length..]));

@@ -24,7 +24,6 @@ internal static class TemplateInput
         ("serverless.yml", "run `serverless package` there first"),
         ("serverless.yaml", "run `serverless package` there first"),
         ("serverless.ts", "run `serverless package` there first"),
-        ("sst.config.ts", "run `sst build` there first"),
         ("amplify/backend.ts", "run `npx ampx sandbox` there first, which writes .amplify/artifacts/cdk.out"),
         ("template.yaml", "name the file: --template FOLDER/template.yaml"),
         ("template.yml", "name the file: --template FOLDER/template.yml"),
@@ -130,8 +129,8 @@ internal static class TemplateInput
         var found = TemplateFolder.Find(path, input.ConfigEnvironment ?? input.Options.Stage);
         return found.Count > 0 ? found
             : TemplateFolder.IsOfSst(path) ? throw new CredentialsException(
-                CliErrorCodes.TemplateNotFound, $"SST 3 and 4 write no templates, and there is no .sst/resources.json in {word}",
-                "let the project list its resources: `lanyard policy generate --framework sst --run --stage STAGE`; or take those of a stage that is deployed: `sst state export --stage STAGE > .sst/resources.json`")
+                CliErrorCodes.TemplateNotFound, $"SST has written no templates in {word} (SST 3 and 4 write none), and there is no .sst/resources.json",
+                "with SST 2 run `sst build` there first; with SST 3 and 4 let the project list its resources: `lanyard policy generate --framework sst --run --stage STAGE`; or take those of a stage that is deployed: `sst state export --stage STAGE > .sst/resources.json`")
             : throw new CredentialsException(
                 CliErrorCodes.TemplateNotFound, $"no deploy tool has written templates in {word}",
                 Writers.FirstOrDefault(writer => File.Exists(Path.Combine(path, writer.File))) is { File: not null } known ? known.Mending.Replace("FOLDER", word, StringComparison.Ordinal)
