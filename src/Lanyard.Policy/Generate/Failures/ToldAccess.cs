@@ -1,5 +1,4 @@
 using Lanyard.Policy.Catalog;
-using Lanyard.Policy.Engine;
 using Lanyard.Policy.Matching;
 
 namespace Lanyard.Policy.Generate.Failures;
