@@ -2,7 +2,6 @@ using Lanyard.Aws.Protocols;
 using Lanyard.Aws.Wire;
 using Lanyard.Cli;
 using Lanyard.Cli.Commands.Policies.Apply;
-using Lanyard.Credentials;
 
 namespace Lanyard.Tests.Cli.Commands.Policies;
 
