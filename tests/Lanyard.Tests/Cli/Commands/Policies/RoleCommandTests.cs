@@ -86,7 +86,7 @@ public sealed class RoleCommandTests : IAsyncLifetime
     {
         _cli.Home.Write("project/.sst/resources.json", """{"resources":[{"type":"pulumi:pulumi:Stack","name":"orders-dev","inputs":{}},{"type":"sst:aws:Queue","name":"Jobs","inputs":{}},{"type":"aws:sqs/queue:Queue","name":"JobsQueue","inputs":{"name":"orders-dev-JobsQueue-vmrddwka"}}]}""");
         _cli.Home.Write("project/sst.config.ts", "");
-        var json = await JsonAsync("--github acme/orders --branch main --template . --region eu-west-1");
+        var json = await JsonAsync("--github acme/orders --branch main --template .");
         Assert.Contains("sqs:CreateQueue", json["policies"]!.ToJsonString(), StringComparison.Ordinal);
         Assert.DoesNotContain("cfn-exec-role", json.ToJsonString(), StringComparison.Ordinal);
         Assert.Equal(2, (await _cli.RunAsync("policy", "role", "--service-role", "--template", ".", "--account", "111111111111")).ExitCode);
