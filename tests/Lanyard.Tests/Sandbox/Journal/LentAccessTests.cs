@@ -47,6 +47,22 @@ public sealed class LentAccessTests
         SessionKeys.Of(await again.Sandbox.StsAsync(Ann(again), "GetDelegatedAccessToken", ("TradeInToken", lent.TradeIn)));
     }
 
+    [Fact]
+    public async Task What_a_GET_changed_is_kept_as_well()
+    {
+        var kept = new KeptSandbox(Seed);
+        using (var iam = kept.Start())
+        {
+            await iam.CallAsync(Ann(iam), "EnableOutboundWebIdentityFederation");
+            var request = new WireRequest(
+                "GET", "/?Action=DisableOutboundWebIdentityFederation&Version=2010-05-08", new WireHeaders(("Host", TestSandbox.Url.Authority)), ReadOnlyMemory<byte>.Empty);
+            Assert.Equal(200, (await iam.Sandbox.SendAsync(SigV4Signer.Sign(request, ReadOnlyMemory<byte>.Empty, Ann(iam), "us-east-1", "iam", iam.Sandbox.Clock.Now))).Status);
+        }
+
+        using var again = kept.Start();
+        Assert.False(again.Sandbox.Server.State.Iam.Account("111122223333").Outbound!.IsEnabled);
+    }
+
     [Theory]
     [InlineData("RS256")]
     [InlineData("ES384")]
