@@ -135,7 +135,7 @@ public sealed partial class SandboxServer
     {
         order.Again(kept.Id, kept.Time, kept.ClientTime);
         var (call, answer) = Answer(kept.Request, kept.Body);
-        _state.Calls.Add(RecordOf(call, answer), TrailParameters.Origin(call));
+        Keep(call, answer);
         return answer.Status == kept.Status && order.Random.Drawn == kept.Drawn;
     }
 }
