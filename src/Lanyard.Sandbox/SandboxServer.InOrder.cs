@@ -1,6 +1,5 @@
 using Lanyard.Aws.Signing;
 using Lanyard.Aws.Wire;
-using Lanyard.Sandbox.CloudTrail;
 using Lanyard.Sandbox.Journal;
 using Lanyard.Sandbox.Routing;
 using Lanyard.Sandbox.State;

@@ -24,10 +24,10 @@ internal static class PlanReader
             ? before?.Template ?? throw Faults.Validation("UsePreviousTemplate can't be used with a stack that has no template.")
             : call.Template() ?? throw Faults.Validation("Either Template URL or Template Body must be specified.");
         var given = call.Given(before);
-        var capabilities = call.Parameters.Texts("Capabilities", 1, 64).ToImmutableArray();
+        var capabilities = call.Parameters.Texts("Capabilities", 1, 64);
         RequireCapabilities(template, capabilities);
         var tags = call.Parameters.HasAny("Tags.") ? call.Parameters.Tags : before?.Tags ?? [];
-        var notifications = call.Parameters.Texts("NotificationARNs", 1, 2048).ToImmutableArray();
+        var notifications = call.Parameters.Texts("NotificationARNs", 1, 2048);
         return new StackPlan(template, given, Values(template, given, calls, place), tags, capabilities, roleArn) { NotificationArns = notifications };
     }
 

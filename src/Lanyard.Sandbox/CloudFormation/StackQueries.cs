@@ -1,4 +1,3 @@
-using Lanyard.Sandbox.Routing;
 using Lanyard.Sandbox.State;
 
 namespace Lanyard.Sandbox.CloudFormation;

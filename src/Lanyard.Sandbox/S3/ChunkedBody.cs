@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using System.Text;
 using Lanyard.Aws.Secrets;
 using Lanyard.Aws.Signing;
-using Lanyard.Aws.Wire;
 using Lanyard.Sandbox.Sts;
 using Lanyard.Sandbox.Routing;
 

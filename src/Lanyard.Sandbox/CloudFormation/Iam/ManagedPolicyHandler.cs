@@ -10,6 +10,7 @@ namespace Lanyard.Sandbox.CloudFormation.Iam;
 internal sealed class ManagedPolicyHandler : ResourceHandler
 {
     private static readonly ImmutableArray<(string Property, string Noun)> Holders = [("Roles", "Role"), ("Users", "User"), ("Groups", "Group")];
+    private static readonly ImmutableArray<string> Replacing = ["ManagedPolicyName", "Path", "Description"];
 
     public override MadeResource Create(ResourceRequest request)
     {
@@ -26,7 +27,7 @@ internal sealed class ManagedPolicyHandler : ResourceHandler
     }
 
     public override bool Replaces(ResourceRequest request, StackResource present) =>
-        new[] { "ManagedPolicyName", "Path", "Description" }.Any(name => !Differences.Same(request.Properties.Find(name), present.Properties.Find(name)));
+        Replacing.Any(name => !Differences.Same(request.Properties.Find(name), present.Properties.Find(name)));
 
     public override MadeResource Update(ResourceRequest request, StackResource present)
     {

@@ -10,6 +10,8 @@ internal sealed class RoleHandler : ResourceHandler
 {
     private const int LongestName = 64;
 
+    private static readonly ImmutableArray<string> Replacing = ["RoleName", "Path"];
+
     public override MadeResource Create(ResourceRequest request)
     {
         var (properties, calls) = (request.Properties, request.Calls);
@@ -36,7 +38,7 @@ internal sealed class RoleHandler : ResourceHandler
     }
 
     public override bool Replaces(ResourceRequest request, StackResource present) =>
-        new[] { "RoleName", "Path" }.Any(name => !Differences.Same(request.Properties.Find(name), present.Properties.Find(name)));
+        Replacing.Any(name => !Differences.Same(request.Properties.Find(name), present.Properties.Find(name)));
 
     public override MadeResource Update(ResourceRequest request, StackResource present)
     {

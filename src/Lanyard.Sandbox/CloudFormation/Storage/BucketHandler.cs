@@ -24,6 +24,8 @@ internal sealed class BucketHandler : ResourceHandler
         ("WebsiteConfiguration", "PutBucketWebsite"), ("AccessControl", "PutBucketAcl"),
     ];
 
+    private static readonly ImmutableArray<string> PublicAccessFlags = ["BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy", "RestrictPublicBuckets"];
+
     private static readonly ResourceRule Names = new("AWS::S3::Bucket") { MaxName = 63, IsLower = true };
 
     public override MadeResource Create(ResourceRequest request)
@@ -90,7 +92,7 @@ internal sealed class BucketHandler : ResourceHandler
                 + $"{(rule.TextOf("KMSMasterKeyID") is { } key ? $"<KMSMasterKeyID>{Answers.Escape(key)}</KMSMasterKeyID>" : "")}</ApplyServerSideEncryptionByDefault></Rule></ServerSideEncryptionConfiguration>");
         var block = request.Properties.Find("PublicAccessBlockConfiguration");
         Keep(bucket, "publicAccessBlock", block is null ? null : $"<PublicAccessBlockConfiguration {Xmlns}>"
-            + string.Concat(new[] { "BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy", "RestrictPublicBuckets" }.Select(flag => $"<{flag}>{(block.TextOf(flag) == "true" ? "true" : "false")}</{flag}>"))
+            + string.Concat(PublicAccessFlags.Select(flag => $"<{flag}>{(block.TextOf(flag) == "true" ? "true" : "false")}</{flag}>"))
             + "</PublicAccessBlockConfiguration>");
     }
 
