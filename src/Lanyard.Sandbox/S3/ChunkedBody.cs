@@ -3,8 +3,8 @@ using System.Security.Cryptography;
 using System.Text;
 using Lanyard.Aws.Secrets;
 using Lanyard.Aws.Signing;
-using Lanyard.Sandbox.Sts;
 using Lanyard.Sandbox.Routing;
+using Lanyard.Sandbox.Sts;
 
 namespace Lanyard.Sandbox.S3;
 

@@ -11,7 +11,7 @@ namespace Lanyard.EndToEnd.RealClients;
 /// </summary>
 public sealed class OperationsTests
 {
-    private static readonly string[] Services = ["cloudtrail", "iam", "identitystore", "lambda", "organizations", "sso-admin", "sts"];
+    private static readonly string[] Services = ["cloudformation", "cloudtrail", "iam", "identitystore", "lambda", "organizations", "sso-admin", "ssm", "sts"];
 
     public static IEnumerable<TheoryDataRow<string, string, bool>> Clients =>
         from service in Services
