@@ -45,6 +45,11 @@ internal static class Application
             throw Misused(result);
         }
 
+        if (result.CommandResult is { Command.TreatUnmatchedTokensAsErrors: true, Parent: CommandResult { Command.Name: "policy" or "catalog" } } && UnknownOptions.Find(result) is { } unknown)
+        {
+            throw new UsageException(unknown, $"{CommandLineOf(result.CommandResult)} --help");
+        }
+
         using var output = new StringWriter();
         var exitCode = await result.InvokeAsync(new InvocationConfiguration
         {
@@ -65,7 +70,7 @@ internal static class Application
         var help = $"{CommandLineOf(result.CommandResult)} --help";
         if (command.Subcommands.Count == 0)
         {
-            return new UsageException(string.Join("; ", result.Errors.Select(e => OneLine(e.Message))), help);
+            return UnknownOptions.Find(result) is { } unknown ? new UsageException(unknown, help) : new UsageException(string.Join("; ", result.Errors.Select(e => UnknownOptions.WithNearestValue(OneLine(e.Message)))), help);
         }
 
         if (result.UnmatchedTokens is not [var word, ..])

@@ -120,6 +120,9 @@ internal static class CliErrorCodes
     /// <summary>No deploy tool has written templates in a folder.</summary>
     public const string TemplateNotFound = "TEMPLATE_NOT_FOUND";
 
+    /// <summary>A text tells of nothing that was refused.</summary>
+    public const string NoFailure = "NO_FAILURE";
+
     /// <summary>There is no policy of that name to show.</summary>
     public const string PresetUnknown = "PRESET_UNKNOWN";
 
@@ -135,8 +138,20 @@ internal static class CliErrorCodes
     /// <summary>The catalogue has no such action, service or condition key.</summary>
     public const string CatalogueUnknown = "CATALOGUE_UNKNOWN";
 
-    /// <summary>The service reference can't be read, or is something else.</summary>
+    /// <summary>The service reference or the resource type schemas can't be read, or are something else.</summary>
     public const string CatalogueUpdateFailed = "CATALOGUE_UPDATE_FAILED";
+
+    /// <summary>Some changes of IAM were made, and then one failed.</summary>
+    public const string ApplyIncomplete = "APPLY_INCOMPLETE";
+
+    /// <summary>What is to be in IAM can't be made of what is there.</summary>
+    public const string ApplyImpossible = "APPLY_IMPOSSIBLE";
+
+    /// <summary>IAM was changed by somebody else since.</summary>
+    public const string IamChanged = "IAM_CHANGED";
+
+    /// <summary>A role belongs to IAM Identity Center.</summary>
+    public const string RoleReserved = "ROLE_RESERVED";
 
     /// <summary>The command was stopped.</summary>
     public const string Cancelled = "CANCELLED";

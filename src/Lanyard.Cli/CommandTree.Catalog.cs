@@ -36,8 +36,9 @@ internal sealed partial class CommandTree
     private Command CatalogUpdate()
     {
         var endpoint = new Option<string?>("--endpoint") { Description = $"where the service reference is read; {CatalogUpdateCommand.Published} if left out", HelpName = "URL" };
-        return Make("update", "read AWS's service reference anew; without it the catalogue that Lanyard came with is used",
-            ["lanyard catalog update", "lanyard catalog update --endpoint https://mirror.example.com"],
-            (result, stop) => CatalogUpdateCommand.RunAsync(result.GetValue(endpoint), OptionsOf(result), surroundings, stop), endpoint);
+        var schemas = new Option<string?>("--schemas") { Description = "where resource type schemas are read: an address, a .zip, a .json or a folder; AWS's for the Region if left out", HelpName = "URL|FILE|FOLDER" };
+        return Make("update", "read AWS's service reference and resource type schemas anew; without it what Lanyard came with is used",
+            ["lanyard catalog update", "lanyard catalog update --endpoint https://mirror.example.com", "lanyard catalog update --schemas CloudformationSchema.zip"],
+            (result, stop) => CatalogUpdateCommand.RunAsync(result.GetValue(endpoint), result.GetValue(schemas), OptionsOf(result), surroundings, stop), endpoint, schemas);
     }
 }

@@ -6,14 +6,14 @@ namespace Lanyard.Cli;
 /// <content>The commands about policies.</content>
 internal sealed partial class CommandTree
 {
-    private static readonly string[] PolicyCommandsToCome = ["record", "role", "apply"];
+    private static readonly string[] PolicyCommandsToCome = ["record"];
 
     private CommandWithExamples Policy()
     {
         var command = new CommandWithExamples(
-            "policy", "work on IAM policies, without an AWS account", ["lanyard policy check policy.json template.yaml", "lanyard policy simulate --scenario scenario.json --explain"])
+            "policy", "work on IAM policies; all but apply without an AWS account", ["lanyard policy check policy.json template.yaml", "lanyard policy simulate --scenario scenario.json --explain"])
         {
-            Check(), Simulate(), Diff(), MinimizePolicy(), GeneratePolicy(), ListPolicies(), ShowPolicy(),
+            Check(), Simulate(), Diff(), MinimizePolicy(), GeneratePolicy(), ListPolicies(), ShowPolicy(), PolicyRole(), ApplyPolicy(),
         };
         foreach (var name in PolicyCommandsToCome)
         {

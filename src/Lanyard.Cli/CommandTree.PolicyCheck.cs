@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Lanyard.Cli.Commands.Policies.Check;
 using Lanyard.Policy.Engine;
 using Lanyard.Policy.Lint;
@@ -27,7 +28,7 @@ internal sealed partial class CommandTree
         {
             if (result.Tokens.FirstOrDefault(token => token.Value is ['-', _, ..]) is { } option)
             {
-                result.AddError(NoOption(result, option.Value));
+                result.AddError(UnknownOptions.Describe(result.Parent as CommandResult, option.Value));
             }
         });
         var command = Make("check", "what is wrong with policies, also those in CloudFormation, SAM, Serverless and CDK templates; exit code 3 on an error",

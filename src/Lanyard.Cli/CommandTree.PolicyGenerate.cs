@@ -1,5 +1,8 @@
 using System.CommandLine;
+using Lanyard.Cli.Commands.Policies.FromFailure;
 using Lanyard.Cli.Commands.Policies.Generate;
+using Lanyard.Cli.Commands.Policies.Generate.Formats;
+using Lanyard.Cli.Commands.Policies.Generate.Sst;
 using Lanyard.Cli.Commands.Policies.Presets;
 using Lanyard.Policy.Generate.Frameworks;
 
@@ -21,14 +24,21 @@ internal sealed partial class CommandTree
         var stackName = new Option<string?>("--stack-name") { Description = "the stack's name, which generated names start with", HelpName = "NAME" };
         var account = new Option<string?>("--account") { Description = "the account, for ARNs", HelpName = "ID" };
         var parameter = new Option<string[]>("--parameter") { Description = "a value that the deployment gives a parameter", HelpName = "NAME=VALUE", AllowMultipleArgumentsPerToken = true };
+        var parameterFile = new Option<string[]>("--parameter-file") { Description = "a file with parameters' values, in JSON or YAML, in a form that AWS's tools take; --parameter goes before it", HelpName = "FILE", AllowMultipleArgumentsPerToken = true };
+        var configEnv = new Option<string?>("--config-env") { Description = "the environment of samconfig.toml or of Amplify Gen 1 whose values are taken; the stage or the default one if left out", HelpName = "NAME" };
         var noStackTags = new Option<bool>("--no-stack-tags") { Description = "the deploy tool puts no tags on the stack" };
         var boundary = new Option<string?>("--boundary") { Description = "the permissions boundary that roles must be made with; STACK-boundary if left out", HelpName = "ARN" };
         var noBoundary = new Option<bool>("--no-boundary") { Description = "let roles be made without a permissions boundary" };
+        var boundaryDocument = new Option<bool>("--boundary-document") { Description = "print that boundary too: at most what the roles' own policies in the template allow" };
+        var format = new Option<string>("--format") { Description = $"how policies are written: {string.Join(", ", PolicyFormat.Names)}; --json writes all that is known instead", HelpName = "FORMAT", DefaultValueFactory = _ => PolicyFormat.Json };
+        format.AcceptOnlyFromAmong([.. PolicyFormat.Names]);
         var split = new Option<bool>("--split") { Description = "make as few managed policies as the quota allows, to be attached together" };
+        var run = new Option<bool>("--run") { Description = "run the program of an SST 3 or 4 project, without AWS, so that it lists its resources; needs --stage" };
         var explain = new Option<bool>("--explain") { Description = "print each need with its reason, phases and evidence" };
+        var failure = new FailureOptions();
         return Make("generate", "the least that a deployment has to be allowed, each action with its reason",
-            ["lanyard policy generate --template template.yaml --stack-name orders-dev --account 111111111111 --region eu-west-1", "lanyard policy generate --template cdk.out --explain", "lanyard policy generate --framework serverless --app orders-api --stage dev", "lanyard policy generate --template .serverless --for both --service-role arn:aws:iam::111111111111:role/orders-cfn"],
-            (result, _) => Task.FromResult(GenerateCommand.Run(
+            ["lanyard policy generate --template template.yaml --stack-name orders-dev --account 111111111111 --region eu-west-1", "lanyard policy generate --template cdk.out --explain", "lanyard policy generate --framework serverless --app orders-api --stage dev", "lanyard policy generate --framework sst --run --stage dev", "lanyard policy generate --template .serverless --for both --service-role arn:aws:iam::111111111111:role/orders-cfn", FailureOptions.Example],
+            async (result, stop) => failure.Input(result, OptionsOf(result), account) is { } refused ? await FromFailureCommand.RunAsync(refused, surroundings, stop).ConfigureAwait(false) : GenerateCommand.Run(await SstProgram.RunAsync(
                 new GenerateInput(OptionsOf(result), result.GetValue(template) ?? [])
                 {
                     Framework = result.GetValue(framework),
@@ -39,13 +49,20 @@ internal sealed partial class CommandTree
                     StackName = result.GetValue(stackName),
                     Account = result.GetValue(account),
                     Parameters = result.GetValue(parameter) ?? [],
+                    ParameterFiles = result.GetValue(parameterFile) ?? [],
+                    ConfigEnvironment = result.GetValue(configEnv),
                     NoStackTags = result.GetValue(noStackTags),
                     Boundary = result.GetValue(boundary),
                     NoBoundary = result.GetValue(noBoundary),
+                    BoundaryDocument = result.GetValue(boundaryDocument),
+                    ServiceControl = result.GetValue(failure.ServiceControl) ?? [],
+                    DeployerBoundary = result.GetValue(failure.Boundary) ?? [],
+                    Format = result.GetValue(format)!,
                     Split = result.GetValue(split),
                     Explain = result.GetValue(explain),
-                }.WithStage(surroundings), surroundings)),
-            template, framework, whom, serviceRole, bucket, app, stackName, account, parameter, noStackTags, boundary, noBoundary, split, explain);
+                    Run = result.GetValue(run),
+                }.WithStage(surroundings), surroundings).ConfigureAwait(false), surroundings),
+            [template, framework, whom, serviceRole, bucket, app, stackName, account, parameter, parameterFile, configEnv, noStackTags, boundary, noBoundary, boundaryDocument, format, split, explain, run, .. failure.All]);
     }
 
     private Command ListPolicies() => Make("list", "the policies that `policy show` knows by a name", ["lanyard policy list"],

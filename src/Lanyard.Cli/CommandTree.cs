@@ -6,7 +6,6 @@ using Lanyard.Cli.Edge;
 using Lanyard.Cli.Hosting;
 using Lanyard.Cli.Identity;
 using Lanyard.Credentials.Delivery;
-using Lanyard.Credentials.SharedConfig;
 using Lanyard.Credentials.Sources.Dialects;
 
 namespace Lanyard.Cli;
@@ -242,7 +241,7 @@ internal sealed partial class CommandTree(Surroundings surroundings, IReadOnlyLi
         {
             if (result.Tokens is [{ Value: ['-', ..] option }, ..])
             {
-                result.AddError(NoOption(result, option));
+                result.AddError(UnknownOptions.Describe(result.Parent as CommandResult, option));
             }
             else if (result.Tokens.Count > 0)
             {
@@ -251,24 +250,6 @@ internal sealed partial class CommandTree(Surroundings surroundings, IReadOnlyLi
         });
         command.Add(words);
         return command;
-    }
-
-    // An argument that takes any number of words would take a mistyped option for one of them.
-    private static string NoOption(ArgumentResult words, string option)
-    {
-        var near = ProfileSuggestions.Nearest(OptionNames(words.Parent as CommandResult), option) is [var first, ..] ? $"; did you mean `{first}`?" : "";
-        return $"there is no option `{option}`{near}";
-    }
-
-    private static IEnumerable<string> OptionNames(CommandResult? of)
-    {
-        for (; of is not null; of = of.Parent as CommandResult)
-        {
-            foreach (var option in of.Command.Options.Where(o => !o.Hidden))
-            {
-                yield return option.Name;
-            }
-        }
     }
 
     private Command Make(

@@ -98,7 +98,7 @@ internal ref struct CachedFormReader
     {
         var role = TextOrNull();
         var issuer = Number();
-        return role is null ? null : issuer is >= 0 and <= (int)OidcIssuer.Bitbucket
+        return role is null ? null : issuer is >= 0 and <= (int)OidcIssuer.CircleCi
             ? new StageCi(role, (OidcIssuer)issuer)
             : throw new FormatException("an issuer that the reader does not know");
     }

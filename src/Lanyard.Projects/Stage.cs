@@ -96,4 +96,7 @@ public enum OidcIssuer
 
     /// <summary>Bitbucket Pipelines; <c>bitbucket</c> in the file.</summary>
     Bitbucket,
+
+    /// <summary>CircleCI; <c>circleci</c> in the file.</summary>
+    CircleCi,
 }

@@ -191,7 +191,8 @@ internal sealed class StageReader(string path, IReadOnlyDictionary<string, SsoSe
             "github" => OidcIssuer.GitHub,
             "gitlab" => OidcIssuer.GitLab,
             "bitbucket" => OidcIssuer.Bitbucket,
-            _ => throw ci.Error(issuer, $"oidc {Shown.Quote(issuer.Value)} of {ci.What} is not known", "write github, gitlab or bitbucket"),
+            "circleci" => OidcIssuer.CircleCi,
+            _ => throw ci.Error(issuer, $"oidc {Shown.Quote(issuer.Value)} of {ci.What} is not known", "write github, gitlab, bitbucket or circleci"),
         });
     }
 

@@ -44,6 +44,9 @@ public sealed partial class SandboxServer : IDisposable
     private readonly SandboxState _state;
     private readonly WebIdentityIssuer _issuer;
     private readonly WebIdentityIssuer _signInIssuer;
+    private readonly OutboundKeys _outboundKeys;
+    private readonly TokenIssuerService _tokenIssuer;
+    private readonly DelegationNoticeService _notices;
     private readonly Router _router;
     private readonly StsService _sts;
     private readonly IamService _iam;
@@ -81,7 +84,10 @@ public sealed partial class SandboxServer : IDisposable
         _issuer = Issuer(seed.WebIdentity.Issuer);
         _signInIssuer = Issuer(new Uri("https://signin.aws.amazon.com/signin"));
         _router = new Router(publicUrl, JsonServices.All);
-        _sts = new StsService(_state, _issuer);
+        _outboundKeys = new OutboundKeys(order is null ? null : order.RandomFor);
+        _tokenIssuer = new TokenIssuerService(_state, _outboundKeys);
+        _notices = new DelegationNoticeService(_state, call => CallerAuthenticator.Authenticate(_state, call, "sns"));
+        _sts = new StsService(_state, _issuer, _outboundKeys);
         _iam = new IamService(_state, call => CallerAuthenticator.Authenticate(_state, call, "iam"));
         _stacks = new CloudFormationService(_state, call => CallerAuthenticator.Authenticate(_state, call, "cloudformation"));
         _s3 = new S3Service(_state, call => CallerAuthenticator.Authenticate(_state, call, "s3"));
@@ -197,6 +203,9 @@ public sealed partial class SandboxServer : IDisposable
     /// <returns>The seed in Base32; <see langword="null"/> for a device that isn't there.</returns>
     public Secret? MfaSeedOf(string serialNumber) => _state.Iam.FindMfaDevice(serialNumber)?.Codes.Seed;
 
+    /// <summary>Gives the steps of 30 seconds since 1970 whose codes of an MFA device were taken of late: they aren't taken again.</summary>
+    public IReadOnlyList<long> MfaStepsUsedOf(string serialNumber) => _state.Iam.FindMfaDevice(serialNumber)?.Codes.Used ?? [];
+
     /// <summary>Gets the path of the container endpoint that, as in ECS, asks for nothing but knowledge of it.</summary>
     public string RelativeContainerPath => _container.RelativePath;
 
@@ -232,6 +241,7 @@ public sealed partial class SandboxServer : IDisposable
     {
         _issuer.Dispose();
         _signInIssuer.Dispose();
+        _outboundKeys.Dispose();
         _visitor.Dispose();
         _random.Dispose();
     }
@@ -304,6 +314,8 @@ public sealed partial class SandboxServer : IDisposable
         SandboxService.Metadata => _metadata.Handle(call),
         SandboxService.Container => _container.Handle(call),
         SandboxService.CiJob => _ciJob.Handle(call),
+        SandboxService.TokenIssuer => _tokenIssuer.Handle(call),
+        SandboxService.DelegationNotices => _notices.Handle(call),
         _ when call.Target.Name.Length > 0 => NotBuilt(call),
         _ => Refuse(call, new ServiceFault("UnknownOperationException", 404, "lanyard sandbox serves nothing at this path")),
     };

@@ -20,10 +20,10 @@ public sealed record IamAccessKey(string Id, bool IsActive, DateTimeOffset Creat
 /// <param name="Region">The region of that service.</param>
 public sealed record AccessKeyUse(DateTimeOffset? Time, string Service, string Region);
 
-/// <summary>AWS Identity and Access Management, as far as the keys of the calling user go. See the IAM API Reference.</summary>
+/// <summary>AWS Identity and Access Management. See the IAM API Reference.</summary>
 /// <param name="client">What sends.</param>
 /// <param name="endpoint">Where IAM is.</param>
-public sealed class IamClient(WireClient client, Endpoint endpoint)
+public sealed partial class IamClient(WireClient client, Endpoint endpoint)
 {
     private const string Service = "IAM";
     private const string Version = "2010-05-08";
@@ -34,27 +34,33 @@ public sealed class IamClient(WireClient client, Endpoint endpoint)
     /// <summary>Gets where IAM is called.</summary>
     public Endpoint Endpoint { get; } = endpoint;
 
-    /// <summary>Makes another access key for the user whose credentials these are. This answer alone holds its secret.</summary>
+    /// <summary>Makes another access key for a user. This answer alone holds its secret.</summary>
+    /// <param name="credentials">Who calls.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <param name="user">The user; null for the one whose credentials these are.</param>
     /// <exception cref="AwsServiceException">IAM said no; <c>LimitExceeded</c> where the user has two keys already.</exception>
     /// <exception cref="EndpointUnreachableException">IAM didn't answer.</exception>
-    public async Task<AwsCredentials> CreateAccessKeyAsync(AwsCredentials credentials, CancellationToken cancellationToken)
+    public async Task<AwsCredentials> CreateAccessKeyAsync(AwsCredentials credentials, CancellationToken cancellationToken, string? user = null)
     {
         const string action = "CreateAccessKey";
-        var result = QueryProtocol.Result(await SendAsync(action, [], credentials, cancellationToken).ConfigureAwait(false), Service, action);
+        var result = QueryProtocol.Result(await SendAsync(action, [new("UserName", user)], credentials, cancellationToken).ConfigureAwait(false), Service, action);
         return new AwsCredentials(Need(result, "AccessKeyId"), new Secret(Need(result, "SecretAccessKey")));
     }
 
-    /// <summary>Lists the user's access keys.</summary>
+    /// <summary>Lists a user's access keys.</summary>
+    /// <param name="credentials">Who calls.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <param name="user">The user; null for the one whose credentials these are.</param>
     /// <exception cref="AwsServiceException">IAM said no.</exception>
     /// <exception cref="EndpointUnreachableException">IAM didn't answer.</exception>
-    public async Task<IReadOnlyList<IamAccessKey>> ListAccessKeysAsync(AwsCredentials credentials, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<IamAccessKey>> ListAccessKeysAsync(AwsCredentials credentials, CancellationToken cancellationToken, string? user = null)
     {
         const string action = "ListAccessKeys";
         var keys = new List<IamAccessKey>();
         string? marker = null;
         for (var page = 0; page < MaxPages; page++)
         {
-            var answer = await SendAsync(action, [new("Marker", marker)], credentials, cancellationToken).ConfigureAwait(false);
+            var answer = await SendAsync(action, [new("Marker", marker), new("UserName", user)], credentials, cancellationToken).ConfigureAwait(false);
             var result = QueryProtocol.Result(answer, Service, action);
             keys.AddRange(result.Descendants().Where(e => e.Name.LocalName == "member").Select(m => new IamAccessKey(
                 Need(m, "AccessKeyId"), Need(m, "Status") == "Active", Time(m, Need(m, "CreateDate")))));

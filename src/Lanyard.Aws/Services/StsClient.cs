@@ -83,6 +83,16 @@ public sealed class StsClient(WireClient client, Endpoint endpoint)
         return ReadCredentials(result, AccountOf(request.RoleArn));
     }
 
+    /// <summary>Decodes the message about a refusal that EC2 and others encode.</summary>
+    /// <param name="message">The encoded message.</param>
+    /// <param name="credentials">An identity that may call <c>sts:DecodeAuthorizationMessage</c>.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <returns>The message, a JSON text.</returns>
+    /// <exception cref="AwsServiceException">STS said no.</exception>
+    /// <exception cref="EndpointUnreachableException">STS didn't answer.</exception>
+    public async Task<string> DecodeAuthorizationMessageAsync(string message, AwsCredentials credentials, CancellationToken cancellationToken) =>
+        Need(await CallAsync("DecodeAuthorizationMessage", [new("EncodedMessage", message)], credentials, cancellationToken).ConfigureAwait(false), "DecodedMessage");
+
     /// <summary>Assumes a role with a web identity token. The call isn't signed.</summary>
     /// <param name="request">What is asked for; external id, MFA device and source identity have no part in this call.</param>
     /// <param name="token">The OpenID Connect token.</param>

@@ -10,6 +10,9 @@ namespace Lanyard.Cli.Hosting;
 /// <summary>What a sandbox is made of, and the file in which it goes on from one start to the next.</summary>
 internal sealed class SandboxKeep : IDisposable
 {
+    private const int WouldBlock = 11;
+    private const int LockViolation = unchecked((int)0x80070021);
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
     private static readonly string Version = typeof(SandboxKeep).Assembly.GetName().Version!.ToString(3);
 
@@ -85,9 +88,10 @@ internal sealed class SandboxKeep : IDisposable
             AtomicFile.WritePrivate(path, begun.ToLine());
         }
 
-        var stream = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
+        var stream = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, OperatingSystem.IsMacOS() ? FileShare.None : FileShare.Read, bufferSize: 0);
         try
         {
+            LockFile(stream, path);
             if (!OperatingSystem.IsWindows())
             {
                 // One that was copied or cut by hand may be open to others.
@@ -117,6 +121,30 @@ internal sealed class SandboxKeep : IDisposable
         {
             stream.Dispose();
             throw;
+        }
+    }
+
+    // The lock beside the file goes by its name, and a hard link gives it another: this one is the file's own. On macOS opening it is the lock.
+    private static void LockFile(FileStream stream, string path)
+    {
+        if (OperatingSystem.IsMacOS())
+        {
+            return;
+        }
+
+        try
+        {
+            // A byte that no state reaches: to read the file is open to all.
+            stream.Lock(long.MaxValue - 1, 1);
+        }
+        catch (IOException e) when (e.HResult is WouldBlock or LockViolation)
+        {
+            throw new CredentialsException(
+                CliErrorCodes.StateInUse, $"another sandbox keeps its state in {path}, under another name of the file (a hard link)", "stop that one, or name another file with --state");
+        }
+        catch (IOException)
+        {
+            // A file system without locks: the one beside the file must do.
         }
     }
 

@@ -22,8 +22,14 @@ internal sealed class SandboxMfa(SandboxServer server, string folder, IReadOnlyL
         return $"mfa_serial = {server.Seed.MfaSerialNumber(user, device)}\nmfa_process = {string.Join(' ', words.Select(Quote))}\n";
     }
 
-    /// <summary>Gives the devices' files.</summary>
-    public IEnumerable<(string Name, string Text)> Files() =>
+    /// <summary>Gives the devices' files, and the marks of codes that were taken in an earlier run on the same state.</summary>
+    public IEnumerable<(string Name, string Text)> Files() => Devices().Concat(
+        from user in server.Seed.IamUsers
+        from device in user.MfaDevices
+        from step in server.MfaStepsUsedOf(server.Seed.MfaSerialNumber(user, device))
+        select (SandboxMfaDevice.MarkOf(FileOf(user, device), step), ""));
+
+    private IEnumerable<(string Name, string Text)> Devices() =>
         from user in server.Seed.IamUsers
         from device in user.MfaDevices
         let serial = server.Seed.MfaSerialNumber(user, device)

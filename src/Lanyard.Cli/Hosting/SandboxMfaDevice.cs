@@ -35,13 +35,18 @@ internal sealed class SandboxMfaDevice(string file, TimeProvider time)
         }
     }
 
+    /// <summary>Gives the file that marks a code as shown.</summary>
+    /// <param name="file">The device's file.</param>
+    /// <param name="step">The code's step.</param>
+    public static string MarkOf(string file, long step) => $"{file}.{step.ToString(CultureInfo.InvariantCulture)}";
+
     // A file that is made, and not one that is written to: the system lets one of many processes make it.
     private long? Take()
     {
         var now = Totp.StepOf(time.GetUtcNow());
         for (var step = now; step <= now + 1; step++)
         {
-            var taken = $"{file}.{step.ToString(CultureInfo.InvariantCulture)}";
+            var taken = MarkOf(file, step);
             try
             {
                 new FileStream(taken, FileMode.CreateNew, FileAccess.Write).Dispose();

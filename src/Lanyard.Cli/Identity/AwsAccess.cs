@@ -135,19 +135,13 @@ internal sealed class AwsAccess : IDisposable
 
     /// <summary>Asks AWS who credentials are.</summary>
     /// <exception cref="CredentialsException">AWS said no, or didn't answer.</exception>
-    public async Task<CallerIdentity> AskCallerAsync(AwsCredentials credentials, CancellationToken cancellationToken)
-    {
-        var plan = Selected.Plan;
-        var sts = new StsClient(Client, ServiceEndpoint.Find(AwsService.Sts, plan.Region, Selected.Endpoints, plan.Profile));
-        try
-        {
-            return await sts.GetCallerIdentityAsync(credentials, cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception e) when (e is AwsServiceException or EndpointUnreachableException)
-        {
-            throw AwsFailures.Translate(e, plan.Profile, Client.Time.GetUtcNow());
-        }
-    }
+    public Task<CallerIdentity> AskCallerAsync(AwsCredentials credentials, CancellationToken cancellationToken) =>
+        AskAsync(sts => sts.GetCallerIdentityAsync(credentials, cancellationToken));
+
+    /// <summary>Has AWS decode the message about a refusal.</summary>
+    /// <exception cref="CredentialsException">AWS said no, or didn't answer.</exception>
+    public Task<string> DecodeAsync(string message, AwsCredentials credentials, CancellationToken cancellationToken) =>
+        AskAsync(sts => sts.DecodeAuthorizationMessageAsync(message, credentials, cancellationToken));
 
     /// <summary>Says where this machine's clock is so far from AWS's that signatures, or a sign-in, are at risk.</summary>
     public void SayClockSkew(Surroundings surroundings)
@@ -160,4 +154,17 @@ internal sealed class AwsAccess : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
+
+    private async Task<T> AskAsync<T>(Func<StsClient, Task<T>> ask)
+    {
+        var plan = Selected.Plan;
+        try
+        {
+            return await ask(new StsClient(Client, ServiceEndpoint.Find(AwsService.Sts, plan.Region, Selected.Endpoints, plan.Profile))).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is AwsServiceException or EndpointUnreachableException)
+        {
+            throw AwsFailures.Translate(e, plan.Profile, Client.Time.GetUtcNow());
+        }
+    }
 }

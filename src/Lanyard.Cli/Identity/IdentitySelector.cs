@@ -111,6 +111,7 @@ internal static class IdentitySelector
             OidcIssuer.GitHub => CiToken.OfGitHub(machine),
             OidcIssuer.GitLab => CiToken.OfGitLab(machine),
             OidcIssuer.Bitbucket => CiToken.OfBitbucket(machine),
+            OidcIssuer.CircleCi => CiToken.OfCircleCi(machine),
             _ => null,
         };
         return token is null ? null : new Source.WebIdentity(ci.RoleArn, token, SessionName(project, stage))

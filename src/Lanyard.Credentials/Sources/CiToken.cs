@@ -11,13 +11,14 @@ public static class CiToken
 
     private const string GitLab = "GITLAB_OIDC_TOKEN";
     private const string Bitbucket = "BITBUCKET_STEP_OIDC_TOKEN";
+    private const string CircleCi = "CIRCLE_OIDC_TOKEN_V2";
 
     /// <summary>Gives the place of the token; null where no CI system offers one.</summary>
     /// <exception cref="CredentialsException">GitHub's address is one that the job's secret may not be sent to.</exception>
     internal static IdentityToken? Find(MachineState machine) =>
         machine.Variable(VariableVariable) is { } name ? new IdentityToken.InVariable(name)
         : OfGitHub(machine)
-        ?? (machine.Variable(GitLab) is not null && machine.Variable("GITLAB_CI") is not null ? new IdentityToken.InVariable(GitLab) : OfBitbucket(machine));
+        ?? (machine.Variable(GitLab) is not null && machine.Variable("GITLAB_CI") is not null ? new IdentityToken.InVariable(GitLab) : OfBitbucket(machine) ?? OfCircleCi(machine));
 
     /// <summary>Gives the place of the token of a job of GitHub Actions; null where this is none, or one that may ask for no token.</summary>
     /// <exception cref="CredentialsException">The address to ask is one that the job's secret may not be sent to.</exception>
@@ -42,6 +43,13 @@ public static class CiToken
         return machine.Variable(Bitbucket) is not null ? new IdentityToken.InVariable(Bitbucket) : null;
     }
 
+    /// <summary>Gives the place of the token of a job of CircleCI, the one that says branch and repository too; null where there is none.</summary>
+    public static IdentityToken? OfCircleCi(MachineState machine)
+    {
+        ArgumentNullException.ThrowIfNull(machine);
+        return machine.Variable(CircleCi) is not null ? new IdentityToken.InVariable(CircleCi) : null;
+    }
+
     /// <summary>Says what a job lacks that runs on a CI system and has no token; null outside of one.</summary>
     public static string? Hint(MachineState machine)
     {
@@ -51,6 +59,7 @@ public static class CiToken
         : machine.Variable("GITLAB_CI") is not null
             ? $"{GitLab} is not set: the job needs `id_tokens`, and {VariableVariable} where its token has another name"
         : machine.Variable("BITBUCKET_BUILD_NUMBER") is not null ? $"{Bitbucket} is not set: the step needs `oidc: true`"
+        : machine.Variable("CIRCLECI") is not null ? $"{CircleCi} is not set: jobs of forks get it only where the project passes secrets to them"
         : null;
     }
 

@@ -15,7 +15,7 @@ public abstract record IdentityToken
         public override string ToString() => Path;
     }
 
-    /// <summary>An environment variable, as GitLab and Bitbucket set one for a job.</summary>
+    /// <summary>An environment variable, as GitLab, Bitbucket and CircleCI set one for a job.</summary>
     /// <param name="Name">The variable.</param>
     public sealed record InVariable(string Name) : IdentityToken
     {

@@ -126,11 +126,17 @@ public static class JsonTextReader
             }
         }
 
-        // The message of the JSON reader ends with its own idea of the place.
+        // The reader speaks of its own options, and ends with its own idea of the place.
         private static string Explain(JsonException e)
         {
             var end = e.Message.IndexOf(" LineNumber:", StringComparison.Ordinal);
-            return end < 0 ? e.Message : e.Message[..end];
+            var message = end < 0 ? e.Message : e.Message[..end];
+            return message.Contains("end of string", StringComparison.Ordinal) && message.Contains("reached end of data", StringComparison.Ordinal) ? "it ends within a string, whose closing quote is missing"
+                : message.Contains("depth to be zero", StringComparison.Ordinal) || message.Contains("reached end of data", StringComparison.Ordinal) ? "it ends too early: a closing brace or bracket is missing"
+                : message.Contains("any JSON tokens", StringComparison.Ordinal) ? "the text is empty"
+                : message.Contains("after a single JSON value", StringComparison.Ordinal) ? "something follows what the text begins with"
+                : message.Contains("trailing comma", StringComparison.Ordinal) ? "there is a comma with nothing behind it"
+                : message;
         }
 
         private readonly int OffsetOf(JsonException e)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Lanyard.Policy.Documents;
 
 namespace Lanyard.Policy.Generate;
@@ -6,6 +7,8 @@ namespace Lanyard.Policy.Generate;
 internal static class Addresses
 {
     private static readonly string Unknown = Placeholder.Mark.ToString();
+
+    private static readonly SearchValues<char> LettersAndDigits = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789");
 
     /// <summary>Gives the ARN of an object that is named by <c>s3://</c>, by <c>https://</c> in either style, or by its ARN.</summary>
     /// <param name="address">The address.</param>
@@ -37,6 +40,20 @@ internal static class Addresses
         return image[..slash].Split('.') is [var account, "dkr", "ecr", var there, ..]
             ? $"arn:{partition}:ecr:{there}:{account}:repository/{name}"
             : $"arn:{partition}:ecr:{region}:{Unknown}:repository/{name}";
+    }
+
+    /// <summary>What Secrets Manager puts behind a secret's name and a hyphen.</summary>
+    public const string SecretSuffix = "??????";
+
+    /// <summary>Gives the ARNs that a secret's ARN may mean: one that lacks the six characters of AWS's own is completed: "What's in a Secrets Manager secret?".</summary>
+    /// <param name="arn">The ARN, whole or not.</param>
+    public static IEnumerable<string> Secrets(string arn)
+    {
+        // A name may end like that itself, as `db-secret` does; then both are meant.
+        var end = arn.AsSpan(arn.LastIndexOf('-') + 1);
+        return arn.EndsWith('*') || arn.EndsWith("-" + SecretSuffix, StringComparison.Ordinal) ? [arn]
+            : end.Length == SecretSuffix.Length && !end.ContainsAnyExcept(LettersAndDigits) ? [arn, $"{arn}-{SecretSuffix}"]
+            : [$"{arn}-{SecretSuffix}"];
     }
 
     /// <summary>Gives the name of a queue that is named by its URL.</summary>

@@ -45,10 +45,24 @@ internal static class CatalogueNeeds
         ["AccessAnalyzer"] = "access-analyzer",
     };
 
+    private static readonly Dictionary<string, string> PulumiModules = new(StringComparer.Ordinal)
+    {
+        ["appautoscaling"] = "application-autoscaling",
+        ["cfg"] = "config",
+        ["directoryservice"] = "ds",
+        ["efs"] = "elasticfilesystem",
+        ["lb"] = "elasticloadbalancing",
+        ["msk"] = "kafka",
+        ["mwaa"] = "airflow",
+        ["opensearch"] = "es",
+        ["sesv2"] = "ses",
+        ["sfn"] = "states",
+    };
+
     /// <summary>Concludes them; empty where no action is named after the type.</summary>
     public static ImmutableArray<Need> Of(TemplateResource resource, DeploymentFacts facts)
     {
-        if (resource.Type.Split("::") is not ["AWS", { Length: > 0 } word, { Length: > 0 } noun]
+        if (WordsOf(resource.Type) is not var (word, noun)
             || Catalogue.Embedded.FindService(Prefixes.GetValueOrDefault(word) ?? word.ToLowerInvariant()) is not { } service)
         {
             return [];
@@ -72,6 +86,12 @@ internal static class CatalogueNeeds
                select new Need(action.Action!.FullName, arn, action.Phases, NeedEvidence.Inferred, who) { Place = resource.LogicalId.Place },
         ];
     }
+
+    // CloudFormation's `AWS::SQS::Queue`, Pulumi's `aws:sqs/queue:Queue`.
+    private static (string Service, string Noun)? WordsOf(string type) =>
+        type.Split("::") is ["AWS", { Length: > 0 } service, { Length: > 0 } noun] ? (service, noun)
+        : type.Split(':', '/') is ["aws", { Length: > 0 } module, _, { Length: > 0 } name] ? (PulumiModules.GetValueOrDefault(module) ?? module, name)
+        : null;
 
     private static IEnumerable<string> ArnsOf(CatalogueAction action, DeploymentFacts facts) => action.IsWithoutResourceTypes ? ["*"] : action.ResourceTypes
         .SelectMany(type => type.Type.ArnFormats)

@@ -14,15 +14,45 @@ public static class NeededPolicy
     {
         ArgumentNullException.ThrowIfNull(needs);
 
-        // By resource first: actions on the same one go together; then resources with the same actions.
-        var blocks = needs
-            .GroupBy(n => (n.Resource, Conditions: Written(n.Conditions), Service: n.Action[..n.Action.IndexOf(':', StringComparison.Ordinal)]))
-            .Select(g => (g.Key.Resource, g.Key.Conditions, g.Key.Service, g.First().Conditions.Length, Actions: g.Select(n => n.Action).ToImmutableSortedSet(StringComparer.Ordinal), List: g.First().Conditions))
-            .GroupBy(b => (Actions: string.Join(' ', b.Actions), b.Conditions, b.Service))
-            .Select(g => new Block(g.Key.Service, g.First().Actions, [.. g.Select(b => b.Resource).Order(StringComparer.Ordinal)], g.First().List))
-            .OrderBy(b => b.Service, StringComparer.Ordinal).ThenBy(b => b.Resources[0], StringComparer.Ordinal).ThenBy(b => b.Actions[0], StringComparer.Ordinal)
-            .ToArray();
-        return PolicyDocumentReader.Read(Text(blocks), null);
+        // By resource first: actions on the same one go together; then resources with the same actions. Keys are texts, and groups classes of our own: for LINQ over
+        // tuples the program would compile some fifty methods at every start.
+        var byResource = new Dictionary<string, Block>(StringComparer.Ordinal);
+        foreach (var need in NeedCover.Without([.. needs]))
+        {
+            var service = need.Action[..need.Action.IndexOf(':', StringComparison.Ordinal)];
+            var conditions = need.Conditions.IsEmpty ? "" : Written(need.Conditions);
+            var key = $"{service}\n{conditions}\n{need.Resource}";
+            if (!byResource.TryGetValue(key, out var block))
+            {
+                byResource[key] = block = new Block(service, need.Conditions, conditions);
+                block.Resources.Add(need.Resource);
+            }
+
+            block.Actions.Add(need.Action);
+        }
+
+        var byActions = new Dictionary<string, Block>(StringComparer.Ordinal);
+        var blocks = new List<Block>();
+        foreach (var block in byResource.Values)
+        {
+            var key = $"{string.Join(' ', block.Actions)}\n{block.Written}";
+            if (byActions.TryGetValue(key, out var same))
+            {
+                same.Resources.AddRange(block.Resources);
+                continue;
+            }
+
+            byActions[key] = block;
+            blocks.Add(block);
+        }
+
+        foreach (var block in blocks)
+        {
+            block.Resources.Sort(StringComparer.Ordinal);
+        }
+
+        return PolicyDocumentReader.Read(Text([.. blocks
+            .OrderBy(b => b.Service, StringComparer.Ordinal).ThenBy(b => b.Resources[0], StringComparer.Ordinal).ThenBy(b => b.Actions.Min, StringComparer.Ordinal)]), null);
     }
 
     private static string Text(IReadOnlyList<Block> blocks)
@@ -95,8 +125,19 @@ public static class NeededPolicy
 
     private static string SidOf(string service) => string.Concat(service.Split('-').Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
 
-    private static string Written(ImmutableArray<NeedCondition> conditions) =>
+    internal static string Written(ImmutableArray<NeedCondition> conditions) =>
         string.Join(';', conditions.OrderBy(c => c.Key, StringComparer.Ordinal).Select(c => $"{c.Operator} {c.Key} {string.Join('|', c.Values)}"));
 
-    private sealed record Block(string Service, ImmutableSortedSet<string> Actions, ImmutableArray<string> Resources, ImmutableArray<NeedCondition> Conditions);
+    private sealed class Block(string service, ImmutableArray<NeedCondition> conditions, string written)
+    {
+        public string Service => service;
+
+        public ImmutableArray<NeedCondition> Conditions => conditions;
+
+        public string Written => written;
+
+        public SortedSet<string> Actions { get; } = new(StringComparer.Ordinal);
+
+        public List<string> Resources { get; } = [];
+    }
 }

@@ -14,6 +14,7 @@ internal sealed class ResourceView(StackView stack, TemplateResource resource, T
 
     private readonly Dictionary<string, string[]> _expanded = new(StringComparer.Ordinal);
     private readonly Dictionary<string, JsonNode[]> _found = new(StringComparer.Ordinal);
+    private IReadOnlyList<string>? _arns;
     private string? _name;
     private JsonNode? _properties;
     private JsonNode? _beside;
@@ -22,10 +23,16 @@ internal sealed class ResourceView(StackView stack, TemplateResource resource, T
 
     public TypeNeeds Chapter => chapter;
 
+    /// <summary>Gets the ARNs that AWS checks, with a star where something isn't known.</summary>
+    public IReadOnlyList<string> Arns => _arns ??= TemplateNeeds.Starred(chapter.Arns, this);
+
     /// <summary>Gets the physical name as far as it is known.</summary>
     public string Name => _name ??= MakeName();
 
-    private JsonNode Properties => _properties ??= resource.Node.Find("Properties") is { } properties ? stack.Values.Resolve(properties) ?? resource.Node : JsonNode.OfMembers(resource.Node.Place, []);
+    private string Region => resource.Region ?? stack.Template.Facts.Region ?? Unknown;
+
+    /// <summary>Gets the properties with what is known of their values.</summary>
+    public JsonNode Properties => _properties ??= resource.Node.Find("Properties") is { } properties ? stack.Values.Resolve(properties) ?? resource.Node : JsonNode.OfMembers(resource.Node.Place, []);
 
     // What CloudFormation itself is told of the resource.
     private JsonNode Beside => _beside ??= JsonNode.OfMembers(resource.Node.Place, [.. resource.Node.Members
@@ -50,6 +57,9 @@ internal sealed class ResourceView(StackView stack, TemplateResource resource, T
             : test.IsNegated ? found.Length == 0 || found.Any(node => Placeholder.IsIn(node.Text) || node.Text != value)
             : found.Any(node => Placeholder.IsIn(node.Text) || node.Text == value);
     }
+
+    /// <summary>Tells whether an attribute beside the properties says that the resource stays.</summary>
+    public bool Keeps(string attribute) => Beside.Find(attribute)?.Text == "Retain";
 
     // A property as the template has it, its functions not computed.
     private JsonNode[] Written(string path) => [.. path.Replace("[]", "", StringComparison.Ordinal).Split('.').Aggregate(
@@ -109,7 +119,7 @@ internal sealed class ResourceView(StackView stack, TemplateResource resource, T
     private IEnumerable<string> ValuesOf(string variable) => variable switch
     {
         "partition" => [stack.Template.Facts.Partition],
-        "region" => [stack.Template.Facts.Region ?? Unknown],
+        "region" => [Region],
         "account" => [stack.Template.Facts.Account ?? Unknown],
         "suffix" => [stack.Template.Facts.Suffix],
         "stack" => [stack.Template.Facts.StackName ?? Unknown],
@@ -130,8 +140,9 @@ internal sealed class ResourceView(StackView stack, TemplateResource resource, T
         {
             "s3" => [Addresses.Object(value, facts.Partition)],
             "s3-bucket" => [Addresses.Bucket(value, facts.Partition)],
-            "ecr" => [Addresses.Repository(value, facts.Partition, facts.Region ?? Unknown)],
+            "ecr" => [Addresses.Repository(value, facts.Partition, Region)],
             "AWS::KMS::Key" when KeyOfAlias(value) is { } key => [key],
+            "AWS::SecretsManager::Secret" when value.StartsWith("arn:", StringComparison.Ordinal) && !IsOfAnother(value, type) && value[^1] != Placeholder.Mark => Addresses.Secrets(value),
             _ when value.StartsWith("arn:", StringComparison.Ordinal) => IsOfAnother(value, type) ? [] : [value],
             "AWS::SQS::Queue" => stack.ArnsOf(type, Addresses.Queue(value)),
             _ => stack.ArnsOf(type, value),
@@ -153,16 +164,32 @@ internal sealed class ResourceView(StackView stack, TemplateResource resource, T
     {
         if (!_found.TryGetValue(path, out var found))
         {
-            _found[path] = found = [.. Search(path)];
+            // What the first part of the path doesn't find, the others don't find either.
+            var first = path.AsSpan(0, path.AsSpan().IndexOfAny('.', '[') is >= 0 and var end ? end : path.Length);
+            _found[path] = found = first[0] != '@' && !Has(first) ? [] : [.. Search(path)];
         }
 
         return found;
     }
 
+    private bool Has(ReadOnlySpan<char> property)
+    {
+        foreach (var member in Properties.Members)
+        {
+            if (property.SequenceEqual(member.Name.Value))
+            {
+                return true;
+            }
+        }
+
+        // Properties that are themselves unknown, or a list of which is unknown.
+        return Properties.Kind != JsonNodeKind.Object;
+    }
+
     private IEnumerable<JsonNode> Search(string path)
     {
         IEnumerable<JsonNode> found = [path.StartsWith('@') ? Beside : Properties];
-        foreach (var part in path.TrimStart('@').Replace("[]", "", StringComparison.Ordinal).Split('.'))
+        foreach (var part in Parts(path))
         {
             found = found.SelectMany(node => node.Kind == JsonNodeKind.Text && Placeholder.IsIn(node.Text) ? [node] : Spread(node).Select(inner => inner.Find(part)).OfType<JsonNode>());
         }
@@ -170,9 +197,12 @@ internal sealed class ResourceView(StackView stack, TemplateResource resource, T
         return found.SelectMany(Spread).Where(node => node.Kind != JsonNodeKind.Object || node.Members.Length > 0);
     }
 
+    // Most paths are one property's name.
+    private static string[] Parts(string path) => path.AsSpan().ContainsAny('.', '[', '@') ? path.TrimStart('@').Replace("[]", "", StringComparison.Ordinal).Split('.') : [path];
+
     private static IEnumerable<JsonNode> Spread(JsonNode node) => node.Kind == JsonNodeKind.Array ? node.Items.SelectMany(Spread) : [node];
 
-    private bool HasOwnTags() => Properties.Members.Any(member => member.Name.Value.EndsWith("Tags", StringComparison.Ordinal) && (member.Value.Items.Length > 0 || member.Value.Members.Length > 0));
+    private bool HasOwnTags() => Properties.Members.Any(member => member.Name.Value.EndsWith("Tags", StringComparison.OrdinalIgnoreCase) && (member.Value.Items.Length > 0 || member.Value.Members.Length > 0));
 
     private string MakeName()
     {

@@ -33,7 +33,9 @@ public static class RoleBoundary
     public static IEnumerable<string> Without(DeployedTemplate template)
     {
         ArgumentNullException.ThrowIfNull(template);
-        return template.Resources.Where(r => r.Type is "AWS::IAM::Role" or "AWS::IAM::User" && r.Node.Find("Properties")?.Find("PermissionsBoundary") is null).Select(r => r.LogicalId.Value);
+        return template.Resources.Where(r => 
+            r.Type is "AWS::IAM::Role" or "AWS::IAM::User" ? r.Node.Find("Properties")?.Find("PermissionsBoundary") is null
+            : r.Type is "aws:iam/role:Role" or "aws:iam/user:User" && !r.IsOnlyRead && r.Node.Find("Properties")?.Find("permissionsBoundary") is null).Select(r => r.LogicalId.Value);
     }
 
     /// <summary>Puts the condition on what makes roles and changes their policies, and takes away what takes a boundary off.</summary>
@@ -42,7 +44,7 @@ public static class RoleBoundary
     public static ImmutableArray<Need> Require(IEnumerable<Need> needs, string boundaryArn)
     {
         ArgumentNullException.ThrowIfNull(boundaryArn);
-        var condition = new NeedCondition(boundaryArn.Contains('*', StringComparison.Ordinal) ? "StringLike" : "StringEquals", Key, [boundaryArn]);
+        var condition = new NeedCondition(boundaryArn.Contains('*', StringComparison.Ordinal) ? "ArnLike" : "StringEquals", Key, [boundaryArn]);
         return [.. needs.Where(need => !TakingOff.Contains(need.Action)).Select(need => Guarded.Contains(need.Action) ? need with { Conditions = need.Conditions.Add(condition) } : need)];
     }
 }

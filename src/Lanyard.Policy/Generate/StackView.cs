@@ -46,7 +46,7 @@ internal sealed class StackView
         }
 
         var stored = chapter.Name.IsLower ? name.ToLowerInvariant() : name;
-        return !Placeholder.IsIn(stored) && NamesOf(type).TryGetValue(stored, out var resource)
+        return IsName(type, stored) && NamesOf(type).TryGetValue(stored, out var resource)
             ? chapter.Arns.Select(form => resource.Expand(form).ToArray()).FirstOrDefault(arns => arns.Length > 0) ?? []
             : Outside(pattern, stored);
     }
@@ -55,9 +55,13 @@ internal sealed class StackView
     public string KeyOf(string alias) =>
         NamesOf("AWS::KMS::Alias").GetValueOrDefault(alias)?.Expand("${TargetKeyId:AWS::KMS::Key}") is [var key, ..] ? key : ArnsOf("AWS::KMS::Key", Unknown).First();
 
+    // Pulumi's programs name resources by the very text that names them elsewhere, what isn't known included.
+    private static bool IsName(string type, string name) => !Placeholder.IsIn(name) || (type.Contains('/', StringComparison.Ordinal) && name != Unknown);
+
     private IEnumerable<string> Outside(string pattern, string name)
     {
-        var ways = pattern.Contains("?}", StringComparison.Ordinal) && name != Unknown ? new[] { "", Unknown } : [Unknown];
+        // Where the name isn't known either, its star stands for a path as well.
+        var ways = pattern.Contains("?}", StringComparison.Ordinal) && name != Unknown ? new[] { "", Unknown } : [""];
         return ways.Select(way => ResourceView.Collapse(Variables.Replace(pattern, variable => variable switch
         {
             "partition" => Template.Facts.Partition,
@@ -82,7 +86,7 @@ internal sealed class StackView
         {
             foreach (var view in Template.Resources.Where(r => r.Type == type).Select(r => View(r, chapter)))
             {
-                if (!Placeholder.IsIn(view.Name))
+                if (IsName(type, view.Name))
                 {
                     names[view.Name] = view;
                 }

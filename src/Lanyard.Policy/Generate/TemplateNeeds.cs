@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Lanyard.Policy.Documents;
+using Lanyard.Policy.Generate.Published;
 using Lanyard.Policy.Generate.Types;
 using Lanyard.Policy.Templates;
 
@@ -17,27 +18,33 @@ public static class TemplateNeeds
 {
     /// <summary>Computes them.</summary>
     /// <param name="template">The template with what is known of its deployment.</param>
-    public static NeededAccess Of(DeployedTemplate template)
+    /// <param name="published">What AWS publishes of types' handlers, for types that no table has; <see langword="null"/> where that isn't at hand.</param>
+    public static NeededAccess Of(DeployedTemplate template, Func<string, ResourceSchema?>? published = null)
     {
         ArgumentNullException.ThrowIfNull(template);
         var needs = new NeedList();
         var inferred = new SortedSet<string>(StringComparer.Ordinal);
         var unknown = new SortedSet<string>(StringComparer.Ordinal);
-        var notes = new List<string>();
+        var notes = new List<string>(template.Notes);
+        notes.AddRange(StackNeeds.Notes(template));
         var views = new Dictionary<string, StackView>(StringComparer.Ordinal);
         StackNeeds.Add(template, needs);
+        notes.AddRange((template.Root.Find("Resources")?.Members ?? []).Where(m => m.Value.Find("Type") is not { Kind: JsonNodeKind.Text })
+            .Select(m => $"{m.Name.Value} has no Type that can be read: what it needs isn't in the policy"));
         foreach (var resource in template.Resources)
         {
             if (TypeTable.Find(ChapterNames.Of(resource.Type)) is { } chapter)
             {
-                foreach (var choice in template.ChoicesFor(resource))
+                foreach (var view in Views(resource))
                 {
-                    if (!views.TryGetValue(choice.Key, out var view))
-                    {
-                        views[choice.Key] = view = new StackView(template, choice);
-                    }
-
                     Add(view.View(resource, chapter), needs, notes);
+                }
+            }
+            else if (published?.Invoke(resource.Type) is { } schema)
+            {
+                foreach (var view in Views(resource))
+                {
+                    PublishedNeeds.Add(resource, schema, view, needs, notes);
                 }
             }
             else if (CatalogueNeeds.Of(resource, template.Facts) is { Length: > 0 } concluded)
@@ -52,18 +59,29 @@ public static class TemplateNeeds
         }
 
         return new NeededAccess(needs.ToImmutable(), [.. inferred], [.. unknown], [.. notes.Distinct(StringComparer.Ordinal)]);
+
+        IEnumerable<StackView> Views(TemplateResource resource)
+        {
+            foreach (var choice in template.ChoicesFor(resource))
+            {
+                if (!views.TryGetValue(choice.Key, out var view))
+                {
+                    views[choice.Key] = view = new StackView(template, choice);
+                }
+
+                yield return view;
+            }
+        }
     }
 
     private static void Add(ResourceView view, NeedList needs, List<string> notes)
     {
-        var node = view.Resource.Node;
-
         // A resource that is kept is never deleted: not with the stack, and not when another takes its place.
-        var isKept = node.Find("DeletionPolicy")?.Text == "Retain" && node.Find("UpdateReplacePolicy")?.Text == "Retain";
-        var who = $"{view.Resource.LogicalId.Value} ({view.Resource.Type})";
+        var isKept = view.Keeps("DeletionPolicy") && view.Keeps("UpdateReplacePolicy");
+        var who = $"{Stars(view.Resource.LogicalId.Value)} ({view.Resource.Type})";
         foreach (var line in view.Chapter.Lines)
         {
-            var phases = isKept ? line.Phases & ~NeedPhases.Delete : line.Phases;
+            var phases = view.Resource.IsOnlyRead ? line.Phases & NeedPhases.Read : isKept ? line.Phases & ~NeedPhases.Delete : line.Phases;
             if (phases == NeedPhases.None || !line.Tests.All(view.Holds))
             {
                 continue;
@@ -73,10 +91,10 @@ public static class TemplateNeeds
             phases |= (line.Phases & (NeedPhases.Update | NeedPhases.Delete)) == 0 ? NeedPhases.None : NeedPhases.Rollback;
 
             // A key whose property is left out isn't in the request either.
-            var conditions = line.Conditions.Select(c => Condition(c.Key, [.. c.Values.SelectMany(view.Expand).Select(Stars).Distinct(StringComparer.Ordinal)])).Where(c => !c.Values.IsEmpty).ToImmutableArray();
-            var resources = line.Resources.IsEmpty ? view.Chapter.Arns : line.Resources;
+            var conditions = line.Conditions.IsEmpty ? ImmutableArray<NeedCondition>.Empty
+                : line.Conditions.Select(c => Condition(c.Key, [.. c.Values.SelectMany(view.Expand).Select(Stars).Distinct(StringComparer.Ordinal)])).Where(c => !c.Values.IsEmpty).ToImmutableArray();
             var reason = line.Reason is null ? who : $"{who}: {line.Reason}";
-            foreach (var resource in resources.SelectMany(view.Expand).Select(Stars).Distinct(StringComparer.Ordinal))
+            foreach (var resource in line.Resources.IsEmpty ? view.Arns : Starred(line.Resources, view))
             {
                 foreach (var action in line.Actions)
                 {
@@ -93,9 +111,37 @@ public static class TemplateNeeds
         notes.AddRange(view.Chapter.Unknowable.Where(u => u.Tests.All(view.Holds)).Select(u => $"{who}: {u.Text}"));
     }
 
+    /// <summary>Gives the resources that patterns stand for, each once.</summary>
+    internal static IReadOnlyList<string> Starred(ImmutableArray<string> patterns, ResourceView view)
+    {
+        if (patterns is ["*"])
+        {
+            return patterns;
+        }
+
+        var found = new List<string>();
+        foreach (var pattern in patterns)
+        {
+            foreach (var text in view.Expand(pattern))
+            {
+                if (Stars(text) is var resource && !found.Contains(resource))
+                {
+                    found.Add(resource);
+                }
+            }
+        }
+
+        return found;
+    }
+
     /// <summary>Puts a star where something isn't known.</summary>
     internal static string Stars(string text)
     {
+        if (!text.Contains(Placeholder.Mark, StringComparison.Ordinal) && !text.Contains("**", StringComparison.Ordinal))
+        {
+            return text;
+        }
+
         var starred = text.Replace(Placeholder.Mark, '*');
         while (starred.Contains("**", StringComparison.Ordinal))
         {

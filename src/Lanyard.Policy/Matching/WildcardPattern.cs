@@ -21,7 +21,13 @@ public sealed class WildcardPattern
     {
         ArgumentNullException.ThrowIfNull(pattern);
         _ignoreCase = ignoreCase;
-        _segments = [.. pattern.Split('*').Select(text => new Segment(text))];
+        var texts = pattern.Split('*');
+        _segments = new Segment[texts.Length];
+        for (var i = 0; i < texts.Length; i++)
+        {
+            _segments[i] = new Segment(texts[i]);
+        }
+
         MatchesAll = pattern == "*";
         Literal = pattern.AsSpan().IndexOfAny('*', '?') < 0 ? pattern : null;
     }

@@ -13,6 +13,15 @@ public sealed record DeployedTemplate(JsonNode Root, DeploymentFacts Facts)
 
     private Dictionary<string, TemplateResource>? _byId;
 
+    /// <summary>Gets the transforms of parts of the template that are expanded in it already.</summary>
+    public ImmutableArray<string> Expanded { get; init; } = [];
+
+    /// <summary>Gets the addresses of texts that the template included, as far as they are in S3.</summary>
+    public ImmutableArray<string> Included { get; init; } = [];
+
+    /// <summary>Gets what is to be said of the template: what of it isn't at hand.</summary>
+    public ImmutableArray<string> Notes { get; init; } = [];
+
     /// <summary>Gets the resources in the order of the text.</summary>
     public ImmutableArray<TemplateResource> Resources => _resources;
 
@@ -20,7 +29,7 @@ public sealed record DeployedTemplate(JsonNode Root, DeploymentFacts Facts)
     internal TemplateResource? Find(string logicalId) => (_byId ??= ById()).GetValueOrDefault(logicalId);
 
     /// <summary>Gets the names of the transforms and macros that the template is put through, those of its parts included.</summary>
-    public IEnumerable<string> Transforms => TransformsIn(Root.Find("Transform")).Concat(InnerTransforms(Root)).Distinct(StringComparer.Ordinal);
+    public IEnumerable<string> Transforms => TransformsIn(Root.Find("Transform")).Concat(Expanded).Concat(InnerTransforms(Root)).Distinct(StringComparer.Ordinal);
 
     /// <summary>Gets the parameters that CloudFormation reads from the Parameter Store: name, and the parameter's key where it is known.</summary>
     public IEnumerable<(string Name, string? Key)> StoredParameters =>
@@ -32,11 +41,16 @@ public sealed record DeployedTemplate(JsonNode Root, DeploymentFacts Facts)
     /// <param name="resource">The resource.</param>
     internal IEnumerable<ConditionChoice> ChoicesFor(TemplateResource resource)
     {
+        // Most templates have no conditions; then there is one text of each resource.
+        if (Root.Find("Conditions") is not { Members.Length: > 0 })
+        {
+            return [ConditionChoice.None];
+        }
+
         var own = resource.Node.Find("Condition")?.Text;
         var undecided = new TemplateConditions(this);
         var free = undecided.UsedBy(resource.Node).Where(name => undecided.Decide(name) is null).ToImmutableSortedSet(StringComparer.Ordinal);
         return Combinations(free)
-            .Select(choice => new ConditionChoice(choice))
             .Where(choice => own is null || new TemplateConditions(this, choice).Decide(own) != false);
     }
 
@@ -52,18 +66,16 @@ public sealed record DeployedTemplate(JsonNode Root, DeploymentFacts Facts)
     }
 
     // All combinations of a few; of many each alone against all the others, which still shows both branches of each.
-    private static IEnumerable<ImmutableDictionary<string, bool>> Combinations(ImmutableSortedSet<string> names)
+    private static IEnumerable<ConditionChoice> Combinations(ImmutableSortedSet<string> names)
     {
         const int Few = 4;
-        if (names.Count <= Few)
-        {
-            return Enumerable.Range(0, 1 << names.Count).Select(bits => names.Select((name, at) => (name, IsSet: (bits & (1 << at)) == 0)).ToImmutableDictionary(n => n.name, n => n.IsSet, StringComparer.Ordinal));
-        }
-
-        var all = new[] { true, false };
-        return all.Select(value => names.ToImmutableDictionary(n => n, _ => value, StringComparer.Ordinal))
-            .SelectMany(whole => names.Select(name => whole.SetItem(name, !whole[name])).Prepend(whole));
+        return names.Count <= Few
+            ? Enumerable.Range(0, 1 << names.Count).Select(bits => new ConditionChoice(names, names.Where((_, at) => (bits & (1 << at)) == 0).ToImmutableSortedSet(StringComparer.Ordinal)))
+            : Around(names).Select(holding => new ConditionChoice(names, holding));
     }
+
+    private static IEnumerable<ImmutableSortedSet<string>> Around(ImmutableSortedSet<string> names) =>
+        [names, .. names.Select(names.Remove), names.Clear(), .. names.Select(name => names.Clear().Add(name))];
 
     private static IEnumerable<string> InnerTransforms(JsonNode node) => node.Members
         .SelectMany(m => m.Name.Value == "Fn::Transform" ? TransformsIn(m.Value).Concat(TransformsIn(m.Value.Find("Name"))) : InnerTransforms(m.Value))
@@ -82,12 +94,29 @@ public sealed record DeployedTemplate(JsonNode Root, DeploymentFacts Facts)
 /// <param name="LogicalId">Its name in the template.</param>
 /// <param name="Type">Its type.</param>
 /// <param name="Node">All that the template says of it.</param>
-public sealed record TemplateResource(PolicyText LogicalId, string Type, JsonNode Node);
+public sealed record TemplateResource(PolicyText LogicalId, string Type, JsonNode Node)
+{
+    /// <summary>The member that tells a Region of its own, which a resource of CloudFormation never has.</summary>
+    internal const string RegionMember = "@Region";
+
+    /// <summary>The member of a resource that is only looked at, and neither made nor changed.</summary>
+    internal const string ReadMember = "@Read";
+
+    /// <summary>Gets the Region where it isn't the deployment's.</summary>
+    internal string? Region => Node.Find(RegionMember)?.Text;
+
+    /// <summary>Gets whether it is only looked at.</summary>
+    internal bool IsOnlyRead => Node.Find(ReadMember) is not null;
+}
 
 /// <summary>Values of conditions that nothing decides.</summary>
-/// <param name="Values">The values by the conditions' names.</param>
-internal sealed record ConditionChoice(ImmutableDictionary<string, bool> Values)
+/// <param name="Names">The conditions' names.</param>
+/// <param name="Holding">Those that hold.</param>
+internal sealed record ConditionChoice(ImmutableSortedSet<string> Names, ImmutableSortedSet<string> Holding)
 {
+    /// <summary>Nothing to choose.</summary>
+    public static ConditionChoice None { get; } = new([], []);
+
     /// <summary>Gets the choice as text, the same for the same values.</summary>
-    public string Key => string.Join(' ', Values.OrderBy(v => v.Key, StringComparer.Ordinal).Select(v => v.Value ? v.Key : "!" + v.Key));
+    public string Key => Names.IsEmpty ? "" : string.Join(' ', Names.Select(name => Holding.Contains(name) ? name : "!" + name));
 }

@@ -27,7 +27,7 @@ internal sealed class TemplateConditions(DeployedTemplate template, ConditionCho
         _ => node.Items.SelectMany(UsedBy),
     };
 
-    private bool? Decide(string name, int depth) => choice?.Values.TryGetValue(name, out var chosen) == true ? chosen
+    private bool? Decide(string name, int depth) => choice?.Names.Contains(name) == true ? choice.Holding.Contains(name)
         : depth < Deepest && template.Root.Find("Conditions")?.Find(name) is { } condition ? Value(condition, depth + 1)
         : null;
 

@@ -39,7 +39,7 @@ internal sealed class TemplateValues(DeployedTemplate template, TemplateConditio
             case "Ref" when argument.Text == "AWS::NoValue":
                 return null;
             case "Ref":
-                return OfText(Ref(argument.Text), place);
+                return Value(argument.Kind == JsonNodeKind.Object ? Text(argument) : argument.Text, place);
             case "Fn::GetAtt":
                 return OfText(Attribute(argument), place);
             case "Fn::If" when argument.Items is [var name, var then, var otherwise]:
@@ -55,12 +55,38 @@ internal sealed class TemplateValues(DeployedTemplate template, TemplateConditio
             case "Fn::Split" when argument.Items is [{ Kind: JsonNodeKind.Text, Text.Length: > 0 } separator, var whole]:
                 // What isn't known may hold separators, so that the parts behind it can't be counted.
                 return Text(whole) is var text && !Placeholder.IsIn(text) ? JsonNode.OfItems(place, [.. text.Split(separator.Text).Select(part => OfText(part, place))]) : OfText(Unknown, place);
-            case "Fn::FindInMap" when argument.Items is [var map, var first, var second, ..]:
-                return template.Root.Find("Mappings")?.Find(Text(map))?.Find(Text(first))?.Find(Text(second)) is { } found ? Resolve(found) : OfText(Unknown, place);
+            case "Fn::FindInMap" when argument.Items is [var map, var first, var second, .. var more]:
+                return InMap(Text(map), Text(first), Text(second), more is [var options] ? options.Find("DefaultValue") : null, place);
+            case "Fn::Length":
+                return Resolve(argument) is { Kind: JsonNodeKind.Array } counted
+                    ? JsonNode.OfText(JsonNodeKind.Number, counted.Items.Length.ToString(CultureInfo.InvariantCulture), place) : OfText(Unknown, place);
+            case "Fn::ToJsonString":
+                return Resolve(argument) is { } value ? OfText(JsonOf(value), place) : OfText(Unknown, place);
             default:
                 return OfText(Unknown, place);
         }
     }
+
+    // A parameter that is a list is one, once it is known.
+    private JsonNode Value(string name, Place place) => Ref(name) is var text && !Placeholder.IsIn(text) && template.Root.Find("Parameters")?.Find(name)?.Find("Type")?.Text is { } type
+        && (type == "CommaDelimitedList" || type.StartsWith("List<", StringComparison.Ordinal))
+        ? JsonNode.OfItems(place, [.. text.Split(',').Select(item => OfText(item.Trim(), place))]) : OfText(text, place);
+
+    private JsonNode? InMap(string map, string first, string second, JsonNode? otherwise, Place place) =>
+        template.Root.Find("Mappings")?.Find(map)?.Find(first)?.Find(second) is { } found ? Resolve(found)
+            : otherwise is not null && !Placeholder.IsIn(map) && !Placeholder.IsIn(first) && !Placeholder.IsIn(second) ? Resolve(otherwise)
+            : OfText(Unknown, place);
+
+    private static string JsonOf(JsonNode node) => node.Kind switch
+    {
+        JsonNodeKind.Object => $"{{{string.Join(',', node.Members.Select(m => $"{Quoted(m.Name.Value)}:{JsonOf(m.Value)}"))}}}",
+        JsonNodeKind.Array => $"[{string.Join(',', node.Items.Select(JsonOf))}]",
+        JsonNodeKind.Text => Quoted(node.Text),
+        JsonNodeKind.Null => "null",
+        _ => node.Text,
+    };
+
+    private static string Quoted(string text) => $"\"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
 
     private string Ref(string name) => name switch
     {
@@ -84,7 +110,7 @@ internal sealed class TemplateValues(DeployedTemplate template, TemplateConditio
     private string Attribute(JsonNode argument) => argument switch
     {
         { Kind: JsonNodeKind.Text } when argument.Text.IndexOf('.', StringComparison.Ordinal) is > 0 and var dot => resourceValue(argument.Text[..dot], argument.Text[(dot + 1)..]),
-        { Items: [{ Kind: JsonNodeKind.Text } name, var attribute] } => Text(attribute) is var known && !Placeholder.IsIn(known) ? resourceValue(name.Text, known) : Unknown,
+        { Items: [var name, var attribute] } => (Text(name), Text(attribute)) is var (logicalId, known) && !Placeholder.IsIn(known) ? resourceValue(logicalId, known) : Unknown,
         _ => Unknown,
     };
 

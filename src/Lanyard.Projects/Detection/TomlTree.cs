@@ -4,13 +4,14 @@ using Lanyard.Projects.Yaml;
 namespace Lanyard.Projects.Detection;
 
 /// <summary>
-/// Reads what <c>samconfig.toml</c> uses of TOML: tables, keys and texts. Numbers and flags are kept as they are written; lists and
-/// inline tables are passed over.
+/// Reads what <c>samconfig.toml</c> uses of TOML: tables, keys, texts and lists of them. Numbers and flags are kept as they are written; inline
+/// tables are passed over.
 /// </summary>
 internal static class TomlTree
 {
     private const int MaxLength = 1024 * 1024;
     private const int MaxParts = 16;
+    private const int MaxDepth = 16;
 
     /// <exception cref="ProjectFileException">A line breaks the grammar, or the text is larger than 1 MiB.</exception>
     public static YamlMapping Parse(string text, string path)
@@ -33,8 +34,7 @@ internal static class TomlTree
 
             var line = reader.Line;
             var names = reader.Keys('=');
-            var value = reader.Value();
-            table.Open(names.AsSpan(..^1), reader).Set(names[^1], value is null ? null : new YamlScalar(value, isPlain: false, line, 1), line);
+            table.Open(names.AsSpan(..^1), reader).Set(names[^1], reader.Value(0), line);
             reader.EndLine();
         }
 
@@ -45,7 +45,7 @@ internal static class TomlTree
 
     private sealed class Table(int line)
     {
-        private readonly Dictionary<string, (int Line, Table? Table, YamlScalar? Text)> _entries = new(StringComparer.Ordinal);
+        private readonly Dictionary<string, (int Line, Table? Table, YamlNode? Value)> _entries = new(StringComparer.Ordinal);
 
         public Table Open(ReadOnlySpan<string> keys, Reader reader)
         {
@@ -63,16 +63,16 @@ internal static class TomlTree
             return table;
         }
 
-        public void Set(string key, YamlScalar? text, int at)
+        public void Set(string key, YamlNode? value, int at)
         {
-            if (text is not null)
+            if (value is not null)
             {
-                _entries[key] = (at, null, text);
+                _entries[key] = (at, null, value);
             }
         }
 
         public YamlMapping Freeze() => new(
-            [.. _entries.Select(e => new YamlEntry(new YamlScalar(e.Key, isPlain: false, e.Value.Line, 1), (YamlNode?)e.Value.Text ?? e.Value.Table!.Freeze()))], line, 1);
+            [.. _entries.Select(e => new YamlEntry(new YamlScalar(e.Key, isPlain: false, e.Value.Line, 1), e.Value.Value ?? e.Value.Table!.Freeze()))], line, 1);
     }
 
     private sealed class Reader(string text, string path)
@@ -130,26 +130,49 @@ internal static class TomlTree
             return Take(end) ? [.. keys] : throw Broken(path, Line);
         }
 
-        /// <summary>A value's text; null for a list or an inline table.</summary>
-        public string? Value()
+        /// <summary>A text or a list; null for an inline table.</summary>
+        public YamlNode? Value(int depth)
         {
             SkipBlanks();
+            var line = Line;
             switch (Current)
             {
                 case '"' or '\'':
-                    return Quoted();
-                case '[' or '{':
+                    return new YamlScalar(Quoted(), isPlain: false, line, 1);
+                case '[':
+                    return List(depth < MaxDepth ? depth + 1 : throw Broken(path, line));
+                case '{':
                     SkipNested();
                     return null;
                 default:
                     var start = _at;
-                    while (Current is not ('\0' or '\n' or '#'))
+                    while (Current is not ('\0' or '\n' or '#') && (depth == 0 || Current is not (',' or ']')))
                     {
                         _at++;
                     }
 
-                    return text[start.._at].Trim() is { Length: > 0 } value ? value : throw Broken(path, Line);
+                    return text[start.._at].Trim() is { Length: > 0 } value ? new YamlScalar(value, isPlain: false, line, 1) : throw Broken(path, Line);
             }
+        }
+
+        private YamlSequence List(int depth)
+        {
+            var line = Line;
+            var items = new List<YamlNode>();
+            Advance();
+            while (SkipToContent() ? Current != ']' : Fail())
+            {
+                if (Value(depth) is { } item)
+                {
+                    items.Add(item);
+                }
+
+                _ = SkipToContent() || Fail();
+                _ = Take(',') || Current == ']' || Fail();
+            }
+
+            Advance();
+            return new YamlSequence(items, line, 1);
         }
 
         public void EndLine()

@@ -1,24 +1,28 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 
 namespace Lanyard.Projects.Templates;
 
-/// <summary>Finds the templates in the folders that deploy tools write: cloud assemblies of CDK, SST v2 and Amplify, and packages of Serverless.</summary>
+/// <summary>Finds the templates in the folders that deploy tools write: cloud assemblies of CDK, SST v2 and Amplify, packages of Serverless, and the resources of SST 3 and 4.</summary>
 public static class TemplateFolder
 {
     private const int MaxBytes = 64 * 1024 * 1024;
     private const int Deepest = 8;
     private const string Manifest = "manifest.json";
     private const string ServerlessTemplate = "cloudformation-template-update-stack.json";
+    private const string Sst = ".sst";
+    private const string SstFile = "resources.json";
     private const string ServerlessState = "serverless-state.json";
 
     // From a project's folder to where its tool writes, and which tool that is.
     private static readonly (string Folder, string Tool)[] Outputs =
-        [(".serverless", "serverless"), (".amplify/artifacts/cdk.out", "amplify"), (".sst/dist", "sst"), ("cdk.out", "cdk"), (".aws-sam/build", "sam")];
+        [(".serverless", "serverless"), (".amplify/artifacts/cdk.out", "amplify"), (".sst/dist", "sst2"), (Sst, "sst"), ("cdk.out", "cdk"), (".aws-sam/build", "sam")];
 
     /// <summary>Finds the templates of a folder: a tool's own, or a project's.</summary>
     /// <param name="folder">The folder's full path.</param>
-    /// <returns>The templates; none where no tool wrote any.</returns>
-    public static IReadOnlyList<FoundTemplate> Find(string folder)
+    /// <param name="environment">The tool's environment, for tools that keep several in a folder; <see langword="null"/> for the current one.</param>
+    /// <returns>The templates of stacks that aren't nested; none where no tool wrote any.</returns>
+    public static IReadOnlyList<FoundTemplate> Find(string folder, string? environment = null)
     {
         ArgumentNullException.ThrowIfNull(folder);
         var found = In(folder, ToolOf(folder));
@@ -27,8 +31,16 @@ public static class TemplateFolder
             found = In(Path.Combine(folder, inner), tool);
         }
 
-        return found;
+        return found.Count > 0 ? found : AmplifyFolder.Find(folder, environment) is { } amplify ? [amplify] : [];
     }
+
+    /// <summary>Gets the file with the resources of a project of SST 3 or 4, which writes no templates.</summary>
+    /// <param name="folder">The project's folder.</param>
+    public static string SstResources(string folder) => Path.Combine(folder, Sst, SstFile);
+
+    /// <summary>Tells whether a folder is that of an SST project.</summary>
+    /// <param name="folder">The folder's full path.</param>
+    public static bool IsOfSst(string folder) => File.Exists(Path.Combine(folder, "sst.config.ts")) || File.Exists(Path.Combine(folder, "sst.config.js"));
 
     private static IReadOnlyList<FoundTemplate> In(string folder, string? tool)
     {
@@ -40,6 +52,11 @@ public static class TemplateFolder
         if (File.Exists(Path.Combine(folder, ServerlessTemplate)))
         {
             return [Serverless(folder)];
+        }
+
+        if (tool == "sst")
+        {
+            return File.Exists(Path.Combine(folder, SstFile)) ? [new FoundTemplate(Path.Combine(folder, SstFile)) { Tool = tool }] : [];
         }
 
         return tool == "sam" && File.Exists(Path.Combine(folder, "template.yaml")) ? [new FoundTemplate(Path.Combine(folder, "template.yaml")) { Tool = tool }] : [];
@@ -71,31 +88,10 @@ public static class TemplateFolder
                         Region = parts is [_, _, _, { Length: > 0 } region] && region != "unknown-region" ? region : null,
                         Tool = tool,
                         HasStackTags = Members(properties, "tags").Any(),
+                        Parameters = Members(properties, "parameters").Where(p => p.Value.ValueKind == JsonValueKind.String).ToImmutableDictionary(p => p.Name, p => p.Value.GetString()!, StringComparer.Ordinal),
                     };
                     yield return stack;
-                    foreach (var nested in Nested(folder, stack, 0))
-                    {
-                        yield return nested;
-                    }
-
                     break;
-            }
-        }
-    }
-
-    // CDK notes in a nested stack's metadata which file of the assembly is its template.
-    private static IEnumerable<FoundTemplate> Nested(string folder, FoundTemplate parent, int depth)
-    {
-        foreach (var resource in Members(Read(parent.Path), "Resources").Where(r => Text(r.Value, "Type") == "AWS::CloudFormation::Stack"))
-        {
-            if (depth < Deepest && Text(Member(resource.Value, "Metadata"), "aws:asset:path") is { } file && File.Exists(Path.Combine(folder, file)))
-            {
-                var nested = parent with { Path = Path.Combine(folder, file), NestedIn = parent.NestedIn.Add(resource.Name) };
-                yield return nested;
-                foreach (var inner in Nested(folder, nested, depth + 1))
-                {
-                    yield return inner;
-                }
             }
         }
     }
@@ -110,6 +106,9 @@ public static class TemplateFolder
             StackName = Text(provider, "stackName") ?? (Text(service, "service") is { } name && Text(provider, "stage") is { } stage ? $"{name}-{stage}" : null),
             Region = Text(provider, "region"),
             Tool = "serverless",
+            Bucket = Text(provider, "deploymentBucket") ?? Text(Member(provider, "deploymentBucket"), "name"),
+            Parameters = Items(provider, "stackParameters").Select(p => (Name: Text(p, "ParameterKey"), Value: Text(p, "ParameterValue"))).Where(p => p is { Name: not null, Value: not null })
+                .DistinctBy(p => p.Name, StringComparer.Ordinal).ToImmutableDictionary(p => p.Name!, p => p.Value!, StringComparer.Ordinal),
         };
     }
 
@@ -131,6 +130,9 @@ public static class TemplateFolder
 
     private static IEnumerable<JsonProperty> Members(JsonElement? element, string name) =>
         Member(element, name) is { ValueKind: JsonValueKind.Object } members ? members.EnumerateObject() : [];
+
+    private static IEnumerable<JsonElement> Items(JsonElement? element, string name) =>
+        Member(element, name) is { ValueKind: JsonValueKind.Array } items ? items.EnumerateArray().Select(item => item) : [];
 
     private static string? Text(JsonElement? element, string name) => Member(element, name) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
 }

@@ -125,6 +125,13 @@ internal sealed class TrailEvent(NumberedCall call, CallOrigin origin)
             json.WriteString("userName", caller.Name);
         }
 
+        if (caller.DelegateAccountId is { } delegated)
+        {
+            json.WriteStartObject("invokedByDelegate");
+            json.WriteString("accountId", delegated);
+            json.WriteEndObject();
+        }
+
         if (caller.IssuedAt is not { } issued)
         {
             return;
@@ -149,6 +156,11 @@ internal sealed class TrailEvent(NumberedCall call, CallOrigin origin)
         if (caller.SourceIdentity is { } source)
         {
             json.WriteString("sourceIdentity", source);
+        }
+
+        if (caller.IsAssumedRoot)
+        {
+            json.WriteString("assumedRoot", "true");
         }
 
         json.WriteEndObject();

@@ -49,7 +49,7 @@ internal static class AccountOperations
             ("Policies", account.Policies.Count), ("PoliciesQuota", Quotas.Policies),
             ("Providers", account.OidcProviders.Count),
             ("MFADevices", account.MfaDevices.Count), ("MFADevicesInUse", account.MfaDevices.All.Count(d => d.UserId is not null)),
-            ("AccountMFAEnabled", 0), ("AccountPasswordPresent", 0),
+            ("AccountMFAEnabled", account.MfaDevices.All.Any(d => d.UserId == account.Id) ? 1 : 0), ("AccountPasswordPresent", account.RootLogin is null ? 0 : 1),
             ("AccountAccessKeysPresent", call.State.UserKeys.All().Any(k => k.Caller.Kind == CallerKind.Root && k.Caller.AccountId == account.Id) ? 1 : 0),
             ("AccountSigningCertificatesPresent", 0), ("ServerCertificates", 0), ("ServerCertificatesQuota", 20), ("SigningCertificatesPerUserQuota", 2),
             ("AccessKeysPerUserQuota", UserKeys.Quota), ("GroupsPerUserQuota", Quotas.GroupsPerUser),

@@ -40,13 +40,13 @@ internal static class AuthorizationDetails
         });
         xml.List("RoleDetailList", page.OfType<Role>(), role =>
         {
-            EntityXml.Write(xml, role);
+            EntityXml.WriteDetail(xml, role);
             Policies(xml, account, role, "Role");
             xml.List("InstanceProfileList", account.InstanceProfiles.All.Where(p => p.RoleId == role.Id), p => EntityXml.Write(xml, p, account, whole: false));
         });
         xml.List("Policies", page.OfType<ManagedPolicy>(), policy =>
         {
-            EntityXml.Write(xml, policy, account);
+            EntityXml.WriteDetail(xml, policy, account);
             xml.List("PolicyVersionList", policy.Versions, v => EntityXml.Write(xml, policy, v, withDocument: true));
         });
     }

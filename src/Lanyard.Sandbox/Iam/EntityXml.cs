@@ -21,16 +21,20 @@ internal static class EntityXml
     /// <summary>Writes a role. Lists leave out tags, boundary and last use: "ListRoles", IAM API Reference.</summary>
     public static void Write(ResultXml xml, Role role, bool whole = true)
     {
-        Key(xml, role, "Role");
-        xml.Document("AssumeRolePolicyDocument", role.Trust?.Json ?? SamlTrust(role))
-            .Text("Description", role.Description)
+        Trusted(xml, role);
+        xml.Text("Description", role.Description)
             .Number("MaxSessionDuration", (long)role.MaxSessionDuration.TotalSeconds);
         if (whole)
         {
-            Boundary(xml, role);
-            Tags(xml, role);
-            LastUsed(xml, role);
+            Used(xml, role);
         }
+    }
+
+    /// <summary>Writes a role as GetAccountAuthorizationDetails has it, without its description and its longest session.</summary>
+    public static void WriteDetail(ResultXml xml, Role role)
+    {
+        Trusted(xml, role);
+        Used(xml, role);
     }
 
     public static void Write(ResultXml xml, InstanceProfile profile, IamAccount account, bool whole = true)
@@ -46,17 +50,28 @@ internal static class EntityXml
     public static void Write(ResultXml xml, ManagedPolicy policy, IamAccount account, bool whole = true)
     {
         Key(xml, policy, "Policy");
-        xml.Text("DefaultVersionId", policy.DefaultVersionId)
-            .Number("AttachmentCount", account.PolicyHolders.Count(h => h.Attached.Contains(policy.Arn)))
-            .Number("PermissionsBoundaryUsageCount", account.PolicyHolders.Count(h => h.Boundary == policy.Arn))
-            .Flag("IsAttachable", true)
-            .Date("UpdateDate", policy.Updated);
+        Use(xml, policy, account);
         if (whole)
         {
             xml.Text("Description", policy.Description);
             Tags(xml, policy);
         }
     }
+
+    /// <summary>Writes a policy as GetAccountAuthorizationDetails has it, without tags.</summary>
+    public static void WriteDetail(ResultXml xml, ManagedPolicy policy, IamAccount account)
+    {
+        Key(xml, policy, "Policy");
+        Use(xml, policy, account);
+        xml.Text("Description", policy.Description);
+    }
+
+    private static void Use(ResultXml xml, ManagedPolicy policy, IamAccount account) =>
+        xml.Text("DefaultVersionId", policy.DefaultVersionId)
+            .Number("AttachmentCount", account.PolicyHolders.Count(h => h.Attached.Contains(policy.Arn)))
+            .Number("PermissionsBoundaryUsageCount", account.PolicyHolders.Count(h => h.Boundary == policy.Arn))
+            .Flag("IsAttachable", true)
+            .Date("UpdateDate", policy.Updated);
 
     public static void Write(ResultXml xml, ManagedPolicy policy, PolicyVersion version, bool withDocument)
     {
@@ -91,6 +106,19 @@ internal static class EntityXml
         .Text($"{noun}Id", entity.Id)
         .Text("Arn", entity.Arn)
         .Date("CreateDate", entity.Key.Created);
+
+    private static void Trusted(ResultXml xml, Role role)
+    {
+        Key(xml, role, "Role");
+        xml.Document("AssumeRolePolicyDocument", role.Trust?.Json ?? SamlTrust(role));
+    }
+
+    private static void Used(ResultXml xml, Role role)
+    {
+        Boundary(xml, role);
+        Tags(xml, role);
+        LastUsed(xml, role);
+    }
 
     // What Identity Center writes: its own SAML provider may assume the role, and nobody else.
     private static string SamlTrust(Role role) =>

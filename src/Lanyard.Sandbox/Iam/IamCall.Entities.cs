@@ -17,6 +17,18 @@ internal sealed partial class IamCall
             : throw IamFaults.Validation("Must specify userName when calling with non-User credentials")),
         keys);
 
+    /// <summary>Finds whose credentials the call is about: who is named, or else who calls, the root user too.</summary>
+    public CredentialOwner OwnerOrCaller()
+    {
+        if (!IsOfRoot)
+        {
+            return CredentialOwner.Of(UserOrCaller());
+        }
+
+        Authorize(Account.Root);
+        return CredentialOwner.OfRoot(Account);
+    }
+
     public User User(string name, Keys? keys = null) => Need(Account.Users.Find(name), "user", name, $"user {name}", keys) ?? throw IamFaults.NoUser(name);
 
     public Group Group(Keys? keys = null)

@@ -1,4 +1,5 @@
 using System.Text;
+using Lanyard.Policy.Engine;
 using Lanyard.Sandbox.Routing;
 using Lanyard.Sandbox.State;
 
@@ -22,6 +23,9 @@ internal sealed partial class IamCall(SandboxState state, CallContext call, Call
 
     public DateTimeOffset Now => call.Now;
 
+    /// <summary>Gets whether the root user calls, and names no other.</summary>
+    public bool IsOfRoot => Caller.Kind == CallerKind.Root && !Parameters.Has("UserName");
+
     public bool Changes => !Operation.StartsWith("Get", StringComparison.Ordinal) && !Operation.StartsWith("List", StringComparison.Ordinal) && !Operation.StartsWith("Simulate", StringComparison.Ordinal);
 
     /// <summary>Makes what a new entity is known by.</summary>
@@ -37,6 +41,9 @@ internal sealed partial class IamCall(SandboxState state, CallContext call, Call
     /// <param name="keys">The condition keys of the request; <see langword="null"/> for none.</param>
     /// <exception cref="ServiceFault">It isn't allowed.</exception>
     public void Authorize(string resource, string? shown = null, Keys? keys = null) => Authorize($"iam:{Operation}", resource, shown, keys);
+
+    /// <summary>Asks the caller's policies, and the resource's own.</summary>
+    public void Authorize(string resource, Keys keys, PolicySet? policy) => Authorize($"iam:{Operation}", resource, null, keys, policy);
 
     /// <summary>Asks the caller's policies for making an entity. Tags of a new one need the permission to tag it, too.</summary>
     /// <param name="noun">The word in the names of operations, such as <c>Role</c>.</param>
@@ -67,7 +74,10 @@ internal sealed partial class IamCall(SandboxState state, CallContext call, Call
         Result.List(name, Cut(items, keyOf), write);
 
     /// <summary>Cuts the page out that was asked for, and writes whether there is more.</summary>
-    public IReadOnlyList<T> Cut<T>(IEnumerable<T> items, Func<T, string> keyOf)
+    /// <param name="items">All items.</param>
+    /// <param name="keyOf">What sorts them, and tells them apart.</param>
+    /// <param name="flag">The member that says whether there is more.</param>
+    public IReadOnlyList<T> Cut<T>(IEnumerable<T> items, Func<T, string> keyOf, string flag = "IsTruncated")
     {
         // The marker names the last item, so that what comes and goes meanwhile neither repeats nor hides another.
         var after = Parameters.Marker is { } marker ? Unpack(marker) : null;
@@ -76,7 +86,7 @@ internal sealed partial class IamCall(SandboxState state, CallContext call, Call
             .SkipWhile(i => after is not null && Compare(i.Key, after) <= 0)
             .ToList();
         var page = rest.Take(Parameters.MaxItems).ToList();
-        Result.Flag("IsTruncated", rest.Count > page.Count);
+        Result.Flag(flag, rest.Count > page.Count);
         if (rest.Count > page.Count)
         {
             Result.Text("Marker", Convert.ToBase64String(Encoding.UTF8.GetBytes(page[^1].Key)));
@@ -86,12 +96,13 @@ internal sealed partial class IamCall(SandboxState state, CallContext call, Call
     }
 
     // AWS's own policies are every account's.
-    private void Authorize(string action, string resource, string? shown, Keys? keys)
+    private void Authorize(string action, string resource, string? shown, Keys? keys, PolicySet? policy = null)
     {
         call.Authorize(State, Caller, new CallRequest(action, resource)
         {
             Keys = keys,
             Shown = shown,
+            Policy = policy,
             Owner = resource.StartsWith($"arn:{Account.Partition}:iam::aws:", StringComparison.Ordinal) ? Account.Id : null,
         });
         if (Changes)

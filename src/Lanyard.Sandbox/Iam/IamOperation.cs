@@ -13,8 +13,9 @@ internal readonly record struct IamOperation(string Name, Action<IamCall> Run)
     {
         UserOperations.All, GroupOperations.All, RoleOperations.All, ServiceLinkedRoleOperations.All, InstanceProfileOperations.All,
         ManagedPolicyOperations.All, PolicyVersionOperations.All, InlinePolicyOperations.All, AttachmentOperations.All, BoundaryOperations.All,
-        TagOperations.All, AccessKeyOperations.All, LoginProfileOperations.All, MfaDeviceOperations.All, OidcProviderOperations.All,
-        AccountOperations.All, AuthorizationDetails.All, SimulationOperations.All, ContextKeyOperations.All,
+        TagOperations.All, AccessKeyOperations.All, LoginProfileOperations.All, SshKeyOperations.All, ServiceCredentialOperations.All, MfaDeviceOperations.All, OidcProviderOperations.All,
+        AccountOperations.All, AuthorizationDetails.All, SimulationOperations.All, ContextKeyOperations.All, LastAccessOperations.All,
+        RootAccessOperations.All, OutboundFederationOperations.All, DelegationOperations.All, DelegationAnswers.All,
     }.SelectMany(group => group).ToDictionary(o => o.Name, StringComparer.Ordinal);
 }
 

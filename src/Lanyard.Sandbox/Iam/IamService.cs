@@ -10,7 +10,7 @@ namespace Lanyard.Sandbox.Iam;
 internal sealed class IamService(SandboxState state, Func<CallContext, AccessKey> authenticate)
 {
     private const string Version = "2010-05-08";
-    private const string Xmlns = "https://iam.amazonaws.com/doc/2010-05-08/";
+    private const string Xmlns = Answers.IamNamespace;
 
     public WireResponse Handle(CallContext call)
     {
@@ -57,7 +57,7 @@ internal sealed class IamService(SandboxState state, Func<CallContext, AccessKey
 
         // "GetSessionToken", STS API Reference: without an MFA code its credentials can't call IAM.
         // "GetFederationToken": nor can those of a federated user.
-        if (caller is { Kind: CallerKind.UserSession, MfaAt: null } or { Kind: CallerKind.FederatedUser })
+        if (caller is { Kind: CallerKind.UserSession, MfaAt: null, DelegateAccountId: null } or { Kind: CallerKind.FederatedUser })
         {
             throw new ServiceFault("InvalidClientTokenId", 403, "The security token included in the request is invalid");
         }

@@ -6,6 +6,9 @@ namespace Lanyard.Sandbox.Iam;
 /// <summary>The operations on passwords of users, and on the rules for them.</summary>
 internal static class LoginProfileOperations
 {
+    // The service model wants a name, and no page has the root user's.
+    private const string RootName = "root";
+
     public static IReadOnlyList<IamOperation> All { get; } =
     [
         new("CreateLoginProfile", Create), new("GetLoginProfile", Get), new("UpdateLoginProfile", Update), new("DeleteLoginProfile", Delete), new("ChangePassword", Change),
@@ -14,6 +17,12 @@ internal static class LoginProfileOperations
 
     private static void Create(IamCall call)
     {
+        if (IsOfRootSession(call))
+        {
+            CreateOfRoot(call);
+            return;
+        }
+
         var (password, mustChange) = (call.Parameters.Required("Password", 1, 128), call.Parameters.Flag("PasswordResetRequired") ?? false);
         var user = call.UserOrCaller();
         if (user.Login is not null)
@@ -28,9 +37,44 @@ internal static class LoginProfileOperations
 
     private static void Get(IamCall call)
     {
+        if (IsOfRootSession(call))
+        {
+            WriteOfRoot(call, LoginOfRoot(call));
+            return;
+        }
+
         var user = call.UserOrCaller();
         Write(call, user, LoginOf(user));
     }
+
+    // "CreateLoginProfile", IAM API Reference: a session of AssumeRoot leaves the user name out, and the password: its owner sets one by e-mail.
+    private static bool IsOfRootSession(IamCall call) => call.IsOfRoot && call.Caller.IsAssumedRoot;
+
+    private static void CreateOfRoot(IamCall call)
+    {
+        if (call.Parameters.Has("Password"))
+        {
+            throw IamFaults.Validation("Password must be omitted with the credentials of AssumeRoot.");
+        }
+
+        call.Authorize(call.Account.Root);
+        if (call.Account.RootLogin is not null)
+        {
+            throw IamFaults.AlreadyExists($"Login Profile for user {RootName} already exists.");
+        }
+
+        call.Account.RootLogin = call.Now;
+        WriteOfRoot(call, call.Now);
+    }
+
+    private static DateTimeOffset LoginOfRoot(IamCall call)
+    {
+        call.Authorize(call.Account.Root);
+        return call.Account.RootLogin ?? throw IamFaults.NoSuchEntity($"Login Profile for User {RootName} cannot be found.");
+    }
+
+    private static void WriteOfRoot(IamCall call, DateTimeOffset created) =>
+        call.Result.Group("LoginProfile", () => call.Result.Text("UserName", RootName).Date("CreateDate", created).Flag("PasswordResetRequired", false));
 
     private static void Update(IamCall call)
     {
@@ -49,6 +93,13 @@ internal static class LoginProfileOperations
 
     private static void Delete(IamCall call)
     {
+        if (IsOfRootSession(call))
+        {
+            LoginOfRoot(call);
+            call.Account.RootLogin = null;
+            return;
+        }
+
         var user = call.UserOrCaller();
         LoginOf(user);
         call.Account.Users.Put(user with { Login = null });

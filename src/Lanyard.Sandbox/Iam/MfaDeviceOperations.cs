@@ -54,13 +54,13 @@ internal static class MfaDeviceOperations
     private static void Resync(IamCall call)
     {
         var (serial, first, second) = Codes(call);
-        Take(call, Of(call, call.User(), serial), first, second);
+        Take(call, Of(call, CredentialOwner.Of(call.User()), serial), first, second);
     }
 
     private static void Deactivate(IamCall call)
     {
         var serial = call.Parameters.Required("SerialNumber", 9, 256);
-        var device = Of(call, call.UserOrCaller(), serial);
+        var device = Of(call, call.OwnerOrCaller(), serial);
         call.Account.MfaDevices.Put(device with { UserId = null, EnabledAt = null });
     }
 
@@ -72,7 +72,7 @@ internal static class MfaDeviceOperations
 
     private static void List(IamCall call)
     {
-        var user = call.UserOrCaller();
+        var user = call.OwnerOrCaller();
         call.Page("MFADevices", call.Account.MfaDevices.All.Where(d => d.UserId == user.Id), d => d.Arn, d => call.Result
             .Text("UserName", user.Name)
             .Text("SerialNumber", d.Arn)
@@ -97,7 +97,7 @@ internal static class MfaDeviceOperations
     private static void Get(IamCall call)
     {
         var serial = call.Parameters.Required("SerialNumber", 9, 256);
-        var user = call.UserOrCaller();
+        var user = call.OwnerOrCaller();
         var device = Of(call, user, serial);
         call.Result.Text("UserName", user.Name).Text("SerialNumber", device.Arn).Date("EnableDate", device.EnabledAt);
     }
@@ -105,7 +105,7 @@ internal static class MfaDeviceOperations
     private static (string Serial, string First, string Second) Codes(IamCall call) => (
         call.Parameters.Required("SerialNumber", 9, 256), call.Parameters.Required("AuthenticationCode1", 6, 6), call.Parameters.Required("AuthenticationCode2", 6, 6));
 
-    private static MfaDevice Of(IamCall call, User user, string serial) => call.Account.MfaDevices.Find(serial) is { } device && device.UserId == user.Id
+    private static MfaDevice Of(IamCall call, CredentialOwner user, string serial) => call.Account.MfaDevices.Find(serial) is { } device && device.UserId == user.Id
         ? device
         : throw (serial.StartsWith("arn:", StringComparison.Ordinal) && call.Account.MfaDevices.Find(serial) is null
             ? NoDevice(serial)

@@ -23,6 +23,8 @@ internal static class Quotas
     public const int TrustPolicySize = 2048;
     public const int Tags = 50;
     public const int MfaDevicesPerUser = 8;
+    public const int SshKeysPerUser = 5;
+    public const int ServiceCredentialsPerUser = 2;
     public const int ClientIdsPerProvider = 100;
     public const int ThumbprintsPerProvider = 5;
 }

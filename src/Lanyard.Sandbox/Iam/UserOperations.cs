@@ -91,6 +91,16 @@ internal static class UserOperations
             throw IamFaults.MustFirst("delete login profile");
         }
 
+        if (call.Account.SshKeys.Of(user.Id).Length > 0)
+        {
+            throw IamFaults.MustFirst("delete SSH public keys");
+        }
+
+        if (call.Account.ServiceCredentials.Of(user.Id).Length > 0)
+        {
+            throw IamFaults.MustFirst("delete service specific credentials");
+        }
+
         if (call.Account.MfaDevices.All.Any(d => d.UserId == user.Id))
         {
             throw IamFaults.MustFirst("delete MFA device");

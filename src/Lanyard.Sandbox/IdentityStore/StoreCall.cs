@@ -112,7 +112,7 @@ internal sealed class StoreCall(JsonCall call, Utf8JsonWriter json)
         var operations = Input.Has("Operations") ? Input.Structures("Operations", 100) : throw Input.Missing("Operations");
         return operations.IsEmpty
             ? throw Input.Invalid("Operations", "Member must have length greater than or equal to 1")
-            : operations.Select(o => (o.Text("AttributePath", 1, 255, StorePatterns.AttributePath), o)).ToList();
+            : operations.Select(o => (Path(o), o)).ToList();
     }
 
     /// <summary>Writes when and by whom something was made and last changed.</summary>
@@ -122,6 +122,13 @@ internal sealed class StoreCall(JsonCall call, Utf8JsonWriter json)
         Json.WriteNumber("UpdatedAt", stamp.Updated.ToUnixTimeMilliseconds() / 1000m);
         Json.WriteString("CreatedBy", stamp.CreatedBy);
         Json.WriteString("UpdatedBy", stamp.UpdatedBy);
+    }
+
+    private static string Path(JsonParameters change)
+    {
+        // A change without a value takes the attribute away; which values it may have depends on the attribute.
+        _ = change.Has("AttributeValue");
+        return change.Text("AttributePath", 1, 255, StorePatterns.AttributePath);
     }
 
     public void WriteStoreId() => Json.WriteString("IdentityStoreId", Directory.Id);

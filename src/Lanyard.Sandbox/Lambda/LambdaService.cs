@@ -27,9 +27,18 @@ internal sealed class LambdaService(SandboxState state, Func<CallContext, Access
         catch (ServiceFault fault)
         {
             call.Fail(fault);
-            return Answers.JsonError(fault.Code == "AccessDeniedException" ? new ServiceFault(fault.Code, 403, fault.Message) : fault);
+            return fault.Code is "AccessDeniedException" or "ResourceNotFoundException"
+                ? Refuse(fault.Code, fault.Code == "AccessDeniedException" ? 403 : fault.Status, fault.Message)
+                : Answers.JsonError(fault);
         }
     }
+
+    // As the service's model has its errors: others write the message with a small letter.
+    private static WireResponse Refuse(string code, int status, string message) => Answers.Json(status, json =>
+    {
+        json.WriteString("Type", "User");
+        json.WriteString("Message", message);
+    }).With("X-Amzn-ErrorType", code);
 
     private WireResponse Dispatch(CallContext call)
     {

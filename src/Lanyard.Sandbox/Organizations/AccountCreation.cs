@@ -64,6 +64,11 @@ internal static class AccountCreation
         var trust = $$"""{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"arn:{{iam.Partition}}:iam::{{organization.ManagementId}}:root"},"Action":"sts:AssumeRole"}]}""";
         var key = new EntityKey(iam.Partition, iam.Id, "role", "/", roleName, state.Ids.UniqueId("AROA"), now);
         iam.Roles.Put(new Role(key, StoredPolicy.Trust(roleName, trust), TimeSpan.FromHours(1)) { Attached = [$"arn:{iam.Partition}:iam::aws:policy/AdministratorAccess"] });
+        if (organization.HasAllFeatures)
+        {
+            OrganizationsRole.Make(state, iam, now);
+        }
+
         return iam;
     }
 

@@ -53,7 +53,7 @@ internal static class ControlPolicyOperations
 
         PolicyCheck.Require(content, type);
         RequireFreeName(organization, type.Name, name);
-        var policy = OrganizationPolicy.Create(organization, $"p-{call.State.Ids.Word(8)}", type, name, description, content);
+        var policy = OrganizationPolicy.Create(organization, $"p-{call.State.Ids.Word(10)}", type, name, description, content);
         call.Save(OrganizationTags.Tag(organization.Put(policy), policy.Id, tags));
         json.Write(policy);
     }

@@ -61,6 +61,11 @@ internal static class HandshakeOperations
             throw NotFound();
         }
 
+        if (isInvite && organization.HasAllFeatures)
+        {
+            OrganizationsRole.Authorize(call);
+        }
+
         RequireOpen(call, handshake, "ACCEPTED");
         if (isInvite && state.Organizations.Of(call.Caller.AccountId) is not null)
         {
@@ -71,6 +76,11 @@ internal static class HandshakeOperations
         organization = isInvite
             ? organization.Add(new MemberAccount(state.Accounts.Find(call.Caller.AccountId)!, organization.RootId, false, call.Now))
             : organization with { HasAllFeatures = true };
+        if (isInvite && organization.HasAllFeatures)
+        {
+            OrganizationsRole.Make(state, state.Iam.Account(call.Caller.AccountId), call.Now);
+        }
+
         state.Organizations.Put(organization.Put(handshake));
         json.Write("Handshake", organization, handshake, state);
     }

@@ -88,6 +88,11 @@ internal static class MemberOperations
             throw OrganizationFaults.Constraint("CANNOT_CLOSE_MANAGEMENT_ACCOUNT", "You attempted to close the management account. To close the management account for the organization, you must first either remove or close all member accounts in the organization.");
         }
 
+        if (!call.Organization.HasAllFeatures)
+        {
+            throw OrganizationFaults.Constraint("ORGANIZATION_NOT_IN_ALL_FEATURES_MODE", "You attempted to perform an operation that requires the organization to be configured to support all features. An organization that supports only consolidated billing features can't perform this operation.");
+        }
+
         if (account.IsClosed)
         {
             throw OrganizationFaults.Of("AccountAlreadyClosed", "You attempted to close an account that is already closed.");

@@ -45,7 +45,7 @@ internal sealed class OrganizationCall(JsonCall call, CallableBy callableBy, Org
     {
         if (call.State.Organizations.Of(call.Caller.AccountId) is not { } organization)
         {
-            call.Authorize();
+            call.AuthorizeUnread(new CallRequest($"organizations:{name}", "*") { Region = call.Region, Denial = "AccessDeniedException" });
             throw OrganizationFaults.NotInUse();
         }
 

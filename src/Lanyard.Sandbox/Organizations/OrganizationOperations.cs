@@ -22,15 +22,26 @@ internal static class OrganizationOperations
         var features = call.Input.OptionalWord("FeatureSet", "ALL", "CONSOLIDATED_BILLING");
         call.Authorize();
         var (state, id) = (call.State, call.Caller.AccountId);
+        var hasAll = features != "CONSOLIDATED_BILLING";
+        if (hasAll)
+        {
+            OrganizationsRole.Authorize(call);
+        }
+
         if (state.Organizations.Of(id) is not null)
         {
             throw OrganizationFaults.Of("AlreadyInOrganization", "The provided account is already a member of an organization.");
         }
 
         // "CreateOrganization", API Reference: no type of policies is enabled at first. The management account counts as invited.
-        var organization = new Organization(state.Seed.Partition, $"o-{state.Ids.Word(10)}", $"r-{state.Ids.Word(4)}", id) { HasAllFeatures = features != "CONSOLIDATED_BILLING" };
+        var organization = new Organization(state.Seed.Partition, $"o-{state.Ids.Word(10)}", $"r-{state.Ids.Word(4)}", id) { HasAllFeatures = hasAll };
         organization = organization.Add(new MemberAccount(state.Accounts.Find(id)!, organization.RootId, false, call.Now));
         state.Organizations.Put(organization);
+        if (hasAll)
+        {
+            OrganizationsRole.Make(state, state.Iam.Account(id), call.Now);
+        }
+
         json.Write(organization, state);
     }
 

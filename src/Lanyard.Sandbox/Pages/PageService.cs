@@ -109,7 +109,7 @@ internal sealed class PageService(SandboxState state, Uri url, PortalVisitor por
     private async Task<WireResponse> SignInAsync(IReadOnlyList<KeyValuePair<string, string>> form, CancellationToken cancellationToken)
     {
         var userName = QueryString.Get(form, "username") ?? "";
-        if (Secret.FromOptional(QueryString.Get(form, "password")) is not { } password
+        if (Secret.FromOptional(QueryString.Get(form, "password")) is not { } password || !IsRight(userName, password)
             || await portal.SignInAsync(userName, password, cancellationToken).ConfigureAwait(false) is not { } token)
         {
             return OverviewPage.Locked(403, "The user name or password is wrong.");
@@ -118,6 +118,13 @@ internal sealed class PageService(SandboxState state, Uri url, PortalVisitor por
         var (session, cookie) = _sessions.Begin(seesAll: false);
         session.User = new PortalUser(userName, token);
         return PageFrame.Redirect(Portal).With("Set-Cookie", cookie);
+    }
+
+    // A sign-in begins with calls that a journal keeps: a wrong password makes none. Somebody who doesn't exist takes as long as somebody who does.
+    private bool IsRight(string userName, Secret password)
+    {
+        var known = state.PasswordOf(userName);
+        return (known ?? _sessions.LinkToken).FixedTimeEquals(password.Reveal()) && known is not null;
     }
 
     private async Task<WireResponse> AsAsync(PageSession session, IReadOnlyList<KeyValuePair<string, string>> form, CancellationToken cancellationToken)

@@ -9,6 +9,9 @@ namespace Lanyard.Sandbox.Routing;
 /// <summary>Answers and errors in the form of each AWS protocol.</summary>
 internal static class Answers
 {
+    public const string StsNamespace = "https://sts.amazonaws.com/doc/2011-06-15/";
+    public const string IamNamespace = "https://iam.amazonaws.com/doc/2010-05-08/";
+
     /// <summary>A REST JSON answer.</summary>
     public static WireResponse Json(int status, Action<Utf8JsonWriter> write) =>
         new(status, new WireHeaders(("Content-Type", "application/json")), JsonProtocol.Object(write));
@@ -40,7 +43,7 @@ internal static class Answers
         WireProtocol.Json => new WireResponse(fault.Status, new WireHeaders(("Content-Type", "application/x-amz-json-1.1")), JsonProtocol.Object(json =>
         {
             json.WriteString("__type", fault.Code);
-            json.WriteString("message", fault.Message);
+            json.WriteString(MessageOf(call), fault.Message);
             if (fault.Reason is { } reason)
             {
                 json.WriteString("Reason", reason);
@@ -50,7 +53,7 @@ internal static class Answers
             fault.Status, $"<Response><Errors><Error><Code>{fault.Code}</Code><Message>{Escape(fault.Message)}</Message></Error></Errors><RequestID>{call.RequestId}</RequestID></Response>"),
         WireProtocol.S3 => Xml(
             fault.Status, $"<Error><Code>{fault.Code}</Code><Message>{Escape(fault.Message)}</Message><RequestId>{S3RequestId(call.RequestId)}</RequestId><HostId>{S3HostId(call.RequestId)}</HostId></Error>"),
-        WireProtocol.Query or WireProtocol.RestXml => QueryError(fault, $"https://{call.Target.Name}.amazonaws.com/", call.RequestId),
+        WireProtocol.Query or WireProtocol.RestXml => QueryError(fault, NamespaceOf(call), call.RequestId),
         _ => JsonError(fault),
     };
 
@@ -58,6 +61,17 @@ internal static class Answers
     public static WireResponse WithRequestId(WireResponse answer, CallContext call) => call.Protocol == WireProtocol.S3
         ? answer.With("x-amz-request-id", S3RequestId(call.RequestId)).With("x-amz-id-2", S3HostId(call.RequestId))
         : answer.With("x-amzn-RequestId", call.RequestId);
+
+    // As the model of each service has it.
+    private static string MessageOf(CallContext call) =>
+        call.Target.Service is SandboxService.Organizations or SandboxService.SsoAdmin or SandboxService.IdentityStore ? "Message" : "message";
+
+    private static string NamespaceOf(CallContext call) => call.Target.Service switch
+    {
+        SandboxService.Sts => StsNamespace,
+        SandboxService.Iam => IamNamespace,
+        _ => $"https://{call.Target.Name}.amazonaws.com/",
+    };
 
     private static string S3RequestId(string requestId) => requestId.Replace("-", "", StringComparison.Ordinal)[..16].ToUpperInvariant();
 

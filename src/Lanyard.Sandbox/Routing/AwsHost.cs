@@ -8,6 +8,9 @@ namespace Lanyard.Sandbox.Routing;
 /// <param name="Region">The region; <see langword="null"/> for a global endpoint.</param>
 internal sealed record AwsHost(string Service, string? Region)
 {
+    /// <summary>The service of hosts such as <c>UUID.tokens.sts.global.api.aws</c>, the issuers of accounts' identity tokens.</summary>
+    public const string TokenIssuer = "tokens.sts";
+
     // Longest first: "amazonaws.com.cn" must not be taken for a host under "com.cn".
     private static readonly string[] Suffixes = [.. Partition.All.SelectMany(p => new[] { p.DnsSuffix, p.DualStackDnsSuffix })
         .Distinct().OrderByDescending(s => s.Length)];
@@ -34,6 +37,7 @@ internal sealed record AwsHost(string Service, string? Region)
             return rest switch
             {
                 [] => null,
+                [_, "tokens", "sts", "global"] => new AwsHost(TokenIssuer, null),
                 [.., "portal", var sso] when WithoutFips(sso) == "sso" => new AwsHost("portal.sso", region),
                 _ => new AwsHost(WithoutFips(rest[^1]), region),
             };

@@ -13,6 +13,8 @@ namespace Lanyard.Sandbox.Routing;
 /// <param name="input">Its parameters.</param>
 internal sealed class JsonCall(SandboxState state, CallContext call, Caller caller, string actionPrefix, string operation, JsonParameters input)
 {
+    private static readonly string[] Reading = ["Get", "List", "Describe", "Lookup", "Is"];
+
     public SandboxState State { get; } = state;
 
     public Caller Caller { get; } = caller;
@@ -26,6 +28,9 @@ internal sealed class JsonCall(SandboxState state, CallContext call, Caller call
     /// <summary>Gets the region that the call is signed for.</summary>
     public string Region => call.Region ?? "us-east-1";
 
+    /// <summary>Gets whether the operation changes something.</summary>
+    public bool Changes => !Reading.Any(r => Operation.StartsWith(r, StringComparison.Ordinal));
+
     /// <summary>Asks the caller's policies for this operation.</summary>
     /// <param name="resource">The resource's ARN; <c>*</c> where the action takes none.</param>
     /// <param name="keys">The condition keys of the request; <see langword="null"/> for none.</param>
@@ -33,11 +38,22 @@ internal sealed class JsonCall(SandboxState state, CallContext call, Caller call
     public void Authorize(string resource = "*", Keys? keys = null) => Authorize($"{actionPrefix}:{Operation}", resource, keys);
 
     /// <summary>Asks the caller's policies for an action that the operation stands for, or needs besides.</summary>
-    public void Authorize(string action, string resource, Keys? keys) => call.Authorize(
-        State, Caller, new CallRequest(action, resource) { Keys = keys, Region = Region, Denial = "AccessDeniedException" });
+    public void Authorize(string action, string resource, Keys? keys) =>
+        Authorize(new CallRequest(action, resource) { Keys = keys, Region = Region, Denial = "AccessDeniedException" });
 
-    /// <summary>Asks the caller's policies, and those of the resource.</summary>
-    public void Authorize(CallRequest asked) => call.Authorize(State, Caller, asked);
+    /// <summary>Asks the caller's policies, and those of the resource. All parameters of an operation that changes something are read by then.</summary>
+    public void Authorize(CallRequest asked)
+    {
+        AuthorizeUnread(asked);
+        if (Changes)
+        {
+            // Nothing is changed for a call that is refused in the end.
+            Input.RequireAllRead();
+        }
+    }
+
+    /// <summary>Asks the caller's policies for a call that fails whatever its parameters are.</summary>
+    public void AuthorizeUnread(CallRequest asked) => call.Authorize(State, Caller, asked);
 
     /// <summary>Writes a page of a list, and the token of the next one where there is more.</summary>
     /// <param name="json">Where to.</param>

@@ -19,6 +19,13 @@ internal sealed class Keys
         return this;
     }
 
+    /// <summary>Adds a key of many values.</summary>
+    public Keys WithMany(string name, IReadOnlyCollection<string> values)
+    {
+        _keys.Add((name, ContextValue.Many(values)));
+        return this;
+    }
+
     /// <summary>Adds the tags of a request.</summary>
     public Keys WithTags(IEnumerable<KeyValuePair<string, string>> tags)
     {

@@ -8,6 +8,9 @@ namespace Lanyard.Sandbox.Routing;
 /// <param name="jsonServices">The services of AWS JSON that it speaks.</param>
 internal sealed class Router(Uri publicUrl, IReadOnlyDictionary<SandboxService, JsonServiceModel> jsonServices)
 {
+    /// <summary>Where the messages to the topics of delegation requests are.</summary>
+    public const string NoticesPath = "/delegation/notifications";
+
     private static readonly Dictionary<string, SandboxService> Paths = new(StringComparer.Ordinal)
     {
         ["/client/register"] = SandboxService.SsoOidc,
@@ -61,6 +64,7 @@ internal sealed class Router(Uri publicUrl, IReadOnlyDictionary<SandboxService, 
     private Target ByHost(AwsHost host, string path) => host switch
     {
         { Service: "sts" } => new Target(SandboxService.Sts, "sts", host.Region ?? "us-east-1"),
+        { Service: AwsHost.TokenIssuer } => new Target(SandboxService.TokenIssuer, "token-issuer", null),
         { Service: "iam" } => new Target(SandboxService.Iam, "iam", host.Region ?? "us-east-1"),
         { Service: "oidc", Region: not null } => Paths.GetValueOrDefault(path) == SandboxService.SignIn
             ? new Target(SandboxService.SignIn, "signin", host.Region)
@@ -81,6 +85,11 @@ internal sealed class Router(Uri publicUrl, IReadOnlyDictionary<SandboxService, 
 
     private Target ByContent(WireRequest request, ReadOnlyMemory<byte> body)
     {
+        if (request.Path == NoticesPath)
+        {
+            return new Target(SandboxService.DelegationNotices, "sns", null);
+        }
+
         if (SigV4Authorization.Read(request).Claim is { } claim)
         {
             return claim.Scope.Service switch

@@ -59,6 +59,12 @@ internal enum SandboxService
 
     /// <summary>The endpoint at which a CI job asks for its identity token.</summary>
     CiJob,
+
+    /// <summary>The issuers of accounts' identity tokens.</summary>
+    TokenIssuer,
+
+    /// <summary>The messages to the topics of delegation requests, in the place of SNS.</summary>
+    DelegationNotices,
 }
 
 /// <summary>What a request is meant for.</summary>

@@ -57,15 +57,13 @@ internal sealed class CenterCall(JsonCall call, Utf8JsonWriter json)
         }
 
         RequireInstance(instance);
-        if (set is not null && Changes && Center.Provisioning.Find(Center.Place.AccountId, set) is not null)
+        if (set is not null && Call.Changes && Center.Provisioning.Find(Center.Place.AccountId, set) is not null)
         {
             RequireManageable(Center.Place.AccountId);
         }
 
         return set ?? throw CenterFaults.NotFound($"Could not find PermissionSet with id {arn[(arn.LastIndexOf('/') + 1)..]}");
     }
-
-    private bool Changes => !Call.Operation.StartsWith("List", StringComparison.Ordinal) && !Call.Operation.StartsWith("Get", StringComparison.Ordinal) && !Call.Operation.StartsWith("Describe", StringComparison.Ordinal);
 
     /// <summary>Refuses a delegated administrator who reaches for the management account: "Delegated administration", IAM Identity Center User Guide.</summary>
     public void RequireManageable(string accountId)
@@ -99,7 +97,8 @@ internal sealed class CenterCall(JsonCall call, Utf8JsonWriter json)
 
     public void RequireInstance(string arn)
     {
-        if (!SeesInstance)
+        // The service's model has no other error for DescribeInstance.
+        if (!SeesInstance || (arn != Center.Place.InstanceArn && Call.Operation == "DescribeInstance"))
         {
             throw new ServiceFault("AccessDeniedException", 400, $"User: {Call.Caller.Arn} is not authorized to perform: sso:{Call.Operation} on resource: {arn}");
         }

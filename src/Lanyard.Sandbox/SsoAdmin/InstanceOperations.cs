@@ -36,8 +36,9 @@ internal static class InstanceOperations
     private static void Update(CenterCall call)
     {
         var name = call.Input.OptionalText("Name", 0, 255, CenterPatterns.Name);
+        var encrypts = call.Input.Has("EncryptionConfiguration");
         call.Instance();
-        if (call.Input.Has("EncryptionConfiguration"))
+        if (encrypts)
         {
             throw new ServiceFault("NotImplemented", 501, "lanyard sandbox doesn't encrypt an instance with keys of yours yet");
         }

@@ -48,10 +48,22 @@ internal sealed record Caller(CallerKind Kind, string AccountId, string Arn, str
     /// <summary>Gets the identity store's user id of who took the role through Identity Center; <see langword="null"/> for others.</summary>
     public string? StoreUserId { get; init; }
 
+    /// <summary>Gets the ARN of the identity provider that vouched for whom the role was given; <see langword="null"/> for others.</summary>
+    public string? FederatedProvider { get; init; }
+
+    /// <summary>Gets whether AssumeRoot made this session of a member account's root user.</summary>
+    public bool IsAssumedRoot { get; init; }
+
+    /// <summary>Gets the account that a delegation request lends this session to; <see langword="null"/> for others.</summary>
+    public string? DelegateAccountId { get; init; }
+
     /// <summary>Gets whether a role's session assumed this role (role chaining).</summary>
     public bool IsChained { get; init; }
 
     public bool IsTemporary => IssuedAt is not null;
+
+    /// <summary>Gives the root user of an account, with an access key of its own.</summary>
+    public static Caller OfRoot(IamAccount account) => new(CallerKind.Root, account.Id, account.Root, account.Id, account.Root, account.Id);
 
     /// <summary>Gets the caller as policies see it.</summary>
     public RequestPrincipal Principal => Kind switch

@@ -30,12 +30,25 @@ internal sealed class IamAccount(string partition, string id)
     /// <summary>Virtual MFA devices by their serial numbers.</summary>
     public EntityTable<MfaDevice> MfaDevices { get; } = new(e => e.Arn);
 
+    public UserCredentials<SshPublicKey> SshKeys { get; } = new();
+
+    public UserCredentials<ServiceCredential> ServiceCredentials { get; } = new();
+
+    /// <summary>Gets or sets the newest reports of last calls. They are kept by the call that made them.</summary>
+    public ImmutableArray<AccessReport> AccessReports { get; set; } = [];
+
     public string? Alias { get; set; }
 
     /// <summary>Gets or sets whether the account is closed: then none of its keys and roles is good for anything.</summary>
     public bool IsClosed { get; set; }
 
     public PasswordPolicy? PasswordPolicy { get; set; }
+
+    /// <summary>Gets or sets from when the root user may have a password; <see langword="null"/> where it has none.</summary>
+    public DateTimeOffset? RootLogin { get; set; }
+
+    /// <summary>Gets or sets the issuer of the account's own identity tokens; <see langword="null"/> where it never had one.</summary>
+    public OutboundFederation? Outbound { get; set; }
 
     /// <summary>Gets the tasks that deleted service-linked roles.</summary>
     public HashSet<string> DeletionTasks { get; } = new(StringComparer.Ordinal);
@@ -86,3 +99,8 @@ internal sealed class IamAccount(string partition, string id)
 /// <param name="Managed">The managed policy; <see langword="null"/> for an inline one.</param>
 /// <param name="Policy">The document that counts.</param>
 internal sealed record HeldPolicy(PolicyHolder Holder, string Name, ManagedPolicy? Managed, StoredPolicy Policy);
+
+/// <summary>What an account tells services outside AWS who calls with: "Outbound identity federation", IAM User Guide.</summary>
+/// <param name="Issuer">The issuer's URL, the account's own.</param>
+/// <param name="IsEnabled">Whether new tokens are made. Its keys stay published.</param>
+internal sealed record OutboundFederation(string Issuer, bool IsEnabled);

@@ -21,6 +21,9 @@ internal sealed class IamState(IEnumerable<IamAccount> accounts, OrganizationSta
     /// <summary>Held by whoever changes something; reading needs it only where two answers must fit each other.</summary>
     public Lock Gate { get; } = new();
 
+    /// <summary>The requests for temporary access, of all accounts.</summary>
+    public DelegationRequests Delegations { get; } = new();
+
     public IEnumerable<IamAccount> Accounts => _accounts.Values;
 
     /// <summary>Adds an account. Only one thread may at a time.</summary>
@@ -95,6 +98,16 @@ internal sealed class IamState(IEnumerable<IamAccount> accounts, OrganizationSta
         if (caller.SourceIdentity is { } source)
         {
             context = context.With("aws:SourceIdentity", source);
+        }
+
+        if (caller.FederatedProvider is { } provider)
+        {
+            context = context.With("aws:FederatedProvider", provider);
+        }
+
+        if (caller.IsAssumedRoot)
+        {
+            context = context.With("aws:AssumedRoot", "true");
         }
 
         if (caller.StoreUserId is { } userId)

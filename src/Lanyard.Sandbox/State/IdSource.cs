@@ -38,6 +38,9 @@ internal sealed class IdSource(RandomNumberGenerator random)
     /// <summary>A secret access key of 40 characters.</summary>
     public string SecretAccessKey() => Convert.ToBase64String(Bytes(30));
 
+    /// <summary>A password of 44 characters, as AWS makes them for single services.</summary>
+    public string ServicePassword() => Convert.ToBase64String(Bytes(32));
+
     /// <summary>The seed of an MFA device, in Base32: 64 characters, as AWS makes them.</summary>
     public string MfaSeed() => Letters(64);
 

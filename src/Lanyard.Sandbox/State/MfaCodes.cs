@@ -14,6 +14,18 @@ internal sealed class MfaCodes(Secret seed)
 
     public Secret Seed { get; } = seed;
 
+    /// <summary>Gets the steps whose codes were taken, as far as they could still be asked for.</summary>
+    public IReadOnlyList<long> Used
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _used.Order()];
+            }
+        }
+    }
+
     /// <summary>Takes a code; tells whether it is one of this time that wasn't taken before.</summary>
     public bool Take(string code, DateTimeOffset now)
     {

@@ -37,6 +37,9 @@ internal sealed record Organization(string Partition, string Id, string RootId, 
     /// <summary>Gets the services that may work in all accounts, and since when.</summary>
     public ImmutableSortedDictionary<string, DateTimeOffset> TrustedServices { get; init; } = Sorted<DateTimeOffset>();
 
+    /// <summary>Gets the features of centralized root access that are enabled. They need the trust in IAM too.</summary>
+    public ImmutableSortedSet<string> RootFeatures { get; init; } = ImmutableSortedSet.Create<string>(StringComparer.Ordinal);
+
     public ImmutableArray<DelegatedService> Delegated { get; init; } = [];
 
     public DelegationPolicy? Delegation { get; init; }
@@ -76,6 +79,9 @@ internal sealed record Organization(string Partition, string Id, string RootId, 
     public IEnumerable<OrganizationPolicy> AttachedTo(string targetId) => Attached.GetValueOrDefault(targetId, []).Select(id => Policies[id]);
 
     public IEnumerable<string> TargetsOf(string policyId) => Attached.Where(a => a.Value.Contains(policyId)).Select(a => a.Key);
+
+    /// <summary>Tells whether a feature of centralized root access works.</summary>
+    public bool HasRootFeature(string feature) => RootFeatures.Contains(feature) && TrustedServices.ContainsKey(RootAccess.Service);
 
     public bool IsDelegated(string accountId) => Delegated.Any(d => d.AccountId == accountId);
 

@@ -31,8 +31,7 @@ internal sealed class SandboxState
 
         foreach (var account in seed.Accounts)
         {
-            var root = Iam.Account(account.Id).Root;
-            AddKeys(account.RootKey is { } key ? [key] : [], new Caller(CallerKind.Root, account.Id, root, account.Id, root, account.Id));
+            AddKeys(account.RootKey is { } key ? [key] : [], Caller.OfRoot(Iam.Account(account.Id)));
         }
 
         Functions = new LambdaFunctions(seed.Functions.Select(f => new LambdaFunction(

@@ -43,7 +43,7 @@ internal sealed class SeededOrganization(SandboxSeed seed, AccountDirectory acco
     private static Organization Add(Organization organization, SeedOrganizationPolicy seeded, Dictionary<string, string> targets)
     {
         var type = ControlPolicyType.Find(seeded.Type)!;
-        var id = $"p-{IdSource.StableWord(8, $"{organization.Id}/{seeded.Type}/{seeded.Name}")}";
+        var id = $"p-{IdSource.StableWord(10, $"{organization.Id}/{seeded.Type}/{seeded.Name}")}";
         organization = organization.Put(OrganizationPolicy.Create(organization, id, type, seeded.Name, "", seeded.Json));
         foreach (var target in seeded.Targets.Select(t => targets.GetValueOrDefault(t, t)))
         {

@@ -93,6 +93,7 @@ internal sealed class AssumeRole(SandboxState state)
             throw new ServiceFault("ValidationError", 400, "The requested DurationSeconds exceeds the MaxSessionDuration set for this role.");
         }
 
+        // AWS counts a user's session too, with MFA or without: measured in mmmorris1975/aws-runas #11 and coinbase/assume-role #24.
         return caller.IsTemporary && asked > ChainLimit
             ? throw new ServiceFault(
                 "ValidationError", 400, "The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining.")

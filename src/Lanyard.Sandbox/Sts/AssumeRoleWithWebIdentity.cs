@@ -52,7 +52,7 @@ internal sealed class AssumeRoleWithWebIdentity(SandboxState state, WebIdentityI
             throw new ServiceFault("ValidationError", 400, "The requested DurationSeconds exceeds the MaxSessionDuration set for this role.");
         }
 
-        var session = role.Session(state.Seed.Partition, sessionName, call.Now) with { SessionPolicies = policies, SessionTags = tags, SourceIdentity = source };
+        var session = role.Session(state.Seed.Partition, sessionName, call.Now) with { SessionPolicies = policies, SessionTags = tags, SourceIdentity = source, FederatedProvider = provider.Arn };
         var key = state.IssueSession(session, duration ?? TimeSpan.FromHours(1));
         call.Principal = session.Arn;
         return

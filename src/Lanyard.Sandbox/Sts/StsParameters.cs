@@ -53,6 +53,34 @@ internal sealed class StsParameters(IReadOnlyList<KeyValuePair<string, string>> 
         return TimeSpan.FromSeconds(seconds);
     }
 
+    /// <summary>Gets a list of texts that must have one at least.</summary>
+    public IReadOnlyList<string> Texts(string name, int min, int max, int most)
+    {
+        var list = List(name, "", most);
+        if (list.Count == 0)
+        {
+            _failed.Add($"Value null at '{Member(name)}' failed to satisfy constraint: Member must not be null");
+        }
+        else if (list.Any(text => text.Length < min || text.Length > max))
+        {
+            _failed.Add($"Value at '{Member(name)}' failed to satisfy constraint: Member must satisfy constraint: [Member must have length less than or equal to {max}, Member must have length greater than or equal to {min}]");
+        }
+
+        return list;
+    }
+
+    /// <summary>Gets one of a few words, which must be there.</summary>
+    public string Word(string name, params IReadOnlyList<string> words)
+    {
+        var word = Required(name, 1, 64, Shape.Any);
+        if (word.Length > 0 && !words.Contains(word))
+        {
+            _failed.Add($"Value '{word}' at '{Member(name)}' failed to satisfy constraint: Member must satisfy enum value set: [{string.Join(", ", words)}]");
+        }
+
+        return word;
+    }
+
     /// <summary>Gets the tags, in the order given.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Tags(int most)
     {

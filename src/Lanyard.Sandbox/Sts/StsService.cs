@@ -6,27 +6,28 @@ using Lanyard.Sandbox.State;
 namespace Lanyard.Sandbox.Sts;
 
 /// <summary>AWS Security Token Service. See the STS API Reference.</summary>
-internal sealed class StsService(SandboxState state, WebIdentityIssuer issuer)
+internal sealed class StsService(SandboxState state, WebIdentityIssuer issuer, OutboundKeys outbound)
 {
     private const string Version = "2011-06-15";
-    private const string Xmlns = "https://sts.amazonaws.com/doc/2011-06-15/";
+    private const string Xmlns = Answers.StsNamespace;
 
     // Operations that STS has and the sandbox doesn't: they get an honest refusal.
-    private static readonly HashSet<string> NotBuilt = new(StringComparer.Ordinal)
-    {
-        "AssumeRoleWithSAML", "AssumeRoot", "GetDelegatedAccessToken", "GetWebIdentityToken",
-    };
+    private static readonly HashSet<string> NotBuilt = new(StringComparer.Ordinal) { "AssumeRoleWithSAML" };
 
     private readonly AssumeRole _assumeRole = new(state);
     private readonly AssumeRoleWithWebIdentity _assumeRoleWithWebIdentity = new(state, issuer);
+    private readonly AssumeRoot _assumeRoot = new(state);
+    private readonly GetDelegatedAccessToken _getDelegatedAccessToken = new(state);
     private readonly GetFederationToken _getFederationToken = new(state);
     private readonly GetSessionToken _getSessionToken = new(state);
+    private readonly GetWebIdentityToken _getWebIdentityToken = new(state, outbound);
     private readonly KeyOperations _keys = new(state);
 
     /// <summary>Gets the operations that the sandbox speaks.</summary>
     public static IReadOnlyCollection<string> OperationNames { get; } =
     [
-        "AssumeRole", "AssumeRoleWithWebIdentity", "DecodeAuthorizationMessage", "GetAccessKeyInfo", "GetCallerIdentity", "GetFederationToken", "GetSessionToken",
+        "AssumeRole", "AssumeRoleWithWebIdentity", "AssumeRoot", "DecodeAuthorizationMessage", "GetAccessKeyInfo", "GetCallerIdentity", "GetDelegatedAccessToken",
+        "GetFederationToken", "GetSessionToken", "GetWebIdentityToken",
     ];
 
     public WireResponse Handle(CallContext call)
@@ -70,14 +71,21 @@ internal sealed class StsService(SandboxState state, WebIdentityIssuer issuer)
             throw new ServiceFault("InvalidAction", 400, $"Could not find operation {action} for version {version ?? "NO_VERSION_SPECIFIED"}");
         }
 
-        return Answer(call, action, action == "AssumeRoleWithWebIdentity" ? _assumeRoleWithWebIdentity.Run(call, parameters) : Run(call, action, key!.Caller, parameters));
+        return Answer(call, action, action == "AssumeRoleWithWebIdentity" ? _assumeRoleWithWebIdentity.Run(call, parameters) : Run(call, action, key!, parameters));
     }
 
-    private string Run(CallContext call, string action, Caller caller, StsParameters parameters)
+    private string Run(CallContext call, string action, AccessKey key, StsParameters parameters)
     {
+        var caller = key.Caller;
         if (!MayCall(caller, action))
         {
             throw new ServiceFault("AccessDenied", 403, $"Cannot call {action} with session credentials");
+        }
+
+        // "AssumeRoot" and "GetWebIdentityToken", STS API Reference.
+        if (action is "AssumeRoot" or "GetWebIdentityToken" && AwsHost.WithoutPort(call.Request.Host).Equals("sts.amazonaws.com", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new ServiceFault("InvalidAction", 400, $"The global endpoint doesn't support {action}: call a Regional one, such as sts.us-east-1.amazonaws.com.");
         }
 
         return action switch
@@ -86,6 +94,9 @@ internal sealed class StsService(SandboxState state, WebIdentityIssuer issuer)
             "AssumeRole" => _assumeRole.Run(call, caller, parameters),
             "GetSessionToken" => _getSessionToken.Run(call, caller, parameters),
             "GetFederationToken" => _getFederationToken.Run(call, caller, parameters),
+            "AssumeRoot" => _assumeRoot.Run(call, caller, parameters),
+            "GetDelegatedAccessToken" => _getDelegatedAccessToken.Run(call, caller, parameters),
+            "GetWebIdentityToken" => _getWebIdentityToken.Run(call, key, parameters),
             "GetAccessKeyInfo" => _keys.AccessKeyInfo(call, caller, parameters),
             _ => _keys.Decode(call, caller, parameters),
         };
@@ -95,9 +106,9 @@ internal sealed class StsService(SandboxState state, WebIdentityIssuer issuer)
     private static bool MayCall(Caller caller, string action) => action switch
     {
         "GetCallerIdentity" => true,
-        "AssumeRole" => caller.Kind != CallerKind.FederatedUser,
+        "AssumeRole" or "AssumeRoot" => caller.Kind != CallerKind.FederatedUser,
         "GetSessionToken" or "GetFederationToken" => !caller.IsTemporary,
-        _ => caller.Kind == CallerKind.RoleSession || !caller.IsTemporary,
+        _ => caller.Kind == CallerKind.RoleSession || !caller.IsTemporary || caller.DelegateAccountId is not null,
     };
 
     // Parameters come in the query of a GET, as in presigned calls, or in the form of a POST.

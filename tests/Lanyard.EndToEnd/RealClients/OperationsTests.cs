@@ -7,11 +7,15 @@ namespace Lanyard.EndToEnd.RealClients;
 
 /// <summary>
 /// Every operation of the sandbox's services, called by the AWS CLI and boto3, Debian's and the newest there is, and by the SDK for JavaScript; the scenario of a service
-/// and what it expects are in <c>clients/SERVICE-operations.py</c>. Each runs in a sandbox of its own.
+/// and what it expects are in <c>clients/SERVICE-operations.py</c>. Each runs in a sandbox of its own. <c>clients/shapes.py</c> holds what the Python ones get against the
+/// newest models of the services.
 /// </summary>
 public sealed class OperationsTests
 {
-    private static readonly string[] Services = ["cloudformation", "cloudtrail", "iam", "identitystore", "lambda", "organizations", "sso-admin", "ssm", "sts"];
+    private static readonly string[] Services = ["cloudformation", "cloudtrail", "iam", "identitystore", "lambda", "organizations", "s3", "sso-admin", "ssm", "sts"];
+
+    // Whichever client asks, the answers are held against the newest models there are.
+    private static readonly Lazy<string> ServiceModels = new(() => Said(Requires.Botocore(), "import os, botocore; print(os.path.join(os.path.dirname(botocore.__file__), 'data'))"));
 
     public static IEnumerable<TheoryDataRow<string, string, bool>> Clients =>
         from service in Services
@@ -26,7 +30,7 @@ public sealed class OperationsTests
         var command = Command(service, client, isNewest);
         await sandbox.InitializeAsync();
         using var home = new UserHome(sandbox);
-        var said = JsonNode.Parse((await home.RunAsync(["/usr/bin/env", $"CALL_LOG={sandbox.Calls.Path}", .. command])).Succeeded().Out)!;
+        var said = JsonNode.Parse((await home.RunAsync(["/usr/bin/env", $"CALL_LOG={sandbox.Calls.Path}", $"SERVICE_MODELS={ServiceModels.Value}", .. command])).Succeeded().Out)!;
         var listed = Listed(service, NameOf(client));
         Assert.Equal(listed.Select(l => l.Name).Order(StringComparer.Ordinal), Names(said, "answered").Concat(Names(said, "absent")).Order(StringComparer.Ordinal));
         Assert.Subset(listed.Where(l => l.IsNew).Select(l => l.Name).ToHashSet(StringComparer.Ordinal), Names(said, "absent").ToHashSet(StringComparer.Ordinal));
@@ -58,6 +62,12 @@ public sealed class OperationsTests
     private static string NameOf(string client) => client switch { "aws" => "AWS CLI", "js-v3" => "SDK for JavaScript", _ => client };
 
     private static IEnumerable<string> Names(JsonNode said, string member) => said[member]!.AsArray().Select(n => (string)n!);
+
+    private static string Said(string python, string program)
+    {
+        using var asked = Process.Start(new ProcessStartInfo(python, ["-c", program]) { RedirectStandardOutput = true })!;
+        return asked.StandardOutput.ReadToEnd().Trim();
+    }
 
     private static bool Has(string python, string module)
     {

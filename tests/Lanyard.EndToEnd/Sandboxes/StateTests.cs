@@ -124,6 +124,11 @@ public sealed class StateTests
 
         var second = (await home.LanyardAsync("sandbox", "exec", "--state", "state.jsonl", "--", "true")).EndedWith(1);
         Assert.Contains("[STATE_IN_USE]", second.Error, StringComparison.Ordinal);
+
+        // A hard link is another name of the same file.
+        (await home.RunAsync("/bin/ln", home.PathOf("state.jsonl"), home.PathOf("linked.jsonl"))).Succeeded();
+        var third = (await home.LanyardAsync("sandbox", "exec", "--state", "linked.jsonl", "--", "true")).EndedWith(1);
+        Assert.Contains("[STATE_IN_USE]", third.Error, StringComparison.Ordinal);
         await first.SignalAsync("TERM");
         (await first.EndAsync()).Succeeded();
         (await home.LanyardAsync("sandbox", "exec", "--state", "state.jsonl", "--", "true")).Succeeded();

@@ -6,7 +6,15 @@ const sdk = await import(`@aws-sdk/client-${process.argv[2]}`);
 const client = new sdk[Object.keys(sdk).find((name) => /^[A-Z]\w*Client$/.test(name))]({ maxAttempts: 1 });
 const sts = new STSClient({ maxAttempts: 1 });
 
-async function run({ operation, parameters, pageSize, key }) {
+async function run({ operation, parameters, pageSize, key, isKnown }) {
+  if (isKnown) {
+    return sdk[`${operation}Command`] !== undefined;
+  }
+
+  if (parameters.Body?.$text !== undefined) {
+    parameters.Body = parameters.Body.$text;
+  }
+
   if (operation === "AssumeRole") {
     return sts.send(new AssumeRoleCommand(parameters));
   }

@@ -239,6 +239,48 @@ def passwords(iam):
     iam("DeleteAccountPasswordPolicy")
 
 
+# Made for this: of the private half there is no copy.
+SSH_KEY = "ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABAQCQrfU3V7xrsAFgFWL+hHDfF+cuOS7OMcuxADmoBxN3rQtv4wSdKEjEfNOMwQ1ECkKz9cJZG+krareRQpAderqbiH5OdrL8M5vD4zmnX30fNIE2a82oZOF1UFrhhJrwkQBSkGckViljfNl8mt5pwGxB5RLx3uo9uK9R7vsS+OUBt05gZ4e0Cle4VDA1hFfqKhqcNfi7SKlyr57ranEEyaHO4saMPeyDCQ4yNoRy08WrkE3Ugn7DZfUC5jmQxYcDnQ69HzP+YMGLsTXsfJYMvc4hkVGVeEX7OiSF56kRMt5t0NP6unqStdTbgyNTGyTsb7zHE0Hy6C94assqVo+J4IuF me@example.com"
+
+
+def service_credentials(iam):
+    key = iam("UploadSSHPublicKey", UserName="bob", SSHPublicKeyBody=SSH_KEY)["SSHPublicKey"]
+    equal((key["UserName"], key["SSHPublicKeyId"][:4], key["Status"], key["SSHPublicKeyBody"], key["Fingerprint"]), ("bob", "APKA", "Active", SSH_KEY, "28:1f:bc:03:99:8d:ac:ca:16:61:15:41:fd:6f:5e:4f"))
+    named = {"UserName": "bob", "SSHPublicKeyId": key["SSHPublicKeyId"]}
+    iam.refused("DuplicateSSHPublicKey", "already associated", "UploadSSHPublicKey", UserName="bob", SSHPublicKeyBody=SSH_KEY.split(" me@")[0])
+    iam.refused("InvalidPublicKey", "malformed", "UploadSSHPublicKey", UserName="bob", SSHPublicKeyBody="ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAAB")
+    iam.refused("UnrecognizedPublicKeyEncoding", "unrecognized", "UploadSSHPublicKey", UserName="bob", SSHPublicKeyBody="ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGKz")
+    pem = iam("GetSSHPublicKey", Encoding="PEM", **named)["SSHPublicKey"]["SSHPublicKeyBody"]
+    assert pem.startswith("-----BEGIN PUBLIC KEY-----"), pem
+    equal(iam("UploadSSHPublicKey", UserName="anna", SSHPublicKeyBody=pem)["SSHPublicKey"]["Fingerprint"], key["Fingerprint"])
+    anna = iam("ListSSHPublicKeys", UserName="anna")["SSHPublicKeys"][0]["SSHPublicKeyId"]
+    equal(iam("GetSSHPublicKey", UserName="anna", SSHPublicKeyId=anna, Encoding="SSH")["SSHPublicKey"]["SSHPublicKeyBody"], SSH_KEY.rsplit(" ", 1)[0])
+    iam("DeleteSSHPublicKey", UserName="anna", SSHPublicKeyId=anna)
+    iam("UpdateSSHPublicKey", Status="Inactive", **named)
+    equal([k["Status"] for k in iam("ListSSHPublicKeys", UserName="bob")["SSHPublicKeys"]], ["Inactive"])
+    iam.refused("DeleteConflict", "SSH public keys", "DeleteUser", UserName="bob")
+    iam("DeleteSSHPublicKey", **named)
+    iam.refused("NoSuchEntity", "cannot be found", "GetSSHPublicKey", Encoding="SSH", **named)
+
+    made = iam("CreateServiceSpecificCredential", UserName="bob", ServiceName="codecommit.amazonaws.com")["ServiceSpecificCredential"]
+    equal((made["ServiceUserName"], made["ServiceSpecificCredentialId"][:4], made["Status"], len(made["ServicePassword"])), ("bob-at-111111111111", "ACCA", "Active", 44))
+    second = iam("CreateServiceSpecificCredential", UserName="bob", ServiceName="codecommit.amazonaws.com")["ServiceSpecificCredential"]
+    equal(second["ServiceUserName"], "bob+1-at-111111111111")
+    iam.refused("LimitExceeded", "Cannot exceed quota", "CreateServiceSpecificCredential", UserName="bob", ServiceName="codecommit.amazonaws.com")
+    iam.refused("NotSupportedService", "does not support", "CreateServiceSpecificCredential", UserName="bob", ServiceName="s3.amazonaws.com")
+    iam.refused("NotImplemented", "Bedrock", "CreateServiceSpecificCredential", UserName="bob", ServiceName="bedrock.amazonaws.com")
+    named = {"UserName": "bob", "ServiceSpecificCredentialId": made["ServiceSpecificCredentialId"]}
+    again = iam("ResetServiceSpecificCredential", **named)["ServiceSpecificCredential"]
+    assert again["ServicePassword"] != made["ServicePassword"] and again["ServiceUserName"] == made["ServiceUserName"], again
+    iam("UpdateServiceSpecificCredential", Status="Inactive", **named)
+    listed = iam("ListServiceSpecificCredentials", UserName="bob", ServiceName="codecommit.amazonaws.com")["ServiceSpecificCredentials"]
+    equal((sorted(c["Status"] for c in listed), any("ServicePassword" in c for c in listed)), (["Active", "Inactive"], False))
+    iam.refused("DeleteConflict", "service specific credentials", "DeleteUser", UserName="bob")
+    for credential in listed:
+        iam("DeleteServiceSpecificCredential", UserName="bob", ServiceSpecificCredentialId=credential["ServiceSpecificCredentialId"])
+    iam.refused("NoSuchEntity", "No such credential", "ResetServiceSpecificCredential", **named)
+
+
 def mfa(iam):
     made = iam("CreateVirtualMFADevice", VirtualMFADeviceName="phone")["VirtualMFADevice"]
     serial, seed = made["SerialNumber"], made["Base32StringSeed"]
@@ -299,6 +341,26 @@ def account(iam):
     assert "app" in [r["RoleName"] for r in details["RoleDetailList"]]
     admin = [u for u in details["UserDetailList"] if u["UserName"] == "admin"][0]
     equal(document(admin["UserPolicyList"][0]["PolicyDocument"])["Statement"][0]["Action"], "*")
+
+
+def last_accesses(iam):
+    iam("PutUserPolicy", UserName="limited", PolicyName="l", PolicyDocument=json.dumps({"Version": "2012-10-17", "Statement": [
+        {"Effect": "Allow", "Action": ["s3:Get*", "sqs:SendMessage"], "Resource": "*"}, {"Effect": "Deny", "Action": "iam:*", "Resource": "*"}]}))
+    job = iam("GenerateServiceLastAccessedDetails", Arn=HERE + "user/limited")["JobId"]
+    got = iam("GetServiceLastAccessedDetails", JobId=job)
+    equal((got["JobStatus"], got["JobType"]), ("COMPLETED", "SERVICE_LEVEL"))
+    equal([(s["ServiceNamespace"], s["TotalAuthenticatedEntities"], "LastAuthenticated" in s) for s in got["ServicesLastAccessed"]], [("s3", 0, False), ("sqs", 0, False)])
+    iam("DeleteUserPolicy", UserName="limited", PolicyName="l")
+    job = iam("GenerateServiceLastAccessedDetails", Arn=HERE + "user/admin", Granularity="SERVICE_LEVEL")["JobId"]
+    got = {s["ServiceNamespace"]: s for s in iam("GetServiceLastAccessedDetails", JobId=job, MaxItems=1000)["ServicesLastAccessed"]}
+    equal((got["iam"]["LastAuthenticatedEntity"], got["iam"]["TotalAuthenticatedEntities"]), (HERE + "user/admin", 1))
+    assert got["iam"]["LastAuthenticatedRegion"] in ("us-east-1", "eu-west-1"), got["iam"]
+    assert "LastAuthenticated" in got["iam"] and len(got) > 300, len(got)
+    entities = iam("GetServiceLastAccessedDetailsWithEntities", JobId=job, ServiceNamespace="iam")["EntityDetailsList"]
+    equal([(e["EntityInfo"]["Name"], e["EntityInfo"]["Type"], "LastAuthenticated" in e) for e in entities], [("admin", "USER", True)])
+    iam.refused("NoSuchEntity", "cannot be found", "GenerateServiceLastAccessedDetails", Arn=HERE + "user/nobody")
+    iam.refused("NoSuchEntity", "cannot be found", "GetServiceLastAccessedDetails", JobId="00000000-0000-0000-0000-000000000000")
+    iam.refused("NotImplemented", "single actions", "GenerateServiceLastAccessedDetails", Arn=HERE + "user/admin", Granularity="ACTION_LEVEL")
 
 
 def simulations(iam):
@@ -388,6 +450,72 @@ def deletions(iam, arn):
     iam.refused("NoSuchEntity", "cannot be found", "DeleteUser", UserName="bob")
 
 
+def root_access(iam):
+    names = [f"{way}Organizations{feature}" for way in ("Enable", "Disable") for feature in ("RootCredentialsManagement", "RootSessions")] + ["ListOrganizationsFeatures"]
+    if not iam.knows(*names):
+        return
+    iam.refused("OrganizationNotFoundException", "No organization", "ListOrganizationsFeatures")
+    organizations = Scenario("organizations", "admin")
+    made = organizations("CreateOrganization", FeatureSet="ALL")["Organization"]["Id"]
+    iam.refused("ServiceAccessNotEnabledException", "Trusted access", "EnableOrganizationsRootSessions")
+    organizations("EnableAWSServiceAccess", ServicePrincipal="iam.amazonaws.com")
+    equal(iam("ListOrganizationsFeatures"), {"OrganizationId": made, "EnabledFeatures": []})
+    equal(iam("EnableOrganizationsRootSessions"), {"OrganizationId": made, "EnabledFeatures": ["RootSessions"]})
+    equal(iam("EnableOrganizationsRootCredentialsManagement")["EnabledFeatures"], ["RootCredentialsManagement", "RootSessions"])
+    equal(iam("DisableOrganizationsRootSessions")["EnabledFeatures"], ["RootCredentialsManagement"])
+    equal(iam("DisableOrganizationsRootCredentialsManagement")["EnabledFeatures"], [])
+
+
+def outbound(iam):
+    if not iam.knows("GetOutboundWebIdentityFederationInfo", "EnableOutboundWebIdentityFederation", "DisableOutboundWebIdentityFederation"):
+        return
+    iam.refused("FeatureDisabled", "disabled", "GetOutboundWebIdentityFederationInfo")
+    issuer = iam("EnableOutboundWebIdentityFederation")["IssuerIdentifier"]
+    assert re.fullmatch(r"https://[0-9a-f-]{36}\.tokens\.sts\.global\.api\.aws", issuer), issuer
+    iam.refused("FeatureEnabled", "already enabled", "EnableOutboundWebIdentityFederation")
+    equal(iam("GetOutboundWebIdentityFederationInfo"), {"IssuerIdentifier": issuer, "JwtVendingEnabled": True})
+    iam("DisableOutboundWebIdentityFederation")
+    iam.refused("FeatureDisabled", "disabled", "DisableOutboundWebIdentityFederation")
+
+
+def delegation(iam):
+    names = ["CreateDelegationRequest", "GetDelegationRequest", "ListDelegationRequests", "GetHumanReadableSummary", "AssociateDelegationRequest", "UpdateDelegationRequest",
+             "AcceptDelegationRequest", "RejectDelegationRequest", "SendDelegationToken"]
+    if not iam.knows(*names):
+        return
+    other = Scenario("iam", "other")
+    template = iam("CreatePolicy", PolicyName="onboarding", PolicyDocument=policy("s3:GetObject", "arn:aws:s3:::@{bucketName}/*"))["Policy"]["Arn"]
+    terms = {"Description": "reads a bucket", "NotificationChannel": "arn:aws:sns:us-east-1:111111111111:requests", "SessionDuration": 900, "OwnerAccountId": "222222222222",
+             "Permissions": {"PolicyTemplateArn": template, "Parameters": [{"Name": "bucketName", "Type": "string", "Values": ["orders"]}]}}
+    ask = lambda workflow, **more: iam("CreateDelegationRequest", RequestorWorkflowId=workflow, **{**terms, **more})["DelegationRequestId"]
+    first = ask("workflow-1", RequestMessage="as agreed", RedirectUrl="https://example.com/done")
+    iam.refused("EntityAlreadyExists", "workflow-1", "CreateDelegationRequest", RequestorWorkflowId="workflow-1", **terms)
+    iam.refused("InvalidInput", "needs the parameter bucketName", "CreateDelegationRequest", RequestorWorkflowId="workflow-2", **{**terms, "Permissions": {"PolicyTemplateArn": template}})
+    iam.refused("NoSuchEntity", "cannot be found", "GetDelegationRequest", DelegationRequestId=first)
+    equal(other("ListDelegationRequests")["DelegationRequests"], [])
+    other.refused("InvalidInput", "is in the state UNASSIGNED", "AcceptDelegationRequest", DelegationRequestId=first)
+    other("AssociateDelegationRequest", DelegationRequestId=first)
+    other("UpdateDelegationRequest", DelegationRequestId=first, Notes="please look")
+    got = other("GetDelegationRequest", DelegationRequestId=first, DelegationPermissionCheck=True)
+    equal((got["PermissionCheckStatus"], got["PermissionCheckResult"]), ("COMPLETE", "UNSURE"))
+    request = got["DelegationRequest"]
+    equal((request["State"], request["OwnerId"], request["RequestorId"], request["RequestorName"], request["Notes"], request["RequestMessage"], request["SessionDuration"]),
+          ("PENDING_APPROVAL", "arn:aws:iam::222222222222:user/other", "111111111111", "dev", "please look", "as agreed", 900))
+    equal(document(request["PermissionPolicy"])["Statement"][0]["Resource"], "arn:aws:s3:::orders/*")
+    equal(request["Permissions"], terms["Permissions"])
+    equal([r["DelegationRequestId"] for r in other("ListDelegationRequests", OwnerId="arn:aws:iam::222222222222:user/other")["DelegationRequests"]], [first])
+    equal(other("GetHumanReadableSummary", EntityArn=f"arn:aws:iam::222222222222:delegation-request/{first}")["SummaryState"], "NOT_SUPPORTED")
+    other("AcceptDelegationRequest", DelegationRequestId=first)
+    other("SendDelegationToken", DelegationRequestId=first)
+    second = ask("workflow-2")
+    other("AssociateDelegationRequest", DelegationRequestId=second)
+    other("RejectDelegationRequest", DelegationRequestId=second, Notes="too much")
+    request = other("GetDelegationRequest", DelegationRequestId=second)["DelegationRequest"]
+    equal((request["State"], request["RejectionReason"]), ("REJECTED", "too much"))
+    iam("DeletePolicy", PolicyArn=template)
+    return other
+
+
 def unknown(iam):
     iam.refused("NotImplemented", "^lanyard sandbox doesn't speak iam:ListSAMLProviders yet$", "ListSAMLProviders")
 
@@ -403,14 +531,19 @@ def main():
     instance_profiles(iam)
     access_keys(iam)
     passwords(iam)
+    service_credentials(iam)
     mfa(iam)
     providers(iam)
     account(iam)
+    last_accesses(iam)
     simulations(iam)
     enforcement(iam, limited)
     deletions(iam, arn)
+    root_access(iam)
+    outbound(iam)
+    other = delegation(iam)
     unknown(iam)
-    end(iam)
+    end(*[s for s in (iam, other) if s])
 
 
 main()

@@ -1,5 +1,6 @@
 """What the scenarios of the sandbox's operations stand on: clients that aren't ours behind one face, and what is asked of their answers."""
 import base64, contextlib, io, json, os, re, subprocess, sys, tempfile
+from shapes import Watch
 
 
 class Refused(Exception):
@@ -12,6 +13,7 @@ class Boto3:
     def __init__(self, service, profile):
         import boto3
         session = boto3.Session(profile_name=profile)
+        self.watch = Watch(session.events)
         self._client, self._sts = session.client(service), session.client("sts")
 
     def call(self, operation, **parameters):
@@ -25,6 +27,10 @@ class Boto3:
             raise Refused(e.response["Error"]["Code"], e.response["Error"]["Message"])
         answer.pop("ResponseMetadata")
         return answer
+
+    def knows(self, operation):
+        from botocore import xform_name
+        return hasattr(self._client, xform_name(operation))
 
     def assume(self, role, seconds):
         from botocore.exceptions import ClientError
@@ -46,6 +52,7 @@ class AwsCli:
         from awscli.clidriver import create_clidriver
         os.environ["AWS_PAGER"] = ""
         self._service, self._profile, self._driver = service, profile, create_clidriver()
+        self.watch = Watch(self._driver.session)
         from botocore.session import Session
         self._known = set(Session().get_service_model(service).operation_names)
 
@@ -63,7 +70,12 @@ class AwsCli:
                 answer = self._run(self._service, self._name(operation), "--virtual-mfa-device-name", parameters["VirtualMFADeviceName"], "--outfile", seed, "--bootstrap-method", "Base32StringSeed")
                 answer["VirtualMFADevice"]["Base32StringSeed"] = open(seed, "rb").read()
                 return answer
-        return self._run(self._service, self._name(operation), "--cli-input-json", json.dumps(parameters))
+        # What SDKs take as bytes, this client reads from a file.
+        body = ["--body", parameters.pop("Body")] if "Body" in parameters else []
+        return self._run(self._service, self._name(operation), *body, "--cli-input-json", json.dumps(parameters))
+
+    def knows(self, operation):
+        return operation in self._known
 
     def assume(self, role, seconds):
         return self._run("sts", "assume-role", "--role-arn", role, "--role-session-name", "scenario", "--duration-seconds", str(seconds))["AssumedRoleUser"]["Arn"]
@@ -88,12 +100,17 @@ class AwsCli:
 
 
 class JavaScript:
+    watch = None
+
     def __init__(self, service, profile, node):
         program = os.path.join(os.path.dirname(__file__), "calls.mjs")
         self._node = subprocess.Popen([node, program, service], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env={**os.environ, "AWS_PROFILE": profile})
 
     def call(self, operation, **parameters):
         return self._ask(operation=operation, parameters=parameters)
+
+    def knows(self, operation):
+        return self._ask(operation=operation, isKnown=True)
 
     def assume(self, role, seconds):
         return self._ask(operation="AssumeRole", parameters={"RoleArn": role, "RoleSessionName": "scenario", "DurationSeconds": seconds})["AssumedRoleUser"]["Arn"]
@@ -113,15 +130,24 @@ class JavaScript:
 
 class Scenario:
     """Calls by the client that the command line names, and which operations it called."""
+    all = []
 
     def __init__(self, service, profile):
         self.client = {"boto3": Boto3, "aws": AwsCli, "js-v3": JavaScript}[sys.argv[1]](service, profile, *sys.argv[2:])
         self.answered, self.absent = set(), set()
+        Scenario.all.append(self)
 
     def __call__(self, operation, **parameters):
         answer = self.client.call(operation, **parameters)
         (self.absent if answer is None else self.answered).add(operation)
         return answer
+
+    def knows(self, *operations):
+        """Whether the client knows operations that came together; otherwise they are absent."""
+        if self.client.knows(operations[0]):
+            return True
+        self.absent.update(operations)
+        return False
 
     def refused(self, expected, message, operation, **parameters):
         try:
@@ -137,5 +163,7 @@ def equal(actual, expected):
 
 
 def end(*scenarios):
-    """Says which operations answered, and which the client doesn't know."""
+    """Says which operations answered, and which the client doesn't know. No answer may have been what the service's model hasn't."""
+    for watch in [s.client.watch for s in Scenario.all if s.client.watch]:
+        watch.end()
     print(json.dumps({name: sorted(set().union(*(getattr(s, name) for s in scenarios))) for name in ("answered", "absent")}))

@@ -31,7 +31,7 @@ def main():
     shown = call("DescribeInstance")
     if shown is not None:
         equal((shown["Name"], shown["IdentityStoreId"]), ("lab", store))
-        sso.refused("ResourceNotFoundException", "Could not find Instance", "DescribeInstance", InstanceArn="arn:aws:sso:::instance/ssoins-0123456789abcdef")
+        sso.refused("AccessDeniedException", "is not authorized to perform: sso:DescribeInstance on resource: ", "DescribeInstance", InstanceArn="arn:aws:sso:::instance/ssoins-0123456789abcdef")
     call("TagResource", ResourceArn=arn, Tags=[{"Key": "team", "Value": "one"}])
     equal(call("ListTagsForResource", ResourceArn=arn)["Tags"], [{"Key": "team", "Value": "one"}])
     call("UntagResource", ResourceArn=arn, TagKeys=["team"])

@@ -2,7 +2,8 @@
 
     sts-operations.py boto3|aws|js-v3 [node]
 """
-import base64, json, os, sys, tempfile, time, urllib.error, urllib.request
+import base64, json, os, sys, tempfile, time, urllib.error, urllib.parse, urllib.request
+from identity_token import verified
 from scenario import Refused, Scenario, end, equal
 
 HERE = "arn:aws:iam::111111111111:"
@@ -135,6 +136,112 @@ def denials(sts, limited):
     sts.refused("InvalidAuthorizationMessageException", "^Message is not valid$", "DecodeAuthorizationMessage", EncodedMessage=message[:-8])
 
 
+def member(sts, sessions):
+    """An organization with one member account, and an administrator of that."""
+    org = Scenario("organizations", "admin")
+    org("CreateOrganization", FeatureSet="ALL")
+    org("EnableAWSServiceAccess", ServicePrincipal="iam.amazonaws.com")
+    request = org("CreateAccount", Email="member@example.com", AccountName="member")["CreateAccountStatus"]["Id"]
+    account = org("DescribeCreateAccountStatus", CreateAccountRequestId=request)["CreateAccountStatus"]["AccountId"]
+    answer = sts("AssumeRole", RoleArn=f"arn:aws:iam::{account}:role/OrganizationAccountAccessRole", RoleSessionName="me")
+    return account, sessions.profile("member", answer["Credentials"])
+
+
+def root_sessions(sts, iam, limited, account, sessions):
+    if not sts.knows("AssumeRoot"):
+        return
+    ask = {"TargetPrincipal": account, "TaskPolicyArn": {"arn": "arn:aws:iam::aws:policy/root-task/IAMAuditRootUserCredentials"}}
+    root = f"arn:aws:iam::{account}:root"
+    sts.refused("AccessDenied", f"^User: {HERE}user/admin is not authorized to perform: sts:AssumeRoot on resource: {root}: the organization has not enabled RootCredentialsManagement$", "AssumeRoot", **ask)
+    iam("EnableOrganizationsRootCredentialsManagement")
+    answer = sts("AssumeRoot", **ask)
+    assert 890 < stamp(answer["Credentials"]["Expiration"]) - time.time() < 910, answer["Credentials"]["Expiration"]
+    profile = sessions.profile("root", answer["Credentials"])
+    session, audit = Scenario("sts", profile), Scenario("iam", profile)
+    equal(session("GetCallerIdentity"), {"UserId": account, "Account": account, "Arn": root})
+    equal(audit("GetUser")["User"]["Arn"], root)
+    equal(audit("ListAccessKeys")["AccessKeyMetadata"], [])
+    equal(audit("ListMFADevices")["MFADevices"], [])
+    equal(audit("GetAccountSummary")["SummaryMap"]["AccountPasswordPresent"], 0)
+    audit.refused("NoSuchEntity", "Login Profile", "GetLoginProfile")
+    audit.refused("AccessDenied", f"^User: {root} is not authorized to perform: iam:ListUsers on resource: .* with an explicit deny in a session policy$", "ListUsers")
+    decoded = json.loads(Scenario("sts", "member")("DecodeAuthorizationMessage", EncodedMessage=newest_denial())["DecodedMessage"])
+    equal((decoded["context"]["principal"]["arn"], decoded["context"]["action"], decoded["explicitDeny"]), (root, "iam:ListUsers", True))
+    task = lambda name: Scenario("iam", sessions.profile(name, sts("AssumeRoot", DurationSeconds=300, TargetPrincipal=root, TaskPolicyArn={"arn": f"arn:aws:iam::aws:policy/root-task/{name}"})["Credentials"]))
+    creating, deleting = task("IAMCreateRootUserPassword"), task("IAMDeleteRootUserCredentials")
+    creating("CreateLoginProfile")
+    creating.refused("EntityAlreadyExists", "already exists", "CreateLoginProfile")
+    equal(audit("GetAccountSummary")["SummaryMap"]["AccountPasswordPresent"], 1)
+    deleting("DeleteLoginProfile")
+    deleting.refused("NoSuchEntity", "Access Key", "DeleteAccessKey", AccessKeyId="AKIAIOSFODNN7EXAMPLE")
+    limited.refused("AccessDenied", "because no identity-based policy allows the sts:AssumeRoot action", "AssumeRoot", **ask)
+    sts.refused("AccessDenied", "the management account is no member account", "AssumeRoot", **{**ask, "TargetPrincipal": "111111111111"})
+    sts.refused("AccessDenied", "is no member of the caller's organization", "AssumeRoot", **{**ask, "TargetPrincipal": "999999999999"})
+    sts.refused("ValidationError", "is none of the policies that AssumeRoot takes", "AssumeRoot", TargetPrincipal=account, TaskPolicyArn={"arn": "arn:aws:iam::aws:policy/ReadOnlyAccess"})
+    if sys.argv[1] != "js-v3":
+        sts.refused("ValidationError", "less than or equal to 900", "AssumeRoot", DurationSeconds=901, **ask)
+
+
+def outbound_tokens(sts, iam, limited, sessions):
+    if not sts.knows("GetWebIdentityToken"):
+        return
+    ask = {"Audience": ["https://api.example.com"], "SigningAlgorithm": "ES384"}
+    sts.refused("OutboundWebIdentityFederationDisabledException", "not enabled for this account", "GetWebIdentityToken", **ask)
+    issuer = iam("EnableOutboundWebIdentityFederation")["IssuerIdentifier"]
+    for algorithm in ("ES384", "RS256"):
+        answer = sts("GetWebIdentityToken", DurationSeconds=600, Tags=[{"Key": "job-id", "Value": "7"}], **{**ask, "SigningAlgorithm": algorithm})
+        claims = verified(answer["WebIdentityToken"], issuer, ask["Audience"][0])
+        equal((claims["sub"], claims["exp"] - claims["iat"], claims["exp"]), (HERE + "user/admin", 600, int(stamp(answer["Expiration"]))))
+        own = claims["https://sts.amazonaws.com/"]
+        equal((own["aws_account"], own["principal_id"], own["request_tags"], own["org_id"][:2]), ("111111111111", HERE + "user/admin", {"job-id": "7"}, "o-"))
+    iam("PutUserPolicy", UserName="limited", PolicyName="tokens", PolicyDocument=policy("sts:GetWebIdentityToken", Condition={
+        "ForAllValues:StringEquals": {"sts:IdentityTokenAudience": ask["Audience"]}, "NumericLessThanEquals": {"sts:DurationSeconds": "300"}, "StringEquals": {"sts:SigningAlgorithm": "ES384"}}))
+    limited("GetWebIdentityToken", **ask)
+    for other in ({"Audience": ["https://other.example.com"]}, {"DurationSeconds": 301}, {"SigningAlgorithm": "RS256"}):
+        limited.refused("AccessDenied", "is not authorized to perform: sts:GetWebIdentityToken", "GetWebIdentityToken", **{**ask, **other})
+    limited.refused("AccessDenied", "is not authorized to perform: sts:TagGetWebIdentityToken", "GetWebIdentityToken", Tags=[{"Key": "job-id", "Value": "7"}], **ask)
+    session = sts("AssumeRole", RoleArn=HERE + "role/one", RoleSessionName="me", DurationSeconds=900)
+    Scenario("sts", sessions.profile("short", session["Credentials"])).refused("SessionDurationEscalationException", "original expiration time", "GetWebIdentityToken", DurationSeconds=3600, **ask)
+    sts.refused("JWTPayloadSizeExceededException", "maximum allowed size", "GetWebIdentityToken", Tags=[{"Key": f"{n}" + "k" * 120, "Value": "v" * 256} for n in range(50)], **ask)
+    sts.refused("ValidationError", "enum value set", "GetWebIdentityToken", **{**ask, "SigningAlgorithm": "HS256"})
+
+
+def notices(topic):
+    """What SNS would send: a signed question to the sandbox."""
+    import botocore.auth, botocore.awsrequest, botocore.session
+    credentials = botocore.session.Session(profile="admin").get_credentials()
+    here = urllib.parse.urlsplit(os.environ["ACTIONS_ID_TOKEN_REQUEST_URL"])
+    request = botocore.awsrequest.AWSRequest("GET", f"{here.scheme}://{here.netloc}/delegation/notifications", params={"TopicArn": topic})
+    botocore.auth.SigV4Auth(credentials, "sns", "us-east-1").add_auth(request)
+    asked = request.prepare()
+    answer = json.load(urllib.request.build_opener(urllib.request.ProxyHandler({})).open(urllib.request.Request(asked.url, headers=dict(asked.headers.items()))))
+    return [json.loads(n["Message"]) for n in answer["Notifications"]]
+
+
+def delegated(sts, iam, sessions):
+    """The account dev asks the member for access."""
+    if not sts.knows("GetDelegatedAccessToken"):
+        return
+    owner, topic = Scenario("iam", "member"), "arn:aws:sns:us-east-1:111111111111:requests"
+    template = iam("CreatePolicy", PolicyName="onboarding", PolicyDocument=json.dumps({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": ["iam:GetRole", "iam:ListRoles"], "Resource": "arn:aws:iam::*:role/@{roleName}"}]}))["Policy"]["Arn"]
+    made = iam("CreateDelegationRequest", Description="looks around", RequestorWorkflowId="workflow-1", NotificationChannel=topic, SessionDuration=900,
+               Permissions={"PolicyTemplateArn": template, "Parameters": [{"Name": "roleName", "Type": "string", "Values": ["OrganizationAccountAccessRole"]}]})["DelegationRequestId"]
+    for operation in ("AssociateDelegationRequest", "AcceptDelegationRequest", "SendDelegationToken"):
+        owner(operation, DelegationRequestId=made)
+    told = notices(topic)
+    equal([t["State"] for t in told], ["ASSIGNED", "ACCEPTED", "FINALIZED", "FINALIZED"])
+    answer = sts("GetDelegatedAccessToken", TradeInToken=told[-1]["ExchangeToken"])
+    assert answer["AssumedPrincipal"].endswith(":assumed-role/OrganizationAccountAccessRole/me"), answer["AssumedPrincipal"]
+    assert abs(stamp(answer["Credentials"]["Expiration"]) - time.time() - 900) < 60, answer["Credentials"]["Expiration"]
+    profile = sessions.profile("delegate", answer["Credentials"])
+    equal(Scenario("sts", profile)("GetCallerIdentity")["Arn"], answer["AssumedPrincipal"])
+    delegate = Scenario("iam", profile)
+    equal(delegate("GetRole", RoleName="OrganizationAccountAccessRole")["Role"]["RoleName"], "OrganizationAccountAccessRole")
+    delegate.refused("AccessDenied", "because no session policy allows the iam:CreateUser action", "CreateUser", UserName="eve")
+    sts.refused("AccessDenied", "trade-in token is not valid", "GetDelegatedAccessToken", TradeInToken="nothing")
+    Scenario("sts", "member").refused("AccessDenied", "trade-in token is not valid", "GetDelegatedAccessToken", TradeInToken=told[-1]["ExchangeToken"])
+
+
 def answer_of(url, headers):
     try:
         return urllib.request.urlopen(urllib.request.Request(url, headers=headers)).read().decode()
@@ -184,6 +291,10 @@ def main():
     federation(sts, iam, sessions)
     key = session_token(sts, sessions)
     denials(sts, limited)
+    account, _ = member(sts, sessions)
+    root_sessions(sts, iam, limited, account, sessions)
+    outbound_tokens(sts, iam, limited, sessions)
+    delegated(sts, iam, sessions)
     presigned(sys.argv[1])
     sts.refused("NotImplemented", "^lanyard sandbox doesn't speak sts:AssumeRoleWithSAML yet$", "AssumeRoleWithSAML", RoleArn=HERE + "role/one", PrincipalArn=HERE + "saml-provider/none", SAMLAssertion="none")
     throttled(sts, key, sys.argv[1])

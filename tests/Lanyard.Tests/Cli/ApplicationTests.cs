@@ -51,7 +51,7 @@ public sealed class ApplicationTests : IAsyncLifetime
         Assert.Contains(said, (await _cli.RunAsync(line.Split(' '))).Error, StringComparison.Ordinal);
 
     [Theory]
-    [InlineData("policy", "role", "--service-role")]
+    [InlineData("policy", "record")]
     public async Task A_command_that_is_still_to_come_says_so(params string[] arguments) =>
         (await _cli.RunAsync(arguments)).Failed(2, CliErrorCodes.NotBuilt);
 

@@ -167,6 +167,7 @@ public class ProjectFileTests
     [InlineData("ci", "{ role: \"arn:aws:iam::111111111111:role/x\", oidc: github }", "is in account 111111111111")]
     [InlineData("ci", "{ oidc: github }", "has no role")]
     [InlineData("ci", "{ role: \"arn:aws:iam::222222222222:role/x\", oidc: gitlab }", null)]
+    [InlineData("ci", "{ role: \"arn:aws:iam::222222222222:role/x\", oidc: circleci }", null)]
     [InlineData("acount", "\"222222222222\"", "unknown key \"acount\"; did you mean account?")]
     public void A_stages_key_is_checked(string key, string value, string? words)
     {

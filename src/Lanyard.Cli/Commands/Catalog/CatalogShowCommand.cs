@@ -19,9 +19,14 @@ internal static class CatalogShowCommand
         var text = new CatalogText(surroundings is { ShowsColour: true, ShowsData: true });
         if (name is null)
         {
+            var kept = KeptHandlers.Open(surroundings);
             return Show(
-                options, surroundings, json => chosen.Write(json, counts: true),
-                () => string.Create(CultureInfo.InvariantCulture, $"{chosen.Describe()}\n{catalogue.Services.Count} services, {catalogue.ActionCount} actions, {catalogue.GlobalConditionKeys.Count} global condition keys\n"));
+                options, surroundings, json =>
+                {
+                    chosen.Write(json, counts: true);
+                    KeptHandlers.Write(json, kept, surroundings);
+                },
+                () => string.Create(CultureInfo.InvariantCulture, $"{chosen.Describe()}\n{catalogue.Services.Count} services, {catalogue.ActionCount} actions, {catalogue.GlobalConditionKeys.Count} global condition keys\n{KeptHandlers.Describe(kept)}"));
         }
 
         if (catalogue.FindService(name) is { } service)

@@ -6,7 +6,10 @@ using Lanyard.Policy.Catalog;
 
 namespace Lanyard.Cli.Commands.Catalog;
 
-/// <summary>Reads AWS's service reference and writes a catalogue of it. Whatever goes wrong, the one at hand stays.</summary>
+/// <summary>
+/// Reads AWS's service reference and writes a catalogue of it, and AWS's resource type schemas and keeps what their handlers call. Whatever goes wrong, what is
+/// at hand stays.
+/// </summary>
 internal static class CatalogUpdateCommand
 {
     /// <summary>Where AWS publishes it.</summary>
@@ -14,25 +17,22 @@ internal static class CatalogUpdateCommand
 
     private const string StaysAsItIs = "the catalogue at hand stays in use; try again later, or name a mirror with --endpoint";
 
-    public static async Task<int> RunAsync(string? address, GlobalOptions options, Surroundings surroundings, CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(string? address, string? schemas, GlobalOptions options, Surroundings surroundings, CancellationToken cancellationToken)
     {
-        var endpoint = EndpointOf(address ?? Published);
+        // Who names one of the two means that one; without a word it is both, from AWS.
+        var endpoint = address is not null || schemas is null ? EndpointOf(address ?? Published) : null;
+        var place = address is null || schemas is not null ? SchemaPlace.Of(schemas, options, surroundings) : null;
         var before = ChosenCatalogue.Of(surroundings).Catalogue;
-        var content = await ReadAsync(endpoint, options, surroundings, cancellationToken).ConfigureAwait(false);
-        var bytes = Checked(endpoint, () => CatalogueWriter.Write(content));
-        var now = Catalogue.Read(bytes);
-        var path = ChosenCatalogue.PathIn(surroundings);
-        try
-        {
-            AtomicFile.Write(path, bytes);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new CredentialsException(ErrorCodes.FileNotWritable, $"{path} can't be written: {e.Message}", "make the folder writable, or set LANYARD_HOME", inner: e);
-        }
+        var bytes = endpoint is null ? null : await CatalogueAsync(endpoint, options, surroundings, cancellationToken).ConfigureAwait(false);
+        var handlers = place is null ? null : await place.ReadAsync(options, surroundings, cancellationToken).ConfigureAwait(false);
 
-        var (added, removed) = (Missing(now, before), Missing(before, now));
+        // Nothing is written before all is there.
+        Write(ChosenCatalogue.PathIn(surroundings), bytes);
+        Write(KeptHandlers.PathIn(surroundings), handlers);
         var chosen = ChosenCatalogue.Of(surroundings);
+        var now = chosen.Catalogue;
+        var (added, removed) = (Missing(now, before), Missing(before, now));
+        var kept = KeptHandlers.Open(surroundings);
         if (options.Json)
         {
             surroundings.Write(JsonOutput.Object(json =>
@@ -40,19 +40,48 @@ internal static class CatalogUpdateCommand
                 chosen.Write(json, counts: true);
                 json.WriteNumber("added", added);
                 json.WriteNumber("removed", removed);
+                KeptHandlers.Write(json, kept, surroundings);
             }));
+            return ExitCodes.Done;
         }
-        else
+
+        if (bytes is not null)
         {
             surroundings.Error.WriteLine($"Read {now.Services.Count} services with {now.ActionCount} actions, {added} of them new; {removed} are gone. In use: {chosen.Describe()}.");
+        }
+
+        if (handlers is not null)
+        {
+            surroundings.Error.WriteLine($"Read what the handlers of {kept!.Count} resource types call, for `lanyard policy generate`, into {KeptHandlers.PathIn(surroundings)}.");
         }
 
         return ExitCodes.Done;
     }
 
+    private static async Task<byte[]> CatalogueAsync(Uri endpoint, GlobalOptions options, Surroundings surroundings, CancellationToken cancellationToken)
+    {
+        var content = await ReadAsync(endpoint, options, surroundings, cancellationToken).ConfigureAwait(false);
+        return Checked(endpoint, () => CatalogueWriter.Write(content));
+    }
+
+    private static void Write(string path, byte[]? bytes)
+    {
+        try
+        {
+            if (bytes is not null)
+            {
+                AtomicFile.Write(path, bytes);
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new CredentialsException(ErrorCodes.FileNotWritable, $"{path} can't be written: {e.Message}", "make the folder writable, or set LANYARD_HOME", inner: e);
+        }
+    }
+
     private static async Task<CatalogueContent> ReadAsync(Uri endpoint, GlobalOptions options, Surroundings surroundings, CancellationToken cancellationToken)
     {
-        using var reader = new ServiceReferenceClient(endpoint, options, surroundings);
+        using var reader = new PublishedFileClient(endpoint, "--endpoint", options, surroundings);
         var services = Checked(endpoint, ServiceReferenceFile.ReadList, await reader.GetAsync("/", cancellationToken).ConfigureAwait(false));
         using var progress = new ProgressLine(surroundings, "services read", services.Count);
         var files = new List<ServiceReferenceFile>();
@@ -78,7 +107,7 @@ internal static class CatalogUpdateCommand
         return Checked(endpoint, () => ServiceReferenceMerge.Merge(files, Catalogue.Embedded, "AWS service reference", today));
     }
 
-    private static async Task<ServiceReferenceFile> ReadAsync(ServiceReferenceClient reader, Uri endpoint, string prefix, string path, CancellationToken cancellationToken)
+    private static async Task<ServiceReferenceFile> ReadAsync(PublishedFileClient reader, Uri endpoint, string prefix, string path, CancellationToken cancellationToken)
     {
         var json = await reader.GetAsync(path, cancellationToken).ConfigureAwait(false);
         return Checked(endpoint, bytes => ServiceReferenceFile.Read(prefix, bytes), json);
@@ -99,12 +128,8 @@ internal static class CatalogUpdateCommand
         }
     }
 
-    // Permissions are judged by what comes, so nobody on the way may change it.
-    private static Uri EndpointOf(string address) =>
-        Uri.TryCreate(address, UriKind.Absolute, out var url) && url.UserInfo.Length == 0 && url.Query.Length == 0 && url.Fragment.Length == 0
-            && (url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && url.IsLoopback))
-            ? url
-            : throw new UsageException("--endpoint takes an https:// address, or http:// of this machine", "lanyard catalog update --endpoint https://mirror.example.com");
+    private static Uri EndpointOf(string address) => PublishedAddress.Of(address)
+        ?? throw new UsageException("--endpoint takes an https:// address, or http:// of this machine", "lanyard catalog update --endpoint https://mirror.example.com");
 
     private static int Missing(Catalogue these, Catalogue those) => these.Actions.Count(a => those.IdOf(a.FullName) < 0);
 }

@@ -10,17 +10,23 @@ namespace Lanyard.Credentials.Sources.Run;
 /// <summary>Gets the token of an identity provider from its file or variable, or from GitHub Actions.</summary>
 internal sealed class IdentityTokenReader(SourceContext context)
 {
-    // "GitHub Actions: Configuring OpenID Connect in Amazon Web Services": the audience that the roles' trust policies name.
+    // "GitHub Actions: Configuring OpenID Connect in Amazon Web Services", and the README of aws-actions/configure-aws-credentials for China: the
+    // audience that the roles' trust policies name.
     private const string Audience = "sts.amazonaws.com";
+    private const string AudienceInChina = "sts.amazonaws.com.cn";
 
     // STS takes 20,000 characters of it.
     private const int MaxBytes = 1024 * 1024;
 
     /// <summary>Reads or asks for the token.</summary>
+    /// <param name="token">Where it is.</param>
+    /// <param name="roleArn">The role that it is shown for.</param>
+    /// <param name="profile">The profile, for messages.</param>
+    /// <param name="cancellationToken">Stops asking.</param>
     /// <exception cref="CredentialsException">There is none; the message names the place, and never quotes what is there.</exception>
-    public async Task<Secret> ReadAsync(IdentityToken token, string? profile, CancellationToken cancellationToken) => token switch
+    public async Task<Secret> ReadAsync(IdentityToken token, string roleArn, string? profile, CancellationToken cancellationToken) => token switch
     {
-        IdentityToken.OfGitHub request => await AskAsync(request, profile, cancellationToken).ConfigureAwait(false),
+        IdentityToken.OfGitHub request => await AskAsync(request, roleArn.StartsWith("arn:aws-cn:", StringComparison.Ordinal) ? AudienceInChina : Audience, profile, cancellationToken).ConfigureAwait(false),
         IdentityToken.InVariable variable => TextOf(context.Machine, variable) is { } text ? new Secret(text) : throw new CredentialsException(
             ErrorCodes.WebIdentityTokenUnreadable, $"the environment variable {variable.Name}, which should hold a web identity token, is not set, or is empty",
             $"let the CI job set {variable.Name}", profile: profile),
@@ -58,7 +64,7 @@ internal sealed class IdentityTokenReader(SourceContext context)
         }
     }
 
-    private async Task<Secret> AskAsync(IdentityToken.OfGitHub request, string? profile, CancellationToken cancellationToken)
+    private async Task<Secret> AskAsync(IdentityToken.OfGitHub request, string audience, string? profile, CancellationToken cancellationToken)
     {
         var url = request.Url;
         var shown = TextOf(context.Machine, request) ?? throw Refused(
@@ -69,7 +75,7 @@ internal sealed class IdentityTokenReader(SourceContext context)
             response = await context.Client.SendAsync(
                 new Uri(url.GetLeftPart(UriPartial.Authority)),
                 target => new WireRequest(
-                    "GET", $"{url.PathAndQuery}{(url.Query.Length > 0 ? '&' : '?')}audience={Audience}",
+                    "GET", $"{url.PathAndQuery}{(url.Query.Length > 0 ? '&' : '?')}audience={audience}",
                     new WireHeaders(("Host", target.Host), ("Accept", "application/json"), ("Authorization", $"Bearer {shown}")), Stream.Null),
                 _ => null, cancellationToken).ConfigureAwait(false);
         }

@@ -62,7 +62,7 @@ internal sealed class RoleSource(SourceContext context)
 
     public async Task<AwsCredentials> AssumeWithTokenAsync(Source.WebIdentity web, CredentialPlan plan, CancellationToken cancellationToken)
     {
-        var token = await new IdentityTokenReader(context).ReadAsync(web.Token, plan.Profile, cancellationToken).ConfigureAwait(false);
+        var token = await new IdentityTokenReader(context).ReadAsync(web.Token, web.RoleArn, plan.Profile, cancellationToken).ConfigureAwait(false);
         try
         {
             return await Sts(plan).AssumeRoleWithWebIdentityAsync(

@@ -18,28 +18,28 @@ internal sealed class ActionIndex
 
     /// <param name="patterns">The patterns, each with the number of its statement.</param>
     /// <param name="words">How many words a set has.</param>
-    public ActionIndex(IReadOnlyList<(ActionPattern Pattern, int Statement)> patterns, int words)
+    public ActionIndex(IReadOnlyList<IndexedAction> patterns, int words)
     {
         var exact = patterns.Where(entry => entry.Pattern.Action is not null);
         _byAction = exact
             .GroupBy(entry => entry.Pattern.Action!, StringComparer.OrdinalIgnoreCase)
-            .ToFrozenDictionary(group => group.Key, group => SetOf(group.Select(entry => entry.Statement), words), StringComparer.OrdinalIgnoreCase);
+            .ToFrozenDictionary(group => group.Key, group => SetOf(group, words), StringComparer.OrdinalIgnoreCase);
         var wild = patterns.Where(entry => entry.Pattern is { Action: null, MatchesAll: false }).ToList();
         _byService = wild
             .Where(entry => entry.Pattern.Service is not null)
             .GroupBy(entry => entry.Pattern.Service!, StringComparer.OrdinalIgnoreCase)
             .ToFrozenDictionary(group => group.Key, ToWild, StringComparer.OrdinalIgnoreCase);
         _anyService = ToWild(wild.Where(entry => entry.Pattern.Service is null));
-        _all = SetOf(patterns.Where(entry => entry.Pattern.MatchesAll).Select(entry => entry.Statement), words);
+        _all = SetOf(patterns.Where(entry => entry.Pattern.MatchesAll), words);
     }
 
-    /// <summary>A set of statements.</summary>
-    public static ulong[] SetOf(IEnumerable<int> statements, int words)
+    /// <summary>The set of the patterns' statements.</summary>
+    public static ulong[] SetOf(IEnumerable<IndexedAction> patterns, int words)
     {
         var set = new ulong[words];
-        foreach (var statement in statements)
+        foreach (var entry in patterns)
         {
-            set[statement >> 6] |= 1UL << statement;
+            set[entry.Statement >> 6] |= 1UL << entry.Statement;
         }
 
         return set;
@@ -77,8 +77,22 @@ internal sealed class ActionIndex
         }
     }
 
-    private static Wild[] ToWild(IEnumerable<(ActionPattern Pattern, int Statement)> patterns) =>
-        [.. patterns.Select(entry => new Wild(entry.Pattern, entry.Statement))];
+    private static Wild[] ToWild(IEnumerable<IndexedAction> patterns)
+    {
+        var entries = patterns.ToArray();
+        var wild = new Wild[entries.Length];
+        for (var i = 0; i < wild.Length; i++)
+        {
+            wild[i] = new Wild(entries[i].Pattern, entries[i].Statement);
+        }
+
+        return wild;
+    }
 
     private readonly record struct Wild(ActionPattern Pattern, int Statement);
 }
+
+/// <summary>A pattern of a statement. A class: over tuples LINQ's methods would be compiled at every start.</summary>
+/// <param name="Pattern">The pattern.</param>
+/// <param name="Statement">The statement's number.</param>
+internal sealed record IndexedAction(ActionPattern Pattern, int Statement);

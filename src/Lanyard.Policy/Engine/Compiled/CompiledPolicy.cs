@@ -25,13 +25,24 @@ internal sealed class CompiledPolicy
     {
         _statements = [.. document.Statements.Select(statement => new StatementMatcher(statement, document.HasVariables, shortArn))];
         var words = (_statements.Length + 63) / 64;
-        var patterns = Enumerable.Range(0, _statements.Length)
-            .SelectMany(number => _statements[number].Actions.Select(pattern => (Pattern: pattern, Statement: number)))
-            .ToLookup(entry => _statements[entry.Statement].Statement.Action.Negated);
-        _actions = new ActionIndex([.. patterns[false]], words);
-        _notActions = patterns[true].Any() ? new ActionIndex([.. patterns[true]], words) : null;
-        _withNotAction = ActionIndex.SetOf(
-            Enumerable.Range(0, _statements.Length).Where(number => _statements[number].Statement.Action.Negated), words);
+        var (actions, notActions) = (new List<IndexedAction>(), new List<IndexedAction>());
+        _withNotAction = new ulong[words];
+        for (var number = 0; number < _statements.Length; number++)
+        {
+            var isNegated = _statements[number].Statement.Action.Negated;
+            foreach (var pattern in _statements[number].Actions)
+            {
+                (isNegated ? notActions : actions).Add(new IndexedAction(pattern, number));
+            }
+
+            if (isNegated)
+            {
+                _withNotAction[number >> 6] |= 1UL << number;
+            }
+        }
+
+        _actions = new ActionIndex(actions, words);
+        _notActions = notActions.Count > 0 ? new ActionIndex(notActions, words) : null;
     }
 
     /// <summary>The statements in their order.</summary>

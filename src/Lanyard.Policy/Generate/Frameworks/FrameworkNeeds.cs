@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Lanyard.Policy.Generate.Types;
 using Lanyard.Policy.Templates;
@@ -11,14 +12,13 @@ public static class FrameworkNeeds
     private const string Suffix = ".needs";
     private const string Kind = "framework::";
 
-    private static readonly Lazy<ImmutableSortedDictionary<string, TypeNeeds>> Lazily = new(() => Files()
-        .SelectMany(file => TypeNeedsReader.Read(file.Text, file.Name))
-        .ToImmutableSortedDictionary(chapter => chapter.Type[Kind.Length..], chapter => chapter, StringComparer.Ordinal));
+    private static readonly ConcurrentDictionary<string, TypeNeeds> Read = new(StringComparer.Ordinal);
 
-    /// <summary>Gets the names of the tools, and of their bootstraps.</summary>
-    public static IEnumerable<string> Names => Lazily.Value.Keys;
+    /// <summary>Gets the names of the tools, and of their bootstraps. They are written here, so that no file is read to list them.</summary>
+    public static ImmutableArray<string> Names { get; } = ["amplify", "amplify-gen1", "cdk", "cdk-bootstrap", "cloudformation", "pulumi", "sam", "serverless", "sst", "sst-bootstrap", "sst2", "sst2-rds"];
 
-    internal static IEnumerable<TypeNeeds> Chapters => Lazily.Value.Values;
+    internal static IEnumerable<TypeNeeds> Chapters => typeof(FrameworkNeeds).Assembly.GetManifestResourceNames()
+        .Where(n => n.StartsWith(Prefix, StringComparison.Ordinal) && n.EndsWith(Suffix, StringComparison.Ordinal)).Order(StringComparer.Ordinal).SelectMany(n => ChaptersOf(n[Prefix.Length..]));
 
     /// <summary>Computes what a tool needs.</summary>
     /// <param name="name">The tool, one of <see cref="Names"/>.</param>
@@ -31,7 +31,7 @@ public static class FrameworkNeeds
         ArgumentNullException.ThrowIfNull(more);
         var values = ValuesOf(name, facts, more);
         var needs = new NeedList();
-        foreach (var line in Lazily.Value[name].Lines.Where(line => line.Tests.All(test => Holds(test, facts, values))))
+        foreach (var line in Chapter(name).Lines.Where(line => line.Tests.All(test => Holds(test, facts, values))))
         {
             var conditions = line.Conditions.Select(c => TemplateNeeds.Condition(c.Key, [.. c.Values.Select(v => Fill(v, values))])).ToImmutableArray();
             foreach (var resource in line.Resources.Select(r => TemplateNeeds.Stars(Fill(r, values))))
@@ -45,7 +45,7 @@ public static class FrameworkNeeds
 
     private static Dictionary<string, string> ValuesOf(string name, DeploymentFacts facts, FrameworkFacts more)
     {
-        var stack = facts.StackName ?? (name == "serverless" && more.App is { } app && more.Stage is { } stage ? $"{app}-{stage}" : "*");
+        var stack = facts.StackName ?? (name is "serverless" or "sst" && more.App is { } app && more.Stage is { } stage ? $"{app}-{stage}" : "*");
         var values = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["partition"] = facts.Partition,
@@ -79,14 +79,15 @@ public static class FrameworkNeeds
 
     private static string Fill(string pattern, Dictionary<string, string> values) => Variables.Replace(pattern, name => values.GetValueOrDefault(name) ?? "*");
 
-    private static IEnumerable<(string Name, string Text)> Files()
+    // A tool's chapters stand in the file that is called after it.
+    private static TypeNeeds Chapter(string name) => Read.GetOrAdd(name, static n => Names.Contains(n)
+        ? ChaptersOf(n.Split('-')[0] + Suffix).Single(chapter => chapter.Type == Kind + n)
+        : throw new KeyNotFoundException($"there is no tool {n}"));
+
+    private static ImmutableArray<TypeNeeds> ChaptersOf(string file)
     {
-        var assembly = typeof(FrameworkNeeds).Assembly;
-        foreach (var name in assembly.GetManifestResourceNames().Where(n => n.StartsWith(Prefix, StringComparison.Ordinal) && n.EndsWith(Suffix, StringComparison.Ordinal)).Order(StringComparer.Ordinal))
-        {
-            using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
-            yield return (name[Prefix.Length..], reader.ReadToEnd());
-        }
+        using var reader = new StreamReader(typeof(FrameworkNeeds).Assembly.GetManifestResourceStream(Prefix + file)!);
+        return TypeNeedsReader.Read(reader.ReadToEnd(), file);
     }
 }
 

@@ -15,13 +15,17 @@ public sealed record Preset(string Name, string Title)
     private static readonly ImmutableSortedDictionary<string, string> Titles = new Dictionary<string, string>
     {
         ["amplify"] = "what Amplify Gen 2 itself calls; its resources are deployed by CDK's roles",
+        ["amplify-gen1"] = "what Amplify Gen 1's CLI itself calls; its resources are deployed with the caller's rights",
         ["cdk"] = "what CDK's caller needs: its bootstrap roles",
         ["cdk-bootstrap"] = "what `cdk bootstrap` needs, once for an account and Region",
         ["cloudformation"] = "what a caller of CloudFormation needs for its stacks",
+        ["pulumi"] = "what Pulumi's AWS provider itself calls",
         ["sam"] = "what the SAM CLI itself calls, and its managed bucket",
         ["serverless"] = "what Serverless Framework 3 and osls themselves call",
         ["sst"] = "what SST 3 and 4 themselves call: state, secrets, assets, sst dev",
         ["sst-bootstrap"] = "what the first run of SST 3 and 4 needs, once for an account and Region",
+        ["sst2"] = "what SST 2 itself calls: CDK's bootstrap roles, its own bucket and parameters, sst dev",
+        ["sst2-rds"] = "what SST 2 calls for its RDS construct",
     }.ToImmutableSortedDictionary(StringComparer.Ordinal);
 
     /// <summary>Gets all but those of single services.</summary>

@@ -58,13 +58,18 @@ internal sealed record NeedLine(NeedPhases Phases, ImmutableArray<string> Action
     public ImmutableArray<NeedTest> Tests { get; init; } = [];
 
     /// <summary>Gets the condition keys that the request carries, with their values.</summary>
-    public ImmutableArray<(string Key, ImmutableArray<string> Values)> Conditions { get; init; } = [];
+    public ImmutableArray<NeedKey> Conditions { get; init; } = [];
 
     public string? Reason { get; init; }
 
     /// <summary>Gets the page that says so.</summary>
     public string? Source { get; init; }
 }
+
+/// <summary>A condition key that a request carries.</summary>
+/// <param name="Key">The key.</param>
+/// <param name="Values">The patterns of its values.</param>
+internal sealed record NeedKey(string Key, ImmutableArray<string> Values);
 
 /// <summary>A test of a resource's properties.</summary>
 /// <param name="Path">The property, with dots and <c>[]</c>; with <c>@</c> before it an attribute of the resource beside its properties; <c>tags</c> for whether resource or stack has tags.</param>

@@ -139,7 +139,7 @@ internal static class TypeNeedsReader
             {
                 Resources = Patterns(roles),
                 Tests = Tests(tests),
-                Conditions = [("iam:PassedToService", [.. services.Split('|', StringSplitOptions.TrimEntries)])],
+                Conditions = [new NeedKey("iam:PassedToService", [.. services.Split('|', StringSplitOptions.TrimEntries)])],
                 Reason = reason,
                 Source = evidence.Source,
             }
@@ -153,7 +153,7 @@ internal static class TypeNeedsReader
         {
             Resources = [$"arn:${{partition}}:iam::${{account}}:role/aws-service-role/{service}/*"],
             Tests = Tests(tests),
-            Conditions = [("iam:AWSServiceName", [service])],
+            Conditions = [new NeedKey("iam:AWSServiceName", [service])],
             Reason = reason,
             Source = evidence.Source,
         };
@@ -214,9 +214,9 @@ internal static class TypeNeedsReader
         return IsName(path.StartsWith('@') ? path[1..] : path) ? new NeedTest(path, test.Contains('=', StringComparison.Ordinal) ? value : null, isNegated) : throw new FormatException($"`{path}` is no property");
     }
 
-    private static ImmutableArray<(string Key, ImmutableArray<string> Values)> Conditions(string conditions) => conditions.Length == 0 ? []
+    private static ImmutableArray<NeedKey> Conditions(string conditions) => conditions.Length == 0 ? []
         : [.. conditions.Split(',', StringSplitOptions.TrimEntries).Select(one => Cut(one, '=') is (var key, { Length: > 0 } values)
-            ? (key, values.Split('|').ToImmutableArray())
+            ? new NeedKey(key, [.. values.Split('|')])
             : throw new FormatException($"`{one}` is no condition key with a value"))];
 
     private static ImmutableArray<string> Patterns(string patterns) => patterns.Length == 0 ? [] : [.. patterns.Split(',', StringSplitOptions.TrimEntries)];

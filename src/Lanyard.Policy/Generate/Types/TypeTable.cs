@@ -3,11 +3,15 @@ using System.Collections.Immutable;
 
 namespace Lanyard.Policy.Generate.Types;
 
-/// <summary>The chapters of the <c>.needs</c> files that are part of the program. A file is read when the first type of its service is asked for.</summary>
+/// <summary>
+/// The chapters of the <c>.needs</c> files that are part of the program, CloudFormation's types beside Pulumi's. A file is read when the first type of its service is
+/// asked for.
+/// </summary>
 internal static class TypeTable
 {
     private const string Prefix = "Lanyard.Policy.Generate.Types.";
     private const string Suffix = ".needs";
+    private const string Pulumi = "Pulumi/";
 
     private static readonly ConcurrentDictionary<string, ImmutableDictionary<string, TypeNeeds>> Services = new(StringComparer.Ordinal);
 
@@ -17,9 +21,16 @@ internal static class TypeTable
         .Select(name => name[Prefix.Length..^Suffix.Length]);
 
     /// <summary>Finds the chapter of a type.</summary>
-    /// <param name="type">The type, such as <c>AWS::SQS::Queue</c>.</param>
-    public static TypeNeeds? Find(string type) =>
-        type.Split("::") is ["AWS", { Length: > 0 } service, _] ? Of(service.ToLowerInvariant()).GetValueOrDefault(type) : null;
+    /// <param name="type">The type, such as <c>AWS::SQS::Queue</c> or <c>aws:sqs/queue:Queue</c>.</param>
+    public static TypeNeeds? Find(string type) => FileOf(type) is { } file ? Of(file).GetValueOrDefault(type) : null;
+
+    /// <summary>Gives the file with a type's chapter, without its ending.</summary>
+    /// <param name="type">The type.</param>
+    public static string? FileOf(string type) =>
+        type.Split("::") is ["AWS", { Length: > 0 } service, _] ? service.ToLowerInvariant()
+        : type.Split(':', '/') is ["aws", { Length: > 0 } module, _, _] ? Pulumi + module
+        : type.StartsWith("sst:aws:", StringComparison.Ordinal) ? Pulumi + "sst"
+        : null;
 
     /// <summary>Gives all chapters of a file.</summary>
     /// <param name="service">The file's name, without its ending.</param>

@@ -20,7 +20,8 @@ internal static class SamApis
             Records(made, id, domain);
         }
 
-        if (properties.Find("Auth")?.Find("UsagePlan") is not null)
+        Authorizers(made, id, properties);
+        if (properties.Find("Auth")?.Find("UsagePlan") is { } plan && plan.Find("CreateUsagePlan") is not { Text: "NONE" })
         {
             made.Add(id + "UsagePlan", "AWS::ApiGateway::UsagePlan", Nodes.Object());
             made.Add(id + "ApiKey", "AWS::ApiGateway::ApiKey", Nodes.Object());
@@ -33,11 +34,24 @@ internal static class SamApis
         made.Add(id, "AWS::ApiGatewayV2::Api", Kept(properties, "Name", "CorsConfiguration", "DisableExecuteApiEndpoint", "FailOnWarnings").With(("Body", Nodes.Text("made")), ("Tags", properties.Find("Tags"))));
         made.Add(id + "ApiGatewayDefaultStage", "AWS::ApiGatewayV2::Stage",
             Kept(properties, "DefaultRouteSettings", "RouteSettings", "StageVariables").With(("ApiId", Nodes.Ref(id)), ("StageName", properties.Find("StageName") ?? Nodes.Text("$default")), ("AutoDeploy", Nodes.Text("true")), ("AccessLogSettings", properties.Find("AccessLogSettings")), ("Tags", properties.Find("Tags"))));
+        Authorizers(made, id, properties);
         if (properties.Find("Domain") is { } domain)
         {
             made.Add("ApiGatewayDomainNameV2" + id, "AWS::ApiGatewayV2::DomainName", domain.Without("Route53", "BasePath"));
             made.Add(id + "ApiMapping", "AWS::ApiGatewayV2::ApiMapping", Nodes.Object(("ApiId", Nodes.Ref(id)), ("DomainName", domain.Find("DomainName"))));
             Records(made, id, domain);
+        }
+    }
+
+    // A function that decides whom to let in.
+    private static void Authorizers(SamResources made, string id, JsonNode properties)
+    {
+        foreach (var authorizer in properties.Find("Auth")?.Find("Authorizers")?.Members ?? [])
+        {
+            if (authorizer.Value.Find("FunctionArn") is { } function && authorizer.Value.Find("EnableFunctionDefaultPermissions") is not { Text: "false" })
+            {
+                made.AddPermission(id + authorizer.Name.Value + "AuthorizerPermission", function);
+            }
         }
     }
 

@@ -21,6 +21,7 @@ internal static class SamEvents
             case "Schedule" or "EventBridgeRule" or "CloudWatchEvent":
                 made.Add(name, "AWS::Events::Rule", Nodes.Object(
                     ("Name", properties.Find("Name") ?? properties.Find("RuleName")), ("EventBusName", properties.Find("EventBusName")), ("Targets", Nodes.List(Nodes.Object(("Arn", Nodes.Attribute(function, "Arn")))))));
+                SamQueues.DeadLetters(made, name, properties.Find("DeadLetterConfig"));
                 made.AddPermission(name + "Permission", function);
                 break;
             case "ScheduleV2":
@@ -32,10 +33,14 @@ internal static class SamEvents
                 }
 
                 made.Add(name, "AWS::Scheduler::Schedule", Nodes.Object(("Name", properties.Find("Name")), ("GroupName", properties.Find("GroupName")), ("Target", Nodes.Object(("Arn", Nodes.Attribute(function, "Arn")), ("RoleArn", role)))));
+                SamQueues.DeadLetters(made, name, properties.Find("DeadLetterConfig"));
                 break;
             case "SQS" or "Kinesis" or "DynamoDB" or "MSK" or "MQ" or "SelfManagedKafka" or "DocumentDB":
                 made.Add(name, "AWS::Lambda::EventSourceMapping", properties.Without("Queue", "Stream", "Broker", "Cluster").With(
                     ("FunctionName", Nodes.Ref(function)), ("EventSourceArn", properties.Find("Queue") ?? properties.Find("Stream") ?? properties.Find("Broker") ?? properties.Find("Cluster"))));
+                break;
+            case "SNS" when properties.Find("SqsSubscription") is { Text: not "false" }:
+                SamQueues.Subscription(made, function, name, properties);
                 break;
             case "SNS":
                 made.Add(name, "AWS::SNS::Subscription", Nodes.Object(("TopicArn", properties.Find("Topic")), ("Protocol", Nodes.Text("lambda")), ("Endpoint", Nodes.Attribute(function, "Arn"))));

@@ -42,7 +42,7 @@ internal static class SamFunction
 
         if (properties.Find("EventInvokeConfig") is { } invoke)
         {
-            made.Add(id + "EventInvokeConfig", "AWS::Lambda::EventInvokeConfig", invoke.With(("FunctionName", Nodes.Ref(id))));
+            made.Add(id + "EventInvokeConfig", "AWS::Lambda::EventInvokeConfig", invoke.With(("FunctionName", Nodes.Ref(id)), ("DestinationConfig", SamQueues.Destinations(made, id, invoke.Find("DestinationConfig")))));
         }
 
         foreach (var source in properties.Find("Events")?.Members ?? [])
@@ -54,8 +54,13 @@ internal static class SamFunction
     // A path of this machine is uploaded when it is packaged; then it is a place in S3.
     private static JsonNode Code(JsonNode properties) => properties.Find("ImageUri") is { } image ? Nodes.Object(("ImageUri", image))
         : properties.Find("InlineCode") is { } text ? Nodes.Object(("ZipFile", text))
-        : properties.Find("CodeUri") is { Kind: JsonNodeKind.Object } place && !IntrinsicFunctions.IsFunction(place.Members.FirstOrDefault()?.Name.Value ?? "")
-            ? Nodes.Object(("S3Bucket", place.Find("Bucket")), ("S3Key", place.Find("Key")), ("S3ObjectVersion", place.Find("Version")))
+        : Place(properties.Find("CodeUri"));
+
+    /// <summary>Gives the place in S3 of code: the one that is named, or one that isn't known yet.</summary>
+    public static JsonNode Place(JsonNode? uri) => uri is { Kind: JsonNodeKind.Object } && !IntrinsicFunctions.IsFunction(uri.Members.FirstOrDefault()?.Name.Value ?? "")
+        ? Nodes.Object(("S3Bucket", uri.Find("Bucket")), ("S3Key", uri.Find("Key")), ("S3ObjectVersion", uri.Find("Version")))
+        : uri is { Kind: JsonNodeKind.Text } && uri.Text.StartsWith("s3://", StringComparison.Ordinal) && uri.Text[5..].Split('/', 2) is [var bucket, var key]
+            ? Nodes.Object(("S3Bucket", Nodes.Text(bucket)), ("S3Key", Nodes.Text(key)))
             : Nodes.Object(("S3Bucket", Nodes.Text(Placeholder.Mark.ToString())), ("S3Key", Nodes.Text(Placeholder.Mark.ToString())));
 
     private static void Aliases(SamResources made, string id, JsonNode properties)

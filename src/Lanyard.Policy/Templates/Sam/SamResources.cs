@@ -35,7 +35,10 @@ internal sealed class SamResources(JsonNode? globals)
     }
 
     /// <summary>Adds the permission of a service to call a function.</summary>
-    public void AddPermission(string logicalId, string function) => Add(logicalId, "AWS::Lambda::Permission", Nodes.Object(("FunctionName", Nodes.Ref(function)), ("Action", Nodes.Text("lambda:InvokeFunction"))));
+    public void AddPermission(string logicalId, string function) => AddPermission(logicalId, Nodes.Ref(function));
+
+    /// <summary>Adds the permission of a service to call a function.</summary>
+    public void AddPermission(string logicalId, JsonNode function) => Add(logicalId, "AWS::Lambda::Permission", Nodes.Object(("FunctionName", function), ("Action", Nodes.Text("lambda:InvokeFunction"))));
 
     /// <summary>Notes that an API is needed which the template doesn't have.</summary>
     public void NeedApi(string logicalId) => _implicit.Add(logicalId);

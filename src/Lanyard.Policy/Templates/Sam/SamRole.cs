@@ -20,7 +20,7 @@ internal static class SamRole
         var policies = properties.Find("Policies");
         IReadOnlyList<JsonNode> all = policies is null ? [] : policies.Kind == JsonNodeKind.Array ? policies.Items : [policies];
         var arns = managed.Select(Nodes.Text).Concat(all.Where(IsManaged)).ToArray();
-        var inline = all.Where(p => !IsManaged(p)).Select((_, at) => Nodes.Object(("PolicyName", Nodes.Text($"{id}RolePolicy{at}")))).ToArray();
+        var inline = all.Where(p => !IsManaged(p)).Select((policy, at) => Nodes.Object(("PolicyName", Nodes.Text($"{id}RolePolicy{at}")), ("PolicyDocument", policy))).ToArray();
         made.Add(id + "Role", "AWS::IAM::Role", Nodes.Object(
             ("ManagedPolicyArns", arns.Length == 0 ? null : Nodes.List(arns)), ("Policies", inline.Length == 0 ? null : Nodes.List(inline)),
             ("Path", properties.Find("RolePath")), ("PermissionsBoundary", properties.Find("PermissionsBoundary")), ("Tags", Nodes.TagList(properties.Find("Tags")))));

@@ -26,6 +26,7 @@ public static class SamTransform
     {
         ArgumentNullException.ThrowIfNull(root);
         var made = new SamResources(root.Find("Globals"));
+        var connectors = new SamConnectors(root.Find("Resources"));
         foreach (var resource in root.Find("Resources")?.Members ?? [])
         {
             made.Begin(resource);
@@ -46,7 +47,7 @@ public static class SamTransform
                     made.Add(resource.Name.Value, "AWS::DynamoDB::Table", properties.Without("PrimaryKey").With(("Tags", Nodes.TagList(properties.Find("Tags")))));
                     break;
                 case "LayerVersion":
-                    made.Add(resource.Name.Value, "AWS::Lambda::LayerVersion", properties.Without("ContentUri", "RetentionPolicy").With(("Content", properties.Find("ContentUri"))));
+                    made.Add(resource.Name.Value, "AWS::Lambda::LayerVersion", properties.Without("ContentUri", "RetentionPolicy").With(("LayerName", properties.Find("LayerName") ?? Nodes.Text(resource.Name.Value)), ("Content", SamFunction.Place(properties.Find("ContentUri")))));
                     break;
                 case "StateMachine":
                     SamStateMachine.Expand(made, resource.Name.Value, properties);
@@ -55,12 +56,17 @@ public static class SamTransform
                     made.Add(resource.Name.Value, "AWS::CloudFormation::Stack", Nodes.Object(("TemplateURL", properties.Find("Location")), ("Tags", Nodes.TagList(properties.Find("Tags")))));
                     break;
                 case "Connector":
-                    made.Add(resource.Name.Value + "Policy", "AWS::IAM::ManagedPolicy", Nodes.Object());
+                    connectors.Expand(made, resource.Name.Value, properties);
+                    break;
+                case "GraphQLApi":
+                    SamGraphQLApi.Expand(made, resource.Name.Value, properties);
                     break;
                 default:
                     made.Keep(resource);
                     break;
             }
+
+            connectors.ExpandInner(made, resource);
         }
 
         made.AddImplicitApis();

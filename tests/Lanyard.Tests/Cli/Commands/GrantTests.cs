@@ -198,6 +198,8 @@ public sealed class GrantTests : IAsyncLifetime
     [InlineData("gitlab", "GITLAB_CI=true,LANYARD_OIDC_TOKEN_VARIABLE=MINE", false)]
     [InlineData("bitbucket", "BITBUCKET_STEP_OIDC_TOKEN=t", true)]
     [InlineData("bitbucket", "GITLAB_CI=true,GITLAB_OIDC_TOKEN=t", false)]
+    [InlineData("circleci", "CIRCLE_OIDC_TOKEN_V2=t", true)]
+    [InlineData("circleci", "CIRCLE_OIDC_TOKEN=t", false)]
     public void A_ci_systems_own_token_is_found_and_no_other(string system, string variables, bool found)
     {
         using var home = new TestHome();
@@ -206,6 +208,7 @@ public sealed class GrantTests : IAsyncLifetime
         {
             "github" => CiToken.OfGitHub(home.Machine()),
             "gitlab" => CiToken.OfGitLab(home.Machine()),
+            "circleci" => CiToken.OfCircleCi(home.Machine()),
             _ => CiToken.OfBitbucket(home.Machine()),
         };
         Assert.Equal(found, token is not null);

@@ -128,6 +128,16 @@ public sealed class MfaTests : IAsyncLifetime
         (await _cli.RunAsync("sandbox", "mfa-code", "--device", _cli.Home["gone"])).Failed(1, ErrorCodes.MfaProcessFailed);
     }
 
+    [Fact]
+    public async Task A_sandboxs_device_doesnt_show_again_what_was_taken_in_a_run_before()
+    {
+        WithProgram();
+        (await _cli.RunAsync("whoami", "--profile", "prod")).Done();
+        var files = new SandboxMfa(_cli.Server, "/home", []).Files().Select(f => (Path: _cli.Home.Write(f.Name, f.Text), f.Text)).ToList();
+        var device = files.Single(f => f.Text.Contains(Device, StringComparison.Ordinal)).Path;
+        Assert.Equal(Code(1) + "\n", (await _cli.RunAsync("sandbox", "mfa-code", "--device", device)).Done().Out);
+    }
+
     private void WithProgram() => Config($"mfa_process = sh -c 'echo {Code()}'\n");
 
     private void Config(string more) =>

@@ -33,6 +33,7 @@ public sealed class CiTokenTests : IDisposable
     [Theory]
     [InlineData("GITLAB_OIDC_TOKEN", "GITLAB_CI", "GITLAB_OIDC_TOKEN")]
     [InlineData("BITBUCKET_STEP_OIDC_TOKEN", "CI", "BITBUCKET_STEP_OIDC_TOKEN")]
+    [InlineData("CIRCLE_OIDC_TOKEN_V2", "CIRCLECI", "CIRCLE_OIDC_TOKEN_V2")]
     [InlineData("MY_TOKEN", "LANYARD_OIDC_TOKEN_VARIABLE=MY_TOKEN", "MY_TOKEN")]
     public void Other_systems_put_the_token_in_a_variable(string variable, string system, string expected)
     {
@@ -68,6 +69,7 @@ public sealed class CiTokenTests : IDisposable
     [InlineData("GITHUB_ACTIONS", "id-token: write")]
     [InlineData("GITLAB_CI", "id_tokens")]
     [InlineData("BITBUCKET_BUILD_NUMBER", "oidc: true")]
+    [InlineData("CIRCLECI", "CIRCLE_OIDC_TOKEN_V2")]
     public void A_job_without_a_token_is_told_what_it_lacks(string variable, string what)
     {
         _aws.Home.Set((variable, "true"), ("AWS_ROLE_ARN", Job));
@@ -97,6 +99,25 @@ public sealed class CiTokenTests : IDisposable
         Assert.Equal(["GetIdToken", "AssumeRoleWithWebIdentity", "GetCallerIdentity"], _aws.Operations);
         Assert.Equal(keys.AccessKeyId, (await _aws.ResolveAsync()).AccessKeyId);
         Assert.Equal(3, _aws.Calls.Count);
+    }
+
+    // The README of aws-actions/configure-aws-credentials: for China the audience is sts.amazonaws.com.cn.
+    [Theory]
+    [InlineData("aws", "&audience=sts.amazonaws.com")]
+    [InlineData("aws-us-gov", "&audience=sts.amazonaws.com")]
+    [InlineData("aws-cn", "&audience=sts.amazonaws.com.cn")]
+    public async Task The_token_is_asked_for_the_partition_of_the_role(string partition, string audience)
+    {
+        var asked = "";
+        InAJob();
+        _aws.Home.Set(("AWS_ROLE_ARN", Job.Replace("arn:aws:", $"arn:{partition}:", StringComparison.Ordinal)));
+        _aws.Fault = request =>
+        {
+            asked = request.Target;
+            return WireResponse.OfText(500, "text/plain", "");
+        };
+        await _aws.RefusedAsync(ErrorCodes.IdentityTokenRefused);
+        Assert.EndsWith(audience, asked, StringComparison.Ordinal);
     }
 
     // Two jobs of a runner share its home folder, and may have the same role, address and variables.

@@ -26,6 +26,33 @@ public sealed class LookupTests
         Assert.Empty(Lab.NeedsOf(Plain).On(action));
     }
 
+    // "CloudFormation-supplied parameter types", User Guide: CloudFormation validates such a value against those that are in the account.
+    [Theory]
+    [InlineData("AWS::EC2::VPC::Id", "ec2:DescribeVpcs", "*")]
+    [InlineData("List<AWS::EC2::Subnet::Id>", "ec2:DescribeSubnets", "*")]
+    [InlineData("AWS::EC2::KeyPair::KeyName", "ec2:DescribeKeyPairs", "*")]
+    [InlineData("AWS::SSM::Parameter::Value<AWS::EC2::Image::Id>", "ec2:DescribeImages", "*")]
+    [InlineData("AWS::SSM::Parameter::Value<List<AWS::EC2::SecurityGroup::Id>>", "ec2:DescribeSecurityGroups", "*")]
+    [InlineData("AWS::Route53::HostedZone::Id", "route53:GetHostedZone", "arn:aws:route53:::hostedzone/*")]
+    [InlineData("AWS::SSM::Parameter::Name", "ssm:GetParameters", "arn:aws:ssm:eu-west-1:111111111111:parameter/*")]
+    public void A_parameter_of_a_type_that_is_looked_up_needs_the_call_which_is_concluded(string type, string action, string resource)
+    {
+        var needs = Lab.NeedsOf(Plain.Replace("Type: String", $"Type: '{type}'", StringComparison.Ordinal));
+        Assert.Equal([resource], needs.On(action));
+        Assert.Equal(NeedEvidence.Inferred, needs.Needs.First(n => n.Action == action).Evidence);
+        Assert.Empty(Lab.NeedsOf(Plain).On(action));
+    }
+
+    [Theory]
+    [InlineData("arn:aws:secretsmanager:eu-west-1:111111111111:secret:db", "db-??????")]
+    [InlineData("arn:aws:secretsmanager:eu-west-1:111111111111:secret:app/db-AbC123", "app/db-AbC123 app/db-AbC123-??????")]
+    [InlineData("arn:aws:secretsmanager:eu-west-1:111111111111:secret:the-db-key", "the-db-key-??????")]
+    public void The_ARN_of_a_secret_without_its_six_characters_is_completed(string arn, string names)
+    {
+        const string Prefix = "arn:aws:secretsmanager:eu-west-1:111111111111:secret:";
+        Assert.Equal(names.Split(' ').Select(name => Prefix + name), Lab.NeedsOf(Plain.Replace("QueueName: jobs", $"QueueName: '{{{{resolve:secretsmanager:{arn}:SecretString:user}}}}'", StringComparison.Ordinal)).On("secretsmanager:GetSecretValue"));
+    }
+
     [Fact]
     public void A_macro_is_a_function_that_the_deployment_calls_and_AWSs_own_transforms_are_none()
     {

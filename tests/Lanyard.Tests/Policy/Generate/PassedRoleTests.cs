@@ -37,6 +37,10 @@ public sealed class PassedRoleTests
               F: {Type: 'AWS::Lambda::Function', Properties: {Role: !GetAtt Runner.Arn}}
             """).On("iam:PassRole"));
 
+    [Fact]
+    public void A_role_that_only_the_deployment_knows_may_have_a_path_or_none() =>
+        Assert.Equal(["arn:aws:iam::111111111111:role/*"], Lab.NeedsOf("Resources:\n  F: {Type: 'AWS::Lambda::Function', Properties: {Role: !ImportValue shared}}").On("iam:PassRole"));
+
     [Theory]
     [InlineData("AWS::ApiGatewayV2::DomainName", "DomainName: a.example", "ops.apigateway.amazonaws.com")]
     [InlineData("AWS::EFS::FileSystem", "Encrypted: true", "elasticfilesystem.amazonaws.com")]

@@ -39,6 +39,13 @@ public sealed class LookupEventsTests : IDisposable
         Assert.Equal((400, code), (answer.Status, answer.Headers.Get("X-Amzn-ErrorType")));
     }
 
+    [Fact]
+    public async Task A_parameter_that_no_model_has_is_refused()
+    {
+        var answer = await LookupAsync(_iam.Admin, "us-east-1", """{"Quota":3}""");
+        Assert.Equal((501, "NotImplemented"), (answer.Status, answer.Headers.Get("X-Amzn-ErrorType")));
+    }
+
     public void Dispose() => _iam.Dispose();
 
     private async Task<string[]> NamesAsync(AwsCredentials who, string region, string body = """{"LookupAttributes":[{"AttributeKey":"ReadOnly","AttributeValue":"false"}]}""")

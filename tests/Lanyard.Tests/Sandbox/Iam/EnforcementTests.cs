@@ -62,7 +62,12 @@ public sealed class EnforcementTests : IDisposable
         Assert.Equal(Here + "root", (await iam.Sandbox.Sts.GetCallerIdentityAsync(root, TestSandbox.Ct)).Arn);
         await iam.CallAsync(root, "CreateUser", ("UserName", "first"));
         Assert.Equal([Here + "root"], All(await iam.CallAsync(root, "GetUser"), "Arn"));
-        Assert.Equal("Must specify userName when calling with non-User credentials", (await iam.RefusalAsync(root, "CreateAccessKey")).Message);
+        Assert.Equal("Must specify userName when calling with non-User credentials", (await iam.RefusalAsync(root, "GetLoginProfile")).Message);
+
+        // "CreateAccessKey", IAM API Reference: without a user's name it manages the root user's keys.
+        await iam.CallAsync(root, "CreateAccessKey");
+        Assert.Equal(2, All(await iam.CallAsync(root, "ListAccessKeys"), "AccessKeyId").Length);
+        Assert.Equal("LimitExceeded", (await iam.RefusalAsync(root, "CreateAccessKey")).Code);
         Assert.Contains("the root user of an account may do everything there by default", iam.Sandbox.Log.First(c => c.Operation == "CreateUser").Reason, StringComparison.Ordinal);
         Assert.Null(iam.Sandbox.Server.RootKeyOf(TestSandbox.Prod));
     }

@@ -6,6 +6,7 @@ using Lanyard.Aws.Services;
 using Lanyard.Aws.Signing;
 using Lanyard.Aws.Wire;
 using Lanyard.Tests.Sandbox.Iam;
+using Lanyard.Tests.Sandbox.Pages;
 
 namespace Lanyard.Tests.Sandbox.Journal;
 
@@ -50,6 +51,17 @@ public sealed class RestoreTests
         var users = await last.CallAsync(last.Admin, "ListUsers");
         Assert.Superset(new HashSet<string> { "first", "second", "third" }, IamSandbox.All(users, "UserName").ToHashSet());
         Assert.Distinct(IamSandbox.All(users, "UserId"));
+    }
+
+    [Fact]
+    public async Task A_wrong_password_on_the_page_is_nothing_to_keep()
+    {
+        var kept = new KeptSandbox();
+        using var iam = kept.Start();
+        var before = kept.Lines;
+        var form = QueryString.Format([new("username", "alice"), new("password", "wrong")]);
+        Assert.Equal(403, (await PageBrowser.SendAsync(iam.Sandbox, "POST", "/_/sign-in", "", form)).Status);
+        Assert.Equal(before, kept.Lines);
     }
 
     [Fact]

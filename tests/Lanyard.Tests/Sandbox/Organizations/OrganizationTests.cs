@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Lanyard.Sandbox.Seeds;
+using Lanyard.Tests.Sandbox.Iam;
 
 namespace Lanyard.Tests.Sandbox.Organizations;
 
@@ -50,6 +51,34 @@ public sealed class OrganizationTests
     {
         using var sandbox = new OrganizationSandbox();
         Assert.Equal(("InvalidInputException", reason), await sandbox.RefusalAsync(sandbox.Ann, operation, body));
+    }
+
+    // "AcceptHandshake", API Reference: where all features are enabled, who accepts must be able to let Organizations make its role.
+    [Fact]
+    public async Task Who_accepts_an_invitation_lets_organizations_make_its_role()
+    {
+        using var sandbox = new OrganizationSandbox();
+        var root = sandbox.Sandbox.Server.RootKeyOf(OrganizationSandbox.Stranger)!;
+        var asked = (string)(await sandbox.CallAsync("InviteAccountToOrganization", $$"""{"Target":{"Type":"ACCOUNT","Id":"{{OrganizationSandbox.Stranger}}"} }"""))["Handshake"]!["Id"]!;
+        await sandbox.Iam.CallAsync(root, "PutUserPolicy", ("UserName", "eve"), ("PolicyName", "no"), ("PolicyDocument", IamSandbox.Saying("iam:CreateServiceLinkedRole", effect: "Deny")));
+        Assert.Equal(
+            ("AccessDeniedForDependencyException", "ACCESS_DENIED_DURING_CREATE_SERVICE_LINKED_ROLE"),
+            await sandbox.RefusalAsync(sandbox.Eve, "AcceptHandshake", $$"""{"HandshakeId":"{{asked}}"}"""));
+        Assert.DoesNotContain("AWSServiceRoleForOrganizations", IamSandbox.All(await sandbox.Iam.CallAsync(root, "ListRoles"), "RoleName"));
+        await sandbox.Iam.CallAsync(root, "DeleteUserPolicy", ("UserName", "eve"), ("PolicyName", "no"));
+        await sandbox.CallAsync(sandbox.Eve, "AcceptHandshake", $$"""{"HandshakeId":"{{asked}}"}""");
+        Assert.Contains("AWSServiceRoleForOrganizations", IamSandbox.All(await sandbox.Iam.CallAsync(root, "ListRoles"), "RoleName"));
+    }
+
+    // "CloseAccount", API Reference: an account can be closed where all features are enabled.
+    [Fact]
+    public async Task An_account_is_closed_where_all_features_are_enabled()
+    {
+        using var sandbox = new OrganizationSandbox(organization: null);
+        await sandbox.CallAsync("CreateOrganization", """{"FeatureSet":"CONSOLIDATED_BILLING"}""");
+        await sandbox.CallAsync("CreateAccount", """{"Email":"new@example.com","AccountName":"new"}""");
+        var made = (string)(await sandbox.CallAsync("ListCreateAccountStatus"))["CreateAccountStatuses"]![0]!["AccountId"]!;
+        Assert.Equal(("ConstraintViolationException", "ORGANIZATION_NOT_IN_ALL_FEATURES_MODE"), await sandbox.RefusalAsync(sandbox.Ann, "CloseAccount", $$"""{"AccountId":"{{made}}"}"""));
     }
 
     [Fact]

@@ -24,7 +24,7 @@ internal sealed partial class ScenarioSandbox
     public async Task<string?> CallAsync()
     {
         var (action, resource) = (Scenario.Request.Action, Scenario.Request.Resource);
-        var isPlain = Documents("serviceControlPolicies") is [] && Documents("resourceControlPolicies") is [] && Documents("vpcEndpointPolicies") is [];
+        var isPlain = Documents("vpcEndpointPolicies") is [];
         var isRole = Arn.TryParse(resource, out var arn) && arn.Resource.StartsWith("role/", StringComparison.Ordinal);
         return (isPlain, action) switch
         {
@@ -81,6 +81,11 @@ internal sealed partial class ScenarioSandbox
         }
 
         var issuer = Sandbox.Server.Seed.WebIdentity.ProviderName;
+        if (HasControls && !await ControlAsync())
+        {
+            return null;
+        }
+
         var token = Sandbox.Server.IssueWebIdentityToken(Text($"{issuer}:sub") ?? "", Text($"{issuer}:aud") ?? "");
         await Sandbox.SendAsync("POST", "/", TestSandbox.Form(operation, [.. common, ("WebIdentityToken", token.Reveal())]));
         return Decision(operation);
@@ -109,6 +114,11 @@ internal sealed partial class ScenarioSandbox
     {
         string[] brought = ["aws:PrincipalTag/", "aws:username", "aws:CurrentTime", "aws:TokenIssueTime", "aws:MultiFactorAuth", "aws:PrincipalArn", "aws:RequestedRegion"];
         if (!ContextKeys.All(k => Parameters.ContainsKey(k) || brought.Any(b => k.StartsWith(b, StringComparison.OrdinalIgnoreCase))))
+        {
+            return null;
+        }
+
+        if (HasControls && !await ControlAsync())
         {
             return null;
         }

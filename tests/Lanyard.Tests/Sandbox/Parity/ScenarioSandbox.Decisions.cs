@@ -79,15 +79,17 @@ internal sealed partial class ScenarioSandbox
 
     /// <summary>
     /// Asks the gate for the caller as the sandbox knows it now, with its own context. What the sandbox has no service for comes
-    /// from the scenario: the policies of the resource and of VPC endpoints, and those of organizations.
+    /// from the scenario: the policies of the resource and of VPC endpoints, and those of organizations that can't be attached.
     /// </summary>
     /// <returns>The decision, why, and the keys about the caller that had to be given besides.</returns>
-    public (string Decision, string? Reason, IReadOnlyList<string> Given) Decide()
+    public async Task<(string Decision, string? Reason, IReadOnlyList<string> Given)> DecideAsync()
     {
+        var isControlled = await ControlAsync();
         var state = Sandbox.Server.State;
         var caller = state.Iam.Current(state.FindKey(Caller!.AccessKeyId)!.Caller)!;
         var own = state.Iam.PoliciesOf(caller);
         var policies = Scenario.Policies with { Identity = own.Identity, Boundary = own.Boundary, Session = own.Session };
+        policies = isControlled ? policies with { ServiceControl = own.ServiceControl, ResourceControl = [] } : policies;
         var brought = RequestOf(caller, state.Iam.ContextOf(caller, state.Now)).Context;
         var missing = ContextKeys.Where(k => !Same(brought.Find(k), Scenario.Request.Context.Find(k)!)).ToList();
         var context = missing.Aggregate(state.Iam.ContextOf(caller, state.Now), (with, key) => with.With(key, Scenario.Request.Context.Find(key)!));

@@ -29,7 +29,7 @@ internal sealed partial class ScenarioSandbox : IDisposable
         Entry = entry;
         Scenario = ScenarioReader.Read(entry.Text).Scenarios[0];
         Request = entry.Scenario.GetProperty("request");
-        var accounts = Digits().Matches(entry.Text).Select(m => m.Value).Append("111122223333").Distinct();
+        string[] accounts = [.. Digits().Matches(entry.Text).Select(m => m.Value).Append("111122223333").Append(Boss).Distinct()];
         var issuer = Scenario.Request.Principal is FederatedIdentity { Provider: var provider } && provider.Contains(":oidc-provider/", StringComparison.Ordinal)
             ? new Uri("https://" + provider.Split(":oidc-provider/")[1])
             : SandboxSeed.Default.WebIdentity.Issuer;
@@ -37,6 +37,7 @@ internal sealed partial class ScenarioSandbox : IDisposable
         {
             Accounts = [.. accounts.Select(id => new SeedAccount(id, id, $"root@{id}.example") { RootKey = new SeedAccessKey(null, null) })],
             IdentityCenter = new SeedIdentityCenter(SandboxSeed.Default.IdentityCenter.StartUrl, "eu-west-1"),
+            Organization = OrganizationOf(accounts),
             WebIdentity = new SeedWebIdentity(issuer, [Text($"{issuer.Authority}:aud") ?? "sts.amazonaws.com"]),
         });
     }
@@ -117,6 +118,9 @@ internal sealed partial class ScenarioSandbox : IDisposable
             case RoleSession session:
                 await MakeSessionAsync(session);
                 break;
+            case FederatedUser federated:
+                await MakeFederatedAsync(federated);
+                break;
             case RootUser when Scenario.Policies is { Session: null, Boundary: null } && Scenario.Policies.Identity.Policies.IsEmpty:
                 At(Text("aws:CurrentTime"));
                 Caller = Sandbox.Server.RootKeyOf(Account);
@@ -179,6 +183,22 @@ internal sealed partial class ScenarioSandbox : IDisposable
         var answer = await SendAsync(
             "sts", "2011-06-15", starter, "AssumeRole", [("RoleArn", arn), ("RoleSessionName", session.SessionName ?? "any"), .. given.Select(p => ("Policy", p))]);
         Caller = answer.Status == 200 ? Credentials(answer) : throw new NotInSandboxException($"AssumeRole refuses: {TestSandbox.Xml(answer, "Message")}");
+        At(Text("aws:CurrentTime"));
+    }
+
+    // Who vouches for the session needs a policy for that, which goes when the session is there.
+    private async Task MakeFederatedAsync(FederatedUser federated)
+    {
+        const string Voucher = "voucher";
+        await MustAsync(Account, "CreateUser", ("UserName", Voucher));
+        await MustAsync(Account, "PutUserPolicy", ("UserName", Voucher), ("PolicyName", "all"), ("PolicyDocument", Open));
+        var voucher = Credentials(await MustAsync(Account, "CreateAccessKey", ("UserName", Voucher)));
+        At(Text("aws:TokenIssueTime"));
+        var answer = await SendAsync(
+            "sts", "2011-06-15", voucher, "GetFederationToken", [("Name", federated.Arn[(federated.Arn.LastIndexOf('/') + 1)..]), .. Documents("sessionPolicies").Select(p => ("Policy", p))]);
+        Caller = answer.Status == 200 ? Credentials(answer) : throw new NotInSandboxException($"GetFederationToken refuses: {TestSandbox.Xml(answer, "Message")}");
+        await MustAsync(Account, "DeleteUserPolicy", ("UserName", Voucher), ("PolicyName", "all"));
+        await GiveAsync("User", Voucher);
         At(Text("aws:CurrentTime"));
     }
 

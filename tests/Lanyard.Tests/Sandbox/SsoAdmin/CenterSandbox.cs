@@ -109,7 +109,7 @@ internal sealed class CenterSandbox(SandboxSeed? seed = null) : IDisposable
         var headers = new WireHeaders(("Host", TestSandbox.Url.Authority), ("Content-Type", "application/x-amz-json-1.1"), ("X-Amz-Target", target));
         var answer = await Sandbox.SendAsync(SigV4Signer.Sign(new WireRequest("POST", "/", headers, body), body, who, region, service, Sandbox.Clock.Now));
         var json = JsonNode.Parse(answer.Text)!;
-        return answer.Status == 200 ? json : throw new Refused((string)json["__type"]!, (string)json["message"]!);
+        return answer.Status == 200 ? json : throw new Refused((string)json["__type"]!, (string)json["Message"]!);
     }
 
     private sealed class Refused(string code, string message) : Exception(message)

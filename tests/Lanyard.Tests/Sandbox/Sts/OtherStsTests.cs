@@ -114,8 +114,6 @@ public sealed class OtherStsTests : IDisposable
 
     [Theory]
     [InlineData("AssumeRoleWithSAML", "NotImplemented", 501)]
-    [InlineData("AssumeRoot", "NotImplemented", 501)]
-    [InlineData("GetWebIdentityToken", "NotImplemented", 501)]
     [InlineData("MakeTea", "InvalidAction", 400)]
     public async Task Actions_that_are_not_built_say_so(string action, string code, int status)
     {

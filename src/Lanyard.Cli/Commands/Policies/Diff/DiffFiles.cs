@@ -33,6 +33,9 @@ internal sealed class DiffFiles(Surroundings surroundings)
     public PolicySet ReadAccess(string path) => PolicySide.SetOf(
         PolicyKind.Endpoint, [AccessReader.Read(InputText.Read(surroundings, path, PolicyDocument.MaxLength), NameOf(path))]);
 
+    /// <summary>Reads documents of one place: files, and folders of them.</summary>
+    public PolicySet ReadSet(PolicyKind kind, IEnumerable<string> paths) => SetOf(kind, ReadAll(paths));
+
     private PolicySide SideOf(PolicyKind kind, ImmutableArray<Source> documents, DiffSources sources) => new(kind, SetOf(kind, documents))
     {
         Boundary = sources.Boundary.Count == 0 ? null : SetOf(PolicyKind.Boundary, ReadAll(sources.Boundary)),

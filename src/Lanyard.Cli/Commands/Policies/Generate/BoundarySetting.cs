@@ -6,11 +6,24 @@ internal static class BoundarySetting
     /// <summary>Gives the setting.</summary>
     /// <param name="tool">The deploy tool.</param>
     /// <param name="arn">The boundary's ARN.</param>
-    public static string Of(string tool, string arn) => tool switch
+    public static string Of(string tool, string arn)
     {
-        "serverless" => $"in serverless.yml `provider.iam.role.permissionsBoundary: {arn}`",
-        "cdk" or "sst" or "amplify" => $$"""in cdk.json `"context": { "@aws-cdk/core:permissionsBoundary": { "name": "{{arn[(arn.LastIndexOf('/') + 1)..]}}" } }`""",
-        "sam" => $"in template.yaml `Globals: {{ Function: {{ PermissionsBoundary: {arn} }} }}`",
-        _ => $"in the template `PermissionsBoundary: {arn}` of each role",
-    };
+        var name = arn[(arn.LastIndexOf('/') + 1)..];
+        return tool switch
+        {
+            "serverless" => $"in serverless.yml `provider.iam.role.permissionsBoundary: {arn}`",
+            "cdk" => $$"""in cdk.json `"context": { "@aws-cdk/core:permissionsBoundary": { "name": "{{name}}" } }`""",
+            "sst2" => $"in sst.config.ts's stacks(app) {Construct("app", name)}",
+            "sst" or "sst-bootstrap" => $"in sst.config.ts's run() `$transform(aws.iam.Role, (args) => {{ args.permissionsBoundary = \"{arn}\" }})`",
+            "amplify" => $"in amplify/backend.ts {Construct("backend.stack", name)}",
+            "amplify-gen1" => $"with `amplify env update --permissions-boundary {arn}`",
+            "pulumi" => $"in the program `permissionsBoundary: \"{arn}\"` of each role",
+            "sam" => $"in template.yaml `Globals: {{ Function: {{ PermissionsBoundary: {arn} }} }}`, and of roles of your own `PermissionsBoundary: {arn}`",
+            _ => $"in the template `PermissionsBoundary: {arn}` of each role",
+        };
+    }
+
+    // With aws-cdk-lib/aws-iam as iam; it holds for every role below.
+    private static string Construct(string scope, string name) =>
+        $"`iam.PermissionsBoundary.of({scope}).apply(iam.ManagedPolicy.fromManagedPolicyName({scope}, \"Boundary\", \"{name}\"))`";
 }

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Lanyard.Cli.Commands.Catalog;
+using Lanyard.Cli.Commands.Policies.Generate.Formats;
 using Lanyard.Cli.Edge;
 using Lanyard.Credentials;
 using Lanyard.Policy.Catalog;
@@ -7,9 +9,9 @@ using Lanyard.Policy.Documents;
 using Lanyard.Policy.Engine;
 using Lanyard.Policy.Generate;
 using Lanyard.Policy.Generate.Frameworks;
+using Lanyard.Policy.Generate.Published;
 using Lanyard.Policy.Sets.Minimize;
-using Lanyard.Policy.Templates;
-using Lanyard.Projects.Templates;
+using Lanyard.Sandbox;
 
 namespace Lanyard.Cli.Commands.Policies.Generate;
 
@@ -23,39 +25,64 @@ internal static class GenerateCommand
             throw new UsageException("policy generate needs to know what is deployed: --template, or --framework for what a tool itself calls", "lanyard policy generate --template template.yaml");
         }
 
+        if (input.Format != PolicyFormat.Json && (input.Options.Json || input.Explain))
+        {
+            throw new UsageException(
+                $"--format says how policies are written, and {(input.Explain ? "--explain prints needs" : "--json writes all that is known, with the policies as JSON")}", "leave one of them out");
+        }
+
+        var around = AroundPolicies.Read(input, surroundings);
         var templates = TemplateInput.Read(input, surroundings);
-        var policies = Policies(input, templates);
-        surroundings.Error.Write(GenerateText.Talk(policies, input));
+        var standIn = PolicyFormat.IsDeployed(input.Format) ? TemplateInput.StandInFor(input, templates) : null;
+        if (standIn is not null)
+        {
+            (input, templates) = (input with { Account = standIn }, [.. templates.Select(t => t.Template.Facts.Account is null ? t with { Template = t.Template with { Facts = t.Template.Facts with { Account = standIn } } } : t)]);
+        }
+
+        around = around with { Region = around.Region ?? templates.Select(t => t.Template.Facts.Region).FirstOrDefault(region => region is not null) };
+        var stackName = templates.Select(t => t.Template.Facts.StackName).FirstOrDefault(name => name is not null && !Placeholder.IsIn(name)) ?? input.StackName;
+        GeneratedPolicy[] policies = [.. Policies(input, templates, around, surroundings).Select(policy => policy with { IsForEveryStack = stackName is null, IsUnbounded = input.NoBoundary })];
+        surroundings.Error.Write(AccountStandIn.Hide(GenerateText.Talk(policies, input, around), standIn));
         if (input.Options.Json)
         {
             surroundings.Write(GenerateJson.Write(policies).Span);
         }
         else
         {
-            surroundings.Write(string.Join('\n', policies.Select(policy => input.Explain ? GenerateText.Explanation(policy) : PolicyDocumentWriter.Write(policy.Document, indented: true) + "\n")));
+            surroundings.Write(input.Explain ? string.Join('\n', policies.Where(p => p.Access.Needs.Length > 0).Select(GenerateText.Explanation)) : PolicyFormat.Write(input.Format, policies, new DeployedPolicies(
+                stackName, standIn, ToolOf(input, templates) is not ("cdk" or "amplify" or "sst2"), input.ServiceRole)));
         }
 
-        return policies.All(p => p.Check.IsConsistent) ? ExitCodes.Done : ExitCodes.Failed;
+        return !policies.All(p => p.Check.IsConsistent) ? ExitCodes.Failed : policies.Any(p => p.Check.IsBlocked) ? ExitCodes.Refused : ExitCodes.Done;
     }
 
-    private static ImmutableArray<GeneratedPolicy> Policies(GenerateInput input, IReadOnlyList<(FoundTemplate Source, DeployedTemplate Template)> templates)
+    /// <summary>Makes the policies of templates, or of a tool's own calls.</summary>
+    public static ImmutableArray<GeneratedPolicy> Policies(GenerateInput input, IReadOnlyList<ReadTemplate> templates, AroundPolicies around, Surroundings surroundings)
     {
         if (input.Boundary is not null && input.NoBoundary)
         {
             throw new UsageException("--boundary and --no-boundary say opposite things", "lanyard policy generate --template template.yaml --boundary arn:aws:iam::111111111111:policy/boundary");
         }
 
-        var resources = All(templates.Select(t => TemplateNeeds.Of(t.Template)));
-        var tool = input.Framework ?? templates.Select(t => t.Source.Tool).OfType<string>().FirstOrDefault() switch { "sst" => "cdk", null => "cloudformation", var found => found };
+        // What is kept of AWS's schemas is opened for the first type that no table has.
+        var published = new Lazy<PublishedHandlers?>(() => KeptHandlers.Open(surroundings));
+        var resources = All(templates.Select(t => TemplateNeeds.Of(t.Template, type => published.Value?.Find(type))));
+        var tool = ToolOf(input, templates);
+        if (tool is "sst" or "pulumi" && input.For is "service-role" or "both")
+        {
+            throw new UsageException("SST 3 and 4, as Pulumi, deploy without CloudFormation: there is no role of its own to give the rights to", "lanyard policy generate --template .sst/resources.json --for deployer");
+        }
 
+        var split = input.Split || PolicyFormat.IsDeployed(input.Format);
+        var boundary = Boundary(input, resources, templates);
         resources = input.NoBoundary || !RoleBoundary.IsFor(resources.Needs) ? resources : Bounded(resources, tool, input, templates);
 
         // CDK and what stands on it deploy by a role of CloudFormation's; there the caller has no rights of its own.
-        var whom = input.For ?? (tool is "cdk" or "amplify" && templates.Count > 0 ? "both" : "deployer");
+        var whom = input.For ?? (tool is "cdk" or "amplify" or "sst2" && templates.Count > 0 ? "both" : "deployer");
         var calls = Calls(tool, input, templates);
-        if (whom == "deployer")
+        if (whom == GeneratedPolicy.Deployer)
         {
-            return Policy("deployer", resources with { Needs = [.. calls, .. resources.Needs] }, input.Split);
+            return [.. Policy(GeneratedPolicy.Deployer, resources with { Needs = [.. calls, .. resources.Needs] }, split, around), .. boundary];
         }
 
         if (templates.Count == 0)
@@ -63,18 +90,23 @@ internal static class GenerateCommand
             throw new UsageException("the rights of CloudFormation's role are those on the resources: name their --template", "lanyard policy generate --template template.yaml --for service-role");
         }
 
-        var caller = tool is "cdk" or "amplify" ? calls : CallerNeeds.Of(calls, input.ServiceRole ?? throw new UsageException(
+        var role = Policy(GeneratedPolicy.ServiceRole, resources, split, around.WithoutBoundary);
+        if (whom == GeneratedPolicy.ServiceRole)
+        {
+            return [.. role, .. boundary];
+        }
+
+        var caller = tool is "cdk" or "amplify" or "sst2" ? calls : CallerNeeds.Of(calls, input.ServiceRole ?? throw new UsageException(
             "a caller who lets CloudFormation deploy with a role may use that role alone: name it with --service-role",
             "lanyard policy generate --template template.yaml --for both --service-role arn:aws:iam::111111111111:role/orders-cfn"));
-        var role = Policy("service-role", resources, input.Split);
-        return whom == "service-role" ? role : role.AddRange(Policy("deployer", new NeededAccess(caller, [], [], []), input.Split));
+        return [.. role, .. Policy(GeneratedPolicy.Deployer, new NeededAccess(caller, [], [], []), split, around), .. boundary];
     }
 
-    private static ImmutableArray<Need> Calls(string tool, GenerateInput input, IReadOnlyList<(FoundTemplate Source, DeployedTemplate Template)> templates)
+    private static ImmutableArray<Need> Calls(string tool, GenerateInput input, IReadOnlyList<ReadTemplate> templates)
     {
         var facts = templates.Where(t => t.Source.NestedIn.IsEmpty).Select(t => t.Template.Facts).DefaultIfEmpty(TemplateInput.FactsOf(input));
-        var more = new FrameworkFacts { App = input.App, Stage = input.Options.Stage, Bucket = input.Bucket, DeploymentRole = input.ServiceRole };
-        return [.. facts.SelectMany(f => FrameworkNeeds.Of(tool, f, more)).DistinctBy(n => (n.Action, n.Resource, n.Reason))];
+        var more = new FrameworkFacts { App = input.App, Stage = input.Options.Stage, Bucket = input.Bucket ?? templates.Select(t => t.Source.Bucket).FirstOrDefault(b => b is not null), DeploymentRole = input.ServiceRole };
+        return [.. facts.SelectMany(f => FrameworkNeeds.Of(tool, f, more)).DistinctBy(n => $"{n.Action}\n{n.Resource}\n{n.Reason}")];
     }
 
     private static NeededAccess All(IEnumerable<NeededAccess> parts)
@@ -85,12 +117,41 @@ internal static class GenerateCommand
             [.. all.SelectMany(n => n.Unknown).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)], [.. all.SelectMany(n => n.Notes).Distinct(StringComparer.Ordinal)]);
     }
 
-    private static NeededAccess Bounded(NeededAccess access, string tool, GenerateInput input, IReadOnlyList<(FoundTemplate Source, DeployedTemplate Template)> templates)
+    // What the roles' own policies in the template allow, which the boundary must leave to them.
+    private static IEnumerable<GeneratedPolicy> Boundary(GenerateInput input, NeededAccess resources, IReadOnlyList<ReadTemplate> templates)
     {
-        var arn = input.Boundary ?? RoleBoundary.DefaultArn(templates[0].Template.Facts);
+        if (!input.BoundaryDocument)
+        {
+            return [];
+        }
+
+        if (input.NoBoundary || !RoleBoundary.IsFor(resources.Needs))
+        {
+            throw new UsageException(
+                input.NoBoundary ? "--boundary-document and --no-boundary say opposite things" : "the templates make no roles, so that there is no boundary for them", "leave --boundary-document out");
+        }
+
+        var made = BoundaryPolicy.Of(templates.Select(t => t.Template), PoliciesOfAws.Find);
+        var document = new PolicyMinimizer(Catalogue.Embedded, new EqualityProof(PolicyKind.Boundary, Catalogue.Embedded)).Minimize(made.Document, new MinimizeOptions(DropSids: true)).Document;
+        return [new GeneratedPolicy("boundary", GeneratedPolicy.Roles, document, new NeededAccess([], [], [], made.Notes), new NeedCheck([], [], 0, [])) { Arn = BoundaryArn(input, templates) }];
+    }
+
+    private static string BoundaryArn(GenerateInput input, IReadOnlyList<ReadTemplate> templates) =>
+        input.Boundary ?? RoleBoundary.DefaultArn(templates[0].Template.Facts);
+
+    // SST 2 and Amplify Gen 1 deploy otherwise than what came after them, and their folders say which it is.
+    private static string ToolOf(GenerateInput input, IReadOnlyList<ReadTemplate> templates)
+    {
+        var written = templates.Select(t => t.Source.Tool).OfType<string>().FirstOrDefault();
+        return (input.Framework, written) is ("sst", "sst2") or ("amplify", "amplify-gen1") ? written : input.Framework ?? written ?? "cloudformation";
+    }
+
+    private static NeededAccess Bounded(NeededAccess access, string tool, GenerateInput input, IReadOnlyList<ReadTemplate> templates)
+    {
+        var arn = BoundaryArn(input, templates);
         var without = templates.SelectMany(t => RoleBoundary.Without(t.Template)).ToArray();
         var notes = without.Length == 0 ? access.Notes : access.Notes.Add(
-            $"roles can be made with the permissions boundary {arn} alone, and {Some(without)} none: set it {BoundarySetting.Of(tool, arn)}, name another with --boundary, or say --no-boundary");
+            $"roles can be made with the permissions boundary {arn} alone, and {Some(without)} none: set it {BoundarySetting.Of(tool, arn)}, name another with --boundary, or say --no-boundary{(input.BoundaryDocument ? "" : "; --boundary-document prints one that leaves the roles what their policies allow")}");
         return access with { Needs = RoleBoundary.Require(access.Needs, arn), Notes = notes };
     }
 
@@ -103,11 +164,11 @@ internal static class GenerateCommand
             : $"{string.Join(", ", names.Take(Most))}{(more > 0 ? string.Create(CultureInfo.InvariantCulture, $" and {more} more") : "")} have";
     }
 
-    private static ImmutableArray<GeneratedPolicy> Policy(string whom, NeededAccess access, bool split)
+    private static ImmutableArray<GeneratedPolicy> Policy(string whom, NeededAccess access, bool split, AroundPolicies around)
     {
         var whole = NeededPolicy.Of(access.Needs);
         ImmutableArray<PolicyDocument> documents = split ? Parts(whole) : [whole];
-        var check = NeedCheck.Of(access.Needs, documents, AccessPolicies.None);
+        var check = NeedCheck.Of(access.Needs, documents, around.Policies, around.Region);
         return [.. documents.Select((document, at) => new GeneratedPolicy(
             documents.Length == 1 ? whom : string.Create(CultureInfo.InvariantCulture, $"{whom}-{at + 1}"), whom, document, at == 0 ? access : new NeededAccess([], [], [], []), check))];
     }
@@ -126,11 +187,3 @@ internal static class GenerateCommand
         }
     }
 }
-
-/// <summary>A policy that was made.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="For">Whom it is for.</param>
-/// <param name="Document">The document.</param>
-/// <param name="Access">What it is made of; nothing in the second and later parts of a split, which the first tells for all.</param>
-/// <param name="Check">Whether it is consistent with that, together with the other parts.</param>
-internal sealed record GeneratedPolicy(string Name, string For, PolicyDocument Document, NeededAccess Access, NeedCheck Check);

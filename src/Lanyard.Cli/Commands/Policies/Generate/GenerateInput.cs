@@ -1,3 +1,4 @@
+using Lanyard.Cli.Commands.Policies.Generate.Formats;
 using Lanyard.Cli.Edge;
 using Lanyard.Cli.Identity;
 using Lanyard.Projects;
@@ -30,6 +31,12 @@ internal sealed record GenerateInput(GlobalOptions Options, IReadOnlyList<string
     /// <summary>Gets the parameters' values as <c>NAME=VALUE</c>.</summary>
     public IReadOnlyList<string> Parameters { get; init; } = [];
 
+    /// <summary>Gets the files with parameters' values.</summary>
+    public IReadOnlyList<string> ParameterFiles { get; init; } = [];
+
+    /// <summary>Gets the environment of the deploy tool's own file; null for its default.</summary>
+    public string? ConfigEnvironment { get; init; }
+
     public bool NoStackTags { get; init; }
 
     /// <summary>Gets the policy that roles must have as their permissions boundary; null for one named after the stack.</summary>
@@ -37,9 +44,24 @@ internal sealed record GenerateInput(GlobalOptions Options, IReadOnlyList<string
 
     public bool NoBoundary { get; init; }
 
+    /// <summary>Gets whether that boundary is to be made too.</summary>
+    public bool BoundaryDocument { get; init; }
+
+    /// <summary>Gets the files of the SCPs of the account, each a level.</summary>
+    public IReadOnlyList<string> ServiceControl { get; init; } = [];
+
+    /// <summary>Gets the files of the deployer's own permissions boundary.</summary>
+    public IReadOnlyList<string> DeployerBoundary { get; init; } = [];
+
+    /// <summary>Gets how policies are written.</summary>
+    public string Format { get; init; } = PolicyFormat.Json;
+
     public bool Split { get; init; }
 
     public bool Explain { get; init; }
+
+    /// <summary>Gets whether the project's program is run, so that it lists its resources.</summary>
+    public bool Run { get; init; }
 
     /// <summary>Fills in the account and Region of the stage, where the project has stages; without them <c>--stage</c> is the deploy tool's alone.</summary>
     public GenerateInput WithStage(Surroundings surroundings)

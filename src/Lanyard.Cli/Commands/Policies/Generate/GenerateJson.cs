@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Lanyard.Aws.Protocols;
+using Lanyard.Cli.Commands.Policies.Check;
 using Lanyard.Policy.Documents;
 using Lanyard.Policy.Generate;
 
@@ -36,13 +37,31 @@ internal static class GenerateJson
             Write(json, "inferred", policies.SelectMany(p => p.Access.Inferred));
             Write(json, "unknown", policies.SelectMany(p => p.Access.Unknown));
             Write(json, "notes", policies.SelectMany(p => p.Access.Notes));
+            JsonOutput.Objects(json, "blocked", policies.DistinctBy(p => p.For).SelectMany(p => p.Check.Blocked, (policy, blocked) => (policy, blocked)), pair =>
+            {
+                json.WriteString("for", pair.policy.For);
+                json.WriteString("action", pair.blocked.Need.Action);
+                json.WriteString("resource", pair.blocked.Need.Resource);
+                json.WriteString("layer", pair.blocked.Layer);
+                json.WriteString("reason", pair.blocked.Reason);
+                Write(json, "dependsOn", pair.blocked.DependsOn);
+            });
+            JsonOutput.Objects(json, "findings", policies.SelectMany(p => p.Findings, (policy, finding) => (policy, finding)), pair =>
+            {
+                json.WriteString("policy", pair.policy.Name);
+                json.WriteString("severity", Readable.Name(pair.finding.Rule.Severity));
+                json.WriteString("issueCode", pair.finding.Rule.Id);
+                json.WriteString("message", pair.finding.Message);
+                json.WriteString("why", FindingText.ReasonOf(pair.policy, pair.finding));
+            });
             json.WriteEndObject();
         }
 
         return buffer.ToArray().Append((byte)'\n').ToArray();
     }
 
-    private static void Write(Utf8JsonWriter json, Need need)
+    /// <summary>Writes a need.</summary>
+    public static void Write(Utf8JsonWriter json, Need need)
     {
         json.WriteStartObject();
         json.WriteString("action", need.Action);

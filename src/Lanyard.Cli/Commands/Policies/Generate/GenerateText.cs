@@ -8,17 +8,33 @@ namespace Lanyard.Cli.Commands.Policies.Generate;
 /// <summary>Writes what was made for people.</summary>
 internal static class GenerateText
 {
+    // So many of the needs that one statement refuses are named.
+    private const int NamedNeeds = 5;
+
+    private static readonly List<NeedEvidence> Evidences = [NeedEvidence.Published, NeedEvidence.Documented, NeedEvidence.Recorded, NeedEvidence.Inferred];
+
     /// <summary>What is said beside the policies.</summary>
-    public static string Talk(IReadOnlyList<GeneratedPolicy> policies, GenerateInput input)
+    public static string Talk(IReadOnlyList<GeneratedPolicy> policies, GenerateInput input, AroundPolicies around)
     {
         var text = new StringBuilder();
-        foreach (var policy in policies.Where(policy => policy.Access.Needs.Length > 0))
+        foreach (var note in around.Notes)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"note: {note}\n");
+        }
+
+        foreach (var policy in policies.Where(policy => policy.Access.Needs.Length > 0 || policy.For == GeneratedPolicy.Roles))
         {
             Warnings(policy, text);
             if (!input.Options.Json)
             {
-                Summary(policy, policies, text);
+                Summary(policy, policies, around, text);
             }
+        }
+
+        if (!input.Options.Json)
+        {
+            string[] findings = [.. FindingText.Lines(policies)];
+            text.Append(findings.Length == 0 ? "policy check finds nothing in it.\n" : "policy check finds:\n").AppendJoin("", findings.Select(line => $"  {line}\n"));
         }
 
         return text.ToString();
@@ -51,16 +67,35 @@ internal static class GenerateText
         {
             text.Append(CultureInfo.InvariantCulture, $"warning: allowed and not needed: {string.Join(", ", policy.Check.Allowed)}\n");
         }
+
+        foreach (var group in policy.Check.Blocked.GroupBy(b => (b.Layer, b.Reason, Keys: string.Join(" and ", b.DependsOn))))
+        {
+            var needs = group.Select(b => $"{b.Need.Action} on {b.Need.Resource}").Distinct(StringComparer.Ordinal).ToArray();
+            text.Append(CultureInfo.InvariantCulture, $"warning: {group.Key.Layer} {(group.Key.Keys.Length == 0 ? "blocks" : $"may block, as {group.Key.Keys} decides,")} {string.Join(", ", needs.Take(NamedNeeds))}");
+            text.Append(needs.Length > NamedNeeds ? string.Create(CultureInfo.InvariantCulture, $" and {needs.Length - NamedNeeds} more") : "");
+            text.Append(CultureInfo.InvariantCulture, $": {group.Key.Reason}; no policy of the {policy.For}'s own can mend that\n");
+        }
     }
 
-    private static void Summary(GeneratedPolicy policy, IReadOnlyList<GeneratedPolicy> policies, StringBuilder text)
+    private static void Summary(GeneratedPolicy policy, IReadOnlyList<GeneratedPolicy> policies, AroundPolicies around, StringBuilder text)
     {
+        if (policy.For == GeneratedPolicy.Roles)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{policy.Name}: {Sizes([policy])} characters, to be made as {policy.Arn}. It allows what the roles' own policies in the template allow, and nothing else.\n");
+            return;
+        }
+
+
         var needs = policy.Access.Needs;
-        var counts = needs.GroupBy(n => n.Evidence).OrderBy(g => g.Key).Select(g => $"{g.Count()} {Name(g.Key)}");
+        var counts = Evidences.Select(kind => $"{needs.Count(n => n.Evidence == kind)} {Name(kind)}").Where(count => !count.StartsWith("0 ", StringComparison.Ordinal));
         text.Append(CultureInfo.InvariantCulture, $"{policy.For}: {needs.Length} needs ({string.Join(", ", counts)}), {Sizes(policies.Where(p => p.For == policy.For))} characters. ");
         text.Append(policy.Check.IsConsistent
             ? string.Create(CultureInfo.InvariantCulture, $"Consistent: it allows each need, and none of {policy.Check.Tried} other actions of the same services.\n")
             : "It is not consistent with its needs.\n");
+        if (around.IsThere && policy.Check.Blocked.IsEmpty)
+        {
+            text.Append("Nothing that is needed is refused by the SCPs and the boundary that were given.\n");
+        }
     }
 
     // What is longer than a managed policy may be is said with its mending.

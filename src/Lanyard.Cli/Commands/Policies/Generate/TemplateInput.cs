@@ -1,32 +1,64 @@
 using System.Collections.Immutable;
-using Lanyard.Cli.Commands.Policies.Check;
+using Lanyard.Cli.Commands.Policies.Generate.Formats;
 using Lanyard.Cli.Edge;
 using Lanyard.Credentials;
 using Lanyard.Policy.Documents;
+using Lanyard.Policy.Generate;
 using Lanyard.Policy.Templates;
+using Lanyard.Policy.Templates.Pulumi;
 using Lanyard.Policy.Templates.Sam;
 using Lanyard.Projects.Templates;
-using Lanyard.Projects.Yaml;
 
 namespace Lanyard.Cli.Commands.Policies.Generate;
 
-/// <summary>Reads the templates that a policy is made of, with what is known of their deployment.</summary>
+/// <summary>Reads the templates that a policy is made of, with what is known of their deployment, and those of their nested stacks.</summary>
 internal static class TemplateInput
 {
+    private const int Deepest = 8;
+    private const int Most = 1000;
+
+    // What lies in the folder of a project whose tool hasn't written templates yet.
+    private static readonly (string File, string Mending)[] Writers =
+    [
+        ("cdk.json", "run `cdk synth` there first"),
+        ("serverless.yml", "run `serverless package` there first"),
+        ("serverless.yaml", "run `serverless package` there first"),
+        ("serverless.ts", "run `serverless package` there first"),
+        ("amplify/backend.ts", "run `npx ampx sandbox` there first, which writes .amplify/artifacts/cdk.out"),
+        ("template.yaml", "name the file: --template FOLDER/template.yaml"),
+        ("template.yml", "name the file: --template FOLDER/template.yml"),
+        ("template.json", "name the file: --template FOLDER/template.json"),
+    ];
+
     /// <summary>Reads them.</summary>
     /// <exception cref="CredentialsException">A file can't be read, or is no template.</exception>
-    public static IReadOnlyList<(FoundTemplate Source, DeployedTemplate Template)> Read(GenerateInput input, Surroundings surroundings)
+    public static IReadOnlyList<ReadTemplate> Read(GenerateInput input, Surroundings surroundings)
     {
-        var parameters = Parameters(input.Parameters);
-        return [.. input.Templates.SelectMany(word => Find(word, surroundings)).Select(found => (found, new DeployedTemplate(Root(found, surroundings), new DeploymentFacts
+        var given = GivenParameters.Of(input, surroundings);
+        var all = new List<ReadTemplate>();
+        foreach (var found in input.Templates.SelectMany(word => Find(word, input, surroundings)))
         {
-            Partition = PartitionOf(input.Options.Region ?? found.Region),
-            Account = input.Account ?? found.Account,
-            Region = input.Options.Region ?? found.Region,
-            StackName = NameOf(input.StackName ?? found.StackName, found.NestedIn),
-            Parameters = parameters,
-            HasStackTags = !input.NoStackTags && found.HasStackTags,
-        })))];
+            var node = TemplateText.Read(found.Path, surroundings);
+            if (PulumiProgram.IsIn(node))
+            {
+                all.Add(OfPulumi(found, PulumiProgram.Read(node), input));
+                continue;
+            }
+
+            var source = WithConfig(found, node, input, surroundings);
+            var template = TemplateText.Expand(WithNested(node, source), found.Path, surroundings, new DeploymentFacts
+            {
+                Partition = PartitionOf(input.Options.Region ?? source.Region),
+                Account = input.Account ?? source.Account,
+                Region = input.Options.Region ?? source.Region,
+                StackName = input.StackName ?? source.StackName,
+                Parameters = source.Parameters.SetItems(given),
+                HasStackTags = !input.NoStackTags && source.HasStackTags,
+            });
+            Add(source, template, surroundings, all);
+        }
+
+        return all;
     }
 
     /// <summary>Gives what is known of a deployment without templates.</summary>
@@ -39,7 +71,54 @@ internal static class TemplateInput
         HasStackTags = !input.NoStackTags,
     };
 
-    private static IEnumerable<FoundTemplate> Find(string word, Surroundings surroundings)
+    /// <summary>Gives a number to stand for the account where it isn't known; null where it is.</summary>
+    public static string? StandInFor(GenerateInput input, IReadOnlyList<ReadTemplate> templates) =>
+        input.Account is not null || (templates.Count > 0 && templates.All(t => t.Template.Facts.Account is not null)) ? null : AccountStandIn.For(
+            [input.ServiceRole, input.Boundary, input.Bucket, input.App, input.StackName, .. input.Parameters, .. templates.SelectMany(t => Texts(t.Template.Root)), .. templates.SelectMany(t => t.Template.Facts.Parameters.Values)]);
+
+    private static IEnumerable<string> Texts(JsonNode node) =>
+        node.Items.Concat(node.Members.Select(m => m.Value)).SelectMany(Texts).Concat(node.Members.Select(m => m.Name.Value)).Append(node.Text);
+
+    private static ReadTemplate OfPulumi(FoundTemplate found, PulumiProgram program, GenerateInput input)
+    {
+        var source = found with { StackName = program.Name, Region = program.Region, HasStackTags = program.HasTags, Tool = program.IsSst ? "sst" : "pulumi" };
+        var facts = FactsOf(input) with
+        {
+            Partition = PartitionOf(input.Options.Region ?? source.Region),
+            Region = input.Options.Region ?? source.Region,
+            StackName = input.StackName ?? source.StackName,
+            HasStackTags = !input.NoStackTags && source.HasStackTags,
+        };
+        return new ReadTemplate(source, new DeployedTemplate(program.Template, facts) { Notes = program.Notes });
+    }
+
+    // A template, and behind it those of its nested stacks.
+    private static void Add(FoundTemplate source, DeployedTemplate template, Surroundings surroundings, List<ReadTemplate> all)
+    {
+        var place = all.Count;
+        all.Add(new ReadTemplate(source, template));
+        var missing = ImmutableArray.CreateBuilder<string>();
+        foreach (var nested in NestedStacks.Of(template))
+        {
+            var file = source.NestedIn.Length < Deepest && all.Count < Most
+                ? NestedTemplates.Find(source, TemplateText.FolderOf(source.Path, surroundings), nested.Resource.LogicalId.Value, nested.Asset, nested.TemplateUrl)
+                : null;
+            if (file is null)
+            {
+                var where = nested.TemplateUrl?.Replace(Placeholder.Mark, '*') ?? "a place that isn't known";
+                missing.Add($"{nested.Resource.LogicalId.Value} ({nested.Resource.Type}): its template at {where} isn't at hand, so what its own resources need isn't in the policy; name its file with a --template more");
+                continue;
+            }
+
+            var node = TemplateText.Read(file, surroundings);
+            Add(source with { Path = file, NestedIn = source.NestedIn.Add(nested.Resource.LogicalId.Value), Nested = [] },
+                TemplateText.Expand(node, file, surroundings, nested.FactsIn(template.Facts, node.Find("Parameters"))), surroundings, all);
+        }
+
+        all[place] = new ReadTemplate(source, template with { Notes = [.. template.Notes, .. missing] });
+    }
+
+    private static IEnumerable<FoundTemplate> Find(string word, GenerateInput input, Surroundings surroundings)
     {
         var path = Path.GetFullPath(Path.Combine(surroundings.CurrentDirectory, word));
         if (word == "-" || !Directory.Exists(path))
@@ -47,36 +126,52 @@ internal static class TemplateInput
             return [new FoundTemplate(word)];
         }
 
-        var found = TemplateFolder.Find(path);
-        return found.Count > 0 ? found : throw new CredentialsException(
-            CliErrorCodes.TemplateNotFound, $"no deploy tool has written templates in {word}",
-            "let your tool write them (`cdk synth`, `serverless package`, `sst build`, `sam build`), or name the template's file");
+        var found = TemplateFolder.Find(path, input.ConfigEnvironment ?? input.Options.Stage);
+        return found.Count > 0 ? found
+            : TemplateFolder.IsOfSst(path) ? throw new CredentialsException(
+                CliErrorCodes.TemplateNotFound, $"SST has written no templates in {word} (SST 3 and 4 write none), and there is no .sst/resources.json",
+                "with SST 2 run `sst build` there first; with SST 3 and 4 let the project list its resources: `lanyard policy generate --framework sst --run --stage STAGE`; or take those of a stage that is deployed: `sst state export --stage STAGE > .sst/resources.json`")
+            : throw new CredentialsException(
+                CliErrorCodes.TemplateNotFound, $"no deploy tool has written templates in {word}",
+                Writers.FirstOrDefault(writer => File.Exists(Path.Combine(path, writer.File))) is { File: not null } known ? known.Mending.Replace("FOLDER", word, StringComparison.Ordinal)
+                    : "let your tool write them (`cdk synth`, `serverless package`, `sst build`, `sam build`, `amplify build`), or name the template's file");
     }
 
-    private static JsonNode Root(FoundTemplate found, Surroundings surroundings)
+    // SAM's own file says with which parameters, as which stack and where the template is deployed.
+    private static FoundTemplate WithConfig(FoundTemplate found, JsonNode root, GenerateInput input, Surroundings surroundings)
     {
-        var source = SourceText.Read(surroundings, new CheckedPath(found.Path, found.Path == "-" ? null : found.Path, IsNamed: true));
-        var root = source.IsJson ? JsonTextReader.Read(source.Text, source.Name, SourceText.MaxBytes) : YamlJson.Read(source.Text, source.Name);
-        return root.Find("Resources") is { Kind: JsonNodeKind.Object } ? SamTransform.IsIn(root) ? SamTransform.Expand(root) : root : throw new CredentialsException(
-            CliErrorCodes.NoTemplate, $"{source.Name} is no CloudFormation template: it has no Resources",
-            root.Find("service") is not null ? "run `serverless package`, and name the folder .serverless" : "name a template, or the folder that your deploy tool writes templates to");
-    }
-
-    // "stack-NESTED-RANDOM" is what CloudFormation calls a nested stack.
-    private static string? NameOf(string? stack, ImmutableArray<string> nestedIn) =>
-        stack is null ? null : nestedIn.Aggregate(stack, (name, resource) => $"{name}-{resource}-{Placeholder.Mark}");
-
-    private static ImmutableDictionary<string, string> Parameters(IReadOnlyList<string> given)
-    {
-        var parameters = ImmutableDictionary<string, string>.Empty;
-        foreach (var pair in given)
+        if (found.Path == "-" || (found.Tool ?? input.Framework) is not ("sam" or null) || (found.Tool is null && input.Framework is null && !SamTransform.IsIn(root))
+            || SamConfig.Find(TemplateText.FolderOf(found.Path, surroundings)) is not { } path)
         {
-            var at = pair.IndexOf('=', StringComparison.Ordinal);
-            parameters = at > 0 ? parameters.SetItem(pair[..at], pair[(at + 1)..]) : throw new UsageException(
-                $"`{pair}` is no parameter with a value", "lanyard policy generate --template template.yaml --parameter Stage=prod");
+            return input.ConfigEnvironment is { } named && found.Tool != "amplify-gen1"
+                ? throw new UsageException($"--config-env {named}: there is no samconfig.toml beside {found.Path}", "lanyard policy generate --template template.yaml --parameter Stage=prod")
+                : found;
         }
 
-        return parameters;
+        var environments = SamConfig.Environments(path);
+        var environment = input.ConfigEnvironment ?? (input.Options.Stage is { } stage && environments.Contains(stage) ? stage : SamConfig.Default);
+        if (SamConfig.Read(path, environment) is not { } config)
+        {
+            return input.ConfigEnvironment is null ? found : throw new UsageException(
+                $"{Path.GetFileName(path)} has no environment {environment}; it has {string.Join(", ", environments)}", $"lanyard policy generate --template {found.Path} --config-env {(environments is [var first, ..] ? first : SamConfig.Default)}");
+        }
+
+        return found with
+        {
+            StackName = found.StackName ?? config.StackName,
+            Region = found.Region ?? config.Region,
+            Bucket = found.Bucket ?? config.Bucket,
+            Tool = found.Tool ?? "sam",
+            Parameters = found.Parameters.SetItems(config.Parameters),
+        };
+    }
+
+    // Amplify's root template has its nested stacks only once they were pushed.
+    private static JsonNode WithNested(JsonNode root, FoundTemplate found)
+    {
+        var resources = root.Find("Resources")!;
+        ImmutableArray<JsonMember> more = [.. found.Nested.Where(n => resources.Find(n.LogicalId) is null).Select(n => TemplateText.Stack(n.LogicalId, n.Parameters))];
+        return more.IsEmpty ? root : JsonNode.OfMembers(root.Place, [.. root.Members.Select(m => m.Name.Value == "Resources" ? m with { Value = JsonNode.OfMembers(m.Value.Place, [.. m.Value.Members, .. more]) } : m)]);
     }
 
     private static string PartitionOf(string? region) => region switch
@@ -88,3 +183,8 @@ internal static class TemplateInput
         _ => "aws",
     };
 }
+
+/// <summary>A template with where it is from.</summary>
+/// <param name="Source">What the tool's files say of it.</param>
+/// <param name="Template">The template with what is known of its deployment.</param>
+internal sealed record ReadTemplate(FoundTemplate Source, DeployedTemplate Template);

@@ -50,7 +50,7 @@ public sealed class CompletionCommandTests : IAsyncLifetime
         var commands = await AnswerAsync("bash", "");
         Assert.Superset(new HashSet<string> { "exec", "login", "configure", "status", "completion" }, commands.ToHashSet());
         Assert.DoesNotContain("complete", commands);
-        Assert.Equal(["check", "simulate", "diff", "minimize", "generate", "list", "show"], await AnswerAsync("bash", "policy", ""));
+        Assert.Equal(["check", "simulate", "diff", "minimize", "generate", "list", "show", "role", "apply"], await AnswerAsync("bash", "policy", ""));
         var options = await AnswerAsync("bash", "exec", "--");
         Assert.Superset(new HashSet<string> { "--profile", "--stage", "--via", "--server", "--keep-profiles", "--json" }, options.ToHashSet());
         var start = await AnswerAsync("bash", "sandbox", "start", "--");

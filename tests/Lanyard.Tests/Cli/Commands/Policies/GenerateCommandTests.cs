@@ -49,6 +49,17 @@ public sealed class GenerateCommandTests : IAsyncLifetime
         Assert.Contains("iam:PassRole", caller, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("serverless", "provider.iam.role.permissionsBoundary: arn:aws:iam::111111111111:policy/orders-boundary")]
+    [InlineData("sam", "Globals: { Function: { PermissionsBoundary: arn:aws:iam::111111111111:policy/orders-boundary } }")]
+    [InlineData("cdk", "@aws-cdk/core:permissionsBoundary\": { \"name\": \"orders-boundary\" }")]
+    public async Task Where_the_deploy_tool_is_told_the_boundary_is_said(string tool, string setting)
+    {
+        _cli.Home.Write("project/t.yaml", Queue + "  R: {Type: 'AWS::IAM::Role', Properties: {}}\n");
+        var run = (await _cli.RunAsync("policy", "generate", "--template", "t.yaml", "--stack-name", "orders", "--account", "111111111111", "--framework", tool, "--for", "deployer")).Done();
+        Assert.Contains(setting, run.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_stage_of_the_project_gives_account_and_Region()
     {
@@ -66,14 +77,51 @@ public sealed class GenerateCommandTests : IAsyncLifetime
     [InlineData("USAGE", "policy", "generate", "--template", "t.yaml", "--parameter", "Stage")]
     [InlineData("USAGE", "policy", "generate", "--template", "t.yaml", "--for", "service-role", "--boundary", "x", "--no-boundary")]
     [InlineData("USAGE", "policy", "generate", "--template", "t.yaml", "--account", "12")]
+    [InlineData("USAGE", "policy", "generate", "--template", "t.yaml", "--boundary-document")]
+    [InlineData("USAGE", "policy", "generate", "--template", "t.yaml", "--boundary-document", "--no-boundary")]
+    [InlineData("INPUT_UNREADABLE", "policy", "generate", "--template", "t.yaml", "--scp", "nothing.json")]
+    [InlineData("POLICY_INVALID", "policy", "generate", "--template", "t.yaml", "--boundary-policy", "broken.json")]
     [InlineData("PRESET_UNKNOWN", "policy", "show", "serverles")]
     public async Task What_can_not_be_read_is_told_with_its_mending(string code, params string[] words)
     {
         _cli.Home.Write("project/t.yaml", Queue);
+        _cli.Home.Write("project/broken.json", "{\"Version\":");
         _cli.Home.Write("project/other.json", """{"Version":"2012-10-17"}""");
         var run = await _cli.RunAsync([.. words, "--json"]);
         Assert.NotEqual(0, run.ExitCode);
         Assert.Contains(code, run.Error + run.Out, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("cdk.json", "run `cdk synth` there first")]
+    [InlineData("serverless.yml", "run `serverless package` there first")]
+    [InlineData("sst.config.ts", "with SST 2 run `sst build` there first")]
+    [InlineData("amplify/backend.ts", "run `npx ampx sandbox` there first")]
+    [InlineData("template.yaml", "name the file: --template app/template.yaml")]
+    [InlineData("notes.txt", "let your tool write them")]
+    public async Task A_folder_without_templates_is_told_with_what_writes_them(string file, string mending)
+    {
+        _cli.Home.Write("project/app/" + file, "x");
+        var run = await _cli.RunAsync("policy", "generate", "--template", "app");
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains(mending, run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_resource_without_a_type_is_told()
+    {
+        _cli.Home.Write("project/t.yaml", Queue + "  Odd: {Typ: 'AWS::SQS::Queue'}\n");
+        Assert.Contains("Odd has no Type that can be read", (await _cli.RunAsync("policy", "generate", "--template", "t.yaml")).Done().Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("LANYARD_BORROWS_OTHER_ROLES", "it holds for every stack: say which with --stack-name")]
+    [InlineData("LANYARD_NEW_ROLES_WITHOUT_BOUNDARY", "--no-boundary lets roles be made that may do everything", "--no-boundary", "--stack-name", "jobs")]
+    public async Task What_a_wider_policy_is_found_for_is_told_with_what_makes_it_wide(string code, string reason, params string[] more)
+    {
+        _cli.Home.Write("project/t.yaml", Queue + "  R: {Type: 'AWS::IAM::Role', Properties: {Policies: [{PolicyName: p, PolicyDocument: {}}]}}\n");
+        var findings = JsonNode.Parse((await _cli.RunAsync(["policy", "generate", "--template", "t.yaml", "--json", .. more])).Done().Out)!["findings"]!.AsArray();
+        Assert.Contains(findings, finding => (string)finding!["issueCode"]! == code && (string)finding["why"]! == reason);
     }
 
     [Fact]

@@ -1,5 +1,9 @@
 using Lanyard.Policy.Catalog;
+using Lanyard.Policy.Documents;
+using Lanyard.Policy.Engine;
+using Lanyard.Policy.Generate;
 using Lanyard.Policy.Generate.Frameworks;
+using Lanyard.Policy.Lint;
 using Lanyard.Policy.Templates;
 
 namespace Lanyard.Tests.Policy.Generate.Frameworks;
@@ -10,6 +14,10 @@ public sealed class FrameworkNeedsTests
 
     public static TheoryData<string> Names => [.. FrameworkNeeds.Names];
 
+    [Fact]
+    public void Every_chapter_of_every_file_is_listed_and_nothing_else() =>
+        Assert.Equal(FrameworkNeeds.Names, FrameworkNeeds.Chapters.Select(c => c.Type["framework::".Length..]).Order(StringComparer.Ordinal));
+
     [Theory]
     [MemberData(nameof(Names))]
     public void Every_action_is_one_of_the_catalogue_on_a_resource_that_it_takes(string name)
@@ -18,6 +26,15 @@ public sealed class FrameworkNeedsTests
         Assert.NotEmpty(needs);
         Assert.Empty(needs.Where(n => Catalogue.Embedded.FindAction(n.Action)?.FullName != n.Action).Select(n => n.Action));
         Assert.Empty(needs.Where(n => Catalogue.Embedded.FindAction(n.Action) is { IsWithoutResourceTypes: true } && n.Resource != "*").Select(n => $"{n.Action} on {n.Resource}"));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Its_policy_passes_policy_check(string name)
+    {
+        var text = PolicyDocumentWriter.Write(NeededPolicy.Of(FrameworkNeeds.Of(name, Deployment, new FrameworkFacts())), indented: true);
+        var errors = PolicyLinter.Check(text, new PolicyUse(PolicyKind.Identity), Catalogue.Embedded).Where(finding => finding.Rule.Severity == Severity.Error);
+        Assert.Empty(errors.Select(finding => finding.Message));
     }
 
     [Fact]

@@ -17,7 +17,7 @@ public sealed partial class TypeTableTests
         var text = File.ReadAllLines(Path.Combine(Repository.Root, "src", "Lanyard.Policy", "Generate", "Types", file + ".needs"));
         var types = text.Where(line => line.StartsWith("type ", StringComparison.Ordinal)).Select(line => line[5..].Trim()).ToArray();
         Assert.Equal(types.Distinct(), types);
-        Assert.All(types, type => Assert.Equal(file, type.Split("::")[1].ToLowerInvariant()));
+        Assert.All(types, type => Assert.Equal(file, TypeTable.FileOf(type)));
         Assert.Equal(types.Order(StringComparer.Ordinal), TypeTable.Of(file).Keys.Order(StringComparer.Ordinal));
     }
 

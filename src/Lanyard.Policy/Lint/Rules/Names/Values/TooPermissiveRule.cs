@@ -54,5 +54,7 @@ internal abstract class TooPermissiveRule(string id) : ValueRule(id, Severity.Er
         return key.EndsWith(":sub", StringComparison.OrdinalIgnoreCase) && key.AsSpan(0, key.Length - ":sub".Length).Contains('.');
     }
 
-    private static int LastOpenEnd(string text) => text.AsSpan().LastIndexOfAny('*', '?', '}') + 1;
+    // A brace that closes no variable is a character as any other: Bitbucket's subjects have UUIDs in braces.
+    private static int LastOpenEnd(string text) =>
+        Math.Max(text.AsSpan().LastIndexOfAny('*', '?'), text.LastIndexOf("${", StringComparison.Ordinal) is >= 0 and var start ? text.IndexOf('}', start) : -1) + 1;
 }

@@ -1,0 +1,84 @@
+using System.Collections.Immutable;
+using Lanyard.Cli.Commands.Catalog;
+using Lanyard.Cli.Commands.Policies.Diff;
+using Lanyard.Cli.Edge;
+using Lanyard.Cli.Identity;
+using Lanyard.Credentials;
+using Lanyard.Policy.Documents;
+using Lanyard.Policy.Engine;
+using Lanyard.Policy.Generate.Failures;
+
+namespace Lanyard.Cli.Commands.Policies.FromFailure;
+
+/// <summary>Makes the smallest addition to policies with which a call that was refused is allowed.</summary>
+internal static class FromFailureCommand
+{
+    public static async Task<int> RunAsync(FromFailureInput input, Surroundings surroundings, CancellationToken cancellationToken)
+    {
+        if (input.Files.Count(file => file == "-") > 1)
+        {
+            throw new UsageException("stdin can be read once", "name `-` once, and files else");
+        }
+
+        var name = input.File == "-" ? "stdin" : input.File;
+        var failures = FailureReader.Read(InputText.Read(surroundings, input.File, FailureReader.MaxLength));
+        if (failures.IsEmpty)
+        {
+            throw new CredentialsException(
+                CliErrorCodes.NoFailure, $"{name} tells of nothing that was refused",
+                "give the client's whole message, the stack's events (`aws cloudformation describe-stack-events --stack-name NAME`), or CloudTrail's event");
+        }
+
+        var (decoded, wasDecoded) = await DecodeAsync(failures, input, surroundings, cancellationToken).ConfigureAwait(false);
+        var facts = new FailureFacts(input.Account, input.Resource, input.AnySuffix);
+        var mending = FailureMending.Of([.. decoded.Select(failure => FailureNeed.Of(failure, facts))], Given(input, surroundings), ChosenCatalogue.Of(surroundings).Catalogue);
+        var result = new FromFailureResult(mending, FromFailureResult.PoliciesOf(mending, input), wasDecoded);
+        surroundings.Error.Write(FromFailureText.Talk(result, input));
+        if (input.Options.Json)
+        {
+            surroundings.Write(FromFailureJson.Write(result).Span);
+        }
+        else
+        {
+            surroundings.Write(string.Join('\n', result.Policies.Select(policy => input.Explain ? FromFailureText.Explanation(policy) : PolicyDocumentWriter.Write(policy.Document, indented: true) + "\n")));
+        }
+
+        return mending.Failures.All(failure => failure.IsMended) && !mending.Unneeded.Any() ? ExitCodes.Done : ExitCodes.Refused;
+    }
+
+    private static GivenPolicies Given(FromFailureInput input, Surroundings surroundings)
+    {
+        var sources = new DiffSources(input.Policies, input.Boundary, [], input.ServiceControl);
+        var (side, _) = new DiffFiles(surroundings).Read(new DiffInput(input.Options, sources, new DiffSources([], [], [], []), PolicyKind.Identity, NoNewAccess: false, []));
+        return new GivenPolicies
+        {
+            Identity = [.. side.Policies.Policies.Select(policy => policy.Document)],
+            Boundary = [.. side.Boundary?.Policies.Select(policy => policy.Document) ?? []],
+            ServiceControl = side.ServiceControl,
+        };
+    }
+
+    // AWS alone can decode its messages. That takes a call, which is made where an identity for it is named.
+    private static async Task<(ImmutableArray<AccessFailure> Failures, bool WasDecoded)> DecodeAsync(
+        ImmutableArray<AccessFailure> failures, FromFailureInput input, Surroundings surroundings, CancellationToken cancellationToken)
+    {
+        if ((input.Options.Profile is null && input.Options.Stage is null) || failures.All(failure => failure.EncodedMessage is null))
+        {
+            return (failures, false);
+        }
+
+        var selected = IdentitySelector.Select(surroundings, input.Options);
+        MetBefore.Confirm(selected, surroundings, mayAsk: !input.Options.NoInput);
+        using var access = new AwsAccess(surroundings, input.Options, selected);
+        var credentials = await access.ResolveAsync(cancellationToken).ConfigureAwait(false);
+        var all = new List<AccessFailure>();
+        foreach (var failure in failures)
+        {
+            all.Add(failure.EncodedMessage is { } message
+                ? failure.With(FailureReader.Read(await access.DecodeAsync(message, credentials, cancellationToken).ConfigureAwait(false)).FirstOrDefault())
+                : failure);
+        }
+
+        return ([.. all], true);
+    }
+}

@@ -1,0 +1,52 @@
+using System.Collections.Immutable;
+
+namespace Lanyard.Cli.Commands.Policies.Role;
+
+/// <summary>How each deploy tool is told to let CloudFormation deploy with a role.</summary>
+internal static class ServiceRoleSetting
+{
+    /// <summary>Gives the settings.</summary>
+    /// <param name="rights">The deployment.</param>
+    /// <param name="role">The role's ARN.</param>
+    /// <param name="policies">The ARNs of its policies.</param>
+    public static ImmutableArray<Excerpt> Of(RoleRights rights, string role, IEnumerable<string> policies) => rights.Tool switch
+    {
+        "serverless" =>
+        [
+            new Excerpt("let Serverless Framework and osls deploy with the role", "serverless.yml", "yaml", $"provider:\n  iam:\n    deploymentRole: {role}"),
+        ],
+        "sam" =>
+        [
+            new Excerpt("let SAM deploy with the role", "samconfig.toml", "toml", $"[default.deploy.parameters]\nrole_arn = \"{role}\""),
+            new Excerpt("or say it each time", null, "sh", $"sam deploy --role-arn {role}"),
+        ],
+        "cdk" => Bootstrap(rights, policies),
+        "amplify" =>
+        [
+            new Excerpt("let the bootstrap's execution role, with which Amplify deploys, have these policies", null, "sh", $"npx cdk bootstrap aws://{rights.Account}/{Region(rights)} --cloudformation-execution-policies {string.Join(',', policies)}"),
+        ],
+        RoleRights.Sst2 =>
+        [
+            new Excerpt("let SST 2 deploy with the role", "sst.config.ts", "ts", $"config() {{\n  return {{ name: \"{rights.Input.Generate.App ?? "orders"}\", region: \"{Region(rights)}\", cdk: {{ cloudFormationExecutionRole: \"{role}\" }} }};\n}}"),
+        ],
+        _ =>
+        [
+            new Excerpt("let CloudFormation deploy with the role", null, "sh", $"aws cloudformation deploy --template-file {rights.Input.Generate.Templates.FirstOrDefault(t => t != "-") ?? "template.yaml"} --stack-name {rights.Facts.StackName ?? "STACK"} --role-arn {role}"),
+        ],
+    };
+
+    private static ImmutableArray<Excerpt> Bootstrap(RoleRights rights, IEnumerable<string> policies)
+    {
+        var command = $"npx cdk bootstrap aws://{rights.Account}/{Region(rights)} --cloudformation-execution-policies {string.Join(',', policies)}";
+        const string Title = "let the bootstrap's execution role, with which CDK deploys, have these policies";
+        return rights.Input.Qualifier is { } own
+            ?
+            [
+                new Excerpt("let the app use a bootstrap of its own", "cdk.json", "json", $$"""{ "context": { "@aws-cdk/core:bootstrapQualifier": "{{own}}" } }"""),
+                new Excerpt(Title, null, "sh", $"{command} --qualifier {own} --toolkit-stack-name CDKToolkit-{own}"),
+            ]
+            : [new Excerpt(Title, null, "sh", command)];
+    }
+
+    private static string Region(RoleRights rights) => rights.Facts.Region ?? "REGION";
+}

@@ -1,0 +1,85 @@
+using Lanyard.Policy.Documents;
+
+namespace Lanyard.Policy.Templates;
+
+/// <summary>
+/// Does what CloudFormation does with <c>Fn::ForEach</c> of the transform <c>AWS::LanguageExtensions</c>: writes a part of the template once for each item of a list. The
+/// transform's other functions are computed where values are. See "Fn::ForEach", AWS CloudFormation Template Reference.
+/// </summary>
+/// <param name="parameter">Gives what is known of a parameter's value; <see langword="null"/> for nothing.</param>
+public sealed class LanguageExtensions(Func<string, string?> parameter)
+{
+    private const string Name = "AWS::LanguageExtensions";
+    private const string Loop = "Fn::ForEach::";
+    private const int MostMembers = 100_000;
+
+    private int _made;
+    private JsonNode? _root;
+
+    /// <summary>Tells whether a template asks for it.</summary>
+    /// <param name="root">The template.</param>
+    public static bool IsIn(JsonNode root)
+    {
+        ArgumentNullException.ThrowIfNull(root);
+        return root.Find("Transform") is { } transform && (transform.Text == Name || transform.Items.Any(item => item.Text == Name));
+    }
+
+    /// <summary>Expands a template. A list that isn't known gives one item, of which nothing is known.</summary>
+    /// <param name="root">The template.</param>
+    public JsonNode Expand(JsonNode root)
+    {
+        _root = root;
+        return Expanded(root);
+    }
+
+    private JsonNode Expanded(JsonNode node) => node.Kind switch
+    {
+        JsonNodeKind.Array when node.Items.Length > 0 => JsonNode.OfItems(node.Place, [.. node.Items.Select(Expanded)]),
+        JsonNodeKind.Object => JsonNode.OfMembers(node.Place, [.. node.Members.SelectMany(Members)]),
+        _ => node,
+    };
+
+    private IEnumerable<JsonMember> Members(JsonMember member)
+    {
+        if (!member.Name.Value.StartsWith(Loop, StringComparison.Ordinal) || member.Value.Items is not [{ Kind: JsonNodeKind.Text } identifier, var collection, { Kind: JsonNodeKind.Object } part])
+        {
+            return [member with { Value = Expanded(member.Value) }];
+        }
+
+        // Loops in loops make a lot of a little.
+        var items = Items(collection);
+        _made += items.Count * part.Members.Length;
+        return _made > MostMembers ? [] : items.SelectMany(item => Expanded(Replaced(part, identifier.Text, item)).Members).ToArray();
+    }
+
+    private IReadOnlyList<string> Items(JsonNode collection)
+    {
+        if (collection.Kind == JsonNodeKind.Array)
+        {
+            return [.. collection.Items.SelectMany(item => item.Kind == JsonNodeKind.Text ? [item.Text] : Items(item))];
+        }
+
+        var known = collection.Members is [var function] ? function switch
+        {
+            { Name.Value: "Ref", Value.Kind: JsonNodeKind.Text } => parameter(function.Value.Text)?.Split(',').Select(item => item.Trim()).ToArray(),
+            { Name.Value: "Fn::FindInMap", Value.Items: [{ Kind: JsonNodeKind.Text } map, { Kind: JsonNodeKind.Text } first, { Kind: JsonNodeKind.Text } second, ..] } =>
+                _root?.Find("Mappings")?.Find(map.Text)?.Find(first.Text)?.Find(second.Text) is { Kind: JsonNodeKind.Array } list ? [.. list.Items.Select(item => item.Text)] : null,
+            _ => null,
+        } : null;
+        return known is null || known.Any(item => Placeholder.IsIn(item)) ? [Placeholder.Mark.ToString()] : known;
+    }
+
+    private static JsonNode Replaced(JsonNode node, string identifier, string item) => node.Kind switch
+    {
+        JsonNodeKind.Object when node.Members is [{ Name.Value: "Ref", Value: { Kind: JsonNodeKind.Text } name }] && name.Text == identifier => JsonNode.OfText(JsonNodeKind.Text, item, node.Place),
+        JsonNodeKind.Object => JsonNode.OfMembers(node.Place, [.. node.Members.Select(m => new JsonMember(new PolicyText(Replaced(m.Name.Value, identifier, item), m.Name.Place), Replaced(m.Value, identifier, item)))]),
+        JsonNodeKind.Array => JsonNode.OfItems(node.Place, [.. node.Items.Select(i => Replaced(i, identifier, item))]),
+        JsonNodeKind.Text => JsonNode.OfText(JsonNodeKind.Text, Replaced(node.Text, identifier, item), node.Place),
+        _ => node,
+    };
+
+    // `&{…}` takes letters and digits alone, which is what logical ids may hold.
+    private static string Replaced(string text, string identifier, string item) => text
+        .Replace($"${{{identifier}}}", item, StringComparison.Ordinal)
+        .Replace($"&{{{identifier}}}", string.Concat(item.Where(c => char.IsAsciiLetterOrDigit(c) || c == Placeholder.Mark)), StringComparison.Ordinal);
+}

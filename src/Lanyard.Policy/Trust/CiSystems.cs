@@ -1,0 +1,136 @@
+using System.Collections.Immutable;
+
+namespace Lanyard.Policy.Trust;
+
+/// <summary>Trust in the jobs of the CI systems that people deploy from. What each puts into its tokens is documented by it.</summary>
+public static class CiSystems
+{
+    // A UUID that is another one in each run. A star would also take what somebody wrote into a branch's name; of wildcards in a row AWS's own
+    // check of policies asks six fixed characters once.
+    private const string AnyUuid = "????????????????????????????????????";
+
+    /// <summary>
+    /// GitHub Actions: "OpenID Connect reference". A job with an environment has that in its subject and no branch. Repositories that were made,
+    /// renamed or moved after 15 July 2026 have the ids of owner and repository in it.
+    /// </summary>
+    /// <param name="repository"><c>OWNER/REPO</c>, or <c>OWNER@ID/REPO@ID</c> where the subjects have ids.</param>
+    /// <param name="runs">Which runs.</param>
+    /// <param name="issuer">The provider's address; <see langword="null"/> for that of github.com.</param>
+    /// <param name="partition">The partition of the role.</param>
+    /// <exception cref="TrustException">What is named can't be trusted.</exception>
+    public static CiTrust GitHub(string repository, CiRuns runs, string? issuer, string partition)
+    {
+        ArgumentNullException.ThrowIfNull(repository);
+        ArgumentNullException.ThrowIfNull(runs);
+        if (repository.Split('/') is not [var owner, var name] || !IsName(owner) || !IsName(name) || owner.Contains('@', StringComparison.Ordinal) != name.Contains('@', StringComparison.Ordinal))
+        {
+            throw new TrustException($"{repository} is no repository of GitHub", "write it as OWNER/REPO; with ids, OWNER@ID/REPO@ID");
+        }
+
+        var prefix = $"repo:{repository}:";
+        return new CiTrust(CiTrust.ProviderOf(issuer, "token.actions.githubusercontent.com"), CiTrust.AudienceOf(partition), Subjects(runs.Exact(), prefix, of =>
+        [
+            .. of.Environments.Select(environment => $"{prefix}environment:{Escape(environment)}"),
+            .. of.Branches.Select(branch => $"{prefix}ref:refs/heads/{Escape(branch)}"),
+            .. of.Tags.Select(tag => $"{prefix}ref:refs/tags/{Escape(tag)}"),
+            .. of.PullRequests ? (string[])[$"{prefix}pull_request"] : [],
+        ]), runs.All);
+
+        static bool IsName(string text) => text.Split('@') is [{ Length: > 0 } word, .. var id] && id.Length <= 1
+            && word.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.') && id.All(i => i.Length > 0 && i.All(char.IsAsciiDigit));
+
+        // "Filtering for metadata containing `:`".
+        static string Escape(string value) => value.Replace(":", "%3A", StringComparison.Ordinal);
+    }
+
+    /// <summary>GitLab CI/CD: "OpenID Connect (OIDC) authentication using ID tokens". The job says which audience its token has.</summary>
+    /// <param name="project"><c>GROUP/PROJECT</c>, with the groups between.</param>
+    /// <param name="runs">Which runs.</param>
+    /// <param name="issuer">The instance's address; <see langword="null"/> for gitlab.com.</param>
+    /// <param name="partition">The partition of the role.</param>
+    /// <exception cref="TrustException">What is named can't be trusted.</exception>
+    public static CiTrust GitLab(string project, CiRuns runs, string? issuer, string partition)
+    {
+        ArgumentNullException.ThrowIfNull(project);
+        ArgumentNullException.ThrowIfNull(runs);
+        if (project.Split('/') is not [_, _, ..] parts || !parts.All(part => part.Length > 0 && part.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.')))
+        {
+            throw new TrustException($"{project} is no project of GitLab", "write it as GROUP/PROJECT, or GROUP/SUBGROUP/PROJECT");
+        }
+
+        var prefix = $"project_path:{project}:ref_type:";
+        runs.Without(environments: true, tags: false, pullRequests: true, "GitLab", "name a branch, and protect it");
+        return new CiTrust(CiTrust.ProviderOf(issuer, "gitlab.com"), CiTrust.AudienceOf(partition), Subjects(runs.Exact(), prefix, of =>
+        [
+            .. of.Branches.Select(branch => $"{prefix}branch:ref:{branch}"),
+            .. of.Tags.Select(tag => $"{prefix}tag:ref:{tag}"),
+        ]), runs.All);
+    }
+
+    /// <summary>
+    /// Bitbucket Pipelines: "Deploy on AWS using Bitbucket Pipelines OpenID Connect". The subject is
+    /// <c>{REPOSITORY_UUID}[:{ENVIRONMENT_UUID}]:{STEP_UUID}</c>, with a new step each time, so it is a pattern.
+    /// </summary>
+    /// <param name="repository"><c>WORKSPACE/REPO</c>.</param>
+    /// <param name="workspaceId">The workspace's UUID, which is in the audience.</param>
+    /// <param name="repositoryId">The repository's UUID.</param>
+    /// <param name="runs">Which runs: deployment environments by their UUID, or all.</param>
+    /// <exception cref="TrustException">What is named can't be trusted.</exception>
+    public static CiTrust Bitbucket(string repository, string? workspaceId, string? repositoryId, CiRuns runs)
+    {
+        ArgumentNullException.ThrowIfNull(repository);
+        ArgumentNullException.ThrowIfNull(runs);
+        if (repository.Split('/') is not [{ Length: > 0 } workspace, { Length: > 0 } name] || !$"{workspace}{name}".All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.'))
+        {
+            throw new TrustException($"{repository} is no repository of Bitbucket", "write it as WORKSPACE/REPO");
+        }
+
+        var where = $"it is in the repository's settings under OpenID Connect, and in https://api.bitbucket.org/2.0/repositories/{repository}";
+        var (audience, id) = (CiTrust.Uuid(workspaceId, "the workspace's UUID", where), CiTrust.Uuid(repositoryId, "the repository's UUID", where));
+        if (!runs.Branches.IsEmpty)
+        {
+            throw new TrustException("the subjects of Bitbucket don't say the branch, so AWS can't tell it", "name a deployment environment by its UUID, and let Bitbucket limit the branches that deploy to it");
+        }
+
+        runs.Without(environments: false, tags: true, pullRequests: true, "Bitbucket", "name a deployment environment by its UUID");
+        var environments = runs.Exact().Environments.Select(environment => CiTrust.Uuid(environment, "a deployment environment's UUID", "it is in the repository's settings under Deployments, and in `environments/` of the repository in the API"));
+        return new CiTrust($"api.bitbucket.org/2.0/workspaces/{workspace}/pipelines-config/identity/oidc", $"ari:cloud:bitbucket::workspace/{audience}",
+            runs.All ? [$"{{{id}}}:*"] : [.. environments.Select(environment => $"{{{id}}}:{{{environment}}}:*")], IsPattern: true);
+    }
+
+    /// <summary>
+    /// CircleCI: "Using OpenID Connect tokens in jobs". The subject of the second kind of token is
+    /// <c>org/ORG/project/PROJECT/user/USER/vcs-origin/ORIGIN/vcs-ref/REF</c>; who started the run is another one each time, so it is a pattern.
+    /// </summary>
+    /// <param name="project"><c>ORG_ID/PROJECT_ID</c>, two UUIDs.</param>
+    /// <param name="runs">Which runs: branches and tags, or all.</param>
+    /// <param name="origin">The repository as the subject has it, as in <c>github.com/acme/orders</c>; needed with branches and tags.</param>
+    /// <exception cref="TrustException">What is named can't be trusted.</exception>
+    public static CiTrust CircleCi(string project, CiRuns runs, string? origin)
+    {
+        ArgumentNullException.ThrowIfNull(project);
+        ArgumentNullException.ThrowIfNull(runs);
+        const string Where = "they are in CircleCI under Organization Settings and Project Settings, Overview";
+        if (project.Split('/') is not [var first, var second])
+        {
+            throw new TrustException($"{project} is no project of CircleCI: it is named by two UUIDs, ORG_ID/PROJECT_ID", Where);
+        }
+
+        var (organization, id) = (CiTrust.Uuid(first, "an organization's id", Where), CiTrust.Uuid(second, "a project's id", Where));
+        runs.Without(environments: true, tags: false, pullRequests: true, "CircleCI", "name a branch, and what the repository is called");
+        if (!runs.All && (origin is null || origin.Contains("://", StringComparison.Ordinal) || origin.AsSpan().ContainsAny("*? ") || !origin.Contains('/', StringComparison.Ordinal)))
+        {
+            throw new TrustException(
+                origin is null ? "where a branch is to be compared the subject must be known up to it: what the repository is called isn't said"
+                    : $"{origin} is no repository as CircleCI's subjects have it",
+                "write it as in github.com/acme/orders: without it somebody could put the end of the subject into a branch's name");
+        }
+
+        var prefix = $"org/{organization}/project/{id}/user/";
+        var refs = runs.Exact().Branches.Select(branch => $"heads/{branch}").Concat(runs.Tags.Select(tag => $"tags/{tag}"));
+        return new CiTrust($"oidc.circleci.com/org/{organization}", organization,
+            runs.All ? [$"{prefix}*"] : [.. refs.Select(name => $"{prefix}{AnyUuid}/vcs-origin/{origin}/vcs-ref/refs/{name}")], IsPattern: true);
+    }
+
+    private static ImmutableArray<string> Subjects(CiRuns runs, string prefix, Func<CiRuns, string[]> exact) => runs.All ? [$"{prefix}*"] : [.. exact(runs)];
+}

@@ -1,0 +1,145 @@
+using Lanyard.Policy;
+using Lanyard.Policy.Catalog;
+using Lanyard.Policy.Documents;
+using Lanyard.Policy.Engine;
+using Lanyard.Policy.Lint;
+using Lanyard.Policy.Trust;
+
+namespace Lanyard.Tests.Policy.Trust;
+
+/// <summary>
+/// What is in a token: "OpenID Connect reference", GitHub; "OpenID Connect (OIDC) authentication using ID tokens", GitLab; "Deploy on AWS using Bitbucket
+/// Pipelines OpenID Connect", Atlassian; "Using OpenID Connect tokens in jobs", CircleCI.
+/// </summary>
+public class CiSystemsTests
+{
+    private const string A = "0a1b2c3d-1111-4222-8333-444455556666";
+    private const string B = "9f8e7d6c-1111-4222-8333-444455556666";
+    private const string Account = "111111111111";
+
+    // Each pattern with a subject that it is for, and one near it that it isn't for.
+    public static TheoryData<string, string, string[]> Subjects => new()
+    {
+        { "github acme/orders branch main", "repo:acme/orders:ref:refs/heads/main", ["repo:acme/orders:ref:refs/heads/main2", "repo:acme/orders:ref:refs/tags/main", "repo:acme/other:ref:refs/heads/main", "repo:acme/orders:pull_request", "repo:acme/orders:environment:main"] },
+        { "github acme@12/orders@34 branch main", "repo:acme@12/orders@34:ref:refs/heads/main", ["repo:acme/orders:ref:refs/heads/main", "repo:acme@13/orders@34:ref:refs/heads/main"] },
+        { "github acme/orders environment prod:eu", "repo:acme/orders:environment:prod%3Aeu", ["repo:acme/orders:environment:prod:eu", "repo:acme/orders:environment:prod"] },
+        { "github acme/orders tag v1.0", "repo:acme/orders:ref:refs/tags/v1.0", ["repo:acme/orders:ref:refs/tags/v1x0", "repo:acme/orders:ref:refs/heads/v1.0"] },
+        { "github acme/orders pull", "repo:acme/orders:pull_request", ["repo:acme/orders:ref:refs/heads/pull_request"] },
+        { "github acme/orders all", "repo:acme/orders:ref:refs/heads/any", ["repo:acme/orders-fork:ref:refs/heads/any"] },
+        { "gitlab acme/sub/orders branch main", "project_path:acme/sub/orders:ref_type:branch:ref:main", ["project_path:acme/sub/orders:ref_type:tag:ref:main", "project_path:acme/sub/orders/x:ref_type:branch:ref:main"] },
+        { "gitlab acme/orders tag v1", "project_path:acme/orders:ref_type:tag:ref:v1", ["project_path:acme/orders:ref_type:branch:ref:v1"] },
+        { "gitlab acme/orders all", "project_path:acme/orders:ref_type:branch:ref:x", ["project_path:acme/orders2:ref_type:branch:ref:x"] },
+        { $"bitbucket acme/orders environment {B}", $"{{{A}}}:{{{B}}}:{{{A}}}", [$"{{{A}}}:{{{A}}}:{{{A}}}", $"{{{A}}}:{{{A}}}", $"{{{B}}}:{{{B}}}:{{{A}}}"] },
+        { "bitbucket acme/orders all", $"{{{A}}}:{{{B}}}", [$"{{{B}}}:{{{A}}}"] },
+        {
+            "circleci branch main", $"org/{A}/project/{B}/user/{A}/vcs-origin/github.com/acme/orders/vcs-ref/refs/heads/main",
+            [
+                $"org/{A}/project/{B}/user/{A}", $"org/{A}/project/{B}/user/{A}/vcs-origin/github.com/eve/orders/vcs-ref/refs/heads/main",
+                $"org/{A}/project/{A}/user/{A}/vcs-origin/github.com/acme/orders/vcs-ref/refs/heads/main",
+
+                // A branch whose name ends as the subject does.
+                $"org/{A}/project/{B}/user/{A}/vcs-origin/github.com/acme/orders/vcs-ref/refs/heads/x/vcs-origin/github.com/acme/orders/vcs-ref/refs/heads/main",
+            ]
+        },
+        { "circleci all", $"org/{A}/project/{B}/user/{A}", [$"org/{A}/project/{A}/user/{A}"] },
+    };
+
+    [Theory]
+    [MemberData(nameof(Subjects))]
+    public void The_token_of_the_run_gets_the_role_and_those_near_it_do_not(string what, string subject, string[] others)
+    {
+        var trust = Make(what);
+        Assert.True(Takes(trust, subject, trust.Audience));
+        Assert.False(Takes(trust, subject, "https://github.com/acme"));
+        Assert.All(others, other => Assert.False(Takes(trust, other, trust.Audience), other));
+    }
+
+    [Theory]
+    [MemberData(nameof(Subjects))]
+    public void Policy_check_has_nothing_to_say_unless_all_runs_are_trusted(string what, string subject, string[] others)
+    {
+        Assert.NotEmpty(subject);
+        Assert.NotEmpty(others);
+        var found = Findings(TrustPolicy.Of([Make(what).Statement("aws", Account)]));
+        Assert.Equal(what == "github acme/orders all" ? ["SPECIFIC_GITHUB_REPO_AND_BRANCH_RECOMMENDED"] : [], found);
+    }
+
+    [Fact]
+    public void A_subject_that_is_known_is_compared_letter_by_letter()
+    {
+        var trust = CiSystems.GitHub("acme/orders", new CiRuns { Branches = ["main", "next"] }, null, "aws");
+        Assert.Equal(["StringEquals", "StringEquals"], trust.Statement("aws", Account).Conditions.Select(c => c.Operator));
+        Assert.Equal(["repo:acme/orders:ref:refs/heads/main", "repo:acme/orders:ref:refs/heads/next"], trust.Subjects);
+    }
+
+    [Theory]
+    [InlineData("aws", "sts.amazonaws.com")]
+    [InlineData("aws-us-gov", "sts.amazonaws.com")]
+    [InlineData("aws-cn", "sts.amazonaws.com.cn")]
+    public void The_audience_is_that_of_the_partition(string partition, string audience)
+    {
+        var trust = CiSystems.GitHub("acme/orders", new CiRuns { Branches = ["main"] }, null, partition);
+        Assert.Equal((audience, $"arn:{partition}:iam::{Account}:oidc-provider/token.actions.githubusercontent.com"), (trust.Audience, trust.Statement(partition, Account).Principals[0]));
+    }
+
+    [Fact]
+    public void A_server_of_ones_own_is_another_provider() =>
+        Assert.Equal("gitlab.example.com/sub", CiSystems.GitLab("a/b", new CiRuns { All = true }, "https://gitlab.example.com/sub/", "aws").Provider);
+
+    [Theory]
+    [InlineData("github acme branch main", "no repository of GitHub")]
+    [InlineData("github acme/orders/x branch main", "no repository of GitHub")]
+    [InlineData("github acme@1/orders branch main", "no repository of GitHub")]
+    [InlineData("github acme/* branch main", "no repository of GitHub")]
+    [InlineData("github acme/orders branch release/*", "is no one name")]
+    [InlineData("gitlab orders branch main", "no project of GitLab")]
+    [InlineData("gitlab acme/orders environment prod", "don't say the environment")]
+    [InlineData("gitlab acme/orders pull", "whether it is a pull request")]
+    [InlineData("bitbucket acme/orders branch main", "don't say the branch")]
+    [InlineData("bitbucket acme/orders environment prod", "prod is no UUID")]
+    [InlineData("bitbucket acme all", "no repository of Bitbucket")]
+    [InlineData("circleci-nowhere branch main", "what the repository is called isn't said")]
+    public void What_can_not_be_trusted_as_written_says_why(string what, string expected) =>
+        Assert.Contains(expected, Assert.Throws<TrustException>(() => Make(what)).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("http://gitlab.example.com")]
+    [InlineData("gitlab.example.com")]
+    [InlineData("https://gitlab.example.com/?x")]
+    public void An_issuer_is_an_https_address(string issuer) => Assert.Throws<TrustException>(() => CiSystems.GitLab("a/b", new CiRuns { All = true }, issuer, "aws"));
+
+    internal static string[] Findings(PolicyDocument document) =>
+        [.. PolicyLinter.Check(PolicyDocumentWriter.Write(document, indented: true), new PolicyUse(PolicyKind.Trust), Catalogue.Embedded).Select(f => f.Rule.Id)];
+
+    private static CiTrust Make(string what)
+    {
+        var words = what.Split(' ');
+        var (name, kind, value) = words[0].StartsWith("circleci", StringComparison.Ordinal) ? ("", words[1], words[^1]) : (words[1], words[2], words[^1]);
+        var runs = kind switch
+        {
+            "branch" => new CiRuns { Branches = [value] },
+            "tag" => new CiRuns { Tags = [value] },
+            "environment" => new CiRuns { Environments = [value] },
+            "pull" => new CiRuns { PullRequests = true },
+            _ => new CiRuns { All = true },
+        };
+        return words[0] switch
+        {
+            "github" => CiSystems.GitHub(name, runs, null, "aws"),
+            "gitlab" => CiSystems.GitLab(name, runs, null, "aws"),
+            "bitbucket" => CiSystems.Bitbucket(name, A, $"{{{A.ToUpperInvariant()}}}", runs),
+            "circleci" => CiSystems.CircleCi($"{A}/{B}", runs, "github.com/acme/orders"),
+            _ => CiSystems.CircleCi($"{A}/{B}", runs, null),
+        };
+    }
+
+    private static bool Takes(CiTrust trust, string subject, string audience)
+    {
+        var statement = trust.Statement("aws", Account);
+        var policies = AccessPolicies.None with { Resource = PolicySet.Of(new AttachedPolicy("trust", PolicyKind.Trust, TrustPolicy.Of([statement]))) };
+        return AccessEvaluator.Decide(
+            new AccessRequest(new FederatedIdentity(statement.Principals[0]), statement.Action, $"arn:aws:iam::{Account}:role/ci",
+                RequestContext.Empty.With($"{trust.Provider}:sub", subject).With($"{trust.Provider}:aud", audience), Account),
+            policies).IsAllowed;
+    }
+}
