@@ -86,7 +86,11 @@ internal static class DelegationAnswers
 
     private static DelegationRequest Require(IamCall call, DelegationRequest request, params ReadOnlySpan<string> states) => states.Contains(request.StateAt(call.Now))
         ? request
-        : throw IamFaults.InvalidInput($"The delegation request {request.Id} is in the state {request.StateAt(call.Now)}; {call.Operation} takes {string.Join(" or ", states)}.");
+        : throw WrongState(call.Operation, $"The delegation request {request.Id} is in the state {request.StateAt(call.Now)}; {call.Operation} takes {string.Join(" or ", states)}.");
+
+    // By the service model accepting alone has no InvalidInput; of the errors that it has, this one is about the request's state.
+    private static ServiceFault WrongState(string operation, string message) =>
+        operation == "AcceptDelegationRequest" ? new ServiceFault("ConcurrentModification", 409, message) : IamFaults.InvalidInput(message);
 
     // "GetDelegationRequest" and "UpdateDelegationRequest", IAM API Reference: the owner's default permission.
     private static PolicySet? OfOwner(IamCall call, DelegationRequest? request) => request?.OwnerId is not { } owner ? null : PolicySet.Of(new AttachedPolicy(

@@ -89,8 +89,8 @@ public sealed class OperationsTests
               {"name":"other","account":"second","accessKeys":[{}],"policies":[{"name":"all","policy":{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}}]},
               {"name":"outside","account":"third","accessKeys":[{}],"policies":[{"name":"all","policy":{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}}]},
               {"name":"member-admin","account":"second","accessKeys":[{}],"policies":[{"name":"all","policy":{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}}]}],
-             "roles":[{"name":"app","account":"dev","trust":{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"lambda.amazonaws.com"},"Action":"sts:AssumeRole"}]}}],
-             "functions":[{"name":"orders-api","account":"dev","role":"app"},{"name":"orders-jobs","account":"dev","role":"app","runtime":"python3.13","handler":"jobs.run"}]}
+             "roles":[{"name":"functions","account":"dev","trust":{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"lambda.amazonaws.com"},"Action":"sts:AssumeRole"}]}}],
+             "functions":[{"name":"orders-api","account":"dev","role":"functions"},{"name":"orders-jobs","account":"dev","role":"functions","runtime":"python3.13","handler":"jobs.run"}]}
             """;
     }
 

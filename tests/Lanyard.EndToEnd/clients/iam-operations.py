@@ -493,7 +493,7 @@ def delegation(iam):
     iam.refused("InvalidInput", "needs the parameter bucketName", "CreateDelegationRequest", RequestorWorkflowId="workflow-2", **{**terms, "Permissions": {"PolicyTemplateArn": template}})
     iam.refused("NoSuchEntity", "cannot be found", "GetDelegationRequest", DelegationRequestId=first)
     equal(other("ListDelegationRequests")["DelegationRequests"], [])
-    other.refused("InvalidInput", "is in the state UNASSIGNED", "AcceptDelegationRequest", DelegationRequestId=first)
+    other.refused("ConcurrentModification", "is in the state UNASSIGNED", "AcceptDelegationRequest", DelegationRequestId=first)
     other("AssociateDelegationRequest", DelegationRequestId=first)
     other("UpdateDelegationRequest", DelegationRequestId=first, Notes="please look")
     got = other("GetDelegationRequest", DelegationRequestId=first, DelegationPermissionCheck=True)

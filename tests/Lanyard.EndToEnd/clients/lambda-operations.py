@@ -12,7 +12,7 @@ def main():
     arn = "arn:aws:lambda:eu-west-1:111111111111:function:orders-jobs"
     found = functions("GetFunctionConfiguration", FunctionName="orders-jobs")
     equal([found[m] for m in ("FunctionName", "FunctionArn", "Role", "Runtime", "Handler", "Version")],
-          ["orders-jobs", arn, "arn:aws:iam::111111111111:role/app", "python3.13", "jobs.run", "$LATEST"])
+          ["orders-jobs", arn, "arn:aws:iam::111111111111:role/functions", "python3.13", "jobs.run", "$LATEST"])
     equal(functions("GetFunction", FunctionName=arn)["Configuration"]["FunctionName"], "orders-jobs")
     equal([f["FunctionName"] for f in functions("ListFunctions")["Functions"]], ["orders-api", "orders-jobs"])
     equal([f["FunctionName"] for f in functions.client.pages("ListFunctions", 1, "Functions")[1]], ["orders-api", "orders-jobs"])

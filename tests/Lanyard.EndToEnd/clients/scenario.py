@@ -164,6 +164,8 @@ def equal(actual, expected):
 
 def end(*scenarios):
     """Says which operations answered, and which the client doesn't know. No answer may have been what the service's model hasn't."""
-    for watch in [s.client.watch for s in Scenario.all if s.client.watch]:
+    watches = [s.client.watch for s in Scenario.all if s.client.watch]
+    assert not watches or any(watch.seen for watch in watches), "no answer was seen"
+    for watch in watches:
         watch.end()
     print(json.dumps({name: sorted(set().union(*(getattr(s, name) for s in scenarios))) for name in ("answered", "absent")}))
