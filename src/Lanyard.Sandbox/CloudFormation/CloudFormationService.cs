@@ -19,6 +19,9 @@ internal sealed class CloudFormationService(SandboxState state, Func<CallContext
         StackOperations.All, ChangeSetOperations.All, StackQueries.All, TemplateOperations.All, ExportOperations.All,
     }.SelectMany(group => group).ToDictionary(o => o.Key, o => o.Value, StringComparer.Ordinal);
 
+    // By the service model these have no result.
+    private static readonly HashSet<string> WithoutResult = new(StringComparer.Ordinal) { "DeleteStack", "SetStackPolicy" };
+
     public WireResponse Handle(CallContext call)
     {
         try
@@ -64,10 +67,7 @@ internal sealed class CloudFormationService(SandboxState state, Func<CallContext
         return Answers.Xml(200,
             $"""
             <{action}Response xmlns="{Xmlns}">
-              <{action}Result>
-            {stack.Result}
-              </{action}Result>
-              <ResponseMetadata>
+            {(WithoutResult.Contains(action) ? "" : $"  <{action}Result>\n{stack.Result}\n  </{action}Result>\n")}  <ResponseMetadata>
                 <RequestId>{call.RequestId}</RequestId>
               </ResponseMetadata>
             </{action}Response>

@@ -37,7 +37,7 @@ internal static class TemplateOperations
         }
 
         var r = call.Result;
-        Parameters(r, template);
+        Parameters(r, template, isSummary: true);
         r.Text("Description", template.Description);
         Capabilities(r, template);
         r.Texts("ResourceTypes", template.Resources.Select(resource => resource.Type).Distinct(StringComparer.Ordinal)).Text("Version", template.Root.Find("AWSTemplateFormatVersion")?.Text)
@@ -50,16 +50,16 @@ internal static class TemplateOperations
         var template = call.Template() ?? throw Faults.Validation("Either Template URL or Template Body must be specified.");
         template.InOrder();
         var r = call.Result;
-        Parameters(r, template);
+        Parameters(r, template, isSummary: false);
         r.Text("Description", template.Description);
         Capabilities(r, template);
         r.Texts("DeclaredTransforms", template.Transforms);
     }
 
-    private static void Parameters(ResultXml r, StackTemplate template) => r.List("Parameters", template.Parameters, p =>
+    private static void Parameters(ResultXml r, StackTemplate template, bool isSummary) => r.List("Parameters", template.Parameters, p =>
     {
-        r.Text("ParameterKey", p.Name).Text("DefaultValue", p.Default).Text("ParameterType", p.Type).Flag("NoEcho", p.IsSecret).Text("Description", p.Description);
-        if (p.Node.Find("AllowedValues") is { Kind: JsonNodeKind.Array } values)
+        r.Text("ParameterKey", p.Name).Text("DefaultValue", p.Default).Text("ParameterType", isSummary ? p.Type : null).Flag("NoEcho", p.IsSecret).Text("Description", p.Description);
+        if (isSummary && p.Node.Find("AllowedValues") is { Kind: JsonNodeKind.Array } values)
         {
             r.Group("ParameterConstraints", () => r.Texts("AllowedValues", values.Items.Select(item => item.Text)));
         }

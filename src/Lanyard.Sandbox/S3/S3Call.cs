@@ -54,7 +54,7 @@ internal sealed class S3Call(SandboxState state, CallContext call, Caller caller
     /// <exception cref="ServiceFault">It isn't allowed.</exception>
     public void Authorize(string action, string arn, Keys? keys = null)
     {
-        var bucket = State.Buckets.Find(arn.Split(':', 6)[5].Split('/', 2)[0]);
+        var bucket = arn.Split(':', 6) is [.., var named] && arn != "*" ? State.Buckets.Find(named.Split('/', 2)[0]) : null;
         call.Authorize(State, Caller, new CallRequest($"s3:{action}", arn)
         {
             Keys = keys,

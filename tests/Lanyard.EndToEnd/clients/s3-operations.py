@@ -30,7 +30,8 @@ def main():
     s3, limited, name = Scenario("s3", "admin"), Scenario("s3", "limited"), "orders-dev-assets"
     s3("CreateBucket", Bucket=name, CreateBucketConfiguration={"LocationConstraint": "eu-west-1"})
     s3.refused("BucketAlreadyOwnedByYou", "you already own it", "CreateBucket", Bucket=name, CreateBucketConfiguration={"LocationConstraint": "eu-west-1"})
-    s3.refused("IllegalLocationConstraintException", "location constraint", "CreateBucket", Bucket="another-bucket")
+    if sys.argv[1] != "js-v3":  # which tells the Region by itself
+        s3.refused("IllegalLocationConstraintException", "location constraint", "CreateBucket", Bucket="another-bucket")
     s3("HeadBucket", Bucket=name)
     equal(s3("GetBucketLocation", Bucket=name)["LocationConstraint"], "eu-west-1")
     equal([b["Name"] for b in s3("ListBuckets")["Buckets"]], [name])

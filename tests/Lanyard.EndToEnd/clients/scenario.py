@@ -51,7 +51,7 @@ class AwsCli:
     def __init__(self, service, profile):
         from awscli.clidriver import create_clidriver
         os.environ["AWS_PAGER"] = ""
-        self._service, self._profile, self._driver = service, profile, create_clidriver()
+        self._service, self._profile, self._driver = {"s3": "s3api"}.get(service, service), profile, create_clidriver()
         self.watch = Watch(self._driver.session)
         from botocore.session import Session
         self._known = set(Session().get_service_model(service).operation_names)

@@ -1,6 +1,5 @@
 using System.Xml.Linq;
 using Lanyard.Aws.Protocols;
-using Lanyard.Aws.Secrets;
 using Lanyard.Aws.Signing;
 using Lanyard.Aws.Wire;
 using Lanyard.Sandbox.Seeds;
