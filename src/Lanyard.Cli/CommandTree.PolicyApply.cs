@@ -17,7 +17,7 @@ internal sealed partial class CommandTree
         var prune = new Option<bool>("--prune") { Description = "take away what the document's lists don't have, from what it names" };
         var undo = new Option<string?>("--undo") { Description = "take back what was applied: a file that it wrote, or last", HelpName = "FILE|last" };
         var command = Make("apply", "make IAM have what a document says: shows the plan, asks, changes, and can undo",
-            ["lanyard policy apply deploy-role.json --dry-run", "lanyard policy apply deploy-role.yaml --stage dev", "lanyard policy apply policy.json --role orders-deploy", "lanyard policy generate --template cdk.out --json | lanyard policy apply - --role orders-deploy --policy-name orders-deploy --yes", "lanyard policy apply --undo last"],
+            ["lanyard policy apply deploy-role.json --dry-run", "lanyard policy apply deploy-role.yaml --stage dev", "lanyard policy apply policy.json --role orders-deploy", "lanyard policy generate --template template.yaml --for deployer --json | lanyard policy apply - --role orders-deploy --policy-name orders-deploy --yes", "lanyard policy apply --undo last"],
             (result, stop) => ApplyCommand.RunAsync(
                 new ApplyInput(OptionsOf(result), result.GetValue(file), result.GetValue(undo))
                 {

@@ -38,7 +38,7 @@ public static class IamUndo
         foreach (var whole in made.Where(c => c is { Part.Aspect: IamAspect.Itself, Before: null }).Select(c => c.Part))
         {
             differences.AddRange(present.Facts.Keys
-                .Where(p => p.Whole == whole && p.Aspect is IamAspect.Attached or IamAspect.Inline or IamAspect.Member or IamAspect.AccessKey)
+                .Where(p => p.Whole == whole && GoesWithIt(p.Aspect))
                 .Where(p => made.All(c => c.Part != p))
                 .Select(p => $"{Describe(p)} came since").Order(StringComparer.Ordinal));
         }
@@ -75,6 +75,10 @@ public static class IamUndo
             _ => "access key",
         };
     }
+
+    // What goes with the thing when that is deleted, and can be there without anybody having changed another part.
+    private static bool GoesWithIt(IamAspect aspect) => aspect is IamAspect.Attached or IamAspect.Inline or IamAspect.Member or IamAspect.AccessKey
+        or IamAspect.Audience or IamAspect.Tag or IamAspect.Boundary or IamAspect.Version;
 
     // A version of a policy that is there all the same only comes back beside the one in force.
     private static bool NeedsNoOther(IamChange change, List<IamChange> back) =>

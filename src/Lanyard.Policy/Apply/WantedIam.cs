@@ -46,6 +46,9 @@ public sealed record WantedEntity(IamKind Kind, PolicyText Name)
     /// <summary>A managed policy's document, or a role's trust policy.</summary>
     public PolicyDocument? Document { get; init; }
 
+    /// <summary>Whom a generated policy is for, such as <c>deployer</c>; null where it isn't said.</summary>
+    public PolicyText? For { get; init; }
+
     /// <summary>The longest session of a role, in seconds.</summary>
     public string? MaxSession { get; init; }
 

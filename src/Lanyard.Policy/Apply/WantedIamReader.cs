@@ -9,6 +9,9 @@ namespace Lanyard.Policy.Apply;
 /// </summary>
 public static class WantedIamReader
 {
+    // What `policy generate --json` and `policy role --json` say beside what shall be in IAM.
+    private static readonly string[] BesideThem = ["needs", "inferred", "unknown", "notes", "blocked", "findings", "failures", "unneeded", "settings", "snippets"];
+
     private const int NameOfPrincipal = 64;
     private const int NameOfOther = 128;
 
@@ -25,8 +28,7 @@ public static class WantedIamReader
     /// <exception cref="PolicyDocumentException">Something in it can't be.</exception>
     public static WantedIam Read(JsonNode root, string path)
     {
-        // The last four are what `policy generate --json` says about the policies.
-        var fields = new WantedFields(root, "the document", path, "version", "account", "providers", "policies", "groups", "roles", "users", "needs", "inferred", "unknown", "notes");
+        var fields = new WantedFields(root, "the document", path, ["version", "account", "providers", "policies", "groups", "roles", "users", .. BesideThem]);
         if (fields.Find("version") is { } version && version.Text != "1")
         {
             throw fields.Bad(version.Place, "this Lanyard knows version 1 of the document alone");
@@ -133,6 +135,7 @@ public static class WantedIamReader
         return Named(fields, IamKind.Policy) with
         {
             Description = Description(fields),
+            For = fields.Text("for"),
             Document = fields.Find("document") is { } document ? Document(document, path, PolicyPlace.Managed) : throw fields.Bad(node.Place, "a policy needs `document`"),
         };
     }

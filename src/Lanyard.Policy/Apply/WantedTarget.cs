@@ -30,7 +30,8 @@ public static class WantedTarget
         ArgumentNullException.ThrowIfNull(wanted);
         return Give(
             [.. wanted.Entities.Select((e, at) => (name is null ? e.Name.Value : wanted.Entities.Length == 1 ? name : string.Create(CultureInfo.InvariantCulture, $"{name}-{at + 1}"), e.Document!))],
-            wanted.Path, target, isManaged) with { Account = wanted.Account };
+            wanted.Path, target, isManaged) with
+        { Account = wanted.Account };
     }
 
     private static WantedIam Give((string Name, PolicyDocument Document)[] policies, string path, WantedEntity? target, bool isManaged)

@@ -33,7 +33,7 @@ public static class RoleBoundary
     public static IEnumerable<string> Without(DeployedTemplate template)
     {
         ArgumentNullException.ThrowIfNull(template);
-        return template.Resources.Where(r => 
+        return template.Resources.Where(r =>
             r.Type is "AWS::IAM::Role" or "AWS::IAM::User" ? r.Node.Find("Properties")?.Find("PermissionsBoundary") is null
             : r.Type is "aws:iam/role:Role" or "aws:iam/user:User" && !r.IsOnlyRead && r.Node.Find("Properties")?.Find("permissionsBoundary") is null).Select(r => r.LogicalId.Value);
     }

@@ -72,15 +72,15 @@ public abstract record TrustedPrincipal
     {
         var parts = arn.Resource.Split('/');
         var name = parts[^1];
+        if (arn.Resource.Contains('*', StringComparison.Ordinal) || arn.Resource.Contains('?', StringComparison.Ordinal))
+        {
+            throw new TrustException($"{text} has a wildcard, which IAM takes in no principal", "name each user and role, or their whole account");
+        }
+
         if (arn.Service == "sts")
         {
             return parts is ["assumed-role", var role, _] && SetOf(role) is { } set ? OfPermissionSet(arn.Partition, arn.Account, set, ["", "*/"]) : throw new TrustException(
                 $"{text} is a session, which ends; what is trusted is the user or role that has it", "name the role by its ARN: lanyard whoami shows its name, aws iam get-role its ARN");
-        }
-
-        if (arn.Resource.Contains('*', StringComparison.Ordinal) || arn.Resource.Contains('?', StringComparison.Ordinal))
-        {
-            throw new TrustException($"{text} has a wildcard, which IAM takes in no principal", "name each user and role, or their whole account");
         }
 
         return arn.Resource == "root" ? new WholeAccount(text)

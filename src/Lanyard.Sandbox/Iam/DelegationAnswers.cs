@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Lanyard.Aws.Secrets;
 using Lanyard.Policy.Documents;
 using Lanyard.Policy.Engine;
@@ -95,5 +96,5 @@ internal static class DelegationAnswers
     // "GetDelegationRequest" and "UpdateDelegationRequest", IAM API Reference: the owner's default permission.
     private static PolicySet? OfOwner(IamCall call, DelegationRequest? request) => request?.OwnerId is not { } owner ? null : PolicySet.Of(new AttachedPolicy(
         "the owner's default permission", PolicyKind.Trust, PolicyDocumentReader.Read(
-            $$$"""{"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"AWS":"{{{owner}}}"},"Action":"iam:{{{call.Operation}}}"}}""", null)));
+            $$$"""{"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"AWS":"{{{JsonEncodedText.Encode(owner)}}}"},"Action":"iam:{{{call.Operation}}}"}}""", null)));
 }

@@ -17,7 +17,7 @@ internal static partial class DelegationTemplate
     public static ImmutableArray<DelegationParameter> Read(IamParameters parameters)
     {
         var list = ImmutableArray.CreateBuilder<DelegationParameter>();
-        for (var i = 1; parameters.HasAny($"Permissions.Parameters.member.{i}."); i++)
+        for (var i = 1; i <= MostParameters + 1 && parameters.HasAny($"Permissions.Parameters.member.{i}."); i++)
         {
             var at = $"Permissions.Parameters.member.{i}";
             list.Add(new DelegationParameter(

@@ -67,7 +67,8 @@ internal sealed class LambdaService(SandboxState state, Func<CallContext, Access
             return (null, null);
         }
 
-        return request.Path[Functions.Length..].Trim('/').Split('/') switch
+        var rest = request.Path[Functions.Length..];
+        return rest is not ("" or ['/', ..]) ? (null, null) : rest.Trim('/').Split('/') switch
         {
             [""] => ("ListFunctions", null),
             [var name] => ("GetFunction", Uri.UnescapeDataString(name)),
@@ -79,6 +80,11 @@ internal sealed class LambdaService(SandboxState state, Func<CallContext, Access
     // Whether there is such a function is told to those alone who may ask for it.
     private LambdaFunction Find(CallContext call, Caller caller, string operation, string name)
     {
+        if (name.Split(':') is ["arn", _, "lambda", { Length: > 0 } region, ..] && region != call.Region)
+        {
+            throw new ServiceFault("ResourceNotFoundException", 404, $"Functions from '{region}' are not reachable in this region ('{call.Region}')");
+        }
+
         var (account, function, version) = NameParts(name) is { } parts
             ? parts
             : throw new ServiceFault("ValidationException", 400, "1 validation error detected: Value at 'functionName' failed to satisfy constraint: Member must satisfy regular expression pattern of a function's name or ARN");
@@ -113,6 +119,11 @@ internal sealed class LambdaService(SandboxState state, Func<CallContext, Access
 
     private WireResponse List(CallContext call, Caller caller)
     {
+        if (call.Query.FirstOrDefault(q => q.Key is not ("MaxItems" or "Marker")) is { Key: not null } unread)
+        {
+            throw new ServiceFault("NotImplemented", 501, $"lanyard sandbox doesn't take the parameter {(unread.Key.All(char.IsAsciiLetter) ? unread.Key : "of that name")} with lambda:ListFunctions yet");
+        }
+
         call.Authorize(state, caller, new CallRequest("lambda:ListFunctions", "*") { Region = call.Region!, Denial = "AccessDeniedException" });
         var size = MaxPage;
         if (QueryString.Get(call.Query, "MaxItems") is { } asked && (!int.TryParse(asked, NumberStyles.None, CultureInfo.InvariantCulture, out size) || size < 1))

@@ -106,11 +106,19 @@ internal sealed class CallContext(WireRequest request, ReadOnlyMemory<byte> body
     public Verdict Decide(OrganizationState organizations, AccessRequest request, AccessPolicies policies)
     {
         var explanation = Explanation.Of(request, organizations.Around(request, policies));
+        var verdict = explanation.Verdict;
+        if (verdict.IsAllowed && Caller?.DelegateAccountId is not null && policies.Session is { } lent)
+        {
+            // What the policy of a resource grants to who lent the access isn't lent with it: what was asked for limits that as well.
+            var alone = Explanation.Of(request, AccessPolicies.None with { Identity = PolicySet.Of(lent.Policies.Select(p => new AttachedPolicy(p.Name, PolicyKind.Identity, p.Document))) });
+            (explanation, verdict) = alone.Verdict.IsAllowed ? (explanation, verdict) : (alone, new Verdict(Outcome.ImplicitDeny, PolicyLayers.Session));
+        }
+
         DeniedBy = Denial.ByOrganization(organizations, request, explanation);
-        Decision = explanation.Verdict.Outcome;
+        Decision = verdict.Outcome;
         Reason = string.Join("; ", explanation.Reasons.Take(MostReasons).Select(r => explanation.Render(r).Message));
-        Failure = explanation.Verdict.IsAllowed ? null : new AuthorizationFailure(explanation, request, Caller, Principal);
-        return explanation.Verdict;
+        Failure = verdict.IsAllowed ? null : new AuthorizationFailure(explanation, request, Caller, Principal);
+        return verdict;
     }
 
     /// <summary>Adds the condition keys that every request has, whoever makes it: "AWS global condition context keys", IAM User Guide.</summary>

@@ -37,18 +37,50 @@ internal sealed class IamAccount(string partition, string id)
     /// <summary>Gets or sets the newest reports of last calls. They are kept by the call that made them.</summary>
     public ImmutableArray<AccessReport> AccessReports { get; set; } = [];
 
-    public string? Alias { get; set; }
+    public string? Alias
+    {
+        get;
+        set
+        {
+            field = value;
+            Changes.Note();
+        }
+    }
 
     /// <summary>Gets or sets whether the account is closed: then none of its keys and roles is good for anything.</summary>
     public bool IsClosed { get; set; }
 
-    public PasswordPolicy? PasswordPolicy { get; set; }
+    public PasswordPolicy? PasswordPolicy
+    {
+        get;
+        set
+        {
+            field = value;
+            Changes.Note();
+        }
+    }
 
     /// <summary>Gets or sets from when the root user may have a password; <see langword="null"/> where it has none.</summary>
-    public DateTimeOffset? RootLogin { get; set; }
+    public DateTimeOffset? RootLogin
+    {
+        get;
+        set
+        {
+            field = value;
+            Changes.Note();
+        }
+    }
 
     /// <summary>Gets or sets the issuer of the account's own identity tokens; <see langword="null"/> where it never had one.</summary>
-    public OutboundFederation? Outbound { get; set; }
+    public OutboundFederation? Outbound
+    {
+        get;
+        set
+        {
+            field = value;
+            Changes.Note();
+        }
+    }
 
     /// <summary>Gets the tasks that deleted service-linked roles.</summary>
     public HashSet<string> DeletionTasks { get; } = new(StringComparer.Ordinal);

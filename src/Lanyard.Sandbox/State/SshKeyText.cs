@@ -12,6 +12,7 @@ internal sealed record SshKeyText(string Ssh, string Pem, string Fingerprint)
 {
     private const string Rsa = "ssh-rsa";
     private const string PemStart = "-----BEGIN ";
+    private static readonly string[] Public = ["PUBLIC KEY", "RSA PUBLIC KEY"];
 
     // "UploadSSHPublicKey", IAM API Reference.
     private const int FewestBits = 2048;
@@ -30,6 +31,12 @@ internal sealed record SshKeyText(string Ssh, string Pem, string Fingerprint)
             using var rsa = RSA.Create();
             if (trimmed.StartsWith(PemStart, StringComparison.Ordinal))
             {
+                // What holds a private key is none to hand out.
+                if (!Public.Any(label => trimmed.StartsWith($"{PemStart}{label}-----", StringComparison.Ordinal)))
+                {
+                    return null;
+                }
+
                 rsa.ImportFromPem(trimmed);
             }
             else

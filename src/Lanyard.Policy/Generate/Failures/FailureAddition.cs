@@ -35,7 +35,7 @@ public sealed record FailureAddition(FailureLayer Layer, AccessFailure Failure, 
 
             // Gateway endpoints take no single principal: "Endpoint policies for gateway endpoints", AWS PrivateLink Guide.
             FailureLayer.Endpoint => ForPrincipal(
-                NeededPolicy.Of(failure.Issuer is { } arn ? distinct.Select(need => need with { Conditions = need.Conditions.Add(new NeedCondition("ArnEquals", "aws:PrincipalArn", [arn])) }) : distinct), "*", takesResource: true),
+                NeededPolicy.Of(distinct.Select(need => need with { Conditions = need.Conditions.Add(new NeedCondition("ArnEquals", "aws:PrincipalArn", [failure.Issuer!])) })), "*", takesResource: true),
             _ => NeededPolicy.Of(distinct),
         });
     }
@@ -48,9 +48,17 @@ public sealed record FailureAddition(FailureLayer Layer, AccessFailure Failure, 
     {
         ArgumentNullException.ThrowIfNull(document);
         var taken = document.Statements.Select(statement => statement.Sid?.Value).OfType<string>().ToHashSet(StringComparer.OrdinalIgnoreCase);
-        var added = NeededPolicy.Of(needs).Statements.Select((statement, at) => statement with { Index = document.Statements.Length + at, Sid = Free(statement.Sid!, taken) });
-        return document with { Statements = document.Statements.AddRange(added) };
+        Need[] all = [.. needs];
+        var added = NeededPolicy.Of(all).Statements.Select((statement, at) => statement with { Index = document.Statements.Length + at, Sid = Free(statement.Sid!, taken) });
+        return Understanding(document, all) with { Statements = document.Statements.AddRange(added) };
     }
+
+    // Only the newer version of the language can write a star that stands for itself; where the document has nothing that it reads otherwise, it is raised to that.
+    private static PolicyDocument Understanding(PolicyDocument document, IEnumerable<Need> needs) =>
+        document.HasVariables || !needs.Any(need => HasVariable(need.Resource)) || HasVariable(PolicyDocumentWriter.Write(document, indented: false)) ? document
+        : document with { Version = new PolicyText(PolicyDocument.VersionWithVariables, Place.None) };
+
+    private static bool HasVariable(string text) => text.Contains("${", StringComparison.Ordinal);
 
     private static PolicyText Free(PolicyText sid, HashSet<string> taken)
     {

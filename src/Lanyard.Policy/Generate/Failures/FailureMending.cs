@@ -38,15 +38,9 @@ public sealed record MendedFailure(FailureNeed Need, Explanation? Before, Explan
 public sealed record FailureMending(
     ImmutableArray<MendedFailure> Failures, ImmutableArray<FailureAddition> Additions, PolicyDocument? Identity, PolicyDocument? Boundary, AccessComparison? Difference)
 {
-    /// <summary>Gets what is newly allowed and was in no failure.</summary>
-    public IEnumerable<AccessDifference> Unneeded
-    {
-        get
-        {
-            var needed = Failures.SelectMany(f => f.Need.Needs).Select(need => need.Action).ToHashSet(StringComparer.OrdinalIgnoreCase);
-            return Difference?.Added.Where(added => !added.Actions.All(needed.Contains)) ?? [];
-        }
-    }
+    /// <summary>Gets what is newly allowed and was in no failure: another action, or the action on another resource.</summary>
+    public IEnumerable<AccessDifference> Unneeded =>
+        Difference?.Added.Where(added => !added.Actions.All(action => Failures.Any(failure => ToldAccess.Covers(failure.Need, action, added.Witness.Resource)))) ?? [];
 
     /// <summary>Mends failures.</summary>
     /// <param name="needs">What they need.</param>

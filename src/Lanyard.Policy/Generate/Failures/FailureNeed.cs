@@ -22,11 +22,19 @@ public sealed partial record FailureNeed(AccessFailure Failure, ImmutableArray<N
 {
     private const string Messages = "https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html";
 
+    /// <summary>Gets what was known beside the text.</summary>
+    public FailureFacts Facts { get; private init; } = new();
+
     /// <summary>Computes it.</summary>
     public static FailureNeed Of(AccessFailure failure, FailureFacts facts)
     {
         ArgumentNullException.ThrowIfNull(failure);
         ArgumentNullException.ThrowIfNull(facts);
+        return Computed(failure, facts) with { Facts = facts };
+    }
+
+    private static FailureNeed Computed(AccessFailure failure, FailureFacts facts)
+    {
         if (Blocked(failure) is { } obstacle)
         {
             return new FailureNeed(failure, [], obstacle, []);
@@ -76,9 +84,10 @@ public sealed partial record FailureNeed(AccessFailure Failure, ImmutableArray<N
         { IsTagging: true, Type: null } => "the tags of a resource couldn't be set, and the text doesn't name the resource's type: give the stack's events (aws cloudformation describe-stack-events)",
         { IsTagging: true } => null,
         { Action: null, EncodedMessage: not null } => "the text is encoded, and AWS alone can decode it: add --profile or --stage of an identity that may call sts:DecodeAuthorizationMessage, or give the result of `aws sts decode-authorization-message --encoded-message …`",
+        { Action: { } action, IsExplicit: false } when IsOfToken(action) && failure.Layer is not (FailureLayer.ResourceControl or FailureLayer.Endpoint) => $"{action} needs no policy of the caller's: the role's trust policy decides. Compare it with the token's issuer, audience and subject; `lanyard policy role --github OWNER/REPO` makes one for GitHub",
         { Principal: "anonymous" } => "the request wasn't signed, and letting everybody in isn't the least: sign it with somebody's credentials",
         { Action: { } action } when !ActionName().IsMatch(action) => $"{action} is no action's name",
-        { Layer: FailureLayer.Resource or FailureLayer.Trust, IsExplicit: false } when failure.Issuer?.StartsWith("arn:", StringComparison.Ordinal) != true => $"{FailurePlace.The(failure.Layer)} must name who may, and the text doesn't",
+        { Layer: FailureLayer.Resource or FailureLayer.Trust or FailureLayer.Endpoint, IsExplicit: false } when failure.Issuer is not { } who || !who.StartsWith("arn:", StringComparison.Ordinal) || who.AsSpan().IndexOfAny("*?$") >= 0 => $"{FailurePlace.The(failure.Layer)} must name who may, and the text doesn't",
         { Action: null } => "the text doesn't name the action; CloudTrail's event of the call does (aws cloudtrail lookup-events)",
         { IsExplicit: true } => failure.Layer switch
         {
@@ -87,6 +96,9 @@ public sealed partial record FailureNeed(AccessFailure Failure, ImmutableArray<N
         },
         _ => null,
     };
+
+    private static bool IsOfToken(string action) =>
+        action.Equals("sts:AssumeRoleWithWebIdentity", StringComparison.OrdinalIgnoreCase) || action.Equals("sts:AssumeRoleWithSAML", StringComparison.OrdinalIgnoreCase);
 
     [GeneratedRegex("^[A-Za-z0-9]+(-[A-Za-z0-9]+)*:[A-Za-z0-9]+$", RegexOptions.ExplicitCapture)]
     private static partial Regex ActionName();

@@ -12,7 +12,6 @@ namespace Lanyard.Policy.Generate.Failures;
 internal sealed class FailureQuestion(GivenPolicies before, GivenPolicies after)
 {
     private const string SampleAccount = "111122223333";
-    private const string SampleText = "x7q";
 
     private static readonly PolicyDocument Everything = PolicyDocumentReader.Read("""{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}""", null);
 
@@ -34,8 +33,18 @@ internal sealed class FailureQuestion(GivenPolicies before, GivenPolicies after)
         var asked = need.Failure is { IsExplicit: true, Action: not null } ? FailureNeed.Of(need.Failure with { IsExplicit = false }, new FailureFacts()).Needs : need.Needs;
         return asked.IsEmpty ? new MendedFailure(need, null, null) : new MendedFailure(need, First(asked, Before), First(asked, n => After(need, n)));
 
-        Explanation? Before(Need n) => before.Identity.IsEmpty && before.Boundary.IsEmpty && before.ServiceControl.IsEmpty ? null : Decide(need, n, PoliciesOf(before, need, Everything));
+        // That others allow it says nothing where the policies that refused aren't given.
+        Explanation? Before(Need n) => before.Identity.IsEmpty && before.Boundary.IsEmpty && before.ServiceControl.IsEmpty ? null
+            : Decide(need, n, PoliciesOf(before, need, Everything)) is var decided && (need.Failure.IsExplicit || HasRefusing(need) || !decided.Verdict.IsAllowed) ? decided : null;
     }
+
+    private bool HasRefusing(FailureNeed need) => Layer(need) switch
+    {
+        FailureLayer.Identity => !before.Identity.IsEmpty,
+        FailureLayer.Boundary => !before.Boundary.IsEmpty,
+        FailureLayer.ServiceControl => !before.ServiceControl.IsEmpty,
+        _ => false,
+    };
 
     // The first that is refused, or else the first.
     private static Explanation? First(ImmutableArray<Need> needs, Func<Need, Explanation?> ask)
@@ -78,14 +87,14 @@ internal sealed class FailureQuestion(GivenPolicies before, GivenPolicies after)
     {
         var caller = CallerOf(need);
         var context = need.Failure.Keys.Where(key => key.Key != "aws:PrincipalArn").Aggregate(RequestContext.Empty, (all, key) => all.With(key.Key, key.Value));
-        context = asked.Conditions.Aggregate(context, (all, condition) => all.With(condition.Key, condition.Values[0].Replace("*", SampleText, StringComparison.Ordinal)));
+        context = asked.Conditions.Aggregate(context, (all, condition) => all.With(condition.Key, ToldName.Example(condition.Values[0])));
         var parts = asked.Resource.Split(':', 6);
         if (parts.Length == 6 && parts[4] == "*")
         {
             parts[4] = caller.Account!;
         }
 
-        var resource = asked.Resource == "*" ? "*" : string.Join(':', parts).Replace("*", SampleText, StringComparison.Ordinal).Replace('?', 'x');
+        var resource = ToldName.Example(string.Join(':', parts));
         return Explanation.Of(
             new AccessRequest(caller, asked.Action, resource, context, parts.Length == 6 && parts[4].Length == 12 ? parts[4] : caller.Account)
             {

@@ -27,20 +27,21 @@ internal static partial class FailureResource
         if (Matching.Arn.TryParse(text, out var arn))
         {
             // Messages of some services, and people, hide digits of the account.
-            return arn.Account.Length == 0 || arn.Account is "aws" or "*" || (arn.Account.Length == 12 && arn.Account.All(char.IsAsciiDigit))
+            return ToldName.Pattern(arn.Account.Length == 0 || arn.Account is "aws" or "*" || (arn.Account.Length == 12 && arn.Account.All(char.IsAsciiDigit))
                 ? text
-                : (arn with { Account = own is not null && own.EndsWith(new string([.. arn.Account.Reverse().TakeWhile(char.IsAsciiDigit).Reverse()]), StringComparison.Ordinal) ? own : "*" }).ToString();
+                : (arn with { Account = own is not null && own.EndsWith(new string([.. arn.Account.Reverse().TakeWhile(char.IsAsciiDigit).Reverse()]), StringComparison.Ordinal) ? own : "*" }).ToString());
         }
 
         // IAM names its own things by kind and name.
         if (Iam().Match(text) is { Success: true } match)
         {
             var kind = match.Groups["kind"].Value.ToLowerInvariant();
-            var name = match.Groups["name"].Value;
+            var told = match.Groups["name"].Value;
+            var name = Matching.Arn.TryParse(told, out _) ? ToldName.Pattern(told) : ToldName.Escaped(told);
             var partition = Matching.Arn.TryParse(failure.Principal, out var who) ? who.Partition : "aws";
             return kind.EndsWith("path", StringComparison.Ordinal)
                 ? $"arn:{partition}:iam::{own ?? "*"}:{(kind.StartsWith("policy", StringComparison.Ordinal) ? "policy" : "*")}{name.TrimEnd('/')}/*"
-                : Matching.Arn.TryParse(name, out _) ? name : $"arn:{partition}:iam::{own ?? "*"}:{Words().Replace(kind, "-").Replace("mfa-device", "mfa", StringComparison.Ordinal)}/{name}";
+                : Matching.Arn.TryParse(told, out _) ? name : $"arn:{partition}:iam::{own ?? "*"}:{Words().Replace(kind, "-").Replace("mfa-device", "mfa", StringComparison.Ordinal)}/{name}";
         }
 
         return text == "*" ? text : null;

@@ -112,6 +112,19 @@ public sealed class IamPlannerTests
     }
 
     [Fact]
+    public void Undoing_refuses_to_lose_tags_boundaries_audiences_and_versions_that_came_since()
+    {
+        var (role, provider) = (new IamPart(IamKind.Role, "r", IamAspect.Itself), new IamPart(IamKind.Provider, "arn:aws:iam::111111111111:oidc-provider/x", IamAspect.Itself));
+        IamChange[] made = [new(role, null, "/"), new(provider, null, "https://x"), new(Policy(IamAspect.Itself), null, "/"), new(Policy(IamAspect.Document), null, Allow)];
+        var (tag, boundary, audience, version) = (role with { Aspect = IamAspect.Tag, Key = "team" }, role with { Aspect = IamAspect.Boundary }, provider with { Aspect = IamAspect.Audience, Key = "a" }, Policy(IamAspect.Version, "v2"));
+        var there = new[] { (role, "/"), (provider, "https://x"), (Policy(IamAspect.Itself), "/"), (Policy(IamAspect.Document), Allow) };
+        Assert.Empty(IamUndo.Of(made, Present(there)).Differences);
+        Assert.Equal(
+            ["permissions boundary of the role r came since", "tag team of the role r came since", "audience a of the identity provider x came since", "earlier version v2 of the policy orders came since"],
+            IamUndo.Of(made, Present([.. there, (tag, "shop"), (boundary, Arn), (audience, "a"), (version, Other)])).Differences);
+    }
+
+    [Fact]
     public void Undoing_a_version_brings_the_former_one_into_force_and_deletes_the_later()
     {
         IamChange[] made = [new(Policy(IamAspect.Document), Other, Allow)];

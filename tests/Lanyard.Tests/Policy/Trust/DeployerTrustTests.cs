@@ -35,6 +35,12 @@ public class DeployerTrustTests
     }
 
     [Theory]
+    [InlineData("arn:aws:sts::111111111111:assumed-role/AWSReservedSSO_*_0/x")]
+    [InlineData("arn:aws:iam::111111111111:role/*")]
+    public void A_wildcard_trusts_nobody(string trusted) =>
+        Assert.Contains("wildcard", Assert.Throws<TrustException>(() => TrustedPrincipal.Read(trusted, "aws", Account)).Message, StringComparison.Ordinal);
+
+    [Theory]
     [InlineData("true", "deploy-1", true)]
     [InlineData("false", "deploy-1", false)]
     [InlineData(null, "deploy-1", false)]

@@ -25,6 +25,18 @@ public sealed class SshKeyTests
         }
     }
 
+    [Fact]
+    public async Task A_private_key_is_none_to_hand_out()
+    {
+        using var iam = new IamSandbox();
+        using var key = RSA.Create(2048);
+        await iam.MakeUserAsync("eve");
+        foreach (var pem in new[] { key.ExportRSAPrivateKeyPem(), key.ExportPkcs8PrivateKeyPem() })
+        {
+            Assert.Equal("InvalidPublicKey", (await iam.RefusalAsync(iam.Admin, "UploadSSHPublicKey", ("UserName", "eve"), ("SSHPublicKeyBody", pem))).Code);
+        }
+    }
+
     [Theory]
     [InlineData("ssh-rsa")]
     [InlineData("ssh-rsa ?")]

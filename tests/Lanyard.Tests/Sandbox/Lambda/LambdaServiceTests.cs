@@ -37,6 +37,7 @@ public sealed class LambdaServiceTests : IDisposable
     [InlineData("f60", "ResourceNotFoundException", 404)]
     [InlineData("other", "ResourceNotFoundException", 404)]
     [InlineData("f07:3", "ResourceNotFoundException", 404)]
+    [InlineData("arn:aws:lambda:eu-central-1:111111111111:function:other", "ResourceNotFoundException", 404)]
     [InlineData("a/b", "ValidationException", 400)]
     public async Task What_is_not_there_is_said_as_Lambda_says_it(string name, string code, int status)
     {

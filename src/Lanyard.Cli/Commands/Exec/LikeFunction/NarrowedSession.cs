@@ -40,6 +40,11 @@ internal static class NarrowedSession
             throw Refused($"the function's role {function.RoleArn} has {function.Attached.Length} managed policies, and a session takes {MostManaged}", LetItBeAssumed(function));
         }
 
+        if (function.Attached.FirstOrDefault(arn => arn.Contains(',', StringComparison.Ordinal)) is { } listed)
+        {
+            throw Refused($"the policy {listed} of the function's role has a comma in its name, which lists of session policies can't hold", $"attach it under a name without a comma; or {LetItBeAssumed(function)}");
+        }
+
         var inline = function.Inline.Length > 0 ? Together(function, catalogue) : function.Attached.Length > 0 ? null : Nothing;
         var arns = function.Attached.Length > 0 ? string.Join(',', function.Attached) : null;
         var length = (inline?.Length ?? 0) + function.Attached.Sum(arn => arn.Length);

@@ -31,6 +31,13 @@ internal sealed class ApplyCommand
             throw new UsageException("--undo takes back what the file says, and nothing else", "lanyard policy apply --undo last");
         }
 
+        if (input.Prune && (input.Target is not null || input.PolicyName is not null))
+        {
+            throw new UsageException(
+                "--prune takes away what a document's lists don't have, and with a policy by itself that would be all other policies of the role, user or group",
+                "leave --prune out, or name the role with all of its policies in a document");
+        }
+
         var command = new ApplyCommand(input, surroundings, cancellationToken);
         return input.Undo is null ? command.ApplyAsync() : command.UndoAsync(new UndoFiles(surroundings));
     }
@@ -50,7 +57,7 @@ internal sealed class ApplyCommand
         var keys = new ApplyKeys(_input, _surroundings);
         if (plan.Changes.IsEmpty || _input.DryRun)
         {
-            return Shown(access, plan);
+            return Shown(access, plan, $"Nothing to do: IAM has it already (account {access.Account.Id}).");
         }
 
         keys.Prepare(plan, access.Region);
@@ -59,9 +66,7 @@ internal sealed class ApplyCommand
         using var late = early is null ? Lock(access) : null;
         if (late is not null)
         {
-            var (now, then) = (await PlanAsync(wanted, facts, access).ConfigureAwait(false), plan);
-            (plan, present) = now.Plan.Changes.SequenceEqual(then.Changes) ? now : throw new CredentialsException(
-                CliErrorCodes.IamChanged, "somebody changed IAM while you were asked, so that the plan isn't the one that was shown; nothing was changed", "run the command again", FailureKind.GuardRail);
+            (plan, present) = Same(plan, await PlanAsync(wanted, facts, access).ConfigureAwait(false));
         }
 
         var files = new UndoFiles(_surroundings);
@@ -100,7 +105,35 @@ internal sealed class ApplyCommand
                 ErrorCodes.AccountMismatch, $"{record.Path} is about IAM at {record.Address}, and this is {access.Address}", "use the endpoint that was used to apply", FailureKind.GuardRail);
         }
 
-        using var turn = _input.DryRun ? null : Lock(access);
+        using var early = _input is { Yes: true, DryRun: false } ? Lock(access) : null;
+        var (plan, present) = await PlanBackAsync(record, access).ConfigureAwait(false);
+        if (plan.Changes.IsEmpty && !_input.DryRun)
+        {
+            files.Retire(record);
+            return Shown(access, plan, $"Nothing to take back: of what was applied from {record.Source} nothing is left, so that `--undo last` takes what was applied before it (account {access.Account.Id}).");
+        }
+
+        if (_input.DryRun)
+        {
+            return Shown(access, plan, $"Nothing to take back: of what was applied from {record.Source} nothing is left (account {access.Account.Id}).");
+        }
+
+        Show(access, plan.Changes, plan.Notes);
+        Confirm($"Take back what was applied from {record.Source}?");
+        using var late = early is null ? Lock(access) : null;
+        if (late is not null)
+        {
+            (plan, present) = Same(plan, await PlanBackAsync(record, access).ConfigureAwait(false));
+        }
+
+        var keys = new ApplyKeys(_input, _surroundings);
+        await new ApplyRun(access, keys, null, _surroundings).RunAsync(IamSteps.Of(plan.Changes, present, access.Account, isUndo: true), record, _stop).ConfigureAwait(false);
+        files.Retire(record);
+        return Done(access, plan, keys, null);
+    }
+
+    private async Task<(IamPlan Plan, PresentIam Present)> PlanBackAsync(UndoRecord record, ApplyAccess access)
+    {
         var whole = record.Changes.Where(c => c is { Part.Aspect: IamAspect.Itself, Before: null }).Select(c => c.Part).ToHashSet();
         var present = await new PresentReader(access, VaultAccess.Index(_surroundings).All(), _stop).ReadAsync(
             record.Changes.Select(c => new KeyValuePair<IamPart, string?>(c.Part, c.After)), whole.Contains, allVersions: true).ConfigureAwait(false);
@@ -112,19 +145,13 @@ internal sealed class ApplyCommand
                 "bring that back as it was, or change by hand what should go", FailureKind.GuardRail);
         }
 
-        var plan = new IamPlan(undone.Changes, []);
-        if (plan.Changes.IsEmpty || _input.DryRun)
-        {
-            return Shown(access, plan);
-        }
-
-        Show(access, plan.Changes, plan.Notes);
-        Confirm($"Take back what was applied from {record.Source}?");
-        var keys = new ApplyKeys(_input, _surroundings);
-        await new ApplyRun(access, keys, null, _surroundings).RunAsync(IamSteps.Of(plan.Changes, present, access.Account, isUndo: true), record, _stop).ConfigureAwait(false);
-        files.Retire(record);
-        return Done(access, plan, keys, null);
+        return (new IamPlan(undone.Changes, []), present);
     }
+
+    // What the person agreed to is what is done.
+    private static (IamPlan Plan, PresentIam Present) Same(IamPlan shown, (IamPlan Plan, PresentIam Present) now) =>
+        now.Plan.Changes.SequenceEqual(shown.Changes) ? now : throw new CredentialsException(
+            CliErrorCodes.IamChanged, "somebody changed IAM while you were asked, so that the plan isn't the one that was shown; nothing was changed", "run the command again", FailureKind.GuardRail);
 
     private FileLock Lock(ApplyAccess access)
     {
@@ -140,7 +167,7 @@ internal sealed class ApplyCommand
     }
 
     // With --dry-run the plan is what was asked for; else it is talk.
-    private int Shown(ApplyAccess access, IamPlan plan)
+    private int Shown(ApplyAccess access, IamPlan plan, string ifNothing)
     {
         if (_input.Options.Json)
         {
@@ -151,7 +178,7 @@ internal sealed class ApplyCommand
         if (plan.Changes.IsEmpty)
         {
             Notes(plan.Notes);
-            _surroundings.Error.WriteLine($"Nothing to do: IAM has it already (account {access.Account.Id}).");
+            _surroundings.Error.WriteLine(ifNothing);
             return ExitCodes.Done;
         }
 

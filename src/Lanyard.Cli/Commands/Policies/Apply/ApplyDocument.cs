@@ -1,4 +1,5 @@
 using Lanyard.Cli.Commands.Policies.Check;
+using Lanyard.Cli.Commands.Policies.Generate;
 using Lanyard.Cli.Edge;
 using Lanyard.Policy.Apply;
 using Lanyard.Policy.Documents;
@@ -48,7 +49,32 @@ internal static class ApplyDocument
             throw new UsageException($"{name} says itself who has which policy; --role, --user, --group and --policy-name go with policies alone", $"lanyard policy apply {name}");
         }
 
+        if (target is not null)
+        {
+            CheckWhomFor(wanted, name, target);
+        }
+
         return WantedTarget.OfPolicies(wanted, target, input.PolicyName, isManaged);
+    }
+
+    // `policy generate` says whom each policy is for, and each of them gets its own alone.
+    private static void CheckWhomFor(WantedIam wanted, string name, WantedEntity target)
+    {
+        const string ForOne = "lanyard policy generate --template template.yaml --for deployer --json | lanyard policy apply - --role orders-deploy";
+        var whom = wanted.Entities.Select(e => e.For).OfType<PolicyText>().DistinctBy(f => f.Value, StringComparer.Ordinal).ToArray();
+        if (whom.FirstOrDefault(f => f.Value == GeneratedPolicy.Roles) is { } boundary)
+        {
+            throw new UsageException(
+                $"{name}:{boundary.At}: the document has a permissions boundary, for the roles of the stack, which isn't what the {WantedIamReader.Noun(target.Kind)} {target.Name.Value} may do",
+                "leave --boundary-document out; the boundary is made by itself from a document of its own: lanyard policy apply boundary.json --policy-name orders-boundary");
+        }
+
+        if (whom.Length > 1)
+        {
+            throw new UsageException(
+                $"{name} has policies for {string.Join(" and ", whom.Select(f => f.Value))}, and the {WantedIamReader.Noun(target.Kind)} {target.Name.Value} would get them all; name one with `policy generate --for {whom[0].Value}`",
+                ForOne);
+        }
     }
 
     // As the file is called, so that the next version of it takes its place.

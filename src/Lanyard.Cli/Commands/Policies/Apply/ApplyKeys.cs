@@ -76,7 +76,17 @@ internal sealed class ApplyKeys(ApplyInput input, Surroundings surroundings)
         }
 
         stored(key.AccessKeyId);
-        ProfileEditing.Store(surroundings).Apply($"policy apply: key of {user}", files => VaultProfile.Add(files, entry, entry, access.Region, surroundings));
+        try
+        {
+            ProfileEditing.Store(surroundings).Apply($"policy apply: key of {user}", files => VaultProfile.Add(files, entry, entry, access.Region, surroundings));
+        }
+        catch (CredentialsException e)
+        {
+            throw new CredentialsException(
+                e.Code, $"the access key {key.AccessKeyId} of the user {user} was made and is in the vault as `{entry}`, but the profile that uses it could not be written: {e.Message}",
+                "lanyard policy apply --undo last takes the key back" + (e.Fix is null ? "" : $"; to write the profile, {e.Fix}"), e.Kind, inner: e);
+        }
+
         Made.Add(new MadeKey(user, key.AccessKeyId, entry));
     }
 

@@ -17,6 +17,7 @@ internal sealed class ApplyRun(ApplyAccess access, ApplyKeys keys, UndoFiles? un
     /// <summary>How long something that was just made is waited for.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
+    private static readonly string[] Removals = ["Delete", "Detach", "Remove", "Untag"];
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(8);
 
     /// <summary>Makes them.</summary>
@@ -30,15 +31,17 @@ internal sealed class ApplyRun(ApplyAccess access, ApplyKeys keys, UndoFiles? un
         for (var at = 0; at < steps.Count; at++)
         {
             progress.Report(at);
+            var isSent = false;
             try
             {
                 cancellationToken.ThrowIfCancellationRequested();
+                isSent = true;
                 record = await DoAsync(steps[at], record, isAfterOthers: at > 0, cancellationToken).ConfigureAwait(false);
             }
             catch (Exception e) when (e is AwsServiceException or EndpointUnreachableException or CredentialsException or OperationCanceledException)
             {
                 progress.Dispose();
-                throw Failed(e, steps, at, record);
+                throw Failed(e, steps, at, isNothing: !isSent || IsRefusal(e, steps[at].Action), record);
             }
         }
 
@@ -85,6 +88,16 @@ internal sealed class ApplyRun(ApplyAccess access, ApplyKeys keys, UndoFiles? un
         return known;
     }
 
+    /// <summary>Tells whether a call that failed changed nothing. An answer may get lost, and the call be made again, after it was heeded.</summary>
+    /// <param name="failure">How it failed.</param>
+    /// <param name="action">The call.</param>
+    internal static bool IsRefusal(Exception failure, string action) => failure is AwsServiceException { Error: { Status: >= 400 and < 500 } error } && error.Code switch
+    {
+        "EntityAlreadyExists" => false,
+        "NoSuchEntity" => !Removals.Any(r => action.StartsWith(r, StringComparison.Ordinal)),
+        _ => true,
+    };
+
     // See "Changes that I make are not always immediately visible" in the IAM User Guide.
     private static bool IsPassing(AwsServiceError error, bool isAfterOthers) => error.Code switch
     {
@@ -94,7 +107,7 @@ internal sealed class ApplyRun(ApplyAccess access, ApplyKeys keys, UndoFiles? un
         _ => false,
     };
 
-    private CredentialsException Failed(Exception failure, IReadOnlyList<IamStep> steps, int at, UndoRecord record)
+    private CredentialsException Failed(Exception failure, IReadOnlyList<IamStep> steps, int at, bool isNothing, UndoRecord record)
     {
         var why = failure switch
         {
@@ -102,19 +115,23 @@ internal sealed class ApplyRun(ApplyAccess access, ApplyKeys keys, UndoFiles? un
             OperationCanceledException => new CredentialsException(CliErrorCodes.Cancelled, "the command was stopped", null, inner: failure),
             _ => access.Explain(failure, steps[at].Resource),
         };
-        if (at == 0)
+        if (at == 0 && isNothing)
         {
+            undo?.Retire(record);
             return new CredentialsException(why.Code, $"{why.Message}; nothing was changed", why.Fix, why.Kind, why.Profile, why);
         }
 
         foreach (var (step, number) in steps.Select((s, i) => (s, i)))
         {
-            surroundings.Error.WriteLine($"{(number < at ? "done    " : number == at ? "failed  " : "not done")}  {step.Action} {step.Resource}");
+            surroundings.Error.WriteLine($"{(number < at ? "done    " : number > at ? "not done" : isNothing || failure is CredentialsException ? "failed  " : "unsure  ")}  {step.Action} {step.Resource}");
         }
 
         var undoing = undo is null ? $"take back the rest: lanyard policy apply --undo {record.Path}" : "take back what was done: lanyard policy apply --undo last";
+        var maybe = isNothing || failure is CredentialsException ? ""
+            : steps[at].Action == "CreateAccessKey" ? $"; an access key of {steps[at].Resource} may have been made all the same, whose secret nobody has (aws iam list-access-keys)"
+            : $"; {steps[at].Resource} may have been changed by it all the same";
         return new CredentialsException(
-            CliErrorCodes.ApplyIncomplete, $"{at} of {steps.Count} steps were done, then {steps[at].Action} failed: {why.Message}",
+            CliErrorCodes.ApplyIncomplete, $"{at} of {steps.Count} steps were done, then {steps[at].Action} failed: {why.Message}{maybe}",
             $"{(why.Fix is null ? "" : why.Fix + "; then ")}run the command again to go on{(undo is null ? "" : ", or " + undoing)}", why.Kind, why.Profile, why);
     }
 }

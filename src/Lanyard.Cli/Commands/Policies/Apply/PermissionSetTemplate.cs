@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Lanyard.Cli.Edge;
 using Lanyard.Credentials;
@@ -46,9 +47,10 @@ internal static class PermissionSetTemplate
         json.WriteEndObject();
         json.WriteEndObject();
         json.WriteStartObject("Resources");
+        var taken = new HashSet<string>(StringComparer.Ordinal);
         foreach (var set in sets)
         {
-            json.WriteStartObject("PermissionSet" + string.Concat(set.Name.Where(char.IsAsciiLetterOrDigit)));
+            json.WriteStartObject(LogicalId(set.Name, taken));
             json.WriteString("Type", "AWS::SSO::PermissionSet");
             json.WriteStartObject("Properties");
             Write(json, set);
@@ -57,6 +59,19 @@ internal static class PermissionSetTemplate
         }
 
         json.WriteEndObject();
+    }
+
+    // Names that differ in punctuation alone would get the same one.
+    private static string LogicalId(string name, HashSet<string> taken)
+    {
+        var plain = "PermissionSet" + string.Concat(name.Where(char.IsAsciiLetterOrDigit));
+        var id = plain;
+        for (var number = 2; !taken.Add(id); number++)
+        {
+            id = string.Create(CultureInfo.InvariantCulture, $"{plain}{number}");
+        }
+
+        return id;
     }
 
     private static void Write(Utf8JsonWriter json, PermissionSet set)

@@ -85,7 +85,7 @@ internal sealed class UndoFiles(Surroundings surroundings)
         return Latest is { } latest ? Read(latest) : throw new CredentialsException(ErrorCodes.NothingToUndo, $"nothing that `policy apply` changed is left to undo in {Folder}", "lanyard policy apply --undo FILE takes a file from elsewhere");
     }
 
-    /// <summary>Puts one aside that was undone; it isn't <c>last</c> any more.</summary>
+    /// <summary>Puts one aside of which nothing is left to undo; it isn't <c>last</c> any more.</summary>
     public void Retire(UndoRecord record)
     {
         try
@@ -94,7 +94,7 @@ internal sealed class UndoFiles(Surroundings surroundings)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            surroundings.Error.WriteLine($"warning: {record.Path} can't be renamed, though it is undone: {e.Message}");
+            surroundings.Error.WriteLine($"warning: {record.Path} can't be renamed, though nothing of it is left to undo: {e.Message}");
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Lanyard.Cli.Commands.Catalog;
 using Lanyard.Cli.Commands.Policies.Diff;
+using Lanyard.Cli.Commands.Policies.Generate;
 using Lanyard.Cli.Edge;
 using Lanyard.Cli.Identity;
 using Lanyard.Credentials;
@@ -31,8 +32,9 @@ internal static class FromFailureCommand
 
         var (decoded, wasDecoded) = await DecodeAsync(failures, input, surroundings, cancellationToken).ConfigureAwait(false);
         var facts = new FailureFacts(input.Account, input.Resource, input.AnySuffix);
-        var mending = FailureMending.Of([.. decoded.Select(failure => FailureNeed.Of(failure, facts))], Given(input, surroundings), ChosenCatalogue.Of(surroundings).Catalogue);
-        var result = new FromFailureResult(mending, FromFailureResult.PoliciesOf(mending, input), wasDecoded);
+        var (given, notes) = Given(input, surroundings);
+        var mending = FailureMending.Of([.. decoded.Select(failure => FailureNeed.Of(failure, facts))], given, ChosenCatalogue.Of(surroundings).Catalogue);
+        var result = new FromFailureResult(mending, FromFailureResult.PoliciesOf(mending, input), wasDecoded) { TakenAsGiven = notes };
         surroundings.Error.Write(FromFailureText.Talk(result, input));
         if (input.Options.Json)
         {
@@ -46,16 +48,18 @@ internal static class FromFailureCommand
         return mending.Failures.All(failure => failure.IsMended) && !mending.Unneeded.Any() ? ExitCodes.Done : ExitCodes.Refused;
     }
 
-    private static GivenPolicies Given(FromFailureInput input, Surroundings surroundings)
+    private static (GivenPolicies Policies, ImmutableArray<string> Notes) Given(FromFailureInput input, Surroundings surroundings)
     {
-        var sources = new DiffSources(input.Policies, input.Boundary, [], input.ServiceControl);
-        var (side, _) = new DiffFiles(surroundings).Read(new DiffInput(input.Options, sources, new DiffSources([], [], [], []), PolicyKind.Identity, NoNewAccess: false, []));
-        return new GivenPolicies
+        var files = new DiffFiles(surroundings);
+        var sources = new DiffSources(input.Policies, input.Boundary, [], []);
+        var (side, _) = files.Read(new DiffInput(input.Options, sources, new DiffSources([], [], [], []), PolicyKind.Identity, NoNewAccess: false, []));
+        var (levels, notes) = AroundPolicies.Levels(files, input.ServiceControl);
+        return (new GivenPolicies
         {
             Identity = [.. side.Policies.Policies.Select(policy => policy.Document)],
             Boundary = [.. side.Boundary?.Policies.Select(policy => policy.Document) ?? []],
-            ServiceControl = side.ServiceControl,
-        };
+            ServiceControl = levels,
+        }, notes);
     }
 
     // AWS alone can decode its messages. That takes a call, which is made where an identity for it is named.

@@ -11,6 +11,9 @@ namespace Lanyard.Cli.Commands.Policies.FromFailure;
 /// <param name="WasDecoded">Whether AWS was asked to decode messages.</param>
 internal sealed record FromFailureResult(FailureMending Mending, ImmutableArray<MendedPolicy> Policies, bool WasDecoded)
 {
+    /// <summary>Gets what was taken as given of the policies, and isn't written in them.</summary>
+    public ImmutableArray<string> TakenAsGiven { get; init; } = [];
+
     /// <summary>Puts the documents together.</summary>
     public static ImmutableArray<MendedPolicy> PoliciesOf(FailureMending mending, FromFailureInput input)
     {

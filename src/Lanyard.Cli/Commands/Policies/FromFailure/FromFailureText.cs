@@ -44,7 +44,7 @@ internal static class FromFailureText
     public static IEnumerable<string> Notes(FromFailureResult result, FromFailureInput? input)
     {
         var failures = result.Mending.Failures;
-        foreach (var note in failures.SelectMany(failure => failure.Need.Notes).Distinct(StringComparer.Ordinal))
+        foreach (var note in result.TakenAsGiven.Concat(failures.SelectMany(failure => failure.Need.Notes)).Distinct(StringComparer.Ordinal))
         {
             yield return note;
         }

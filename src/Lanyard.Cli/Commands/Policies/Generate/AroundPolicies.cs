@@ -28,14 +28,25 @@ internal sealed record AroundPolicies(AccessPolicies Policies, string? Region, I
     public static AroundPolicies Read(GenerateInput input, Surroundings surroundings)
     {
         var files = new DiffFiles(surroundings);
-        var notes = ImmutableArray.CreateBuilder<string>();
+        var (levels, notes) = Levels(files, input.ServiceControl);
         return new AroundPolicies(
             AccessPolicies.None with
             {
                 Boundary = input.DeployerBoundary.Count == 0 ? null : files.ReadSet(PolicyKind.Boundary, input.DeployerBoundary),
-                ServiceControl = [.. input.ServiceControl.Select(level => Level(files.ReadSet(PolicyKind.ServiceControl, [level]), level, notes))],
+                ServiceControl = levels,
             },
-            input.Options.Region, notes.ToImmutable());
+            input.Options.Region, notes);
+    }
+
+    /// <summary>Reads the SCPs above an account.</summary>
+    /// <param name="files">What reads them.</param>
+    /// <param name="paths">A file or folder for each level, from the root down.</param>
+    /// <returns>The levels, and what was taken as given.</returns>
+    public static (ImmutableArray<PolicySet> Levels, ImmutableArray<string> Notes) Levels(DiffFiles files, IEnumerable<string> paths)
+    {
+        var notes = ImmutableArray.CreateBuilder<string>();
+        ImmutableArray<PolicySet> levels = [.. paths.Select(path => Level(files.ReadSet(PolicyKind.ServiceControl, [path]), path, notes))];
+        return (levels, notes.ToImmutable());
     }
 
     // An organization that only denies leaves AWS's own policy attached beside; without it nobody could do anything.

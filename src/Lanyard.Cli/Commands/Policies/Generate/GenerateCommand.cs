@@ -139,8 +139,8 @@ internal static class GenerateCommand
     private static string BoundaryArn(GenerateInput input, IReadOnlyList<ReadTemplate> templates) =>
         input.Boundary ?? RoleBoundary.DefaultArn(templates[0].Template.Facts);
 
-    // SST 2 and Amplify Gen 1 deploy otherwise than what came after them, and their folders say which it is.
-    private static string ToolOf(GenerateInput input, IReadOnlyList<ReadTemplate> templates)
+    /// <summary>Tells the deploy tool. SST 2 and Amplify Gen 1 deploy otherwise than what came after them, and their folders say which it is.</summary>
+    public static string ToolOf(GenerateInput input, IReadOnlyList<ReadTemplate> templates)
     {
         var written = templates.Select(t => t.Source.Tool).OfType<string>().FirstOrDefault();
         return (input.Framework, written) is ("sst", "sst2") or ("amplify", "amplify-gen1") ? written : input.Framework ?? written ?? "cloudformation";

@@ -40,9 +40,10 @@ internal static class DeployerRole
             throw new UsageException("what the role may do isn't said: --template, --framework, or --policy with a file or an ARN", Example);
         }
 
-        var isCaller = input.CloudFormationRole is not null || rights.IsCdk;
-        var generated = input.Policies.Count > 0 ? [] : isCaller
-            ? [rights.Caller(input.CloudFormationRole ?? rights.BootstrapRole())]
+        // Given policies are what the role may do itself; stacks that deploy with a role of their own come beside them.
+        ImmutableArray<Generate.GeneratedPolicy> generated = input.CloudFormationRole is { } role ? [rights.Caller(role)]
+            : input.Policies.Count > 0 ? []
+            : rights.IsCdk ? [rights.Caller(rights.BootstrapRole())]
             : rights.Generated("deployer", null);
         var policies = RoleRights.Named(name, "what deploying takes", [.. rights.Given, .. generated.Select(p => p.Document)]);
         return (policies, [.. rights.GivenArns, .. policies.Select(p => p.Name)], generated);

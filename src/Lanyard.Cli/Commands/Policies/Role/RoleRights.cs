@@ -52,7 +52,7 @@ internal sealed record RoleRights(
             throw new UsageException($"{role} is no role that can be passed to CloudFormation in the account {account} ({facts.Partition})", $"--cloudformation-role arn:{facts.Partition}:iam::{account}:role/orders-cloudformation");
         }
 
-        var tool = input.Generate.Framework ?? templates.Select(t => t.Source.Tool).OfType<string>().FirstOrDefault() switch { "sst" => Sst2, null => "cloudformation", var found => found };
+        var tool = GenerateCommand.ToolOf(input.Generate, templates);
         return new RoleRights(input, account, facts with { Account = account }, tool,
             [.. input.Policies.Where(policy => !IsArn(policy)).Select(file => PolicyDocumentReader.Read(SourceText.Read(surroundings, new CheckedPath(file, file == "-" ? null : file, IsNamed: true)).Text, file))], templates, surroundings);
     }

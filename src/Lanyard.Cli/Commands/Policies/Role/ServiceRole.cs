@@ -8,9 +8,9 @@ internal static class ServiceRole
 {
     public static RolePlan Plan(RoleInput input, RoleRights rights)
     {
-        if (rights.Tool is "sst" or "sst-bootstrap")
+        if (rights.Tool is "sst" or "sst-bootstrap" or "pulumi")
         {
-            throw new UsageException("SST 3 and 4 deploy without CloudFormation, so there is no role of its", "lanyard policy role --deployer --framework sst --trust ARN");
+            throw new UsageException("SST 3 and 4, as Pulumi, deploy without CloudFormation, so there is no role of its", "lanyard policy role --deployer --framework sst --trust ARN");
         }
 
         if (rights.Tool == "cdk-bootstrap")

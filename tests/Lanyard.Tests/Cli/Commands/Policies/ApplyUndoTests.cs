@@ -72,6 +72,63 @@ public sealed class ApplyUndoTests : ApplyTests
     }
 
     [Fact]
+    public async Task A_run_of_which_nothing_is_left_makes_way_for_the_one_before()
+    {
+        Cli.Home.Write("project/one.json", """{"groups":[{"name":"one"}]}""");
+        Cli.Home.Write("project/two.json", """{"groups":[{"name":"two"}]}""");
+        (await Apply("one.json", "--yes")).Done();
+        (await Apply("two.json", "--yes")).Done();
+        var two = Directory.GetFiles(Cli.Home["lanyard/state/applied"]).Max(StringComparer.Ordinal)!;
+        var text = await File.ReadAllTextAsync(two, TestContext.Current.CancellationToken);
+        (await Undo("--yes")).Done();
+        await File.WriteAllTextAsync(two, text, TestContext.Current.CancellationToken);
+
+        Assert.Contains("Nothing to take back: of what was applied from two.json nothing is left (", (await Undo("--dry-run")).Done().Error, StringComparison.Ordinal);
+        Assert.True(File.Exists(two));
+        Assert.Contains("Nothing to take back", (await Undo("--yes")).Done().Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(two));
+        Assert.Contains("- group one", (await Undo("--yes")).Done().Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_run_that_was_refused_at_once_leaves_nothing_to_undo()
+    {
+        Cli.Home.Write("project/limited.json", """
+            {"users":[{"name":"limited","accessKey":true,"inline":{"i":{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":["iam:Get*","iam:List*"],"Resource":"*"}}}}]}
+            """);
+        (await Apply("limited.json", "--yes")).Done();
+        var kept = Directory.GetFiles(Cli.Home["lanyard/state/applied"], "*.json");
+        Cli.Home.Write("project/iam.json", """{"groups":[{"name":"g"}]}""");
+        var refused = await Cli.RunAsync("policy", "apply", "iam.json", "--yes", "--profile", "limited");
+        Assert.Contains("; nothing was changed", refused.Error, StringComparison.Ordinal);
+        Assert.Equal(kept, Directory.GetFiles(Cli.Home["lanyard/state/applied"], "*.json"));
+    }
+
+    [Fact]
+    public async Task What_somebody_changes_while_the_question_is_open_is_not_lost()
+    {
+        Cli.Home.Write("project/one.json", $$"""{"groups":[{"name":"g","inline":{"i":{{Allow}} } }]}""");
+        (await Apply("one.json", "--yes")).Done();
+        Meanwhile("""{"groups":[{"name":"g","policies":["arn:aws:iam::aws:policy/ReadOnlyAccess"]}]}""");
+        var refused = (await Cli.RunAsync("policy", "apply", "--undo", Directory.GetFiles(Cli.Home["lanyard/state/applied"])[0], "--profile", "admin")).Failed(3, CliErrorCodes.IamChanged);
+        Assert.Contains("attached policy arn:aws:iam::aws:policy/ReadOnlyAccess of the group g came since", refused.Error, StringComparison.Ordinal);
+
+        Cli.Home.Write("project/two.json", """{"groups":[{"name":"h"}]}""");
+        Meanwhile("""{"groups":[{"name":"h"}]}""");
+        Assert.Contains("while you were asked", (await Apply("two.json")).Failed(3, CliErrorCodes.IamChanged).Error, StringComparison.Ordinal);
+    }
+
+    // Somebody else applies a document before the person says yes.
+    private void Meanwhile(string document) => Cli.Person = _ =>
+    {
+        Cli.Home.Write("project/meanwhile.json", document);
+        Apply("meanwhile.json", "--yes").GetAwaiter().GetResult().Done();
+        return "y";
+    };
+
+    private Task<CliRun> Undo(string option) => Cli.RunAsync("policy", "apply", "--undo", "last", option, "--profile", "admin");
+
+    [Fact]
     public async Task A_policy_that_somebody_uses_meanwhile_is_not_taken_away_from_them()
     {
         Cli.Home.Write("project/orders.json", Allow);

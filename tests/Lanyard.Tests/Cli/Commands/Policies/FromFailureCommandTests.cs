@@ -74,6 +74,18 @@ public sealed class FromFailureCommandTests : IAsyncLifetime
         Assert.Contains("0 of 1 mended", run.Error, StringComparison.Ordinal);
     }
 
+    // As in the other ways of generating: nobody could do anything in an organization without AWS's own policy.
+    [Fact]
+    public async Task A_level_that_only_denies_has_FullAWSAccess_beside_it()
+    {
+        Write("scp.json", """{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"s3:*","Resource":"*"}]}""");
+        var run = (await RunAsync(Refused, "--scp", "scp.json")).Done();
+        Assert.Contains("1 of 1 mended", run.Error, StringComparison.Ordinal);
+        Assert.Contains("note: scp.json only denies: FullAWSAccess", run.Error, StringComparison.Ordinal);
+        Write("deploy.json", Others);
+        Assert.Contains("refused before, allowed after; nothing else is new", (await RunAsync(Refused, "--policy", "deploy.json", "--scp", "scp.json")).Done().Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_boundary_that_lacks_it_gets_it_beside_the_policy()
     {

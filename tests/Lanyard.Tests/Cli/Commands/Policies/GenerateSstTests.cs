@@ -73,6 +73,7 @@ public sealed class GenerateSstTests : IAsyncLifetime
         _cli.Home.Set(("PATH", _cli.Home["bin"] + ":/usr/bin:/bin"));
         var run = await _cli.RunAsync("policy", "generate", "--run", "--stage", "dev", "--region", "eu-west-1");
         Assert.Equal(lists, run.ExitCode == 0);
+        Assert.Equal(lists, !File.ReadAllText(_cli.Home["project/.sst/resources.json"]).Contains("\"Old\"", StringComparison.Ordinal));
         Assert.DoesNotContain("sns:CreateTopic", run.Out, StringComparison.Ordinal);
         Assert.Contains(lists ? "sqs:CreateQueue" : "`sst diff --stage dev` listed no resources", run.Out + run.Error, StringComparison.Ordinal);
     }

@@ -82,6 +82,26 @@ public sealed class RoleCommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task SST_3_and_4_deploy_without_roles_of_CDKs_and_have_none_of_CloudFormations()
+    {
+        _cli.Home.Write("project/.sst/resources.json", """{"resources":[{"type":"pulumi:pulumi:Stack","name":"orders-dev","inputs":{}},{"type":"sst:aws:Queue","name":"Jobs","inputs":{}},{"type":"aws:sqs/queue:Queue","name":"JobsQueue","inputs":{"name":"orders-dev-JobsQueue-vmrddwka"}}]}""");
+        _cli.Home.Write("project/sst.config.ts", "");
+        var json = await JsonAsync("--github acme/orders --branch main --template .");
+        Assert.Contains("sqs:CreateQueue", json["policies"]!.ToJsonString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("cfn-exec-role", json.ToJsonString(), StringComparison.Ordinal);
+        Assert.Equal(2, (await _cli.RunAsync("policy", "role", "--service-role", "--template", ".", "--account", "111111111111")).ExitCode);
+    }
+
+    [Fact]
+    public async Task Given_policies_do_not_take_away_the_callers_rights_on_stacks_with_a_role()
+    {
+        _cli.Home.Write("project/extra.json", """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:ListAllMyBuckets","Resource":"*"}]}""");
+        var json = await JsonAsync("--deployer --trust Developer --policy extra.json --cloudformation-role arn:aws:iam::111111111111:role/cfn --framework serverless --app orders");
+        Assert.Contains("s3:ListAllMyBuckets", json["policies"]!.ToJsonString(), StringComparison.Ordinal);
+        Assert.Contains("iam:PassRole", json["policies"]!.ToJsonString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_deployer_that_lets_CloudFormation_use_a_role_gets_the_callers_rights_alone()
     {
         var json = await JsonAsync("--deployer --trust Developer --cloudformation-role arn:aws:iam::111111111111:role/cfn --framework serverless --app orders");

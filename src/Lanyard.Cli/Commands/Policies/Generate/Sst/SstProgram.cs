@@ -1,5 +1,6 @@
 using Lanyard.Cli.Edge;
 using Lanyard.Credentials;
+using Lanyard.Credentials.Files;
 using Lanyard.Projects.Templates;
 
 namespace Lanyard.Cli.Commands.Policies.Generate.Sst;
@@ -49,10 +50,6 @@ internal static class SstProgram
 
     private static async Task ListAsync(string node, string folder, string output, string stage, GenerateInput input, Surroundings surroundings)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(output)!);
-
-        // What an earlier run listed isn't taken for what this one did.
-        File.Delete(output);
         var own = Directory.CreateTempSubdirectory("lanyard-sst-");
         try
         {
@@ -63,12 +60,16 @@ internal static class SstProgram
                 await from.CopyToAsync(to).ConfigureAwait(false);
             }
 
+            // What lies at the place of the list may be the state of a stage, which a run that fails leaves as it is.
+            var listed = Path.Combine(own.FullName, "resources.json");
             var region = input.Options.Region ?? surroundings.Variable("AWS_REGION") ?? surroundings.Variable("AWS_DEFAULT_REGION") ?? "us-east-1";
-            var code = await ChildProcess.RunAsync(node, ["node", script, "run", output, stage, region, input.Account ?? NoAccount], surroundings.Environment, folder).ConfigureAwait(false);
-            if (code != 0 || !File.Exists(output))
+            var code = await ChildProcess.RunAsync(node, ["node", script, "run", listed, stage, region, input.Account ?? NoAccount], surroundings.Environment, folder).ConfigureAwait(false);
+            if (code != 0 || !File.Exists(listed))
             {
                 throw Failed($"`sst diff --stage {stage}` listed no resources: what it says of the reason stands above");
             }
+
+            AtomicFile.WritePrivate(output, await File.ReadAllBytesAsync(listed).ConfigureAwait(false));
         }
         finally
         {

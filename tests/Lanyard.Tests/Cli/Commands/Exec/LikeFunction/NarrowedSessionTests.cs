@@ -54,6 +54,9 @@ public sealed class NarrowedSessionTests
         Assert.NotNull(NarrowedSession.Of(new RolePolicies(Function, [], arns[..10], null), Through, Catalogue.Embedded).Arns);
     }
 
+    [Fact]
+    public void A_policy_with_a_comma_in_its_name_can_not_be_listed() => Assert.Contains("comma", Refusal([], ["arn:aws:iam::111111111111:policy/a,b"]), StringComparison.Ordinal);
+
     private static string Refusal(ImmutableArray<PolicyDocument> inline, ImmutableArray<string> attached)
     {
         var refusal = Assert.Throws<CredentialsException>(() => NarrowedSession.Of(new RolePolicies(Function, inline, attached, null), Through, Catalogue.Embedded));
