@@ -3,6 +3,7 @@ using Lanyard.Sandbox.IdentityStore;
 using Lanyard.Sandbox.Organizations;
 using Lanyard.Sandbox.Routing;
 using Lanyard.Sandbox.SsoAdmin;
+using Lanyard.Sandbox.Ssm;
 
 namespace Lanyard.Sandbox;
 
@@ -14,6 +15,7 @@ internal static class JsonServices
         [SandboxService.CloudTrail] = CloudTrailModel.Model,
         [SandboxService.SsoAdmin] = SsoAdminModel.Model,
         [SandboxService.IdentityStore] = IdentityStoreModel.Model,
+        [SandboxService.Ssm] = SsmModel.Model,
         [SandboxService.Organizations] = OrganizationsModel.Model,
     };
 }

@@ -1,6 +1,5 @@
 using Lanyard.Aws.Signing;
 using Lanyard.Aws.Wire;
-using Lanyard.Sandbox.CloudTrail;
 using Lanyard.Sandbox.Journal;
 using Lanyard.Sandbox.Routing;
 using Lanyard.Sandbox.State;
@@ -135,7 +134,7 @@ public sealed partial class SandboxServer
     {
         order.Again(kept.Id, kept.Time, kept.ClientTime);
         var (call, answer) = Answer(kept.Request, kept.Body);
-        _state.Calls.Add(RecordOf(call, answer), TrailParameters.Origin(call));
+        Keep(call, answer);
         return answer.Status == kept.Status && order.Random.Drawn == kept.Drawn;
     }
 }

@@ -4,6 +4,7 @@ using Lanyard.Aws.Secrets;
 using Lanyard.Aws.Signing;
 using Lanyard.Aws.Wire;
 using Lanyard.Policy.Engine;
+using Lanyard.Sandbox.CloudFormation;
 using Lanyard.Sandbox.CloudTrail;
 using Lanyard.Sandbox.Console;
 using Lanyard.Sandbox.Iam;
@@ -11,6 +12,7 @@ using Lanyard.Sandbox.Journal;
 using Lanyard.Sandbox.Lambda;
 using Lanyard.Sandbox.Pages;
 using Lanyard.Sandbox.Routing;
+using Lanyard.Sandbox.S3;
 using Lanyard.Sandbox.Seeds;
 using Lanyard.Sandbox.SignIn;
 using Lanyard.Sandbox.SsoOidc;
@@ -29,6 +31,10 @@ public sealed partial class SandboxServer : IDisposable
 {
     private const int MaxBody = 1024 * 1024;
 
+    // An object that is uploaded whole, or a part of one. What is journaled is kept in the journal, too.
+    private const int MaxObject = 256 * 1024 * 1024;
+    private const int MaxJournaledObject = 16 * 1024 * 1024;
+
     private static readonly TimeSpan WebIdentityLifetime = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan IdTokenLifetime = TimeSpan.FromMinutes(15);
 
@@ -44,6 +50,8 @@ public sealed partial class SandboxServer : IDisposable
     private readonly Router _router;
     private readonly StsService _sts;
     private readonly IamService _iam;
+    private readonly CloudFormationService _stacks;
+    private readonly S3Service _s3;
     private readonly LambdaService _lambda;
     private readonly Dictionary<SandboxService, JsonService> _json;
     private readonly SsoOidcService _oidc;
@@ -81,6 +89,8 @@ public sealed partial class SandboxServer : IDisposable
         _notices = new DelegationNoticeService(_state, call => CallerAuthenticator.Authenticate(_state, call, "sns"));
         _sts = new StsService(_state, _issuer, _outboundKeys);
         _iam = new IamService(_state, call => CallerAuthenticator.Authenticate(_state, call, "iam"));
+        _stacks = new CloudFormationService(_state, call => CallerAuthenticator.Authenticate(_state, call, "cloudformation"));
+        _s3 = new S3Service(_state, call => CallerAuthenticator.Authenticate(_state, call, "s3"));
         _lambda = new LambdaService(_state, call => CallerAuthenticator.Authenticate(_state, call, "lambda"));
         _json = JsonServices.All.ToDictionary(s => s.Key, s => new JsonService(s.Value, _state, (call, service) => CallerAuthenticator.Authenticate(_state, call, service)));
         _oidc = new SsoOidcService(_state, publicUrl);
@@ -115,6 +125,8 @@ public sealed partial class SandboxServer : IDisposable
         .Append(("iam", IamOperation.All.Keys))
         .Append(("sts", StsService.OperationNames))
         .Append(("lambda", LambdaService.OperationNames))
+        .Append(("s3", S3Service.OperationNames))
+        .Append(("cloudformation", CloudFormationService.Operations.Keys))
         .ToDictionary(s => s.Item1, IReadOnlyList<string> (s) => [.. s.Item2.Order(StringComparer.Ordinal)], StringComparer.Ordinal);
 
     /// <summary>Answers one request. Fits <see cref="WireHandler"/>.</summary>
@@ -132,7 +144,7 @@ public sealed partial class SandboxServer : IDisposable
         ReadOnlyMemory<byte>? body;
         try
         {
-            body = await request.ReadBodyAsync(MaxBody, cancellationToken).ConfigureAwait(false);
+            body = await request.ReadBodyAsync(LimitOf(request), cancellationToken).ConfigureAwait(false);
         }
         catch (WireBodyTooLargeException)
         {
@@ -147,6 +159,8 @@ public sealed partial class SandboxServer : IDisposable
         var (call, answer) = Answer(request, body);
         return Finish(call, answer);
     }
+
+    private int LimitOf(WireRequest request) => !Router.IsUpload(request) ? MaxBody : _order is null ? MaxObject : MaxJournaledObject;
 
     /// <summary>Gets the address that lets a browser in to the sandbox's page. Whoever has it can read the users' passwords.</summary>
     public Secret PageLink => _pages.Link;
@@ -244,7 +258,7 @@ public sealed partial class SandboxServer : IDisposable
         if (body is not { } read)
         {
             var refused = new CallContext(request, ReadOnlyMemory<byte>.Empty, new Target(SandboxService.None, "", null), id, now);
-            return (refused, Refuse(refused, new ServiceFault("RequestEntityTooLarge", 413, new WireBodyTooLargeException(MaxBody).Message)));
+            return (refused, Refuse(refused, new ServiceFault("RequestEntityTooLarge", 413, new WireBodyTooLargeException(LimitOf(request)).Message)));
         }
 
         var target = _router.Find(request, read);
@@ -257,14 +271,29 @@ public sealed partial class SandboxServer : IDisposable
 
     private WireResponse Finish(CallContext call, WireResponse answer)
     {
-        var record = RecordOf(call, answer);
-        _state.Calls.Add(record, TrailParameters.Origin(call));
-        _log?.Invoke(record);
+        foreach (var record in Keep(call, answer))
+        {
+            _log?.Invoke(record);
+        }
+
         return Dated(Answers.WithRequestId(answer, call));
     }
 
-    private CallRecord RecordOf(CallContext call, WireResponse answer) => new(
-        call.Now, call.Target.Name, call.Operation, call.AccessKeyId, call.Principal, Name(call.Decision), answer.Status, call.Error, call.Reason)
+    // The calls that services made to answer this one come before it.
+    private List<CallRecord> Keep(CallContext call, WireResponse answer)
+    {
+        var records = new List<CallRecord>();
+        foreach (var one in call.Inner.Append(call))
+        {
+            records.Add(RecordOf(one, one == call ? answer.Status : one.Error is null ? 200 : 403));
+            _state.Calls.Add(records[^1], TrailParameters.Origin(one));
+        }
+
+        return records;
+    }
+
+    private CallRecord RecordOf(CallContext call, int status) => new(
+        call.Now, call.Target.Name, call.Operation, call.AccessKeyId, call.Principal, Name(call.Decision), status, call.Error, call.Reason)
     {
         EncodedMessage = call.Failure?.Seal(_state.Seal),
     };
@@ -274,6 +303,8 @@ public sealed partial class SandboxServer : IDisposable
         SandboxService.Sts => _sts.Handle(call),
         SandboxService.Iam => _iam.Handle(call),
         SandboxService.Lambda => _lambda.Handle(call),
+        SandboxService.S3 => _s3.Handle(call),
+        SandboxService.CloudFormation => _stacks.Handle(call),
         _ when _json.GetValueOrDefault(call.Target.Service) is { } service => service.Handle(call),
         SandboxService.SsoOidc => _oidc.Handle(call),
         SandboxService.SsoPortal => _portal.Handle(call),

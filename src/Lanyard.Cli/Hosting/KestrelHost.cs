@@ -144,7 +144,14 @@ internal sealed class KestrelHost : IWireHost
             }
         }
 
-        context.Response.ContentLength = answer.Body.Length;
+        if (answer.Status is StatusCodes.Status204NoContent or StatusCodes.Status304NotModified)
+        {
+            // They have no body, and so no length.
+            return;
+        }
+
+        // A HEAD is answered with the length of what a GET would bring.
+        context.Response.ContentLength = context.Request.Method == "HEAD" && long.TryParse(answer.Headers.Get("Content-Length"), out var length) ? length : answer.Body.Length;
         if (context.Request.Method != "HEAD")
         {
             await context.Response.Body.WriteAsync(answer.Body, context.RequestAborted).ConfigureAwait(false);

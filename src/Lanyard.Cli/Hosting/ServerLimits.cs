@@ -6,8 +6,8 @@ namespace Lanyard.Cli.Hosting;
 /// <param name="Connections">The most connections at once; null for any number.</param>
 internal sealed record ServerLimits(int HeaderBytes, long BodyBytes, int? Connections)
 {
-    /// <summary>Gets the limits of a sandbox, to which templates are sent.</summary>
-    public static ServerLimits OfSandbox { get; } = new(64 * 1024, 8 * 1024 * 1024, null);
+    /// <summary>Gets the limits of a sandbox, to which templates and objects are sent.</summary>
+    public static ServerLimits OfSandbox { get; } = new(64 * 1024, 256 * 1024 * 1024, null);
 
     /// <summary>Gets the limits of an endpoint that only hands out: requests of a line or two.</summary>
     public static ServerLimits OfDelivery { get; } = new(16 * 1024, 1024, 512);

@@ -56,7 +56,7 @@ internal sealed class CallContext(WireRequest request, ReadOnlyMemory<byte> body
     /// <summary>Gets the protocol that the client speaks.</summary>
     public WireProtocol Protocol => Request.MediaType.StartsWith("application/x-amz-json", StringComparison.Ordinal) || Request.Headers.Contains("X-Amz-Target") ? WireProtocol.Json
         : Target.Name == "ec2" ? WireProtocol.Ec2
-        : Target.Service is SandboxService.Sts or SandboxService.Iam || QueryString.Get(Form, "Action") is not null || QueryString.Get(Query, "Action") is not null ? WireProtocol.Query
+        : Target.Service is SandboxService.Sts or SandboxService.Iam or SandboxService.CloudFormation || QueryString.Get(Form, "Action") is not null || QueryString.Get(Query, "Action") is not null ? WireProtocol.Query
         : SigV4Verifier.IsS3(Target.Name) || Target.Name == "s3-control" ? WireProtocol.S3
         : Target.Name is "cloudfront" or "route53" ? WireProtocol.RestXml
         : WireProtocol.RestJson;
@@ -70,11 +70,37 @@ internal sealed class CallContext(WireRequest request, ReadOnlyMemory<byte> body
     /// <summary>Gets the region that the call was signed for; <see langword="null"/> for calls without a signature.</summary>
     public string? Region { get; private set; }
 
+    /// <summary>Gets the services that call with the caller's permissions, in their order; none where the caller calls.</summary>
+    public IReadOnlyList<string> CalledVia { get; private init; } = [];
+
+    /// <summary>Gets the calls that a service made to answer this one, in their order.</summary>
+    public List<CallContext> Inner { get; } = [];
+
     /// <summary>Gets or sets what the error says.</summary>
     public string? ErrorMessage { get; set; }
 
     /// <summary>Gets the end of a denial's message where the policies of an organization deny; else empty.</summary>
     public string DeniedBy { get; private set; } = "";
+
+    /// <summary>Begins a call that a service makes to answer this one. It is in the log before this one.</summary>
+    /// <param name="service">The service that is called.</param>
+    /// <param name="operation">The operation.</param>
+    /// <param name="caller">Whose permissions count.</param>
+    /// <param name="calledVia">The services that call with the caller's permissions.</param>
+    public CallContext Begin(string service, string operation, Caller caller, IReadOnlyList<string> calledVia)
+    {
+        var inner = new CallContext(Request, ReadOnlyMemory<byte>.Empty, new Target(SandboxService.None, service, Region), RequestId, Now)
+        {
+            Operation = operation,
+            AccessKeyId = AccessKeyId,
+            Principal = caller.Arn,
+            Caller = caller,
+            Region = Region,
+            CalledVia = calledVia,
+        };
+        Inner.Add(inner);
+        return inner;
+    }
 
     /// <summary>Asks the policies, with those that an organization has around the resource, and notes for the log what they say and why.</summary>
     public Verdict Decide(OrganizationState organizations, AccessRequest request, AccessPolicies policies)
@@ -112,7 +138,7 @@ internal sealed class CallContext(WireRequest request, ReadOnlyMemory<byte> body
     {
         var owner = asked.Owner ?? (asked.Resource.Split(':', 6) is [_, _, _, _, { Length: 12 } id, _] ? id : caller.AccountId);
         var own = state.Organizations.WithResource(state.Iam.ContextOf(caller, Now), owner);
-        var context = WithRequest((asked.Keys ?? new Keys()).Onto(own, asked.Action).With("aws:RequestedRegion", asked.Region));
+        var context = WithRequest(Via((asked.Keys ?? new Keys()).Onto(own, asked.Action).With("aws:RequestedRegion", asked.Region)));
         var request = new AccessRequest(caller.Principal, asked.Action, asked.Resource, context, asked.Owner)
         {
             TakesNoResource = Catalogue.Embedded.FindAction(asked.Action) is { IsWithoutResourceTypes: true },
@@ -125,6 +151,14 @@ internal sealed class CallContext(WireRequest request, ReadOnlyMemory<byte> body
                 $"User: {caller.Arn} is not authorized to perform: {asked.Action} on resource: {asked.Shown ?? asked.Resource} {(DeniedBy.Length > 0 ? DeniedBy : Denial.Why(verdict, asked.Action))}");
         }
     }
+
+    // "Forward access sessions", IAM User Guide. The address is the service's, one that documentation may use.
+    private RequestContext Via(RequestContext context) => CalledVia.Count == 0 ? context : context
+        .With("aws:ViaAWSService", "true")
+        .With("aws:CalledVia", ContextValue.Many(CalledVia))
+        .With("aws:CalledViaFirst", CalledVia[0])
+        .With("aws:CalledViaLast", CalledVia[^1])
+        .With("aws:SourceIp", "192.0.2.1");
 
     /// <summary>Notes who signed the call.</summary>
     /// <param name="key">The key that signed.</param>

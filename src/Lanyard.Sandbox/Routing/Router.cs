@@ -58,6 +58,9 @@ internal sealed class Router(Uri publicUrl, IReadOnlyDictionary<SandboxService, 
                 || (request.Path is "/" && request.Method is "GET" or "HEAD" && (request.Query.Length == 0 || request.Query.StartsWith("token=", StringComparison.Ordinal))));
     }
 
+    /// <summary>Tells whether a request brings an object for Amazon S3.</summary>
+    public static bool IsUpload(WireRequest request) => request.Method == "PUT" && SigV4Authorization.Read(request).Claim?.Scope.Service == "s3";
+
     private Target ByHost(AwsHost host, string path) => host switch
     {
         { Service: "sts" } => new Target(SandboxService.Sts, "sts", host.Region ?? "us-east-1"),
@@ -68,6 +71,8 @@ internal sealed class Router(Uri publicUrl, IReadOnlyDictionary<SandboxService, 
             : new Target(SandboxService.SsoOidc, "sso-oidc", host.Region),
         { Service: "signin" } when Paths.GetValueOrDefault(path) is (SandboxService.SignIn or SandboxService.ConsoleToken or SandboxService.Federation) and var page => new Target(page, "signin", host.Region),
         { Service: "portal.sso", Region: not null } => new Target(SandboxService.SsoPortal, "sso", host.Region),
+        { Service: "cloudformation" } => new Target(SandboxService.CloudFormation, "cloudformation", host.Region ?? "us-east-1"),
+        { Service: "s3" } => new Target(SandboxService.S3, "s3", host.Region ?? "us-east-1"),
         { Service: "lambda" } => new Target(SandboxService.Lambda, "lambda", host.Region ?? "us-east-1"),
         _ when JsonService(host.Service) is { } json => json with { Region = host.Region ?? "us-east-1" },
         _ => new Target(SandboxService.None, host.Service, host.Region),
@@ -91,6 +96,8 @@ internal sealed class Router(Uri publicUrl, IReadOnlyDictionary<SandboxService, 
             {
                 "sts" => new Target(SandboxService.Sts, "sts", null),
                 "iam" => new Target(SandboxService.Iam, "iam", null),
+                "cloudformation" => new Target(SandboxService.CloudFormation, "cloudformation", null),
+                "s3" => new Target(SandboxService.S3, "s3", null),
                 "lambda" => new Target(SandboxService.Lambda, "lambda", null),
                 var name when JsonService(name) is { } json => json,
                 var other => new Target(SandboxService.None, Shown(other), null),

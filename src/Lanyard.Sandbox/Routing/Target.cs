@@ -27,6 +27,15 @@ internal enum SandboxService
     /// <summary>AWS Lambda.</summary>
     Lambda,
 
+    /// <summary>AWS CloudFormation.</summary>
+    CloudFormation,
+
+    /// <summary>Amazon S3.</summary>
+    S3,
+
+    /// <summary>The Parameter Store of AWS Systems Manager.</summary>
+    Ssm,
+
     /// <summary>IAM Identity Center's OpenID Connect service.</summary>
     SsoOidc,
 

@@ -64,6 +64,15 @@ internal sealed class SandboxState
 
     public LambdaFunctions Functions { get; }
 
+    /// <summary>The stacks of CloudFormation.</summary>
+    public StackState Stacks { get; } = new();
+
+    /// <summary>The buckets of Amazon S3.</summary>
+    public BucketState Buckets { get; } = new();
+
+    /// <summary>The parameters of the Parameter Store.</summary>
+    public ParameterState Parameters { get; } = new();
+
     /// <summary>How often which calls may come.</summary>
     public Throttles Throttles { get; }
 

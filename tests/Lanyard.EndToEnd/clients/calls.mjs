@@ -11,6 +11,10 @@ async function run({ operation, parameters, pageSize, key, isKnown }) {
     return sdk[`${operation}Command`] !== undefined;
   }
 
+  if (parameters.Body?.$text !== undefined) {
+    parameters.Body = parameters.Body.$text;
+  }
+
   if (operation === "AssumeRole") {
     return sts.send(new AssumeRoleCommand(parameters));
   }

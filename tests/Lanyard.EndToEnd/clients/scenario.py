@@ -51,7 +51,7 @@ class AwsCli:
     def __init__(self, service, profile):
         from awscli.clidriver import create_clidriver
         os.environ["AWS_PAGER"] = ""
-        self._service, self._profile, self._driver = service, profile, create_clidriver()
+        self._service, self._profile, self._driver = {"s3": "s3api"}.get(service, service), profile, create_clidriver()
         self.watch = Watch(self._driver.session)
         from botocore.session import Session
         self._known = set(Session().get_service_model(service).operation_names)
@@ -70,7 +70,9 @@ class AwsCli:
                 answer = self._run(self._service, self._name(operation), "--virtual-mfa-device-name", parameters["VirtualMFADeviceName"], "--outfile", seed, "--bootstrap-method", "Base32StringSeed")
                 answer["VirtualMFADevice"]["Base32StringSeed"] = open(seed, "rb").read()
                 return answer
-        return self._run(self._service, self._name(operation), "--cli-input-json", json.dumps(parameters))
+        # What SDKs take as bytes, this client reads from a file.
+        body = ["--body", parameters.pop("Body")] if "Body" in parameters else []
+        return self._run(self._service, self._name(operation), *body, "--cli-input-json", json.dumps(parameters))
 
     def knows(self, operation):
         return operation in self._known

@@ -1,0 +1,29 @@
+using Lanyard.Sandbox.State;
+
+namespace Lanyard.Sandbox.CloudFormation.Engine;
+
+/// <summary>Words the reason of a failed resource as CloudFormation does.</summary>
+internal static class FailureReason
+{
+    /// <summary>Words it.</summary>
+    /// <param name="type">The resource's type.</param>
+    /// <param name="fault">What the handler was answered.</param>
+    /// <param name="ids">Makes up the request's ids.</param>
+    public static string Of(string type, ServiceFault fault, IdSource ids) => fault.Code switch
+    {
+        "NotImplemented" or "ValidationError" => fault.Message,
+        "AccessDenied" or "AccessDeniedException" => $"Resource handler returned message: \"{fault.Message} (Service: {Service(type)}, Status Code: 403, Request ID: {ids.RequestId()})\" (RequestToken: {ids.RequestId()}, HandlerErrorCode: AccessDenied)",
+        _ => $"Resource handler returned message: \"{fault.Message} (Service: {Service(type)}, Status Code: {fault.Status}, Request ID: {ids.RequestId()})\" (RequestToken: {ids.RequestId()}, HandlerErrorCode: {HandlerCode(fault)})",
+    };
+
+    private static string HandlerCode(ServiceFault fault) => fault.Code switch
+    {
+        "EntityAlreadyExists" or "AlreadyExists" or "BucketAlreadyOwnedByYou" or "BucketAlreadyExists" or "ParameterAlreadyExists" => "AlreadyExists",
+        "NoSuchEntity" or "NoSuchBucket" or "ParameterNotFound" or "ResourceNotFoundException" => "NotFound",
+        "LimitExceeded" => "ServiceLimitExceeded",
+        "InvalidRequest" or "MalformedPolicyDocument" or "InvalidInput" => "InvalidRequest",
+        _ => "GeneralServiceException",
+    };
+
+    private static string Service(string type) => type.Split("::") is [_, var service, ..] ? service : type;
+}

@@ -1,0 +1,35 @@
+using System.Collections.Immutable;
+using Lanyard.Policy.Documents;
+using Lanyard.Sandbox.CloudFormation.Templates;
+
+namespace Lanyard.Sandbox.CloudFormation.Engine;
+
+/// <summary>What a resource handler is asked for.</summary>
+/// <param name="LogicalId">The resource's name in the template.</param>
+/// <param name="Type">Its type.</param>
+/// <param name="Properties">Its properties, computed.</param>
+/// <param name="Place">The stack.</param>
+/// <param name="StackTags">The stack's tags, which its resources get.</param>
+/// <param name="Calls">How the handler calls.</param>
+internal sealed record ResourceRequest(
+    string LogicalId, string Type, JsonNode Properties, StackPlace Place, ImmutableArray<KeyValuePair<string, string>> StackTags, HandlerCalls Calls)
+{
+    /// <summary>Gets or sets what is made already; where the rest fails, it is there to be taken away.</summary>
+    public MadeResource? Begun { get; set; }
+
+    /// <summary>Gets the tags that the resource gets: its own before the stack's.</summary>
+    public ImmutableArray<KeyValuePair<string, string>> Tags { get; } = [.. OwnTags(Properties.Find("Tags")).Concat(StackTags).DistinctBy(tag => tag.Key)];
+
+    // Tags are a list of keys and values, or a map.
+    private static IEnumerable<KeyValuePair<string, string>> OwnTags(JsonNode? tags) => tags switch
+    {
+        { Kind: JsonNodeKind.Array } list => list.Items.Where(item => item.Find("Key") is not null).Select(item => new KeyValuePair<string, string>(item.Find("Key")!.Text, item.Find("Value")?.Text ?? "")),
+        { Kind: JsonNodeKind.Object } map => map.Members.Select(member => new KeyValuePair<string, string>(member.Name.Value, member.Value.Text)),
+        _ => [],
+    };
+}
+
+/// <summary>A resource as a handler made it.</summary>
+/// <param name="PhysicalId">What it is known by.</param>
+/// <param name="Attributes">What <c>Fn::GetAtt</c> gives.</param>
+internal sealed record MadeResource(string PhysicalId, ImmutableDictionary<string, string> Attributes);

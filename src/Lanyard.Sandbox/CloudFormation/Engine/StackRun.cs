@@ -1,0 +1,217 @@
+using System.Collections.Immutable;
+using Lanyard.Policy.Documents;
+using Lanyard.Sandbox.CloudFormation.Handlers;
+using Lanyard.Sandbox.CloudFormation.Templates;
+using Lanyard.Sandbox.State;
+
+namespace Lanyard.Sandbox.CloudFormation.Engine;
+
+/// <summary>One operation on a stack as far as it is: the stack with its events, and the means to go on.</summary>
+internal sealed class StackRun
+{
+    private const string StackType = "AWS::CloudFormation::Stack";
+
+    private readonly HandlerTable _handlers;
+    private readonly string? _token;
+    private readonly StackPlan _plan;
+
+    public StackRun(Stack stack, StackPlan plan, HandlerCalls calls, HandlerTable handlers, string? token)
+    {
+        (Stack, _plan, Calls, _handlers, _token) = (stack, plan, calls, handlers, token);
+        Place = new StackPlace(calls.State.Seed.Partition, stack.AccountId, stack.Region, stack.Name, stack.Id);
+        Values = new Expressions(new StackScope(plan.Template, Place, plan.Parameters)
+        {
+            NotificationArns = plan.NotificationArns,
+            IdOf = name => Stack.Find(name)?.PhysicalId,
+            AttributeOf = (name, attribute) => Stack.Find(name)?.Attributes is { } attributes ? attributes.GetValueOrDefault(attribute) ?? attributes.GetValueOrDefault("*") : null,
+            ExportOf = name => calls.State.Stacks.FindExport(stack.AccountId, stack.Region, name)?.Value,
+            Read = reference => StoredValues.Read(reference, calls, Place),
+        });
+    }
+
+    /// <summary>Gets the stack as it is now.</summary>
+    public Stack Stack { get; private set; }
+
+    public HandlerCalls Calls { get; }
+
+    public StackPlace Place { get; }
+
+    /// <summary>Gets what computes the template's values.</summary>
+    public Expressions Values { get; }
+
+    /// <summary>Gets the resources of the template that are to be there, in the order in which they are made.</summary>
+    public IReadOnlyList<ResourceDeclaration> Wanted => [.. _plan.Template.InOrder().Where(r => r.Condition is null || Values.Holds(r.Condition))];
+
+    /// <summary>Notes a new status of the stack.</summary>
+    public void Status(string status, string? reason = null)
+    {
+        Stack = Stack with { Status = status, Reason = reason };
+        Note(new StackEvent(Calls.State.Ids.RequestId(), Stack.Name, Stack.Id, StackType, status, reason, Next(), null, _token));
+    }
+
+    /// <summary>Makes a resource.</summary>
+    /// <returns>Whether it was made; else the event says why not.</returns>
+    public bool Create(ResourceDeclaration declaration)
+    {
+        ResourceRequest? request = null;
+        var isDone = Try(declaration.LogicalId, declaration.Type, "CREATE", () => request?.Begun?.PhysicalId ?? "", () => request?.Properties, () =>
+        {
+            request = Request(declaration);
+            Event(declaration.LogicalId, "", declaration.Type, "CREATE_IN_PROGRESS", null, request.Properties);
+            var made = Handler(declaration.Type).Create(request);
+            Event(declaration.LogicalId, made.PhysicalId, declaration.Type, "CREATE_IN_PROGRESS", "Resource creation Initiated", request.Properties);
+            Put(declaration, request, made);
+            Event(declaration.LogicalId, made.PhysicalId, declaration.Type, "CREATE_COMPLETE", null, request.Properties);
+        });
+        if (!isDone && request?.Begun is { } begun)
+        {
+            Put(declaration, request, begun, "CREATE_FAILED");
+        }
+
+        return isDone;
+    }
+
+    /// <summary>Brings a resource to what the template says: changes it, makes another in its place, or leaves it.</summary>
+    /// <returns>Whether that worked, and the one that the new one replaces.</returns>
+    public (bool IsDone, StackResource? Replaced, bool IsChanged) Update(ResourceDeclaration declaration, StackResource present, bool tagsChanged)
+    {
+        StackResource? replaced = null;
+        var isChanged = false;
+        var isDone = Try(declaration.LogicalId, declaration.Type, "UPDATE", () => present.PhysicalId, () => present.Properties, () =>
+        {
+            var request = Request(declaration);
+            if (declaration.Type == present.Type && !tagsChanged && Differences.Same(request.Properties, present.Properties))
+            {
+                Stack = Stack.With(present with { DeletionPolicy = declaration.DeletionPolicy, DependsOn = Dependencies(declaration) });
+                return;
+            }
+
+            isChanged = true;
+            var handler = Handler(declaration.Type);
+            var replaces = declaration.Type != present.Type || handler.Replaces(request, present);
+            Event(
+                declaration.LogicalId, present.PhysicalId, declaration.Type, "UPDATE_IN_PROGRESS",
+                replaces ? "Requested update requires the creation of a new physical resource; hence creating one." : null, request.Properties);
+            var made = replaces ? handler.Create(request) : handler.Update(request, present);
+            replaced = replaces ? present with { DeletionPolicy = declaration.UpdateReplacePolicy } : null;
+            Put(declaration, request, made, "UPDATE_COMPLETE");
+            Event(declaration.LogicalId, made.PhysicalId, declaration.Type, "UPDATE_COMPLETE", null, request.Properties);
+        });
+        return (isDone, replaced, isChanged);
+    }
+
+    /// <summary>Brings a resource back to what it was.</summary>
+    public bool Restore(StackResource before, StackResource now) => Try(before.LogicalId, before.Type, "UPDATE", () => now.PhysicalId, () => before.Properties, () =>
+    {
+        Event(before.LogicalId, now.PhysicalId, before.Type, "UPDATE_IN_PROGRESS", null, before.Properties);
+        Handler(before.Type).Update(Request(before), now);
+        Stack = Stack.With(before with { Status = "UPDATE_COMPLETE", Reason = null, Updated = Calls.Now });
+        Event(before.LogicalId, before.PhysicalId, before.Type, "UPDATE_COMPLETE", null, before.Properties);
+    });
+
+    /// <summary>Takes a resource away, unless its deletion policy keeps it.</summary>
+    /// <param name="resource">The resource.</param>
+    /// <param name="isForced">Whether the policy doesn't count, as in a rollback.</param>
+    public bool Delete(StackResource resource, bool isForced = false)
+    {
+        if (!isForced && resource.DeletionPolicy is "Retain" or "RetainExceptOnCreate")
+        {
+            Event(resource.LogicalId, resource.PhysicalId, resource.Type, "DELETE_SKIPPED", null, resource.Properties);
+            Forget(resource);
+            return true;
+        }
+
+        return Try(resource.LogicalId, resource.Type, "DELETE", () => resource.PhysicalId, () => resource.Properties, () =>
+        {
+            Event(resource.LogicalId, resource.PhysicalId, resource.Type, "DELETE_IN_PROGRESS", null, resource.Properties);
+            Handler(resource.Type).Delete(Request(resource), resource);
+            Forget(resource);
+            Event(resource.LogicalId, resource.PhysicalId, resource.Type, "DELETE_COMPLETE", null, resource.Properties);
+        });
+    }
+
+    /// <summary>Puts a resource of before in the place of what is there now.</summary>
+    public void PutBack(StackResource resource) => Stack = Stack.With(resource);
+
+    /// <summary>Computes the outputs.</summary>
+    /// <exception cref="ServiceFault">One can't be, or its export's name is taken.</exception>
+    public void SetOutputs()
+    {
+        var outputs = (_plan.Template.Root.Find("Outputs")?.Members ?? [])
+            .Where(m => m.Value.Find("Condition")?.Text is not { } condition || Values.Holds(condition))
+            .Select(m => new StackOutput(
+                m.Name.Value, Values.TextOf(m.Value.Find("Value") ?? throw Faults.Validation($"Template format error: Output {m.Name.Value} is malformed.")),
+                m.Value.Find("Description")?.Text, m.Value.Find("Export")?.Find("Name") is { } export ? Values.TextOf(export) : null))
+            .ToImmutableArray();
+        foreach (var output in outputs.Where(o => o.ExportName is not null))
+        {
+            var other = Calls.State.Stacks.In(Stack.AccountId, Stack.Region).FirstOrDefault(s => s.Id != Stack.Id && s.Deleted is null && s.Outputs.Any(o => o.ExportName == output.ExportName));
+            if (other is not null)
+            {
+                throw Faults.Validation($"Export with name {output.ExportName} is already exported by stack {other.Name}. Rollback requested by user.");
+            }
+        }
+
+        Stack = Stack with { Outputs = outputs };
+    }
+
+    /// <summary>Changes the stack's record.</summary>
+    public void Change(Func<Stack, Stack> change) => Stack = change(Stack);
+
+    private void Put(ResourceDeclaration declaration, ResourceRequest request, MadeResource made, string status = "CREATE_COMPLETE") =>
+        Stack = Stack.With(new StackResource(declaration.LogicalId, declaration.Type, made.PhysicalId, request.Properties)
+        {
+            Attributes = made.Attributes,
+            Status = status,
+            Updated = Calls.Now,
+            DeletionPolicy = declaration.DeletionPolicy,
+            DependsOn = Dependencies(declaration),
+        });
+
+    private ImmutableArray<string> Dependencies(ResourceDeclaration declaration) => [.. _plan.Template.Dependencies(declaration)];
+
+    private void Forget(StackResource resource) => Stack = Stack with { Resources = [.. Stack.Resources.Where(r => r.LogicalId != resource.LogicalId || r.PhysicalId != resource.PhysicalId)] };
+
+    private ResourceRequest Request(ResourceDeclaration declaration)
+    {
+        var properties = declaration.Properties is { } node ? Values.Resolve(node) : null;
+        return new ResourceRequest(declaration.LogicalId, declaration.Type, properties ?? JsonNode.OfMembers(declaration.Node.Place, []), Place, _plan.Tags, Calls);
+    }
+
+    private ResourceRequest Request(StackResource resource) => new(resource.LogicalId, resource.Type, resource.Properties, Place, _plan.Tags, Calls);
+
+    private ResourceHandler Handler(string type) =>
+        _handlers.Find(type) ?? throw new ServiceFault("NotImplemented", 501, $"lanyard sandbox doesn't know the resource type {type} yet");
+
+    private bool Try(string logicalId, string type, string verb, Func<string> physicalId, Func<JsonNode?> properties, Action act)
+    {
+        try
+        {
+            act();
+            return true;
+        }
+        catch (ServiceFault fault)
+        {
+            var reason = FailureReason.Of(type, fault, Calls.State.Ids);
+            var id = physicalId();
+            if (Stack.Find(logicalId) is { } present && present.PhysicalId == id)
+            {
+                Stack = Stack.With(present with { Status = $"{verb}_FAILED", Reason = reason, Updated = Calls.Now });
+            }
+
+            Event(logicalId, id, type, $"{verb}_FAILED", reason, properties());
+            return false;
+        }
+    }
+
+    private void Event(string logicalId, string physicalId, string type, string status, string? reason, JsonNode? properties)
+    {
+        var time = Next();
+        Note(new StackEvent($"{logicalId}-{status}-{time.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss.fff'Z'}", logicalId, physicalId, type, status, reason, time, properties is null ? null : NodeText.Json(properties), _token));
+    }
+
+    private void Note(StackEvent happened) => Stack = Stack with { Events = Stack.Events.Add(happened) };
+
+    // Events of one moment keep their order by a millisecond each.
+    private DateTimeOffset Next() => Stack.Events is [.., var last] && last.Time >= Calls.Now ? last.Time.AddMilliseconds(1) : Calls.Now;
+}

@@ -1,0 +1,23 @@
+using Lanyard.Sandbox.CloudFormation.Engine;
+using Lanyard.Sandbox.State;
+
+namespace Lanyard.Sandbox.CloudFormation.Handlers;
+
+/// <summary>Makes, changes and takes away the resources of a type.</summary>
+internal abstract class ResourceHandler
+{
+    /// <summary>Makes a resource.</summary>
+    /// <exception cref="ServiceFault">A call that it takes is refused.</exception>
+    public abstract MadeResource Create(ResourceRequest request);
+
+    /// <summary>Tells whether a change takes a new resource.</summary>
+    public abstract bool Replaces(ResourceRequest request, StackResource present);
+
+    /// <summary>Changes a resource.</summary>
+    /// <exception cref="ServiceFault">A call that it takes is refused.</exception>
+    public abstract MadeResource Update(ResourceRequest request, StackResource present);
+
+    /// <summary>Takes a resource away.</summary>
+    /// <exception cref="ServiceFault">A call that it takes is refused.</exception>
+    public abstract void Delete(ResourceRequest request, StackResource present);
+}

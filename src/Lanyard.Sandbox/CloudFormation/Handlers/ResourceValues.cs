@@ -1,0 +1,93 @@
+using System.Collections.Immutable;
+using Lanyard.Policy.Documents;
+
+namespace Lanyard.Sandbox.CloudFormation.Handlers;
+
+/// <summary>Reads the patterns and tests of a rule against a resource's properties.</summary>
+/// <param name="properties">The properties, computed.</param>
+/// <param name="facts">What patterns may name beside them: <c>name</c>, <c>id</c>, <c>arn</c>, <c>Stack</c>, <c>Account</c>, <c>Region</c>, <c>Partition</c>, <c>Suffix</c>.</param>
+/// <param name="forms">The patterns by which a name or an ARN becomes an ARN.</param>
+/// <param name="hasTags">Whether the resource or its stack has tags.</param>
+internal sealed class ResourceValues(JsonNode properties, IReadOnlyDictionary<string, string> facts, IReadOnlyDictionary<string, string> forms, bool hasTags)
+{
+    /// <summary>Gives the texts that a pattern stands for: one for each value of a list; none where a property that it names is left out.</summary>
+    public IReadOnlyList<string> Texts(string pattern)
+    {
+        var start = pattern.IndexOf("${", StringComparison.Ordinal);
+        if (start < 0)
+        {
+            return [pattern];
+        }
+
+        var end = pattern.IndexOf('}', start);
+        if (end < 0)
+        {
+            throw new FormatException($"`{pattern}` has no end of a variable");
+        }
+
+        var rest = Texts(pattern[(end + 1)..]);
+        return [.. Values(pattern[(start + 2)..end]).SelectMany(value => rest.Select(tail => pattern[..start] + value + tail))];
+    }
+
+    /// <summary>Gives the one text that a pattern stands for; <see langword="null"/> where there is none.</summary>
+    public string? Text(string pattern) => Texts(pattern) is [var only, ..] ? only : null;
+
+    /// <summary>Tells whether tests hold.</summary>
+    public bool Hold(IEnumerable<string> tests) => tests.All(Holds);
+
+    private bool Holds(string test)
+    {
+        if (test == "tags")
+        {
+            return hasTags;
+        }
+
+        if (test.StartsWith("not ", StringComparison.Ordinal))
+        {
+            return !Holds(test["not ".Length..]);
+        }
+
+        if (test.IndexOf('~', StringComparison.Ordinal) is > 0 and var part)
+        {
+            return At(properties, test[..part]).Any(node => node.Text.Contains(test[(part + 1)..], StringComparison.Ordinal));
+        }
+
+        return test.IndexOf('=', StringComparison.Ordinal) is > 0 and var at
+            ? At(properties, test[..at].TrimEnd('!')).Any(node => node.Text == test[(at + 1)..]) != (test[at - 1] == '!')
+            : At(properties, test).Any();
+    }
+
+    // NAME, NAME? (nothing where it is left out), NAME@FORM (a name becomes an ARN of the form, an ARN stays).
+    private IEnumerable<string> Values(string variable)
+    {
+        if (facts.TryGetValue(variable, out var fact))
+        {
+            return [fact];
+        }
+
+        if (variable.IndexOf('@', StringComparison.Ordinal) is > 0 and var at)
+        {
+            var form = forms.GetValueOrDefault(variable[(at + 1)..]) ?? throw new FormatException($"there is no form {variable[(at + 1)..]}");
+            return Values(variable[..at]).SelectMany(value => value.StartsWith("arn:", StringComparison.Ordinal) ? [value] : Texts(form).Select(pattern => pattern.Replace("?", NameIn(value), StringComparison.Ordinal)));
+        }
+
+        var isOptional = variable.EndsWith('?');
+        var found = At(properties, isOptional ? variable[..^1] : variable).Where(node => node.Kind is JsonNodeKind.Text or JsonNodeKind.Number or JsonNodeKind.Boolean).Select(node => node.Text).ToList();
+        return found.Count == 0 && isOptional ? [""] : found;
+    }
+
+    // A queue is referred to by its URL.
+    private static string NameIn(string value) => value.Contains("://", StringComparison.Ordinal) ? value[(value.LastIndexOf('/') + 1)..] : value;
+
+    private static ImmutableArray<JsonNode> At(JsonNode node, string path)
+    {
+        ImmutableArray<JsonNode> at = [node];
+        foreach (var step in path.Split('.'))
+        {
+            var (name, isList) = step.EndsWith("[]", StringComparison.Ordinal) ? (step[..^2], true) : (step, false);
+            at = [.. at.Select(n => n.Find(name)).OfType<JsonNode>().SelectMany(n => isList ? n.Items : [n])];
+        }
+
+        return at;
+    }
+}

@@ -1,0 +1,113 @@
+using System.Collections.Immutable;
+using Lanyard.Policy.Documents;
+using Lanyard.Sandbox.CloudFormation.Engine;
+using Lanyard.Sandbox.CloudFormation.Templates;
+using Lanyard.Sandbox.State;
+
+namespace Lanyard.Sandbox.CloudFormation;
+
+/// <summary>Puts together what a stack shall be made from, and refuses what CloudFormation would.</summary>
+internal static class PlanReader
+{
+    private static readonly HashSet<string> NamedIam = ["AWS::IAM::Role", "AWS::IAM::User", "AWS::IAM::Group", "AWS::IAM::ManagedPolicy", "AWS::IAM::InstanceProfile"];
+
+    /// <summary>Reads the plan of a call.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="place">The stack.</param>
+    /// <param name="before">What the stack is made from now; <see langword="null"/> for a new one.</param>
+    /// <param name="roleArn">The role that CloudFormation works with.</param>
+    /// <param name="calls">How the values of the Parameter Store are read.</param>
+    /// <exception cref="ServiceFault">CloudFormation would refuse it.</exception>
+    public static StackPlan Read(StackCall call, StackPlace place, StackPlan? before, string? roleArn, HandlerCalls calls)
+    {
+        var template = call.Parameters.Flag("UsePreviousTemplate") == true
+            ? before?.Template ?? throw Faults.Validation("UsePreviousTemplate can't be used with a stack that has no template.")
+            : call.Template() ?? throw Faults.Validation("Either Template URL or Template Body must be specified.");
+        var given = call.Given(before);
+        var capabilities = call.Parameters.Texts("Capabilities", 1, 64);
+        RequireCapabilities(template, capabilities);
+        var tags = call.Parameters.HasAny("Tags.") ? call.Parameters.Tags : before?.Tags ?? [];
+        var notifications = call.Parameters.Texts("NotificationARNs", 1, 2048);
+        return new StackPlan(template, given, Values(template, given, calls, place), tags, capabilities, roleArn) { NotificationArns = notifications };
+    }
+
+    /// <summary>Tells whether a template gives names to what it makes in IAM.</summary>
+    public static bool NamesIam(StackTemplate template) => template.Resources.Any(r => NamedIam.Contains(r.Type) && r.Properties is { } properties
+        && properties.Find(r.Type == "AWS::IAM::ManagedPolicy" ? "ManagedPolicyName" : r.Type["AWS::IAM::".Length..] + "Name") is not null);
+
+    private static void RequireCapabilities(StackTemplate template, ImmutableArray<string> capabilities)
+    {
+        if (!template.Transforms.IsEmpty)
+        {
+            throw template.Transforms.FirstOrDefault(t => t != "AWS::LanguageExtensions") is { } transform && !capabilities.Contains("CAPABILITY_AUTO_EXPAND")
+                ? Faults.Capabilities(["CAPABILITY_AUTO_EXPAND"])
+                : new ServiceFault("NotImplemented", 501, $"lanyard sandbox doesn't run the transform {template.Transforms[0]} yet");
+        }
+
+        var iam = template.Resources.Where(r => r.Type.StartsWith("AWS::IAM::", StringComparison.Ordinal)).ToList();
+        if (NamesIam(template) && !capabilities.Contains("CAPABILITY_NAMED_IAM"))
+        {
+            throw Faults.Capabilities(["CAPABILITY_NAMED_IAM"]);
+        }
+
+        if (iam.Count > 0 && !capabilities.Contains("CAPABILITY_NAMED_IAM") && !capabilities.Contains("CAPABILITY_IAM"))
+        {
+            throw Faults.Capabilities(["CAPABILITY_IAM"]);
+        }
+    }
+
+    private static ImmutableDictionary<string, string> Values(StackTemplate template, ImmutableDictionary<string, string> given, HandlerCalls calls, StackPlace place)
+    {
+        if (given.Keys.Except(template.Parameters.Select(p => p.Name)).Order(StringComparer.Ordinal).ToList() is { Count: > 0 } unknown)
+        {
+            throw Faults.Validation($"Parameters: [{string.Join(", ", unknown)}] do not exist in the template");
+        }
+
+        var values = ImmutableDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
+        if (template.Parameters.Where(p => !given.ContainsKey(p.Name) && p.Default is null).Select(p => p.Name).ToList() is { Count: > 0 } missing)
+        {
+            throw Faults.Validation($"Parameters: [{string.Join(", ", missing)}] must have values");
+        }
+
+        foreach (var parameter in template.Parameters)
+        {
+            var value = given.GetValueOrDefault(parameter.Name) ?? parameter.Default!;
+            Check(parameter, value);
+            values[parameter.Name] = parameter.Type.StartsWith("AWS::SSM::Parameter::Value<", StringComparison.Ordinal) ? StoredValues.Parameter(value, calls, place) : value;
+        }
+
+        return values.ToImmutable();
+    }
+
+    private static void Check(ParameterDeclaration parameter, string value)
+    {
+        var allowed = parameter.Node.Find("AllowedValues")?.Items.Select(item => item.Text).ToList();
+        if (allowed is not null && (parameter.IsList ? value.Split(',', StringSplitOptions.TrimEntries) : [value]).Any(one => !allowed.Contains(one)))
+        {
+            throw Faults.Validation($"Parameter '{parameter.Name}' must be one of AllowedValues");
+        }
+
+        if (parameter.Node.Find("AllowedPattern") is { Kind: JsonNodeKind.Text } pattern && !Matches(value, pattern.Text))
+        {
+            throw Faults.Validation($"Parameter '{parameter.Name}' must match pattern {pattern.Text}");
+        }
+
+        if (parameter.Type == "Number" && !decimal.TryParse(value, System.Globalization.CultureInfo.InvariantCulture, out _))
+        {
+            throw Faults.Validation($"Parameter '{parameter.Name}' must be a number.");
+        }
+    }
+
+    // The pattern is the template's, so it gets no more than a second.
+    private static bool Matches(string value, string pattern)
+    {
+        try
+        {
+            return System.Text.RegularExpressions.Regex.IsMatch(value, $"^(?:{pattern})$", System.Text.RegularExpressions.RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+        }
+        catch (Exception e) when (e is ArgumentException or System.Text.RegularExpressions.RegexMatchTimeoutException)
+        {
+            throw Faults.Validation("Template format error: an AllowedPattern is no pattern that can be matched.");
+        }
+    }
+}

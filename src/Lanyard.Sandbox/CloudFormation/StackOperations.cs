@@ -1,0 +1,151 @@
+using Lanyard.Sandbox.CloudFormation.Engine;
+using Lanyard.Sandbox.CloudFormation.Handlers;
+using Lanyard.Sandbox.CloudFormation.Templates;
+using Lanyard.Sandbox.Iam;
+using Lanyard.Sandbox.Routing;
+using Lanyard.Sandbox.State;
+
+namespace Lanyard.Sandbox.CloudFormation;
+
+/// <summary>The operations that make, change and delete stacks.</summary>
+internal static class StackOperations
+{
+    private const string Token = "ClientRequestToken";
+
+    public static IReadOnlyDictionary<string, Action<StackCall>> All { get; } = new Dictionary<string, Action<StackCall>>(StringComparer.Ordinal)
+    {
+        ["CreateStack"] = Create,
+        ["UpdateStack"] = Update,
+        ["DeleteStack"] = Delete,
+        ["UpdateTerminationProtection"] = Protect,
+        ["SetStackPolicy"] = SetPolicy,
+        ["GetStackPolicy"] = GetPolicy,
+    };
+
+    /// <summary>Gives a stack that has an ARN and nothing else.</summary>
+    public static Stack New(StackCall call, string name, string status) =>
+        new(call.ArnOf(name, PhysicalNames.Fill("uuid", call.State.Ids)), name, call.Caller.AccountId, call.Region, call.Now) { Status = status };
+
+    /// <summary>Gives what expressions say of a stack.</summary>
+    public static StackPlace PlaceOf(StackCall call, Stack stack) => new(call.State.Seed.Partition, stack.AccountId, stack.Region, stack.Name, stack.Id);
+
+    /// <summary>Gives the condition keys of a call that makes or changes a stack.</summary>
+    public static Keys KeysOf(StackCall call, string? roleArn)
+    {
+        var keys = new Keys().With("cloudformation:RoleArn", roleArn).With("cloudformation:TemplateUrl", call.Parameters.Optional("TemplateURL", 1, 5120));
+        return call.Parameters.HasAny("Tags.") ? keys.WithTags(call.Parameters.Tags) : keys;
+    }
+
+    private static void Create(StackCall call)
+    {
+        var (name, role) = (call.NewName(), call.Parameters.Optional("RoleARN", 20, 2048));
+        call.Authorize(call.ArnOf(name), KeysOf(call, role));
+        call.AuthorizePassing(role);
+        if (call.State.Stacks.Find(call.Caller.AccountId, call.Region, name) is not null)
+        {
+            throw Faults.StackExists(name);
+        }
+
+        var stack = New(call, name, "CREATE_IN_PROGRESS");
+        var calls = call.CallsFor(role, stack.Id);
+        var plan = PlanReader.Read(call, PlaceOf(call, stack), null, role, calls);
+        var (onFailure, token) = (OnFailure(call), call.Parameters.Optional(Token, 1, 128));
+        stack = stack with
+        {
+            IsProtected = call.Parameters.Flag("EnableTerminationProtection") == true,
+            DisableRollback = onFailure == OnStackFailure.Nothing,
+            StackPolicy = call.Parameters.Optional("StackPolicyBody", 1, 16_384),
+        };
+        _ = call.Parameters.Number("TimeoutInMinutes", 1, int.MaxValue);
+        call.Parameters.RequireAllRead();
+        call.State.Stacks.Put(new StackEngine(HandlerTable.Embedded).Create(stack, plan, calls, token, onFailure));
+        call.Result.Text("StackId", stack.Id);
+    }
+
+    private static void Update(StackCall call)
+    {
+        var asked = call.Parameters.Optional("RoleARN", 20, 2048);
+        var stack = call.Stack(keys: KeysOf(call, asked));
+        call.AuthorizePassing(asked);
+        RequireChangeable(stack);
+
+        // The role of before stays with the stack, whoever changes it: "Associated service role", AWS CloudFormation User Guide.
+        var role = asked ?? stack.Plan!.RoleArn;
+        var calls = call.CallsFor(role, stack.Id);
+        var plan = PlanReader.Read(call, PlaceOf(call, stack), stack.Plan, role, calls);
+        var token = call.Parameters.Optional(Token, 1, 128);
+        stack = call.Parameters.Optional("StackPolicyBody", 1, 16_384) is { } policy ? stack with { StackPolicy = policy } : stack;
+        _ = call.Parameters.Flag("DisableRollback");
+        call.Parameters.RequireAllRead();
+        if (PlanChanges.Between(stack, plan, calls).Count == 0 && plan.Tags.SequenceEqual(stack.Plan!.Tags) && plan.Template.Text == stack.Plan.Template.Text)
+        {
+            throw Faults.Validation("No updates are to be performed.");
+        }
+
+        call.State.Stacks.Put(new StackEngine(HandlerTable.Embedded).Update(stack, plan, calls, token));
+        call.Result.Text("StackId", stack.Id);
+    }
+
+    private static void Delete(StackCall call)
+    {
+        var role = call.Parameters.Optional("RoleARN", 20, 2048);
+        var stack = call.StackOrNull("StackName", new Keys().With("cloudformation:RoleArn", role), out _);
+        call.AuthorizePassing(role);
+        var (retained, token) = (call.Parameters.Texts("RetainResources", 1, 255), call.Parameters.Optional(Token, 1, 128));
+        _ = call.Parameters.Word("DeletionMode", "STANDARD");
+        call.Parameters.RequireAllRead();
+        if (stack is null or { Deleted: not null })
+        {
+            // A stack that isn't there is as good as deleted.
+            return;
+        }
+
+        if (stack.IsProtected)
+        {
+            throw Faults.Validation($"Stack [{stack.Name}] cannot be deleted while TerminationProtection is enabled");
+        }
+
+        if (stack.Outputs.Select(o => o.ExportName).OfType<string>().FirstOrDefault(name => ExportOperations.Importers(call, name).Any()) is { } export)
+        {
+            throw Faults.Validation($"Export {export} cannot be deleted as it is in use by {ExportOperations.Importers(call, export).First().Name}");
+        }
+
+        var calls = call.CallsFor(role ?? stack.Plan?.RoleArn, stack.Id);
+        call.State.Stacks.Put(new StackEngine(HandlerTable.Embedded).Delete(stack, calls, token, retained));
+        call.State.Stacks.Remove(c => c.StackId == stack.Id);
+    }
+
+    private static void Protect(StackCall call)
+    {
+        var stack = call.Stack();
+        var isProtected = call.Parameters.Flag("EnableTerminationProtection") ?? throw IamParameters.Missing("enableTerminationProtection");
+        call.Parameters.RequireAllRead();
+        call.State.Stacks.Put(stack with { IsProtected = isProtected });
+        call.Result.Text("StackId", stack.Id);
+    }
+
+    private static void SetPolicy(StackCall call)
+    {
+        var stack = call.Stack();
+        var policy = call.Parameters.Required("StackPolicyBody", 1, 16_384);
+        call.Parameters.RequireAllRead();
+        call.State.Stacks.Put(stack with { StackPolicy = policy });
+    }
+
+    private static void GetPolicy(StackCall call) => call.Result.Text("StackPolicyBody", call.Stack().StackPolicy);
+
+    private static void RequireChangeable(Stack stack)
+    {
+        if (stack.Plan is null || stack.Status is not ("CREATE_COMPLETE" or "UPDATE_COMPLETE" or "UPDATE_ROLLBACK_COMPLETE" or "IMPORT_COMPLETE"))
+        {
+            throw Faults.Validation($"Stack:{stack.Id} is in {stack.Status} state and can not be updated.");
+        }
+    }
+
+    private static OnStackFailure OnFailure(StackCall call) => (call.Parameters.Word("OnFailure", "DO_NOTHING", "ROLLBACK", "DELETE"), call.Parameters.Flag("DisableRollback")) switch
+    {
+        ("DO_NOTHING", _) or (null, true) => OnStackFailure.Nothing,
+        ("DELETE", _) => OnStackFailure.Delete,
+        _ => OnStackFailure.Rollback,
+    };
+}

@@ -1,0 +1,56 @@
+using System.Collections.Immutable;
+using Lanyard.Sandbox.CloudFormation.Engine;
+using Lanyard.Sandbox.CloudFormation.Handlers;
+using Lanyard.Sandbox.CloudFormation.Iam;
+using Lanyard.Sandbox.Routing;
+using Lanyard.Sandbox.State;
+
+namespace Lanyard.Sandbox.CloudFormation.Storage;
+
+/// <summary>Puts parameters into the Parameter Store: "AWS::SSM::Parameter", AWS CloudFormation User Guide.</summary>
+internal sealed class ParameterHandler : ResourceHandler
+{
+    public override MadeResource Create(ResourceRequest request)
+    {
+        var name = request.NameOf("Name", 1011);
+        return Put(request, name, isNew: true);
+    }
+
+    public override bool Replaces(ResourceRequest request, StackResource present) => request.Properties.TextOf("Name") != present.Properties.TextOf("Name");
+
+    public override MadeResource Update(ResourceRequest request, StackResource present) => Put(request, present.PhysicalId, isNew: false);
+
+    public override void Delete(ResourceRequest request, StackResource present)
+    {
+        request.Calls.Ask("ssm:DeleteParameter", Arn(request, present.PhysicalId), new Keys());
+        request.Calls.State.Parameters.Remove(request.Place.AccountId, request.Place.Region, present.PhysicalId);
+    }
+
+    private static MadeResource Put(ResourceRequest request, string name, bool isNew)
+    {
+        var (calls, place, arn) = (request.Calls, request.Place, Arn(request, name));
+        calls.Ask("ssm:PutParameter", arn, new Keys().WithTags(request.Tags));
+        var before = calls.State.Parameters.Find(place.AccountId, place.Region, name);
+        if (isNew && before is not null)
+        {
+            throw new ServiceFault("ParameterAlreadyExists", 400, $"{name} already exists");
+        }
+
+        if (!request.Tags.IsEmpty)
+        {
+            calls.Ask("ssm:AddTagsToResource", arn, new Keys().WithTags(request.Tags));
+        }
+
+        var (type, value) = (request.Properties.TextOf("Type") ?? "String", request.Properties.TextOf("Value") ?? throw new ServiceFault("InvalidRequest", 400, "#: required key [Value] not found"));
+        calls.State.Parameters.Put(new StoredParameter(place.AccountId, place.Region, name, type, value, (before?.Version ?? 0) + 1, calls.Now)
+        {
+            Description = request.Properties.TextOf("Description"),
+            Tags = request.Tags.ToImmutableSortedDictionary(StringComparer.Ordinal),
+        });
+        request.Begun = new MadeResource(name, ImmutableDictionary<string, string>.Empty.Add("Type", type).Add("Value", value));
+        calls.Ask("ssm:GetParameters", arn, new Keys());
+        return request.Begun;
+    }
+
+    private static string Arn(ResourceRequest request, string name) => $"arn:{request.Place.Partition}:ssm:{request.Place.Region}:{request.Place.AccountId}:parameter/{name.TrimStart('/')}";
+}

@@ -1,0 +1,36 @@
+using Lanyard.Policy.Documents;
+using Lanyard.Projects;
+using Lanyard.Projects.Yaml;
+
+namespace Lanyard.Sandbox.CloudFormation.Templates;
+
+/// <summary>Reads the text of a template: JSON, or YAML with CloudFormation's short forms.</summary>
+internal static class TemplateText
+{
+    // "Quotas", AWS CloudFormation User Guide: 51,200 bytes in a request, 1 MB in an object of Amazon S3.
+    private const int MaxLength = 1024 * 1024;
+
+    /// <summary>Reads it.</summary>
+    /// <exception cref="ServiceFault">It is neither, or no object.</exception>
+    public static JsonNode Read(string text)
+    {
+        if (text.Length > MaxLength)
+        {
+            throw Faults.Validation("Template may not exceed 1000000 bytes in size.");
+        }
+
+        try
+        {
+            var node = text.AsSpan().TrimStart() is ['{', ..] ? JsonTextReader.Read(text, null, MaxLength) : YamlJson.Read(text, "template");
+            return node.Kind == JsonNodeKind.Object ? node : throw Faults.Validation("Template format error: unsupported structure.");
+        }
+        catch (PolicyDocumentException e)
+        {
+            throw Faults.Validation($"Template format error: JSON not well-formed. (line {e.At.Line}, column {e.At.Column})");
+        }
+        catch (ProjectFileException e)
+        {
+            throw Faults.Validation($"Template format error: YAML not well-formed. (line {e.Line}, column {e.Column})");
+        }
+    }
+}

@@ -1,0 +1,120 @@
+using System.Globalization;
+using Lanyard.Aws.Wire;
+using Lanyard.Sandbox.Routing;
+using Lanyard.Sandbox.State;
+
+namespace Lanyard.Sandbox.S3;
+
+/// <summary>The operations of uploads in parts.</summary>
+internal static class MultipartOperations
+{
+    // "Amazon S3 multipart upload limits": every part but the last has 5 MiB at least.
+    private const int LeastPart = 5 * 1024 * 1024;
+    private const int MostParts = 10_000;
+
+    public static IReadOnlyDictionary<string, Func<S3Call, WireResponse>> All { get; } = new Dictionary<string, Func<S3Call, WireResponse>>(StringComparer.Ordinal)
+    {
+        ["CreateMultipartUpload"] = Create,
+        ["UploadPart"] = Upload,
+        ["CompleteMultipartUpload"] = Complete,
+        ["AbortMultipartUpload"] = Abort,
+        ["ListParts"] = Parts,
+        ["ListMultipartUploads"] = Uploads,
+    };
+
+    private static WireResponse Create(S3Call call)
+    {
+        var bucket = call.Bucket();
+        ObjectOperations.AuthorizePut(call);
+        var upload = new MultipartUpload(call.NewId(), call.Address.Key, call.Now, ObjectOperations.HeadersOf(call, []));
+        bucket.Uploads.Add(upload);
+        Changes.Note();
+        return S3Call.Xml("InitiateMultipartUploadResult", S3Call.Element("Bucket", bucket.Name) + S3Call.Element("Key", upload.Key) + S3Call.Element("UploadId", upload.Id));
+    }
+
+    private static WireResponse Upload(S3Call call)
+    {
+        var bucket = call.Bucket();
+        ObjectOperations.AuthorizePut(call);
+        var upload = Find(call, bucket);
+        var number = int.TryParse(call.Query("partNumber"), NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n is >= 1 and <= MostParts
+            ? n
+            : throw S3Faults.InvalidArgument("Part number must be an integer between 1 and 10000, inclusive");
+        var (data, trailers) = call.Content;
+        var headers = ObjectOperations.HeadersOf(call, trailers);
+        Checksums.Require(call.Header("Content-MD5"), headers, data.Span);
+        var etag = ObjectOperations.ETagOf(data.Span);
+        upload.Parts[number] = (data.ToArray(), etag, call.Now);
+        Changes.Note();
+        return headers.Where(h => h.Key.StartsWith("x-amz-checksum-", StringComparison.Ordinal)).Aggregate(S3Call.Empty(200).With("ETag", $"\"{etag}\""), (a, h) => a.With(h.Key, h.Value));
+    }
+
+    private static WireResponse Complete(S3Call call)
+    {
+        var bucket = call.Bucket();
+        ObjectOperations.AuthorizePut(call);
+        var upload = Find(call, bucket);
+        var asked = call.Xml().Elements().Where(e => e.Name.LocalName == "Part").Select(e => (
+            Number: int.TryParse(e.Elements().FirstOrDefault(c => c.Name.LocalName == "PartNumber")?.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : 0,
+            ETag: e.Elements().FirstOrDefault(c => c.Name.LocalName == "ETag")?.Value.Trim('"'))).ToList();
+        if (asked.Count == 0)
+        {
+            throw S3Faults.MalformedXml();
+        }
+
+        if (asked.Zip(asked.Skip(1)).Any(pair => pair.First.Number >= pair.Second.Number))
+        {
+            throw new ServiceFault("InvalidPartOrder", 400, "The list of parts was not in ascending order. The parts list must be specified in order by part number.");
+        }
+
+        if (asked.Exists(part => !upload.Parts.TryGetValue(part.Number, out var kept) || kept.ETag != part.ETag))
+        {
+            throw new ServiceFault("InvalidPart", 400, "One or more of the specified parts could not be found. The part may not have been uploaded, or the specified entity tag may not match the part's entity tag.");
+        }
+
+        var parts = asked.ConvertAll(part => upload.Parts[part.Number]);
+        if (parts.SkipLast(1).Any(part => part.Data.Length < LeastPart))
+        {
+            throw new ServiceFault("EntityTooSmall", 400, "Your proposed upload is smaller than the minimum allowed size");
+        }
+
+        byte[] tags = [.. parts.SelectMany(part => Convert.FromHexString(part.ETag))];
+        var etag = $"{ObjectOperations.ETagOf(tags)}-{parts.Count}";
+        var version = ObjectOperations.Store(call, bucket, [.. parts.SelectMany(part => part.Data)], etag, upload.Headers);
+        bucket.Uploads.Remove(upload);
+        var answer = S3Call.Xml("CompleteMultipartUploadResult", S3Call.Element("Location", $"https://{bucket.Name}.s3.{bucket.Region}.amazonaws.com/{Uri.EscapeDataString(upload.Key)}")
+            + S3Call.Element("Bucket", bucket.Name) + S3Call.Element("Key", upload.Key) + S3Call.Element("ETag", $"\"{etag}\""));
+        return bucket.IsVersioned ? answer.With("x-amz-version-id", version.VersionId) : answer;
+    }
+
+    private static WireResponse Abort(S3Call call)
+    {
+        var bucket = call.Bucket();
+        call.Authorize("AbortMultipartUpload", call.ObjectArn());
+        bucket.Uploads.Remove(Find(call, bucket));
+        Changes.Note();
+        return S3Call.Empty(204);
+    }
+
+    private static WireResponse Parts(S3Call call)
+    {
+        var bucket = call.Bucket();
+        call.Authorize("ListMultipartUploadParts", call.ObjectArn());
+        var upload = Find(call, bucket);
+        return S3Call.Xml("ListPartsResult", S3Call.Element("Bucket", bucket.Name) + S3Call.Element("Key", upload.Key) + S3Call.Element("UploadId", upload.Id) + S3Call.Element("IsTruncated", "false")
+            + string.Concat(upload.Parts.Select(p =>
+                $"<Part>{S3Call.Element("PartNumber", p.Key.ToString(CultureInfo.InvariantCulture))}{S3Call.Element("LastModified", S3Call.Time(p.Value.Came))}{S3Call.Element("ETag", $"\"{p.Value.ETag}\"")}{S3Call.Element("Size", p.Value.Data.Length.ToString(CultureInfo.InvariantCulture))}</Part>")));
+    }
+
+    private static WireResponse Uploads(S3Call call)
+    {
+        var bucket = call.Bucket();
+        call.Authorize("ListBucketMultipartUploads", call.BucketArn, new Keys().With("s3:prefix", call.Query("prefix")));
+        return S3Call.Xml("ListMultipartUploadsResult", S3Call.Element("Bucket", bucket.Name) + S3Call.Element("IsTruncated", "false") + string.Concat(
+            bucket.Uploads.Where(u => u.Key.StartsWith(call.Query("prefix") ?? "", StringComparison.Ordinal)).OrderBy(u => u.Key, StringComparer.Ordinal).Select(u =>
+                $"<Upload>{S3Call.Element("Key", u.Key)}{S3Call.Element("UploadId", u.Id)}{S3Call.Element("Initiated", S3Call.Time(u.Began))}</Upload>")));
+    }
+
+    private static MultipartUpload Find(S3Call call, Bucket bucket) =>
+        bucket.Uploads.Find(u => u.Id == call.Query("uploadId") && u.Key == call.Address.Key) ?? throw S3Faults.NoSuchUpload();
+}

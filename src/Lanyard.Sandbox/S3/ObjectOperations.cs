@@ -1,0 +1,275 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Xml.Linq;
+using Lanyard.Aws.Wire;
+using Lanyard.Sandbox.Routing;
+using Lanyard.Sandbox.State;
+
+namespace Lanyard.Sandbox.S3;
+
+/// <summary>The operations on objects.</summary>
+internal static class ObjectOperations
+{
+    // "Object metadata", Amazon S3 User Guide: what comes with an object goes out with it.
+    private static readonly HashSet<string> Kept = new(StringComparer.Ordinal)
+    {
+        "content-type", "content-disposition", "content-encoding", "content-language", "cache-control", "expires", "x-amz-website-redirect-location", "x-amz-storage-class",
+        "x-amz-server-side-encryption", "x-amz-server-side-encryption-aws-kms-key-id",
+        "x-amz-checksum-crc32", "x-amz-checksum-crc32c", "x-amz-checksum-crc64nvme", "x-amz-checksum-sha1", "x-amz-checksum-sha256",
+    };
+
+    public static IReadOnlyDictionary<string, Func<S3Call, WireResponse>> All { get; } = new Dictionary<string, Func<S3Call, WireResponse>>(StringComparer.Ordinal)
+    {
+        ["PutObject"] = Put,
+        ["CopyObject"] = Copy,
+        ["GetObject"] = call => Get(call, withBody: true),
+        ["HeadObject"] = call => Get(call, withBody: false),
+        ["DeleteObject"] = Delete,
+        ["DeleteObjects"] = DeleteMany,
+        ["GetObjectTagging"] = GetTags,
+        ["PutObjectTagging"] = PutTags,
+    };
+
+    /// <summary>Asks whether an object may be put, with the condition keys of the headers.</summary>
+    public static void AuthorizePut(S3Call call) => call.Authorize("PutObject", call.ObjectArn(), new Keys()
+        .With("s3:x-amz-acl", call.Header("x-amz-acl"))
+        .With("s3:x-amz-server-side-encryption", call.Header("x-amz-server-side-encryption"))
+        .With("s3:x-amz-server-side-encryption-aws-kms-key-id", call.Header("x-amz-server-side-encryption-aws-kms-key-id"))
+        .With("s3:x-amz-storage-class", call.Header("x-amz-storage-class")));
+
+    /// <summary>Gives the headers of a request that belong to the object.</summary>
+    public static ImmutableSortedDictionary<string, string> HeadersOf(S3Call call, IEnumerable<KeyValuePair<string, string>> trailers) => call.Headers
+        .Select(h => new KeyValuePair<string, string>(h.Name.ToLowerInvariant(), h.Value)).Concat(trailers)
+        .Where(h => Kept.Contains(h.Key) || h.Key.StartsWith("x-amz-meta-", StringComparison.Ordinal))
+        .Select(h => h.Key == "content-encoding" ? new(h.Key, WithoutChunks(h.Value)) : h)
+        .Where(h => h.Value.Length > 0)
+        .GroupBy(h => h.Key).ToImmutableSortedDictionary(g => g.Key, g => g.Last().Value, StringComparer.Ordinal);
+
+    /// <summary>Puts a version of an object where it belongs.</summary>
+    public static ObjectVersion Store(S3Call call, Bucket bucket, byte[]? data, string etag, ImmutableSortedDictionary<string, string> headers)
+    {
+        var version = new ObjectVersion(bucket.IsVersioned ? call.NewId() : "null", data, etag, call.Now, headers);
+        if (!bucket.Objects.TryGetValue(call.Address.Key, out var versions))
+        {
+            bucket.Objects.Add(call.Address.Key, versions = []);
+        }
+
+        versions.RemoveAll(v => v.VersionId == version.VersionId);
+        versions.Add(version);
+        Changes.Note();
+        return version;
+    }
+
+    /// <summary>Gives the entity tag of bytes.</summary>
+    [System.Diagnostics.CodeAnalysis.SuppressMessage("Security", "CA5351", Justification = "S3's entity tags are MD5; they protect nothing")]
+    public static string ETagOf(ReadOnlySpan<byte> data) => Convert.ToHexStringLower(MD5.HashData(data));
+
+    private static WireResponse Put(S3Call call)
+    {
+        var bucket = call.Bucket();
+        AuthorizePut(call);
+        RequireCondition(call, bucket);
+        var (data, trailers) = call.Content;
+        var headers = HeadersOf(call, trailers);
+        var etag = ETagOf(data.Span);
+        Checksums.Require(call.Header("Content-MD5"), headers, data.Span);
+        var version = Store(call, bucket, data.ToArray(), etag, headers.ContainsKey("content-type") ? headers : headers.Add("content-type", "binary/octet-stream"));
+        if (call.Header("x-amz-tagging") is { } tags)
+        {
+            call.Authorize("PutObjectTagging", call.ObjectArn());
+            var inner = string.Concat(QueryString.Parse(tags).Select(t => $"<Tag>{S3Call.Element("Key", t.Key)}{S3Call.Element("Value", t.Value)}</Tag>"));
+            Replace(bucket, call.Address.Key, version, version with { Tagging = $"<TagSet>{inner}</TagSet>" });
+        }
+
+        return Stored(S3Call.Empty(200), bucket, version);
+    }
+
+    // "Conditional writes", Amazon S3 User Guide.
+    private static void RequireCondition(S3Call call, Bucket bucket)
+    {
+        var present = bucket.Current(call.Address.Key);
+        if ((call.Header("If-None-Match") == "*" && present is not null) || (call.Header("If-Match") is { } expected && present?.ETag != expected.Trim('"')))
+        {
+            throw new ServiceFault("PreconditionFailed", 412, "At least one of the pre-conditions you specified did not hold");
+        }
+    }
+
+    private static WireResponse Copy(S3Call call)
+    {
+        var bucket = call.Bucket();
+        var source = Uri.UnescapeDataString(call.Header("x-amz-copy-source")!.Split("?versionId=")[0]).TrimStart('/').Split('/', 2) is [var from, { Length: > 0 } key]
+            ? (Bucket: from, Key: key)
+            : throw S3Faults.InvalidArgument("Copy Source must mention the source bucket and key: sourcebucket/sourcekey");
+        call.Authorize("GetObject", $"arn:{call.State.Seed.Partition}:s3:::{source.Bucket}/{source.Key}");
+        AuthorizePut(call);
+        var found = (call.State.Buckets.Find(source.Bucket) ?? throw S3Faults.NoSuchBucket()).Current(source.Key) ?? throw S3Faults.NoSuchKey();
+        var headers = call.Header("x-amz-metadata-directive") == "REPLACE" ? HeadersOf(call, []) : found.Headers;
+        var version = Store(call, bucket, found.Data, found.ETag, headers);
+        return Stored(S3Call.Xml("CopyObjectResult", $"{S3Call.Element("LastModified", S3Call.Time(version.Modified))}{S3Call.Element("ETag", $"\"{version.ETag}\"")}"), bucket, version);
+    }
+
+    private static WireResponse Get(S3Call call, bool withBody)
+    {
+        var bucket = call.Bucket();
+        var versionId = call.Query("versionId");
+        call.Authorize(versionId is null ? "GetObject" : "GetObjectVersion", call.ObjectArn(), new Keys().With("s3:VersionId", versionId));
+        var found = Find(call, bucket, versionId);
+        if (call.Header("If-None-Match") is { } known && (known == "*" || known.Trim('"') == found.ETag))
+        {
+            return S3Call.Empty(304).With("ETag", $"\"{found.ETag}\"");
+        }
+
+        if (call.Header("If-Match") is { } wanted && wanted != "*" && wanted.Trim('"') != found.ETag)
+        {
+            throw new ServiceFault("PreconditionFailed", 412, "At least one of the pre-conditions you specified did not hold");
+        }
+
+        var (start, length, isPart) = Range(call.Header("Range"), found.Data!.Length);
+        var answer = new WireResponse(isPart ? 206 : 200, WireHeaders.Empty, withBody ? found.Data.AsMemory(start, length) : ReadOnlyMemory<byte>.Empty)
+            .With("ETag", $"\"{found.ETag}\"")
+            .With("Last-Modified", found.Modified.UtcDateTime.ToString("R", CultureInfo.InvariantCulture))
+            .With("Accept-Ranges", "bytes");
+        answer = isPart ? answer.With("Content-Range", string.Create(CultureInfo.InvariantCulture, $"bytes {start}-{start + length - 1}/{found.Data.Length}")) : answer;
+        answer = withBody ? answer : answer.With("Content-Length", length.ToString(CultureInfo.InvariantCulture));
+
+        // A checksum is of the whole, and only for those who ask.
+        var shown = found.Headers.Where(h => !h.Key.StartsWith("x-amz-checksum-", StringComparison.Ordinal) || (call.Header("x-amz-checksum-mode") == "ENABLED" && !isPart));
+        answer = shown.Aggregate(answer, (a, h) => a.With(h.Key, h.Key == "content-type" ? call.Query("response-content-type") ?? h.Value : h.Value));
+        return bucket.IsVersioned || found.VersionId != "null" ? answer.With("x-amz-version-id", found.VersionId) : answer;
+    }
+
+    private static ObjectVersion Find(S3Call call, Bucket bucket, string? versionId)
+    {
+        if (versionId is not null)
+        {
+            return bucket.Objects.GetValueOrDefault(call.Address.Key)?.Find(v => v.VersionId == versionId) switch
+            {
+                null => throw S3Faults.NoSuchVersion(),
+                { Data: null } => throw new ServiceFault("MethodNotAllowed", 405, "The specified method is not allowed against this resource."),
+                var found => found,
+            };
+        }
+
+        // Whether there is such an object is told to those alone who may list: "GetObject", Amazon S3 API Reference.
+        return bucket.Current(call.Address.Key)
+            ?? (call.IsAllowed("ListBucket", call.BucketArn) ? throw S3Faults.NoSuchKey() : throw new ServiceFault("AccessDenied", 403, $"User: {call.Caller.Arn} is not authorized to perform: s3:ListBucket on resource: \"{call.BucketArn}\" because no identity-based policy allows the s3:ListBucket action"));
+    }
+
+    private static WireResponse Delete(S3Call call)
+    {
+        var (versionId, marker) = Remove(call, call.Bucket(), call.Address.Key, call.Query("versionId"));
+        var answer = S3Call.Empty(204);
+        answer = versionId is null ? answer : answer.With("x-amz-version-id", versionId);
+        return marker ? answer.With("x-amz-delete-marker", "true") : answer;
+    }
+
+    private static WireResponse DeleteMany(S3Call call)
+    {
+        var (bucket, request) = (call.Bucket(), call.Xml());
+        var objects = request.Elements().Where(e => e.Name.LocalName == "Object").ToList();
+        var isQuiet = request.Elements().Any(e => e.Name.LocalName == "Quiet" && e.Value == "true");
+        if (objects.Count is 0 or > 1000)
+        {
+            throw S3Faults.MalformedXml();
+        }
+
+        return S3Call.Xml("DeleteResult", string.Concat(objects.Select(one =>
+        {
+            var (key, version) = (Child(one, "Key") ?? throw S3Faults.MalformedXml(), Child(one, "VersionId"));
+            try
+            {
+                var (versionId, marker) = Remove(call, bucket, key, version);
+                return isQuiet ? "" : $"<Deleted>{S3Call.Element("Key", key)}{S3Call.Element("VersionId", version)}{(marker && version is null ? $"<DeleteMarker>true</DeleteMarker>{S3Call.Element("DeleteMarkerVersionId", versionId)}" : "")}</Deleted>";
+            }
+            catch (ServiceFault fault)
+            {
+                return $"<Error>{S3Call.Element("Key", key)}{S3Call.Element("VersionId", version)}{S3Call.Element("Code", fault.Code)}{S3Call.Element("Message", fault.Message)}</Error>";
+            }
+        })));
+    }
+
+    // Without a version a bucket that keeps versions gets a delete marker.
+    private static (string? VersionId, bool IsMarker) Remove(S3Call call, Bucket bucket, string key, string? versionId)
+    {
+        call.Authorize(versionId is null ? "DeleteObject" : "DeleteObjectVersion", call.ObjectArn(key), new Keys().With("s3:VersionId", versionId));
+        if (!bucket.Objects.TryGetValue(key, out var versions))
+        {
+            return (versionId, false);
+        }
+
+        Changes.Note();
+        if (versionId is null && bucket.IsVersioned)
+        {
+            var marker = new ObjectVersion(call.NewId(), null, "", call.Now, ImmutableSortedDictionary<string, string>.Empty);
+            versions.Add(marker);
+            return (marker.VersionId, true);
+        }
+
+        var wasMarker = versions.Find(v => v.VersionId == (versionId ?? "null")) is { Data: null };
+        versions.RemoveAll(v => v.VersionId == (versionId ?? "null"));
+        if (versions.Count == 0)
+        {
+            bucket.Objects.Remove(key);
+        }
+
+        return (versionId, wasMarker);
+    }
+
+    private static WireResponse GetTags(S3Call call)
+    {
+        var bucket = call.Bucket();
+        call.Authorize("GetObjectTagging", call.ObjectArn());
+        return S3Call.Xml("Tagging", Find(call, bucket, call.Query("versionId")).Tagging ?? "<TagSet/>");
+    }
+
+    private static WireResponse PutTags(S3Call call)
+    {
+        var bucket = call.Bucket();
+        call.Authorize("PutObjectTagging", call.ObjectArn());
+        var found = Find(call, bucket, call.Query("versionId"));
+        var set = call.Xml().Elements().FirstOrDefault(e => e.Name.LocalName == "TagSet") ?? throw S3Faults.MalformedXml();
+        var inner = string.Concat(set.Elements().Select(t => $"<Tag>{S3Call.Element("Key", Child(t, "Key"))}{S3Call.Element("Value", Child(t, "Value"))}</Tag>"));
+        Replace(bucket, call.Address.Key, found, found with { Tagging = $"<TagSet>{inner}</TagSet>" });
+        return S3Call.Empty(200);
+    }
+
+    private static void Replace(Bucket bucket, string key, ObjectVersion old, ObjectVersion now)
+    {
+        var versions = bucket.Objects[key];
+        versions[versions.IndexOf(old)] = now;
+        Changes.Note();
+    }
+
+    private static WireResponse Stored(WireResponse answer, Bucket bucket, ObjectVersion version)
+    {
+        answer = answer.With("ETag", $"\"{version.ETag}\"").With("x-amz-server-side-encryption", version.Headers.GetValueOrDefault("x-amz-server-side-encryption") ?? "AES256");
+        answer = version.Headers.Where(h => h.Key.StartsWith("x-amz-checksum-", StringComparison.Ordinal)).Aggregate(answer, (a, h) => a.With(h.Key, h.Value));
+        return bucket.IsVersioned ? answer.With("x-amz-version-id", version.VersionId) : answer;
+    }
+
+    private static (int Start, int Length, bool IsPart) Range(string? header, int length)
+    {
+        if (header is null || !header.StartsWith("bytes=", StringComparison.Ordinal) || header["bytes=".Length..].Split('-') is not [var first, var last])
+        {
+            return (0, length, false);
+        }
+
+        var isFirst = long.TryParse(first, NumberStyles.None, CultureInfo.InvariantCulture, out var from);
+        var isLast = long.TryParse(last, NumberStyles.None, CultureInfo.InvariantCulture, out var to);
+        (from, to) = (isFirst, isLast) switch
+        {
+            (true, true) => (from, Math.Min(to, length - 1)),
+            (true, false) when last.Length == 0 => (from, length - 1),
+            (false, true) when first.Length == 0 => (Math.Max(0, length - to), length - 1),
+            _ => (0, -2),
+        };
+        return to == -2 ? (0, length, false)
+            : from > to ? throw new ServiceFault("InvalidRange", 416, "The requested range is not satisfiable")
+            : ((int)from, (int)(to - from + 1), true);
+    }
+
+    private static string WithoutChunks(string encoding) => string.Join(',', encoding.Split(',', StringSplitOptions.TrimEntries).Where(one => one != "aws-chunked"));
+
+    private static string? Child(XElement element, string name) => element.Elements().FirstOrDefault(e => e.Name.LocalName == name)?.Value;
+}

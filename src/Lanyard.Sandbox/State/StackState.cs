@@ -1,0 +1,62 @@
+namespace Lanyard.Sandbox.State;
+
+/// <summary>The stacks and change sets of all accounts. Held under <see cref="IamState.Gate"/>.</summary>
+internal sealed class StackState
+{
+    private readonly List<Stack> _stacks = [];
+    private readonly List<ChangeSet> _changeSets = [];
+
+    /// <summary>Gives the stacks of an account in a Region, the newest first, those that were deleted included.</summary>
+    public IEnumerable<Stack> In(string accountId, string region) => _stacks.Where(s => s.AccountId == accountId && s.Region == region).Reverse();
+
+    /// <summary>Finds a stack by its name, as long as it isn't deleted, or by its ARN.</summary>
+    public Stack? Find(string accountId, string region, string nameOrId) => In(accountId, region).FirstOrDefault(s => s.Id == nameOrId || (s.Name == nameOrId && s.Deleted is null));
+
+    /// <summary>Puts a stack in the place of the one of the same ARN.</summary>
+    public Stack Put(Stack stack)
+    {
+        var at = _stacks.FindIndex(s => s.Id == stack.Id);
+        if (at < 0)
+        {
+            _stacks.Add(stack);
+        }
+        else
+        {
+            _stacks[at] = stack;
+        }
+
+        Changes.Note();
+        return stack;
+    }
+
+    /// <summary>Gives the change sets of a stack.</summary>
+    public IEnumerable<ChangeSet> ChangeSetsOf(string stackId) => _changeSets.Where(c => c.StackId == stackId);
+
+    /// <summary>Finds a change set by its ARN, or by its name and its stack.</summary>
+    public ChangeSet? FindChangeSet(string nameOrId, string? stackId) => _changeSets.LastOrDefault(c => c.Id == nameOrId || (c.Name == nameOrId && c.StackId == stackId));
+
+    /// <summary>Puts a change set in the place of the one of the same ARN.</summary>
+    public void Put(ChangeSet changeSet)
+    {
+        _changeSets.RemoveAll(c => c.Id == changeSet.Id);
+        _changeSets.Add(changeSet);
+        Changes.Note();
+    }
+
+    /// <summary>Takes change sets away.</summary>
+    public void Remove(Func<ChangeSet, bool> which)
+    {
+        if (_changeSets.RemoveAll(c => which(c)) > 0)
+        {
+            Changes.Note();
+        }
+    }
+
+    /// <summary>Finds an exported output.</summary>
+    public StackOutput? FindExport(string accountId, string region, string name) =>
+        In(accountId, region).Where(s => s.Deleted is null).SelectMany(s => s.Outputs).FirstOrDefault(o => o.ExportName == name);
+
+    /// <summary>Gives the resources of a type that stacks made, those of an account in a Region.</summary>
+    public IEnumerable<StackResource> Resources(string accountId, string region, string type) =>
+        In(accountId, region).Where(s => s.Deleted is null).SelectMany(s => s.Resources).Where(r => r.Type == type);
+}

@@ -1,0 +1,83 @@
+"""CloudFormation's stacks and change sets, by a client that isn't ours.
+
+    cloudformation-operations.py boto3|aws|js-v3 [node]
+"""
+import json, os
+from scenario import Scenario, end, equal
+
+QUEUE = json.dumps({
+    "Description": "one queue",
+    "Parameters": {"Name": {"Type": "String", "Default": "jobs"}},
+    "Resources": {"Jobs": {"Type": "AWS::SQS::Queue", "Properties": {"QueueName": {"Ref": "Name"}}}},
+    "Outputs": {"Arn": {"Value": {"Fn::GetAtt": ["Jobs", "Arn"]}, "Export": {"Name": "jobs-arn"}}},
+})
+USER = json.dumps({"Resources": {"Copy": {"Type": "AWS::SSM::Parameter", "Properties": {"Name": "/jobs", "Type": "String", "Value": {"Fn::ImportValue": "jobs-arn"}}}}})
+ROLE = """
+Resources:
+  Worker:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement: [{ Effect: Allow, Principal: { Service: lambda.amazonaws.com }, Action: sts:AssumeRole }]
+Outputs:
+  Name: { Value: !Ref Worker }
+"""
+
+
+def status(stacks, name):
+    return stacks("DescribeStacks", StackName=name)["Stacks"][0]["StackStatus"]
+
+
+def main():
+    os.environ["AWS_REGION"] = os.environ["AWS_DEFAULT_REGION"] = "eu-west-1"
+    stacks, limited = Scenario("cloudformation", "admin"), Scenario("cloudformation", "limited")
+    valid = stacks("ValidateTemplate", TemplateBody=QUEUE)
+    equal([(p["ParameterKey"], p["DefaultValue"]) for p in valid["Parameters"]], [("Name", "jobs")])
+    equal(stacks("GetTemplateSummary", TemplateBody=ROLE)["Capabilities"], ["CAPABILITY_IAM"])
+    made = stacks("CreateStack", StackName="queue", TemplateBody=QUEUE, Tags=[{"Key": "STAGE", "Value": "dev"}])
+    found = stacks("DescribeStacks", StackName="queue")["Stacks"][0]
+    equal((found["StackId"], found["StackStatus"], found["Description"]), (made["StackId"], "CREATE_COMPLETE", "one queue"))
+    equal(found["Outputs"][0]["OutputValue"], "arn:aws:sqs:eu-west-1:111111111111:jobs")
+    equal([e["ResourceStatus"] for e in stacks("DescribeStackEvents", StackName="queue")["StackEvents"]][::-1],
+          ["CREATE_IN_PROGRESS", "CREATE_IN_PROGRESS", "CREATE_IN_PROGRESS", "CREATE_COMPLETE", "CREATE_COMPLETE"])
+    equal(stacks("DescribeStackResource", StackName="queue", LogicalResourceId="Jobs")["StackResourceDetail"]["PhysicalResourceId"], "https://sqs.eu-west-1.amazonaws.com/111111111111/jobs")
+    equal([r["LogicalResourceId"] for r in stacks("DescribeStackResources", StackName="queue")["StackResources"]], ["Jobs"])
+    equal([r["ResourceType"] for r in stacks("ListStackResources", StackName="queue")["StackResourceSummaries"]], ["AWS::SQS::Queue"])
+    equal([s["StackName"] for s in stacks("ListStacks")["StackSummaries"]], ["queue"])
+    equal([e["Name"] for e in stacks("ListExports")["Exports"]], ["jobs-arn"])
+    stacks("CreateStack", StackName="user", TemplateBody=USER)
+    equal(stacks("ListImports", ExportName="jobs-arn")["Imports"], ["user"])
+    stacks.refused("ValidationError", "in use by user", "DeleteStack", StackName="queue")
+    stacks.refused("AlreadyExistsException", "queue", "CreateStack", StackName="queue", TemplateBody=QUEUE)
+    stacks.refused("InsufficientCapabilitiesException", "CAPABILITY_IAM", "CreateStack", StackName="role", TemplateBody=ROLE)
+    stacks.refused("ValidationError", "No updates are to be performed", "UpdateStack", StackName="queue", TemplateBody=QUEUE, Tags=[{"Key": "STAGE", "Value": "dev"}])
+    stacks("UpdateStack", StackName="queue", UsePreviousTemplate=True, Parameters=[{"ParameterKey": "Name", "UsePreviousValue": True}], Tags=[{"Key": "STAGE", "Value": "prod"}])
+    equal(status(stacks, "queue"), "UPDATE_COMPLETE")
+    got = stacks("GetTemplate", StackName="queue")["TemplateBody"]
+    equal(json.loads(got) if isinstance(got, str) else got, json.loads(QUEUE))
+    stacks("SetStackPolicy", StackName="queue", StackPolicyBody="{}")
+    equal(stacks("GetStackPolicy", StackName="queue")["StackPolicyBody"], "{}")
+    stacks("UpdateTerminationProtection", StackName="user", EnableTerminationProtection=True)
+    stacks.refused("ValidationError", "TerminationProtection is enabled", "DeleteStack", StackName="user")
+    stacks("UpdateTerminationProtection", StackName="user", EnableTerminationProtection=False)
+
+    stacks("CreateChangeSet", StackName="role", ChangeSetName="first", ChangeSetType="CREATE", TemplateBody=ROLE, Capabilities=["CAPABILITY_IAM"])
+    told = stacks("DescribeChangeSet", StackName="role", ChangeSetName="first")
+    equal((told["Status"], told["ExecutionStatus"], told["Changes"][0]["ResourceChange"]["Action"]), ("CREATE_COMPLETE", "AVAILABLE", "Add"))
+    equal([c["ChangeSetName"] for c in stacks("ListChangeSets", StackName="role")["Summaries"]], ["first"])
+    stacks("ExecuteChangeSet", StackName="role", ChangeSetName="first")
+    equal(status(stacks, "role"), "CREATE_COMPLETE")
+    stacks("CreateChangeSet", StackName="role", ChangeSetName="none", TemplateBody=ROLE, Capabilities=["CAPABILITY_IAM"])
+    assert stacks("DescribeChangeSet", StackName="role", ChangeSetName="none")["StatusReason"].startswith("The submitted information didn't contain changes.")
+    stacks("DeleteChangeSet", StackName="role", ChangeSetName="none")
+    stacks.refused("ChangeSetNotFound", "none", "DescribeChangeSet", StackName="role", ChangeSetName="none")
+    for name in ("user", "queue", "role"):
+        stacks("DeleteStack", StackName=name)
+        stacks.refused("ValidationError", f"Stack with id {name} does not exist", "DescribeStacks", StackName=name)
+    limited.refused("AccessDenied", "cloudformation:CreateStack on resource: arn:aws:cloudformation:eu-west-1:111111111111:stack/other/", "CreateStack", StackName="other", TemplateBody=QUEUE)
+    stacks.refused("NotImplemented", "^lanyard sandbox doesn't speak cloudformation:ListTypes yet$", "ListTypes")
+    end(stacks)
+
+
+main()
