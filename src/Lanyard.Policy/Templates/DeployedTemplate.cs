@@ -32,10 +32,10 @@ public sealed record DeployedTemplate(JsonNode Root, DeploymentFacts Facts)
     public IEnumerable<string> Transforms => TransformsIn(Root.Find("Transform")).Concat(Expanded).Concat(InnerTransforms(Root)).Distinct(StringComparer.Ordinal);
 
     /// <summary>Gets the parameters that CloudFormation reads from the Parameter Store: name, and the parameter's key where it is known.</summary>
-    public IEnumerable<(string Name, string? Key)> StoredParameters =>
+    public IEnumerable<StoredParameter> StoredParameters =>
         from parameter in Root.Find("Parameters")?.Members ?? []
         where parameter.Value.Find("Type")?.Text.StartsWith("AWS::SSM::Parameter::Value<", StringComparison.Ordinal) == true
-        select (parameter.Name.Value, Facts.Parameters.GetValueOrDefault(parameter.Name.Value) ?? parameter.Value.Find("Default")?.Text);
+        select new StoredParameter(parameter.Name.Value, Facts.Parameters.GetValueOrDefault(parameter.Name.Value) ?? parameter.Value.Find("Default")?.Text);
 
     /// <summary>Gives the assignments of conditions that make all the differences which a resource's text can make: both branches of each.</summary>
     /// <param name="resource">The resource.</param>
@@ -112,6 +112,11 @@ public sealed record DeployedTemplate(JsonNode Root, DeploymentFacts Facts)
         _ => [],
     };
 }
+
+/// <summary>A parameter that CloudFormation reads from the Parameter Store.</summary>
+/// <param name="Name">Its name in the template.</param>
+/// <param name="Key">Its name there; <see langword="null"/> where it isn't known.</param>
+public sealed record StoredParameter(string Name, string? Key);
 
 /// <summary>A resource of a template.</summary>
 /// <param name="LogicalId">Its name in the template.</param>
