@@ -29,6 +29,8 @@ public static class TemplateNeeds
         notes.AddRange(StackNeeds.Notes(template));
         var views = new Dictionary<string, StackView>(StringComparer.Ordinal);
         StackNeeds.Add(template, needs);
+        NativeResources.AddCalls(template, needs);
+        template = NativeResources.Translate(template);
         notes.AddRange((template.Root.Find("Resources")?.Members ?? []).Where(m => m.Value.Find("Type") is not { Kind: JsonNodeKind.Text })
             .Select(m => $"{m.Name.Value} has no Type that can be read: what it needs isn't in the policy"));
         foreach (var resource in template.Resources)
