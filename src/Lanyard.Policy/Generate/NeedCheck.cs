@@ -102,7 +102,13 @@ public sealed record NeedCheck(ImmutableArray<Need> Denied, ImmutableArray<strin
     {
         var all = needs.Select(n => n.Resource).Distinct(StringComparer.Ordinal).ToArray();
         var count = Math.Min(all.Length, Sampled);
-        return [.. Enumerable.Range(0, count).Select(i => all[i * all.Length / count])];
+        var spread = new string[count];
+        for (var i = 0; i < count; i++)
+        {
+            spread[i] = all[i * all.Length / count];
+        }
+
+        return spread;
     }
 
     private static string ServiceOf(string action) => action[..action.IndexOf(':', StringComparison.Ordinal)];
@@ -136,6 +142,7 @@ public sealed record NeedCheck(ImmutableArray<Need> Denied, ImmutableArray<strin
     private sealed class Simulation(AccessPolicies policies)
     {
         private readonly Dictionary<string, Account> _accounts = new(StringComparer.Ordinal);
+        private readonly Dictionary<string, string> _samples = new(StringComparer.Ordinal);
         private readonly Dictionary<string, bool> _withoutResource = new(StringComparer.OrdinalIgnoreCase);
 
         public bool Allows(string action, string resource, RequestContext context)
@@ -146,7 +153,11 @@ public sealed record NeedCheck(ImmutableArray<Need> Denied, ImmutableArray<strin
 
         public (AccessRequest Request, AccessPolicies Policies) Request(string action, string resource, RequestContext context)
         {
-            var arn = resource == "*" ? "*" : Sample(resource);
+            if (!_samples.TryGetValue(resource, out var arn))
+            {
+                _samples[resource] = arn = resource == "*" ? "*" : Sample(resource);
+            }
+
             var account = AccountOf(arn);
             if (!_accounts.TryGetValue(account, out var known))
             {

@@ -32,8 +32,7 @@ internal static class GenerateCommand
                 $"--format says how policies are written, and {(input.Explain ? "--explain prints needs" : "--json writes all that is known, with the policies as JSON")}", "leave one of them out");
         }
 
-        // The checks are many small classes: they are loaded while the needs are computed.
-        _ = Task.Run(() => PolicyLinter.Load(Catalogue.Embedded));
+        _ = Task.Run(Rehearsal.Run);
         var around = AroundPolicies.Read(input, surroundings);
         var templates = TemplateInput.Read(input, surroundings);
         var standIn = PolicyFormat.IsDeployed(input.Format) ? TemplateInput.StandInFor(input, templates) : null;
@@ -139,7 +138,7 @@ internal static class GenerateCommand
         return [new GeneratedPolicy("boundary", GeneratedPolicy.Roles, document, new NeededAccess([], [], [], made.Notes), new NeedCheck([], [], 0, []))
         {
             Arn = BoundaryArn(input, templates),
-            Findings = GeneratedPolicy.Lint(document, PolicyKind.Boundary),
+            Text = CheckedText.Of(document, PolicyKind.Boundary),
         }];
     }
 
@@ -177,11 +176,11 @@ internal static class GenerateCommand
         ImmutableArray<PolicyDocument> documents = split ? Parts(whole) : [whole];
 
         // Both look at the documents, and neither at what the other finds.
-        var findings = Task.Run(() => documents.Select(document => GeneratedPolicy.Lint(document, PolicyKind.Identity)).ToArray());
+        var texts = Task.Run(() => documents.Select(document => CheckedText.Of(document, PolicyKind.Identity)).ToArray());
         var check = NeedCheck.Of(access.Needs, documents, around.Policies, around.Region);
-        var found = findings.GetAwaiter().GetResult();
+        var written = texts.GetAwaiter().GetResult();
         return [.. documents.Select((document, at) => new GeneratedPolicy(
-            documents.Length == 1 ? whom : string.Create(CultureInfo.InvariantCulture, $"{whom}-{at + 1}"), whom, document, at == 0 ? access : new NeededAccess([], [], [], []), check) { Findings = found[at] })];
+            documents.Length == 1 ? whom : string.Create(CultureInfo.InvariantCulture, $"{whom}-{at + 1}"), whom, document, at == 0 ? access : new NeededAccess([], [], [], []), check) { Text = written[at] })];
     }
 
     private static ImmutableArray<PolicyDocument> Parts(PolicyDocument whole)

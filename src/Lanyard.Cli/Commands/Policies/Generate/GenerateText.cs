@@ -101,7 +101,7 @@ internal static class GenerateText
     // What is longer than a managed policy may be is said with its mending.
     private static string Sizes(IEnumerable<GeneratedPolicy> parts)
     {
-        var sizes = parts.Select(p => DocumentSize.Of(PolicyDocumentWriter.Write(p.Document, indented: false), SizeUnit.CharactersWithoutWhiteSpace)).ToArray();
+        var sizes = parts.Select(p => DocumentSize.Of(p.Text.Json, SizeUnit.CharactersWithoutWhiteSpace)).ToArray();
         var limit = PolicyQuotas.Find(PolicyPlace.Managed)!.Limit;
         return string.Join(" and ", sizes) + (sizes.Any(size => size > limit) ? string.Create(CultureInfo.InvariantCulture, $" (a managed policy takes {limit}: add --split)") : "");
     }

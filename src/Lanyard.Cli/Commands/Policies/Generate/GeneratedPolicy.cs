@@ -33,12 +33,24 @@ internal sealed record GeneratedPolicy(string Name, string For, PolicyDocument D
     /// <summary>Gets whether roles may be made without a permissions boundary, as the user wants it.</summary>
     public bool IsUnbounded { get; init; }
 
-    /// <summary>Gets what <c>policy check</c> finds in it, as it is printed as JSON.</summary>
-    public required ImmutableArray<Finding> Findings { get; init; }
+    /// <summary>Gets what <c>policy check</c> finds in it.</summary>
+    public ImmutableArray<Finding> Findings => Text.Findings;
 
-    /// <summary>Checks a document as <c>policy check</c> does.</summary>
+    /// <summary>Gets the document as it is printed as JSON.</summary>
+    public required CheckedText Text { get; init; }
+}
+
+/// <summary>A document as JSON, and what <c>policy check</c> finds in it.</summary>
+/// <param name="Json">The text.</param>
+/// <param name="Findings">What is found.</param>
+internal sealed record CheckedText(string Json, ImmutableArray<Finding> Findings)
+{
+    /// <summary>Writes and checks a document.</summary>
     /// <param name="document">The document.</param>
     /// <param name="kind">What it is for.</param>
-    public static ImmutableArray<Finding> Lint(PolicyDocument document, PolicyKind kind) =>
-        PolicyLinter.Check(PolicyDocumentWriter.Write(document, indented: true), new PolicyUse(kind), Catalogue.Embedded);
+    public static CheckedText Of(PolicyDocument document, PolicyKind kind)
+    {
+        var json = PolicyDocumentWriter.Write(document, indented: true);
+        return new CheckedText(json, PolicyLinter.Check(json, new PolicyUse(kind), Catalogue.Embedded));
+    }
 }

@@ -94,7 +94,7 @@ internal sealed record RoleRights(
             _ => CallerNeeds.Of(Calls(Tool, roleArn), roleArn),
         };
         var document = NeededPolicy.Of(needs);
-        return new GeneratedPolicy("caller", "caller", document, new NeededAccess(needs, [], [], []), NeedCheck.Of(needs, [document], AccessPolicies.None)) { Findings = GeneratedPolicy.Lint(document, PolicyKind.Identity) };
+        return new GeneratedPolicy("caller", "caller", document, new NeededAccess(needs, [], [], []), NeedCheck.Of(needs, [document], AccessPolicies.None)) { Text = CheckedText.Of(document, PolicyKind.Identity) };
     }
 
     /// <summary>Gives the role that CDK's bootstrap makes for CloudFormation.</summary>
