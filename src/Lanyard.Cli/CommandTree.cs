@@ -101,7 +101,7 @@ internal sealed partial class CommandTree(Surroundings surroundings, IReadOnlyLi
         Verbose = result.GetValue(_verbose),
     };
 
-    private Command Try() => Make("try", "a tour with no AWS account: a sandbox, a sign-in, each stage's identity, a command that runs as one",
+    private Command Try() => Make("try", "a tour with no AWS account: a sandbox, a sign-in, each stage's identity, a deployment with the smallest policy",
         ["lanyard try", "lanyard try --no-input"],
         (result, stop) => TryCommand.RunAsync(OptionsOf(result), surroundings, stop));
 

@@ -14,7 +14,8 @@ namespace Lanyard.Cli.Edge;
 /// </remarks>
 internal sealed unsafe partial class PrivateNetwork : IDisposable
 {
-    private const int Patience = 2000;
+    private const int Tries = 8;
+    private const int Patience = 700;
     private const int Interrupted = 4;
     private const int CloseOnExec = 0x80000;
 
@@ -49,32 +50,43 @@ internal sealed unsafe partial class PrivateNetwork : IDisposable
         using var texts = new StringVector(
             [path, currentDirectory, "/proc/self/setgroups", "/proc/self/uid_map", "/proc/self/gid_map", "deny", MapOf(EffectiveUser()), MapOf(EffectiveGroup())]);
         var plan = PrivateNetworkChild.PlanFor(texts.Pointers, argv.Pointers, envp.Pointers, port, isRoot: EffectiveUser() == 0);
-        var pipe = stackalloc int[2];
-        if (Pipe(pipe, CloseOnExec) != 0)
+        for (var at = 0; at < Tries; at++)
         {
-            return null;
-        }
-
-        plan.Pipe = pipe[1];
-        try
-        {
-            var child = (int)PrivateNetworkChild.Clone(&plan);
-            var report = child > 0 ? Read(pipe[0], Patience) : null;
-            _ = Close(pipe[1]);
-            pipe[1] = -1;
-            if (report is { Step: 0, Socket: >= 0 and var socket })
+            var (isRefused, started) = Try(plan);
+            if (isRefused || started is not null)
             {
-                return Read(pipe[0], Timeout.Infinite) is null ? new PrivateNetwork(child, new Socket(new SafeSocketHandle(socket, ownsHandle: true))) : throw NoProgram(child, socket);
+                return started;
             }
+        }
 
-            Abandon(child, report?.Socket ?? -1);
-            return null;
-        }
-        finally
+        return null;
+    }
+
+    // Neither refused nor started is a process that never reported.
+    private static (bool IsRefused, PrivateNetwork? Started) Try(PrivateNetworkChild.Plan plan)
+    {
+        using var report = new Pipe();
+        using var go = new Pipe();
+        (plan.ReportTo, plan.GoFrom, plan.GoTo) = (report.In, go.Out, go.In);
+        var child = (int)PrivateNetworkChild.Clone(&plan);
+        if (child < 0)
         {
-            _ = Close(pipe[0]);
-            _ = pipe[1] < 0 ? 0 : Close(pipe[1]);
+            return (true, null);
         }
+
+        var said = Read(report.Out, Patience);
+        report.CloseIn();
+        if (said is not { Step: 0 })
+        {
+            Abandon(child, said?.Socket ?? -1);
+            return (said is not null, null);
+        }
+
+        byte one = 1;
+        _ = WriteFrom(go.In, &one, 1);
+        return Read(report.Out, Timeout.Infinite) is null
+            ? (false, new PrivateNetwork(child, new Socket(new SafeSocketHandle(said.Value.Socket, ownsHandle: true))))
+            : throw NoProgram(child, said.Value.Socket);
     }
 
     /// <summary>Waits for the program's end.</summary>
@@ -129,6 +141,37 @@ internal sealed unsafe partial class PrivateNetwork : IDisposable
         return ready > 0 && ReadInto(pipe, &report, sizeof(PrivateNetworkChild.Report)) == sizeof(PrivateNetworkChild.Report) ? report : null;
     }
 
+    /// <summary>A pipe that no program inherits.</summary>
+    private sealed class Pipe : IDisposable
+    {
+        public Pipe()
+        {
+            var ends = stackalloc int[2];
+            if (MakePipe(ends, CloseOnExec) != 0)
+            {
+                throw new IOException("the system has no pipe left");
+            }
+
+            (Out, In) = (ends[0], ends[1]);
+        }
+
+        public int Out { get; }
+
+        public int In { get; private set; }
+
+        public void CloseIn()
+        {
+            _ = Close(In);
+            In = -1;
+        }
+
+        public void Dispose()
+        {
+            _ = Close(Out);
+            _ = In < 0 ? 0 : Close(In);
+        }
+    }
+
     [StructLayout(LayoutKind.Sequential)]
     private struct Asked
     {
@@ -144,7 +187,7 @@ internal sealed unsafe partial class PrivateNetwork : IDisposable
     private static partial uint EffectiveGroup();
 
     [LibraryImport("libc", EntryPoint = "pipe2")]
-    private static partial int Pipe(int* ends, int flags);
+    private static partial int MakePipe(int* ends, int flags);
 
     [LibraryImport("libc", EntryPoint = "close")]
     private static partial int Close(int descriptor);
@@ -154,6 +197,9 @@ internal sealed unsafe partial class PrivateNetwork : IDisposable
 
     [LibraryImport("libc", EntryPoint = "read")]
     private static partial nint ReadInto(int descriptor, void* buffer, nint count);
+
+    [LibraryImport("libc", EntryPoint = "write")]
+    private static partial nint WriteFrom(int descriptor, void* buffer, nint count);
 
     [LibraryImport("libc", EntryPoint = "kill")]
     private static partial int SendSignal(int process, int signal);

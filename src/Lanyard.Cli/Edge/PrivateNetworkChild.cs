@@ -28,14 +28,14 @@ internal static unsafe class PrivateNetworkChild
         public nint Call;
         public bool IsRoot;
         public nint Flags;
-        public int Pipe;
+        public int ReportTo, GoFrom, GoTo;
         public byte* Path, Folder, GroupsFile, UserFile, GroupFile, Deny, UserMap, GroupMap;
         public nint DenyLength, UserMapLength, GroupMapLength;
         public byte** Arguments, Variables;
         public fixed byte Address[16];
         public fixed byte Interface[40];
         public Report Report;
-        public nint CloneNumber, Prctl, OpenAt, Write, Close, Socket, Ioctl, Bind, Listen, Unshare, ChangeFolder, Execute, Exit;
+        public nint CloneNumber, Prctl, OpenAt, Read, Write, Close, Socket, Ioctl, Bind, Listen, Unshare, ChangeFolder, Execute, Exit;
     }
 
     /// <summary>Makes the plan.</summary>
@@ -66,12 +66,12 @@ internal static unsafe class PrivateNetworkChild
         (plan.Interface[0], plan.Interface[1], plan.Interface[16]) = ((byte)'l', (byte)'o', 0x41);
         if (RuntimeInformation.ProcessArchitecture == Architecture.Arm64)
         {
-            (plan.CloneNumber, plan.Prctl, plan.OpenAt, plan.Write, plan.Close, plan.Socket, plan.Ioctl) = (220, 167, 56, 64, 57, 198, 29);
+            (plan.CloneNumber, plan.Prctl, plan.OpenAt, plan.Read, plan.Write, plan.Close, plan.Socket, plan.Ioctl) = (220, 167, 56, 63, 64, 57, 198, 29);
             (plan.Bind, plan.Listen, plan.Unshare, plan.ChangeFolder, plan.Execute, plan.Exit) = (200, 201, 97, 49, 221, 94);
         }
         else
         {
-            (plan.CloneNumber, plan.Prctl, plan.OpenAt, plan.Write, plan.Close, plan.Socket, plan.Ioctl) = (56, 157, 257, 1, 3, 41, 16);
+            (plan.CloneNumber, plan.Prctl, plan.OpenAt, plan.Read, plan.Write, plan.Close, plan.Socket, plan.Ioctl) = (56, 157, 257, 0, 1, 3, 41, 16);
             (plan.Bind, plan.Listen, plan.Unshare, plan.ChangeFolder, plan.Execute, plan.Exit) = (49, 50, 272, 80, 59, 231);
         }
 
@@ -80,7 +80,8 @@ internal static unsafe class PrivateNetworkChild
 
     /// <summary>
     /// Makes the process, which shares our descriptors until it has the socket. Compiled before it runs and as a whole, and it calls nothing
-    /// but the system: whatever the runtime would do meanwhile (compile, collect) waits for threads that aren't there.
+    /// but the system: whatever the runtime would do meanwhile (compile, collect) waits for threads that aren't there. A collection that
+    /// was about to begin at that moment is such a thing, and the new process then never reports.
     /// </summary>
     /// <returns>The process; negative where the system refused.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
@@ -137,12 +138,19 @@ internal static unsafe class PrivateNetworkChild
             goto Failed;
         }
 
+        // From here on until it is told to go it can be given up, and nothing has happened.
         plan->Report.Step = 0;
-        _ = call(plan->Write, plan->Pipe, (nint)(&plan->Report), sizeof(Report), 0, 0);
+        _ = call(plan->Close, plan->GoTo, 0, 0, 0, 0);
+        if (call(plan->Write, plan->ReportTo, (nint)(&plan->Report), sizeof(Report), 0, 0) != sizeof(Report)
+            || call(plan->Read, plan->GoFrom, (nint)(&plan->Report), 1, 0, 0) != 1)
+        {
+            goto Failed;
+        }
+
         _ = call(plan->Execute, (nint)plan->Path, (nint)plan->Arguments, (nint)plan->Variables, 0, 0);
         plan->Report.Step = 4;
     Failed:
-        _ = call(plan->Write, plan->Pipe, (nint)(&plan->Report), sizeof(Report), 0, 0);
+        _ = call(plan->Write, plan->ReportTo, (nint)(&plan->Report), sizeof(Report), 0, 0);
         _ = call(plan->Exit, CannotRun, 0, 0, 0, 0);
         return 0;
     }

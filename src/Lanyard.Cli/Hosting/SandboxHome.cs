@@ -133,6 +133,9 @@ internal sealed class SandboxHome : IDisposable
         return new EnvironmentBlock(Variables(sandbox, withHome: true, place), []).ApplyTo(clean);
     }
 
+    /// <summary>Makes a folder in it.</summary>
+    public string MakeFolder(string name) => Directory.CreateDirectory(Path.Combine(_folder, name)).FullName;
+
     /// <inheritdoc/>
     public void Dispose()
     {
