@@ -103,6 +103,7 @@ internal static class TryCommand
         IReadOnlyList<string> command = cli is null ? [.. surroundings.OwnCommand, "whoami"] : ["aws", "sts", "get-caller-identity", "--output", "json"];
         surroundings.Write($"$ lanyard exec --stage {home.Stages[0]} -- {(cli is null ? "lanyard whoami" : string.Join(' ', command))}\n");
         var exitCode = await SandboxChild.RunAsync(cli ?? command[0], command, environment, SandboxNetwork.Default, sandbox, options, surroundings).ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
         if (exitCode != 0 && cli is not null)
         {
             // A version switcher's shim, for one, can't find its program from another home folder.

@@ -46,17 +46,20 @@ public sealed class PrivateNetworkTests
     }
 
     [Fact]
-    public async Task What_is_no_program_is_said_and_leaves_nothing()
+    public void What_is_no_program_is_said_and_leaves_nothing()
     {
+        var before = OperatingSystem.IsLinux() ? Directory.GetFiles("/proc/self/fd").Length : 0;
         using (Start("exit 0"))
         {
             // Where such a network can be had at all.
         }
 
-        var before = Directory.GetFiles("/proc/self/fd").Length;
-        Assert.Throws<Win32Exception>(() => PrivateNetwork.Start("/dev/null", ["null"], Environment, "/", Port));
-        await Task.Yield();
-        Assert.InRange(Directory.GetFiles("/proc/self/fd").Length, 1, before + 20);
+        for (var at = 0; at < 200; at++)
+        {
+            Assert.Throws<Win32Exception>(() => PrivateNetwork.Start("/dev/null", ["null"], Environment, "/", Port));
+        }
+
+        Assert.InRange(Directory.GetFiles("/proc/self/fd").Length, 1, before + 150);
     }
 
     private static PrivateNetwork Start(string script)
