@@ -153,6 +153,9 @@ internal static class CliErrorCodes
     /// <summary>A role belongs to IAM Identity Center.</summary>
     public const string RoleReserved = "ROLE_RESERVED";
 
+    /// <summary>The system makes no network of its own for a command.</summary>
+    public const string NetworkNotSeparate = "NETWORK_NOT_SEPARATE";
+
     /// <summary>The command was stopped.</summary>
     public const string Cancelled = "CANCELLED";
 

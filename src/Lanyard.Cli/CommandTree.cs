@@ -101,7 +101,7 @@ internal sealed partial class CommandTree(Surroundings surroundings, IReadOnlyLi
         Verbose = result.GetValue(_verbose),
     };
 
-    private Command Try() => Make("try", "a tour with no AWS account: a sandbox, a sign-in, each stage's identity, a command that runs as one",
+    private Command Try() => Make("try", "a tour with no AWS account: a sandbox, a sign-in, each stage's identity, a deployment with the smallest policy",
         ["lanyard try", "lanyard try --no-input"],
         (result, stop) => TryCommand.RunAsync(OptionsOf(result), surroundings, stop));
 
@@ -222,6 +222,9 @@ internal sealed partial class CommandTree(Surroundings surroundings, IReadOnlyLi
         var user = new Option<string?>("--as") { Description = "the Identity Center user; the seed's first if left out", HelpName = "USER" };
         var place = new Option<string?>("--in") { Description = $"what it is taken for: {string.Join(", ", SandboxPlaces.ByName.Keys)}; a developer's machine if left out", HelpName = "PLACE" };
         place.AcceptOnlyFromAmong([.. SandboxPlaces.ByName.Keys]);
+        var network = new Option<string?>("--network") { Description = "none: the command reaches the sandbox alone; host: this machine's network. None if left out, where the system permits it", HelpName = "none|host" };
+        network.AcceptOnlyFromAmong(SandboxNetwork.None, SandboxNetwork.Host);
+        var allowHost = new Option<string[]>("--allow-host") { Description = "a host outside AWS that the sandbox's proxy lets through, as registry.npmjs.org; may be repeated", HelpName = "HOST[:PORT]" };
         var page = new Argument<string>("URL") { Description = "the sign-in page" };
         var signIn = new Option<string>("--sign-in") { Description = "the sandbox's sign-in file", HelpName = "FILE", Required = true };
         var command = new CommandWithExamples(
@@ -230,13 +233,13 @@ internal sealed partial class CommandTree(Surroundings surroundings, IReadOnlyLi
         command.Add(Make("start", "run a sandbox until Ctrl+C; prints the environment that leads into it",
             ["lanyard sandbox start", "lanyard sandbox start --port 4500 --state sandbox.jsonl --call-log calls.jsonl"],
             (result, stop) => SandboxCommand.StartAsync(
-                new SandboxStartInput(OptionsOf(result), result.GetValue(port), result.GetValue(seed), result.GetValue(callLog), result.GetValue(state), result.GetValue(deterministic), result.GetValue(format)!, PlaceOf(result)), surroundings, stop),
-            port, seed, state, deterministic, callLog, format, place, NotBuilt.Option("sandbox start", "--handlers", takesValue: true)));
+                new SandboxStartInput(OptionsOf(result), result.GetValue(port), result.GetValue(seed), result.GetValue(callLog), result.GetValue(state), result.GetValue(deterministic), result.GetValue(format)!, PlaceOf(result), new SandboxNetwork(SandboxNetwork.Host, result.GetValue(allowHost) ?? [])), surroundings, stop),
+            port, seed, state, deterministic, callLog, format, place, allowHost, NotBuilt.Option("sandbox start", "--handlers", takesValue: true)));
         command.Add(MakeWithTail("exec", "run a command in a throw-away sandbox; with --stage it has that stage's credentials",
             ["lanyard sandbox exec --stage dev -- aws sts get-caller-identity", "lanyard sandbox exec -- sh -c 'lanyard login && lanyard whoami --stage prod'", "lanyard sandbox exec --deterministic --stage dev -- npm test"],
             (result, stop) => SandboxCommand.ExecAsync(
-                new SandboxExecInput(OptionsOf(result), result.GetValue(user), result.GetValue(seed), result.GetValue(callLog), result.GetValue(state), result.GetValue(deterministic), PlaceOf(result), tail ?? []), surroundings, stop),
-            user, seed, state, deterministic, callLog, place));
+                new SandboxExecInput(OptionsOf(result), result.GetValue(user), result.GetValue(seed), result.GetValue(callLog), result.GetValue(state), result.GetValue(deterministic), PlaceOf(result), new SandboxNetwork(result.GetValue(network), result.GetValue(allowHost) ?? []), tail ?? []), surroundings, stop),
+            user, seed, state, deterministic, callLog, place, network, allowHost));
         var approve = Make("approve", "approve a sandbox's sign-in page, as BROWSER does", [],
             (result, stop) => SandboxCommand.ApproveAsync(result.GetValue(page)!, result.GetValue(signIn)!, surroundings, stop), signIn);
         approve.Add(page);

@@ -2,17 +2,31 @@ using Lanyard.Sandbox.Routing;
 
 namespace Lanyard.Sandbox;
 
+/// <summary>What the sandbox's proxy does with a host.</summary>
+public enum ProxyAnswer
+{
+    /// <summary>It is AWS's, and the sandbox answers in its place.</summary>
+    InItsPlace,
+
+    /// <summary>It is none of AWS's, and the user wants it reached.</summary>
+    LetThrough,
+
+    /// <summary>Nobody answers.</summary>
+    Refused,
+}
+
 /// <summary>
-/// Which hosts the sandbox's HTTPS proxy takes for AWS's, and so answers itself. All others are refused: what runs in a sandbox
-/// reaches nobody outside, and what it tried to reach is counted.
+/// Which hosts the sandbox's HTTPS proxy takes for AWS's, and so answers itself. All others are refused, unless the user named
+/// them: what runs in a sandbox reaches nobody else outside, and what it tried to reach is counted.
 /// </summary>
+/// <param name="outside">The hosts with their ports (<c>registry.npmjs.org:443</c>) that are let through; none of AWS's.</param>
 /// <remarks>
 /// AWS's are the endpoint domains of every partition (<c>amazonaws.com</c>, <c>amazonaws.com.cn</c>, <c>api.aws</c>, …), the
 /// console's and sign-in's (<c>aws.amazon.com</c>, <c>amazonaws.cn</c>, <c>amazonaws-us-gov.com</c>, <c>amazonaws-eusc.eu</c>), and
 /// the access portal's (<c>awsapps.com</c>, <c>app.aws</c>). Not taken: <c>aws.dev</c> and <c>on.aws</c>, where AWS's staff and
 /// customers publish what they like, and <c>cloudfront.net</c>. No port but 443 is served. All members are safe to call at once.
 /// </remarks>
-public sealed class ProxyGate
+public sealed class ProxyGate(IReadOnlySet<string> outside)
 {
     private const int MaxListed = 1000;
 
@@ -52,18 +66,25 @@ public sealed class ProxyGate
         return AwsHost.Parse(host) is not null;
     }
 
-    /// <summary>Decides on a <c>CONNECT</c>, and counts it when it is refused.</summary>
+    /// <summary>Decides on a host that a client asks its proxy for, and counts it when it is refused.</summary>
     /// <param name="host">The host name that the client wants.</param>
     /// <param name="port">The port that it wants.</param>
-    /// <returns>Whether the sandbox answers in that host's place.</returns>
-    public bool Admit(string host, int port)
+    public ProxyAnswer Decide(string host, int port)
     {
-        if (port == 443 && IsAws(host))
+        if (IsAws(host))
         {
-            return true;
+            return port == 443 ? ProxyAnswer.InItsPlace : Refuse(KeyOf(host, port));
         }
 
-        var key = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{host}:{port}");
+        var key = KeyOf(host, port);
+        return outside.Contains(key) ? ProxyAnswer.LetThrough : Refuse(key);
+    }
+
+    /// <summary>Gives a host and port as one text.</summary>
+    public static string KeyOf(string host, int port) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{host}:{port}");
+
+    private ProxyAnswer Refuse(string key)
+    {
         lock (_gate)
         {
             _count++;
@@ -77,6 +98,6 @@ public sealed class ProxyGate
             }
         }
 
-        return false;
+        return ProxyAnswer.Refused;
     }
 }

@@ -21,6 +21,9 @@ public sealed record AwsService(string SigningName, string EndpointPrefix, strin
     /// <summary>AWS Lambda.</summary>
     public static AwsService Lambda { get; } = new("lambda", "lambda", "lambda");
 
+    /// <summary>AWS CloudFormation.</summary>
+    public static AwsService CloudFormation { get; } = new("cloudformation", "cloudformation", "cloudformation");
+
     /// <summary>AWS Sign-In, at which people sign in to the console.</summary>
     public static AwsService Signin { get; } = new("signin", "signin", "signin");
 }

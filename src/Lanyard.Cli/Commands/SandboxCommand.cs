@@ -7,10 +7,10 @@ using Lanyard.Credentials.Delivery;
 namespace Lanyard.Cli.Commands;
 
 /// <summary>What <c>lanyard sandbox start</c> was asked for.</summary>
-internal sealed record SandboxStartInput(GlobalOptions Options, int Port, string? Seed, string? CallLog, string? State, bool IsDeterministic, string Format, SandboxPlace? Place);
+internal sealed record SandboxStartInput(GlobalOptions Options, int Port, string? Seed, string? CallLog, string? State, bool IsDeterministic, string Format, SandboxPlace? Place, SandboxNetwork Network);
 
 /// <summary>What <c>lanyard sandbox exec</c> was asked for.</summary>
-internal sealed record SandboxExecInput(GlobalOptions Options, string? As, string? Seed, string? CallLog, string? State, bool IsDeterministic, SandboxPlace? Place, IReadOnlyList<string> Command);
+internal sealed record SandboxExecInput(GlobalOptions Options, string? As, string? Seed, string? CallLog, string? State, bool IsDeterministic, SandboxPlace? Place, SandboxNetwork Network, IReadOnlyList<string> Command);
 
 /// <summary>Runs the embedded AWS identity emulator, alone or around a command.</summary>
 internal static class SandboxCommand
@@ -19,7 +19,7 @@ internal static class SandboxCommand
     {
         using var keep = SandboxKeep.Open(input.State, input.Seed, input.IsDeterministic, surroundings);
         var user = SandboxSeedChoice.User(keep.Seed, null);
-        await using var sandbox = await OpenAsync(keep, input.Port, input.CallLog, surroundings, cancellationToken).ConfigureAwait(false);
+        await using var sandbox = await OpenAsync(keep, input.Port, input.CallLog, input.Network, surroundings, cancellationToken).ConfigureAwait(false);
         using var home = SandboxHome.Create(sandbox, user, surroundings);
         surroundings.Write(EnvironmentFormat.Write(input.Format, EnvironmentBlock.Of(home.Variables(sandbox, withHome: false, input.Place))));
         surroundings.Error.WriteLine($"The sandbox listens on {sandbox.Url}. Its user is {user.UserName}; `lanyard login` signs in as them. Stop it with Ctrl+C.");
@@ -53,7 +53,7 @@ internal static class SandboxCommand
 
         using var keep = SandboxKeep.Open(input.State, input.Seed, input.IsDeterministic, surroundings);
         var user = SandboxSeedChoice.User(keep.Seed, input.As);
-        await using var sandbox = await OpenAsync(keep, 0, input.CallLog, surroundings, cancellationToken).ConfigureAwait(false);
+        await using var sandbox = await OpenAsync(keep, 0, input.CallLog, input.Network, surroundings, cancellationToken).ConfigureAwait(false);
         using var home = SandboxHome.Create(sandbox, user, surroundings);
         var inside = surroundings with { Environment = home.Environment(sandbox, surroundings, input.Place) };
         var environment = inside.Environment;
@@ -63,7 +63,7 @@ internal static class SandboxCommand
             environment = block.ApplyTo(environment);
         }
 
-        var exitCode = await ExecCommand.RunChildAsync(program.Path, input.Command, environment, surroundings, mayReplace: false).ConfigureAwait(false);
+        var exitCode = await SandboxChild.RunAsync(program.Path, input.Command, environment, input.Network, sandbox, input.Options, surroundings).ConfigureAwait(false);
         SayRefused(sandbox, surroundings);
         await ThrowIfLostAsync(keep).ConfigureAwait(false);
         return exitCode;
@@ -104,11 +104,12 @@ internal static class SandboxCommand
 
     /// <summary>Starts a sandbox, and says in our words what keeps it from starting.</summary>
     public static async Task<SandboxHost> OpenAsync(
-        SandboxKeep keep, int port, string? callLog, Surroundings surroundings, CancellationToken cancellationToken)
+        SandboxKeep keep, int port, string? callLog, SandboxNetwork network, Surroundings surroundings, CancellationToken cancellationToken)
     {
+        var outside = network.Outside();
         try
         {
-            return await SandboxHost.StartAsync(keep.Seed, port, callLog, surroundings, keep.Order, cancellationToken).ConfigureAwait(false);
+            return await SandboxHost.StartAsync(keep.Seed, port, callLog, surroundings, keep.Order, outside, cancellationToken).ConfigureAwait(false);
         }
         catch (ArgumentException e)
         {
@@ -137,9 +138,12 @@ internal static class SandboxCommand
 
     private static void SayRefused(SandboxHost sandbox, Surroundings surroundings)
     {
+        const string Usual = ":443";
         if (sandbox.Gate.RefusedCount > 0)
         {
-            surroundings.Error.WriteLine($"The sandbox refused {sandbox.Gate.RefusedCount} connections to hosts that aren't AWS's: {string.Join(", ", sandbox.Gate.Refused.Select(r => $"{r.Key} ({r.Value})"))}.");
+            var hosts = sandbox.Gate.Refused.OrderByDescending(r => r.Value).ThenBy(r => r.Key, StringComparer.Ordinal)
+                .Select(r => $"{(r.Key.EndsWith(Usual, StringComparison.Ordinal) ? r.Key[..^Usual.Length] : r.Key)} {r.Value}×");
+            surroundings.Error.WriteLine($"The sandbox refused what isn't AWS's: {string.Join(", ", hosts)}. To let one through: --allow-host HOST.");
         }
     }
 }

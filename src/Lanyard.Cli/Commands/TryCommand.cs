@@ -1,4 +1,5 @@
 using System.Globalization;
+using Lanyard.Cli.Commands.Tour;
 using Lanyard.Cli.Edge;
 using Lanyard.Cli.Hosting;
 using Lanyard.Cli.Identity;
@@ -7,22 +8,22 @@ using Lanyard.Sandbox.Seeds;
 
 namespace Lanyard.Cli.Commands;
 
-/// <summary>The tour with no AWS account: a sandbox, a sign-in, every stage's identity, a command that runs as one of them.</summary>
+/// <summary>The tour with no AWS account: a sandbox, a sign-in, every stage's identity, a command that runs as one of them, and a deployment with its own policy.</summary>
 internal static class TryCommand
 {
     public static async Task<int> RunAsync(GlobalOptions options, Surroundings surroundings, CancellationToken cancellationToken)
     {
-        using var keep = SandboxKeep.Open(null, null, isDeterministic: false, surroundings);
+        using var keep = SandboxKeep.Of(DeploymentTour.Seed(SandboxSeed.Default));
         var seed = keep.Seed;
         var user = SandboxSeedChoice.User(seed, null);
         var alone = options.NoInput || !surroundings.HasTerminal;
-        await using var sandbox = await SandboxCommand.OpenAsync(keep, 0, null, surroundings, cancellationToken).ConfigureAwait(false);
+        await using var sandbox = await SandboxCommand.OpenAsync(keep, 0, null, SandboxNetwork.Default, surroundings, cancellationToken).ConfigureAwait(false);
         using var home = SandboxHome.Create(sandbox, user, surroundings);
         var inside = surroundings with { Environment = home.Environment(sandbox, surroundings) };
 
         Title(surroundings, "1. A small AWS on this machine");
         surroundings.Write($"""
-            The sandbox listens on {sandbox.Url.OriginalString.TrimEnd('/')} and speaks AWS's own protocols: STS and IAM Identity Center.
+            The sandbox listens on {sandbox.Url.OriginalString.TrimEnd('/')} and speaks AWS's own protocols.
             In it is an organisation of {seed.Accounts.Count} accounts ({string.Join(", ", seed.Accounts.Select(a => a.Name))}), and {user.DisplayName}, who may enter {home.Stages.Count} of them.
             Nothing here reaches the real AWS, and all of it is gone when the tour ends.
             """ + "\n");
@@ -42,7 +43,13 @@ internal static class TryCommand
 
         surroundings.Write("\nEach is a session that ends by itself. No key of any of them stands in a config file.\n");
         Title(surroundings, $"4. A command that runs as {home.Stages[0]}");
-        var exitCode = await RunCommandAsync(options, home, inside, surroundings, cancellationToken).ConfigureAwait(false);
+        var exitCode = await RunCommandAsync(options, sandbox, home, inside, surroundings, cancellationToken).ConfigureAwait(false);
+        if (exitCode != 0)
+        {
+            return exitCode;
+        }
+
+        exitCode = await DeploymentTour.RunAsync(home, inside, surroundings, title => Title(surroundings, title), cancellationToken).ConfigureAwait(false);
         if (exitCode != 0)
         {
             return exitCode;
@@ -54,7 +61,7 @@ internal static class TryCommand
             : string.Join(' ', surroundings.OwnCommand);
         surroundings.Write($"""
             Your own command in a sandbox:   {own} sandbox exec --stage dev -- COMMAND
-            A sandbox that stays:            {own} sandbox start
+            What your own app needs:         {own} policy generate --template FOLDER
             Your own AWS profiles:           {own} profile list
             Sign in to your organisation:    {own} login --profile NAME
             Run a deployment as a profile:   {own} exec --profile NAME -- npx sst deploy
@@ -85,7 +92,7 @@ internal static class TryCommand
     }
 
     private static async Task<int> RunCommandAsync(
-        GlobalOptions options, SandboxHome home, Surroundings inside, Surroundings surroundings, CancellationToken cancellationToken)
+        GlobalOptions options, SandboxHost sandbox, SandboxHome home, Surroundings inside, Surroundings surroundings, CancellationToken cancellationToken)
     {
         var selected = IdentitySelector.Select(inside, options with { Profile = null, Stage = home.Stages[0] });
         using var access = new AwsAccess(inside, options, selected);
@@ -95,13 +102,14 @@ internal static class TryCommand
         var cli = ProgramSearch.Find("aws", surroundings.Variable("PATH"), surroundings.CurrentDirectory).Path;
         IReadOnlyList<string> command = cli is null ? [.. surroundings.OwnCommand, "whoami"] : ["aws", "sts", "get-caller-identity", "--output", "json"];
         surroundings.Write($"$ lanyard exec --stage {home.Stages[0]} -- {(cli is null ? "lanyard whoami" : string.Join(' ', command))}\n");
-        var exitCode = await ExecCommand.RunChildAsync(cli ?? command[0], command, environment, surroundings, mayReplace: false).ConfigureAwait(false);
+        var exitCode = await SandboxChild.RunAsync(cli ?? command[0], command, environment, SandboxNetwork.Default, sandbox, options, surroundings).ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
         if (exitCode != 0 && cli is not null)
         {
             // A version switcher's shim, for one, can't find its program from another home folder.
             surroundings.Write("The AWS CLI of this machine doesn't run here, so the same with a command of our own.\n");
             command = [.. surroundings.OwnCommand, "whoami"];
-            exitCode = await ExecCommand.RunChildAsync(command[0], command, environment, surroundings, mayReplace: false).ConfigureAwait(false);
+            exitCode = await SandboxChild.RunAsync(command[0], command, environment, SandboxNetwork.Default, sandbox, options, surroundings).ConfigureAwait(false);
         }
 
         if (exitCode != 0)

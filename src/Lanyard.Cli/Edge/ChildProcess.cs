@@ -38,6 +38,21 @@ internal static partial class ChildProcess
             start.Environment[name] = value;
         }
 
+        using var child = new Process { StartInfo = start };
+        return await FollowAsync(
+            () => Start(child, lend),
+            async () =>
+            {
+                await child.WaitForExitAsync().ConfigureAwait(false);
+                return child.ExitCode;
+            }).ConfigureAwait(false);
+    }
+
+    /// <summary>Starts a child, passes signals on to it, and waits for its end.</summary>
+    /// <param name="start">Starts it, and tells its process id.</param>
+    /// <param name="waitAsync">Waits for its end, and tells its exit code.</param>
+    public static async Task<int> FollowAsync(Func<int> start, Func<Task<int>> waitAsync)
+    {
         var pid = 0;
 
         // A terminal sends Ctrl+C to the child as well, and a deploy tool that gets it twice gives up its clean-up. Where we aren't
@@ -46,10 +61,8 @@ internal static partial class ChildProcess
         using var quit = PosixSignalRegistration.Create(PosixSignal.SIGQUIT, c => ForwardUnlessTyped(c, 3));
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, c => Forward(c, 15));
         using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, c => Forward(c, 1));
-        using var child = Start(start, lend);
-        Volatile.Write(ref pid, child.Id);
-        await child.WaitForExitAsync().ConfigureAwait(false);
-        return child.ExitCode;
+        Volatile.Write(ref pid, WithPipeSignal(start));
+        return await waitAsync().ConfigureAwait(false);
 
         void ForwardUnlessTyped(PosixSignalContext context, int signal)
         {
@@ -70,8 +83,14 @@ internal static partial class ChildProcess
         }
     }
 
+    private static int Start(Process child, Func<IDisposable?>? lend)
+    {
+        using var lent = lend?.Invoke();
+        return child.Start() ? child.Id : throw new InvalidOperationException("the system started no process");
+    }
+
     // .NET ignores SIGPIPE, and what it starts would too: the writers of a pipeline would go on after their reader has ended.
-    private static Process Start(ProcessStartInfo start, Func<IDisposable?>? lend)
+    private static int WithPipeSignal(Func<int> start)
     {
         const int PipeSignal = 13;
         const nint Default = 0, Ignore = 1;
@@ -79,8 +98,7 @@ internal static partial class ChildProcess
         try
         {
             _ = unix ? Signal(PipeSignal, Default) : 0;
-            using var lent = lend?.Invoke();
-            return Process.Start(start) ?? throw new InvalidOperationException("the system started no process");
+            return start();
         }
         finally
         {

@@ -4,22 +4,24 @@ using System.IO.Pipelines;
 using System.Net.Security;
 using System.Security.Authentication;
 using System.Text;
+using Lanyard.Sandbox;
 using Microsoft.AspNetCore.Connections;
 
 namespace Lanyard.Cli.Hosting;
 
 /// <summary>
 /// Takes <c>CONNECT host:443</c> in front of HTTP: answers 200, wraps the connection in TLS as that host, and hands it on. A client
-/// that knows no endpoint setting reaches the sandbox this way. Hosts that aren't AWS's are refused and counted.
+/// that knows no endpoint setting reaches the sandbox this way. Hosts that aren't AWS's are refused and counted, but for those that the
+/// user let through.
 /// </summary>
 /// <param name="authority">Signs the certificates.</param>
-/// <param name="admit">Tells whether a host and port are AWS's, and counts those that aren't.</param>
-internal sealed class ConnectProxy(CertificateAuthority authority, Func<string, int, bool> admit)
+/// <param name="gate">Tells whose a host and port are, and counts those that are refused.</param>
+internal sealed class ConnectProxy(CertificateAuthority authority, ProxyGate gate)
 {
     private const int MaxHead = 16 * 1024;
 
     /// <summary>Tells whether an address that a client asks its proxy for may be reached.</summary>
-    public bool Admits(Uri address) => admit(address.Host, address.Port);
+    public bool Admits(Uri address) => gate.Decide(address.Host, address.Port) == ProxyAnswer.InItsPlace;
 
     /// <summary>Goes before the HTTP server on a connection.</summary>
     public ConnectionDelegate Wrap(ConnectionDelegate next) => async connection =>
@@ -32,7 +34,14 @@ internal sealed class ConnectProxy(CertificateAuthority authority, Func<string, 
         }
 
         var (host, port) = TargetOf(head);
-        if (host is null || !admit(host, port))
+        var answer = host is null ? ProxyAnswer.Refused : gate.Decide(host, port);
+        if (answer == ProxyAnswer.LetThrough)
+        {
+            await OutsideTunnel.CarryAsync(connection, host!, port).ConfigureAwait(false);
+            return;
+        }
+
+        if (host is null || answer == ProxyAnswer.Refused)
         {
             await connection.Transport.Output.WriteAsync(Encoding.ASCII.GetBytes(
                 host is null ? "HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n" : "HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\nX-Lanyard-Refused: not an AWS host\r\n\r\n")).ConfigureAwait(false);

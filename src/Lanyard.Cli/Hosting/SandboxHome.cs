@@ -16,6 +16,10 @@ namespace Lanyard.Cli.Hosting;
 internal sealed class SandboxHome : IDisposable
 {
     private const string Session = "sandbox";
+
+    // How the user's own variables begin that lead to an identity, or to a folder with one.
+    private static readonly string[] Own = ["AWS_", "LANYARD_", "AMAZON_", "XDG_", "ACTIONS_ID_TOKEN_", "BOTO_"];
+
     private readonly string _folder;
 
     private SandboxHome(string folder) => _folder = folder;
@@ -124,12 +128,13 @@ internal sealed class SandboxHome : IDisposable
     public IReadOnlyDictionary<string, string> Environment(SandboxHost sandbox, Surroundings surroundings, SandboxPlace? place = null)
     {
         var clean = surroundings.Environment
-            .Where(v => !v.Key.StartsWith("AWS_", StringComparison.OrdinalIgnoreCase) && !v.Key.StartsWith("LANYARD_", StringComparison.OrdinalIgnoreCase)
-                && !v.Key.StartsWith("AMAZON_", StringComparison.OrdinalIgnoreCase) && !v.Key.StartsWith("XDG_", StringComparison.OrdinalIgnoreCase)
-                && !v.Key.Equals("ALL_PROXY", StringComparison.OrdinalIgnoreCase))
+            .Where(v => !Own.Any(own => v.Key.StartsWith(own, StringComparison.OrdinalIgnoreCase)) && !v.Key.Equals("ALL_PROXY", StringComparison.OrdinalIgnoreCase))
             .ToDictionary(v => v.Key, v => v.Value);
         return new EnvironmentBlock(Variables(sandbox, withHome: true, place), []).ApplyTo(clean);
     }
+
+    /// <summary>Makes a folder in it.</summary>
+    public string MakeFolder(string name) => Directory.CreateDirectory(Path.Combine(_folder, name)).FullName;
 
     /// <inheritdoc/>
     public void Dispose()

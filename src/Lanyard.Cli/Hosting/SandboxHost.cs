@@ -40,14 +40,15 @@ internal sealed class SandboxHost : IAsyncDisposable
     /// <param name="callLog">The file for the call log; null for none.</param>
     /// <param name="surroundings">The machine.</param>
     /// <param name="order">Makes its calls repeatable; null where they needn't be.</param>
+    /// <param name="outside">The hosts that its proxy lets clients reach, with their ports.</param>
     /// <param name="cancellationToken">Stops the start.</param>
     /// <exception cref="IOException">The port is taken, or the call log can't be written.</exception>
     public static async Task<SandboxHost> StartAsync(
-        SandboxSeed seed, int port, string? callLog, Surroundings surroundings, CallOrder? order, CancellationToken cancellationToken)
+        SandboxSeed seed, int port, string? callLog, Surroundings surroundings, CallOrder? order, IReadOnlySet<string> outside, CancellationToken cancellationToken)
     {
         var log = callLog is null ? null : OpenLog(Path.Combine(surroundings.CurrentDirectory, callLog));
         var authority = new CertificateAuthority(surroundings.Time);
-        var gate = new ProxyGate();
+        var gate = new ProxyGate(outside);
         SandboxServer? server = null;
         try
         {
@@ -57,7 +58,7 @@ internal sealed class SandboxHost : IAsyncDisposable
                     server = new SandboxServer(seed, surroundings.Time, url, log is null ? null : record => WriteLine(log, record.ToJsonLine()), order);
                     return server.HandleAsync;
                 },
-                port, new ConnectProxy(authority, gate.Admit), cancellationToken).ConfigureAwait(false);
+                port, new ConnectProxy(authority, gate), cancellationToken).ConfigureAwait(false);
             return new SandboxHost(authority, host, server!, gate, log);
         }
         catch

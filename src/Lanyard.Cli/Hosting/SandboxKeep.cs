@@ -30,6 +30,9 @@ internal sealed class SandboxKeep : IDisposable
     /// <summary>Gets what makes its calls repeatable; null where they needn't be.</summary>
     public CallOrder? Order { get; }
 
+    /// <summary>Makes a sandbox of a seed, which nothing is kept of.</summary>
+    public static SandboxKeep Of(SandboxSeed seed) => new(seed, null);
+
     /// <summary>Reads the seed, or opens the state.</summary>
     /// <param name="state">The file of the state, which is made where there is none; null to keep nothing.</param>
     /// <param name="seedFile">The seed file; null for the default seed, or for the one that the state began with.</param>

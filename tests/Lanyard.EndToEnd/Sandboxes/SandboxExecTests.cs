@@ -28,7 +28,7 @@ public sealed class SandboxExecTests
 
         var ended = (await home.LanyardAsync(
             "sandbox", "exec", "--", "/bin/sh", "-c",
-            $"'{LanyardBinary.Path}' whoami --profile dev; echo code $?; '{LanyardBinary.Path}' whoami --profile own; echo code $?; echo key=$AWS_ACCESS_KEY_ID profile=$AWS_PROFILE home=$HOME")).Succeeded();
+            $"'{LanyardBinary.Path}' whoami --profile dev; echo code $?; '{LanyardBinary.Path}' whoami --profile own; echo code $?; echo key=$AWS_ACCESS_KEY_ID profile=$AWS_PROFILE$ACTIONS_ID_TOKEN_REQUEST_TOKEN home=$HOME")).Succeeded();
 
         Assert.StartsWith($"code 4\ncode 1\nkey= profile= home={Path.GetTempPath()}", ended.Out, StringComparison.Ordinal);
         Assert.Contains("[SSO_TOKEN_MISSING]", ended.Error, StringComparison.Ordinal);
@@ -62,6 +62,7 @@ public sealed class SandboxExecTests
         home.Environment["AWS_PROFILE"] = "own";
         home.Environment["AWS_ACCESS_KEY_ID"] = "AKIAIOSFODNN7EXAMPLE";
         home.Environment["AWS_SECRET_ACCESS_KEY"] = "own";
+        home.Environment["ACTIONS_ID_TOKEN_REQUEST_TOKEN"] = "own";
         home.Environment["AWS_ROLE_ARN"] = "arn:aws:iam::999999999999:role/own";
         return home;
     }

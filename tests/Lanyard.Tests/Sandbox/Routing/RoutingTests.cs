@@ -133,12 +133,21 @@ public sealed class RoutingTests : IDisposable
     [InlineData("169.254.169.254", 80, false)]
     public void The_proxy_takes_awss_hosts_and_counts_the_others(string host, int port, bool admitted)
     {
-        var gate = new ProxyGate();
-        Assert.Equal(admitted, gate.Admit(host, port));
-        Assert.Equal(admitted, gate.Admit(host, port));
+        var gate = new ProxyGate(new HashSet<string>());
+        Assert.Equal(admitted, gate.Decide(host, port) == ProxyAnswer.InItsPlace);
+        Assert.Equal(admitted, gate.Decide(host, port) == ProxyAnswer.InItsPlace);
         Assert.Equal(admitted ? 0 : 2, gate.RefusedCount);
         Assert.Equal(admitted ? [] : [new KeyValuePair<string, int>($"{host}:{port}", 2)], gate.Refused);
     }
+
+    [Theory]
+    [InlineData("registry.npmjs.org", 443, ProxyAnswer.LetThrough)]
+    [InlineData("registry.npmjs.org", 80, ProxyAnswer.Refused)]
+    [InlineData("npmjs.org", 443, ProxyAnswer.Refused)]
+    [InlineData("sts.amazonaws.com", 443, ProxyAnswer.InItsPlace)]
+    [InlineData("sts.amazonaws.com", 80, ProxyAnswer.Refused)]
+    public void A_host_that_was_named_is_let_through_at_its_port_and_none_of_awss(string host, int port, ProxyAnswer answer) =>
+        Assert.Equal(answer, new ProxyGate(new HashSet<string> { "registry.npmjs.org:443", "sts.amazonaws.com:443", "sts.amazonaws.com:80" }).Decide(host, port));
 
     public void Dispose() => _sandbox.Dispose();
 }
