@@ -58,7 +58,7 @@ internal static class StackOperations
         };
         _ = call.Parameters.Number("TimeoutInMinutes", 1, int.MaxValue);
         call.Parameters.RequireAllRead();
-        call.State.Stacks.Put(new StackEngine(HandlerTable.Embedded).Create(stack, plan, calls, token, onFailure));
+        call.State.Stacks.Put(new StackEngine(call.State.Handlers).Create(stack, plan, calls, token, onFailure));
         call.Result.Text("StackId", stack.Id);
     }
 
@@ -82,7 +82,7 @@ internal static class StackOperations
             throw Faults.Validation("No updates are to be performed.");
         }
 
-        call.State.Stacks.Put(new StackEngine(HandlerTable.Embedded).Update(stack, plan, calls, token));
+        call.State.Stacks.Put(new StackEngine(call.State.Handlers).Update(stack, plan, calls, token));
         call.Result.Text("StackId", stack.Id);
     }
 
@@ -111,7 +111,7 @@ internal static class StackOperations
         }
 
         var calls = call.CallsFor(role ?? stack.Plan?.RoleArn, stack.Id);
-        call.State.Stacks.Put(new StackEngine(HandlerTable.Embedded).Delete(stack, calls, token, retained));
+        call.State.Stacks.Put(new StackEngine(call.State.Handlers).Delete(stack, calls, token, retained));
         call.State.Stacks.Remove(c => c.StackId == stack.Id);
     }
 

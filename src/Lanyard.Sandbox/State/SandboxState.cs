@@ -1,4 +1,5 @@
 using Lanyard.Aws.Secrets;
+using Lanyard.Sandbox.CloudFormation.Handlers;
 using Lanyard.Sandbox.Seeds;
 
 namespace Lanyard.Sandbox.State;
@@ -63,6 +64,9 @@ internal sealed class SandboxState
     public ConsoleState Console { get; }
 
     public LambdaFunctions Functions { get; }
+
+    /// <summary>What the handlers of resource types call.</summary>
+    public HandlerTable Handlers { get; init; } = HandlerTable.Embedded;
 
     /// <summary>The stacks of CloudFormation.</summary>
     public StackState Stacks { get; } = new();

@@ -96,6 +96,9 @@ internal sealed record Stack(string Id, string Name, string AccountId, string Re
     /// <summary>Gets the stack that this one is nested in; <see langword="null"/> for none.</summary>
     public string? ParentId { get; init; }
 
+    /// <summary>Gets the outermost stack that this one is nested in; <see langword="null"/> for none.</summary>
+    public string? RootId { get; init; }
+
     /// <summary>Finds a resource.</summary>
     public StackResource? Find(string logicalId) => Resources.FirstOrDefault(r => r.LogicalId == logicalId);
 

@@ -175,10 +175,10 @@ internal sealed class StackRun
     private ResourceRequest Request(ResourceDeclaration declaration)
     {
         var properties = declaration.Properties is { } node ? Values.Resolve(node) : null;
-        return new ResourceRequest(declaration.LogicalId, declaration.Type, properties ?? JsonNode.OfMembers(declaration.Node.Place, []), Place, _plan.Tags, Calls);
+        return new ResourceRequest(declaration.LogicalId, declaration.Type, properties ?? JsonNode.OfMembers(declaration.Node.Place, []), Place, _plan, Calls) { RootId = Stack.RootId };
     }
 
-    private ResourceRequest Request(StackResource resource) => new(resource.LogicalId, resource.Type, resource.Properties, Place, _plan.Tags, Calls);
+    private ResourceRequest Request(StackResource resource) => new(resource.LogicalId, resource.Type, resource.Properties, Place, _plan, Calls) { RootId = Stack.RootId };
 
     private ResourceHandler Handler(string type) =>
         _handlers.Find(type) ?? throw new ServiceFault("NotImplemented", 501, $"lanyard sandbox doesn't know the resource type {type} yet");

@@ -8,6 +8,7 @@ internal sealed class HandlerTable
 {
     private readonly Dictionary<string, ResourceHandler> _handlers = new(StringComparer.Ordinal)
     {
+        ["AWS::CloudFormation::Stack"] = new NestedStackHandler(),
         ["AWS::IAM::Role"] = new RoleHandler(),
         ["AWS::IAM::Policy"] = new InlinePolicyHandler(),
         ["AWS::IAM::ManagedPolicy"] = new ManagedPolicyHandler(),
