@@ -69,7 +69,7 @@ internal sealed class NestedStackHandler : ResourceHandler
         var given = (request.Properties.Find("Parameters")?.Members ?? []).ToImmutableDictionary(
             m => m.Name.Value, m => m.Value.Kind == JsonNodeKind.Array ? string.Join(',', m.Value.Items.Select(item => item.Text)) : m.Value.Text, StringComparer.Ordinal);
         var plan = new GivenPlan(given, request.Tags, request.Plan.Capabilities, request.Plan.RoleArn);
-        return PlanReader.Made(StackTemplate.Read(TemplateSource.Read(url, request.Calls)), plan, place, request.Calls, arn => request.Calls.Ask("cloudformation:CreateChangeSet", arn, new Keys())) with
+        return PlanReader.Made(StackTemplate.Read(TemplateSource.Read(url, request.Calls)), plan, place, request.Calls, arn => request.Calls.Ask("cloudformation:CreateChangeSet", arn, new Keys(), owner: request.Place.AccountId)) with
         {
             NotificationArns = [.. (request.Properties.Find("NotificationARNs")?.Items ?? []).Select(item => item.Text)],
         };

@@ -28,7 +28,7 @@ internal static class PlanReader
         var capabilities = call.Parameters.Texts("Capabilities", 1, 64);
         var tags = call.Parameters.HasAny("Tags.") ? call.Parameters.Tags : before?.Tags ?? [];
         var notifications = call.Parameters.Texts("NotificationARNs", 1, 2048);
-        return Made(template, new GivenPlan(given, tags, capabilities, roleArn) { IsReviewed = isReviewed }, place, calls, arn => call.Authorize("cloudformation:CreateChangeSet", arn, null)) with { NotificationArns = notifications };
+        return Made(template, new GivenPlan(given, tags, capabilities, roleArn) { IsReviewed = isReviewed }, place, calls, call.AuthorizeTransform) with { NotificationArns = notifications };
     }
 
     /// <summary>Puts a plan together: runs the template's transforms, and computes its parameters.</summary>

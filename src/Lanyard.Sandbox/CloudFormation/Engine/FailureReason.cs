@@ -11,7 +11,7 @@ internal static class FailureReason
     /// <param name="ids">Makes up the request's ids.</param>
     public static string Of(string type, ServiceFault fault, IdSource ids) => fault.Code switch
     {
-        "NotImplemented" or "ValidationError" => fault.Message,
+        "NotImplemented" or "ValidationError" or "InsufficientCapabilitiesException" => fault.Message,
         "AccessDenied" or "AccessDeniedException" => $"Resource handler returned message: \"{fault.Message} (Service: {Service(type)}, Status Code: 403, Request ID: {ids.RequestId()})\" (RequestToken: {ids.RequestId()}, HandlerErrorCode: AccessDenied)",
         _ => $"Resource handler returned message: \"{fault.Message} (Service: {Service(type)}, Status Code: {fault.Status}, Request ID: {ids.RequestId()})\" (RequestToken: {ids.RequestId()}, HandlerErrorCode: {HandlerCode(fault)})",
     };

@@ -47,8 +47,8 @@ internal sealed class RecordedHandler(ResourceRule rule, IReadOnlyDictionary<str
         };
         var tags = request.TagsOf(rule.TagsProperty);
         var values = new ResourceValues(request.Properties, facts, forms, !tags.IsEmpty);
-        facts["id"] = Need(values.Text(rule.Id), rule.Id);
-        facts["arn"] = rule.Arn is { } pattern ? Need(values.Text(pattern), pattern) : facts["id"];
+        facts["id"] = rule.Ids.IsEmpty ? name : First(rule.Ids, values);
+        facts["arn"] = rule.Arns.IsEmpty ? facts["id"] : First(rule.Arns, values);
         var made = new MadeResource(facts["id"], AttributesOf(values).Add(NameAttribute, name));
         foreach (var call in rule.Calls.Where(call => call.Phases.HasFlag(phase) && values.Hold(call.Tests)))
         {
@@ -76,5 +76,7 @@ internal sealed class RecordedHandler(ResourceRule rule, IReadOnlyDictionary<str
         return call.IsTagged ? keys.WithTags(tags) : keys;
     }
 
-    private static string Need(string? text, string pattern) => text ?? throw new ServiceFault("InvalidRequest", 400, $"#: required key is missing: {pattern}");
+    private static string First(ImmutableArray<(string Pattern, ImmutableArray<string> Tests)> choices, ResourceValues values) =>
+        choices.Where(choice => values.Hold(choice.Tests)).Select(choice => values.Text(choice.Pattern)).FirstOrDefault(text => text is not null)
+            ?? throw new ServiceFault("InvalidRequest", 400, $"#: required key is missing: {string.Join(" or ", choices.Select(choice => choice.Pattern))}");
 }

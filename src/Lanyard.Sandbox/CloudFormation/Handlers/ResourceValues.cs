@@ -59,7 +59,7 @@ internal sealed class ResourceValues(JsonNode properties, IReadOnlyDictionary<st
             : At(properties, test).Any();
     }
 
-    // NAME, NAME? (nothing where it is left out), NAME@FORM (a name becomes an ARN of the form, an ARN stays).
+    // NAME, NAME? (nothing where it is left out), NAME@FORM (a name becomes an ARN of the form, an ARN stays), NAME# (an ARN's last part), NAME< (what stands before that).
     private IEnumerable<string> Values(string variable)
     {
         if (facts.TryGetValue(variable, out var fact))
@@ -71,6 +71,11 @@ internal sealed class ResourceValues(JsonNode properties, IReadOnlyDictionary<st
         {
             var form = forms.GetValueOrDefault(variable[(at + 1)..]) ?? throw new FormatException($"there is no form {variable[(at + 1)..]}");
             return Values(variable[..at]).SelectMany(value => value.StartsWith("arn:", StringComparison.Ordinal) ? [value] : Texts(form).Select(pattern => pattern.Replace("?", NameIn(value), StringComparison.Ordinal)));
+        }
+
+        if (variable is [.. var of, '#' or '<'])
+        {
+            return Values(of).Select(value => variable[^1] == '#' ? value[(value.LastIndexOfAny([':', '/']) + 1)..] : value[..Math.Max(value.LastIndexOfAny([':', '/']), 0)]);
         }
 
         var isOptional = variable.EndsWith('?');

@@ -53,6 +53,10 @@ internal sealed class SamDefaults(JsonNode root)
                     ("Effect", Text("Allow")), ("Principal", Object(("Service", List([.. services.DefaultIfEmpty("lambda.amazonaws.com").Distinct(StringComparer.Ordinal).Select(Text)])))), ("Action", Text("sts:AssumeRole")))))));
         }
 
+        // A managed policy may be named without the rest of its ARN.
+        properties = properties.Find("ManagedPolicyArns") is { Kind: JsonNodeKind.Array } managed
+            ? With(properties, "ManagedPolicyArns", List([.. managed.Items.Select(arn => arn.Kind == JsonNodeKind.Text && !arn.Text.StartsWith("arn:", StringComparison.Ordinal) ? Text("arn:aws:iam::aws:policy/" + arn.Text) : arn)]))
+            : properties;
         return properties.Find("Policies") is { Kind: JsonNodeKind.Array } policies
             ? With(properties, "Policies", List([.. policies.Items.Select(policy => With(policy, "PolicyDocument", Document(id, policy.Find("PolicyDocument"))))]))
             : properties;

@@ -1,8 +1,10 @@
+using System.Collections.Immutable;
 using System.Xml.Linq;
 using Lanyard.Aws.Protocols;
 using Lanyard.Aws.Signing;
 using Lanyard.Aws.Wire;
 using Lanyard.Sandbox.Seeds;
+using Lanyard.Sandbox.State;
 using Lanyard.Tests.Sandbox.Iam;
 
 namespace Lanyard.Tests.Sandbox.CloudFormation;
@@ -55,6 +57,19 @@ internal sealed class StackSandbox : IDisposable
         var stack = Sandbox.Server.State.Stacks.In(Account, Region).First(s => s.Name == "app");
         await Task.CompletedTask;
         return (stack.Status, [.. stack.Events.Where(e => e.Status.EndsWith("_FAILED", StringComparison.Ordinal) && e.LogicalId != "app").Select(e => $"{e.LogicalId}: {e.Reason}")]);
+    }
+
+    /// <summary>Puts an object into a bucket, which is made where it isn't there.</summary>
+    public void PutObject(string bucket, string key, string text)
+    {
+        var buckets = Sandbox.Server.State.Buckets;
+        if (buckets.Find(bucket) is not { } found)
+        {
+            found = new Bucket(bucket, Account, Region, Sandbox.Clock.Now);
+            buckets.Add(found);
+        }
+
+        found.Objects[key] = [new ObjectVersion("null", System.Text.Encoding.UTF8.GetBytes(text), "etag", Sandbox.Clock.Now, ImmutableSortedDictionary<string, string>.Empty)];
     }
 
     /// <summary>Gives the statuses of a stack's events in their order, of one resource or of all.</summary>
