@@ -5,6 +5,7 @@ using Lanyard.Aws.Signing;
 using Lanyard.Aws.Wire;
 using Lanyard.Policy.Engine;
 using Lanyard.Sandbox.CloudFormation;
+using Lanyard.Sandbox.CloudFormation.Schemas;
 using Lanyard.Sandbox.CloudTrail;
 using Lanyard.Sandbox.Console;
 using Lanyard.Sandbox.Iam;
@@ -71,16 +72,17 @@ public sealed partial class SandboxServer : IDisposable
     /// <param name="publicUrl">The address that sign-in pages are told to open, such as <c>http://127.0.0.1:8080/</c>.</param>
     /// <param name="log">Is told every request, refused ones too, from whatever thread answers it; <see langword="null"/> for nobody.</param>
     /// <param name="order">Lets calls be repeatable, and restores what its journal tells of; <see langword="null"/> for calls at once, with ids that nobody foretells.</param>
+    /// <param name="published">Gives what AWS publishes of the handlers of a resource type, for those that the sandbox doesn't know itself; <see langword="null"/> for nothing.</param>
     /// <exception cref="Policy.Documents.PolicyDocumentException">A policy of the seed can't be read.</exception>
     /// <exception cref="ArgumentException">The seed holds a name twice.</exception>
     /// <exception cref="JournalException">The journal is broken, or can't be written.</exception>
-    public SandboxServer(SandboxSeed seed, TimeProvider time, Uri publicUrl, Action<CallRecord>? log = null, CallOrder? order = null)
+    public SandboxServer(SandboxSeed seed, TimeProvider time, Uri publicUrl, Action<CallRecord>? log = null, CallOrder? order = null, Func<string, HandlerSchema?>? published = null)
     {
         ArgumentNullException.ThrowIfNull(seed);
         ArgumentNullException.ThrowIfNull(time);
         ArgumentNullException.ThrowIfNull(publicUrl);
         (_log, _order) = (log, order);
-        _state = new SandboxState(seed, order?.Clock ?? time, new IdSource(order?.Random ?? _random));
+        _state = new SandboxState(seed, order?.Clock ?? time, new IdSource(order?.Random ?? _random)) { Published = published };
         _issuer = Issuer(seed.WebIdentity.Issuer);
         _signInIssuer = Issuer(new Uri("https://signin.aws.amazon.com/signin"));
         _router = new Router(publicUrl, JsonServices.All);

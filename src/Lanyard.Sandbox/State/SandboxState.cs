@@ -1,5 +1,6 @@
 using Lanyard.Aws.Secrets;
 using Lanyard.Sandbox.CloudFormation.Handlers;
+using Lanyard.Sandbox.CloudFormation.Schemas;
 using Lanyard.Sandbox.Seeds;
 
 namespace Lanyard.Sandbox.State;
@@ -8,6 +9,7 @@ namespace Lanyard.Sandbox.State;
 internal sealed class SandboxState
 {
     private readonly ExpiringMap<AccessKey> _keys;
+    private HandlerTable? _handlers;
 
     public SandboxState(SandboxSeed seed, TimeProvider time, IdSource ids)
     {
@@ -66,7 +68,10 @@ internal sealed class SandboxState
     public LambdaFunctions Functions { get; }
 
     /// <summary>What the handlers of resource types call.</summary>
-    public HandlerTable Handlers { get; init; } = HandlerTable.Embedded;
+    public HandlerTable Handlers => _handlers ??= Published is null ? HandlerTable.Embedded : HandlerTable.Embedded.With(Published);
+
+    /// <summary>Gets what AWS publishes of the handlers of other types; <see langword="null"/> for nothing.</summary>
+    public Func<string, HandlerSchema?>? Published { get; init; }
 
     /// <summary>The stacks of CloudFormation.</summary>
     public StackState Stacks { get; } = new();

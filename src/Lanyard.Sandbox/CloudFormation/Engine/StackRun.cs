@@ -181,7 +181,7 @@ internal sealed class StackRun
     private ResourceRequest Request(StackResource resource) => new(resource.LogicalId, resource.Type, resource.Properties, Place, _plan, Calls) { RootId = Stack.RootId };
 
     private ResourceHandler Handler(string type) =>
-        _handlers.Find(type) ?? throw new ServiceFault("NotImplemented", 501, $"lanyard sandbox doesn't know the resource type {type} yet");
+        _handlers.Find(type) ?? throw new ServiceFault("NotImplemented", 501, $"lanyard sandbox doesn't know the resource type {type} yet: let it take what AWS publishes of the type's handlers, by `lanyard catalog update` or --handlers FILE");
 
     private bool Try(string logicalId, string type, string verb, Func<string> physicalId, Func<JsonNode?> properties, Action act)
     {

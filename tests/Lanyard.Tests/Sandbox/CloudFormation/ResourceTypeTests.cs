@@ -41,7 +41,7 @@ public sealed partial class ResourceTypeTests : IDisposable
     [InlineData("AWS::StepFunctions::StateMachineAlias", """{"Name":"live","RoutingConfiguration":[{"StateMachineVersionArn":"arn:aws:states:eu-west-1:111111111111:stateMachine:flow:3"}]}""", "^arn:aws:states:eu-west-1:111111111111:stateMachine:flow:live$", "Arn", "flow:live$")]
     public async Task Names_have_the_form_that_AWS_gives_them(string type, string properties, string id, string attribute, string value)
     {
-        await _stacks.CreateAsync(_stacks.Admin, $$"""{"Resources":{"It":{"Type":"{{type}}","Properties":{{properties}}}}}""");
+        await _stacks.CreateAsync(_stacks.Admin, $$"""{"Resources":{"It":{"Type":"{{type}}","Properties":{{properties}} } } }""");
         var made = _stacks.Sandbox.Server.State.Stacks.Find(StackSandbox.Account, StackSandbox.Region, "app")!.Find("It");
         Assert.NotNull(made);
         Assert.Matches(id, made.PhysicalId);

@@ -3,6 +3,7 @@ using System.Xml.Linq;
 using Lanyard.Aws.Protocols;
 using Lanyard.Aws.Signing;
 using Lanyard.Aws.Wire;
+using Lanyard.Sandbox.CloudFormation.Schemas;
 using Lanyard.Sandbox.Seeds;
 using Lanyard.Sandbox.State;
 using Lanyard.Tests.Sandbox.Iam;
@@ -10,12 +11,12 @@ using Lanyard.Tests.Sandbox.Iam;
 namespace Lanyard.Tests.Sandbox.CloudFormation;
 
 /// <summary>A sandbox, and calls of its CloudFormation in the account dev.</summary>
-internal sealed class StackSandbox : IDisposable
+internal sealed class StackSandbox(Func<string, HandlerSchema?>? published = null) : IDisposable
 {
     public const string Region = "eu-west-1";
     public const string Account = TestSandbox.Dev;
 
-    public TestSandbox Sandbox { get; } = new(SandboxSeed.Default);
+    public TestSandbox Sandbox { get; } = new(SandboxSeed.Default, published: published);
 
     public IamSandbox Iam => new(Sandbox);
 
