@@ -4,6 +4,7 @@ using Lanyard.Aws.Secrets;
 using Lanyard.Aws.Signing;
 using Lanyard.Aws.Wire;
 using Lanyard.Policy.Engine;
+using Lanyard.Sandbox.ApiGateway;
 using Lanyard.Sandbox.CloudFormation;
 using Lanyard.Sandbox.CloudFormation.Schemas;
 using Lanyard.Sandbox.CloudTrail;
@@ -54,6 +55,7 @@ public sealed partial class SandboxServer : IDisposable
     private readonly CloudFormationService _stacks;
     private readonly S3Service _s3;
     private readonly LambdaService _lambda;
+    private readonly ApiGatewayService _apis;
     private readonly Dictionary<SandboxService, JsonService> _json;
     private readonly SsoOidcService _oidc;
     private readonly SsoPortalService _portal;
@@ -94,6 +96,7 @@ public sealed partial class SandboxServer : IDisposable
         _stacks = new CloudFormationService(_state, call => CallerAuthenticator.Authenticate(_state, call, "cloudformation"));
         _s3 = new S3Service(_state, call => CallerAuthenticator.Authenticate(_state, call, "s3"));
         _lambda = new LambdaService(_state, call => CallerAuthenticator.Authenticate(_state, call, "lambda"));
+        _apis = new ApiGatewayService(_state, call => CallerAuthenticator.Authenticate(_state, call, "apigateway"));
         _json = JsonServices.All.ToDictionary(s => s.Key, s => new JsonService(s.Value, _state, (call, service) => CallerAuthenticator.Authenticate(_state, call, service)));
         _oidc = new SsoOidcService(_state, publicUrl);
         _portal = new SsoPortalService(_state);
@@ -127,6 +130,7 @@ public sealed partial class SandboxServer : IDisposable
         .Append(("iam", IamOperation.All.Keys))
         .Append(("sts", StsService.OperationNames))
         .Append(("lambda", LambdaService.OperationNames))
+        .Append(("apigateway", ApiGatewayService.OperationNames))
         .Append(("s3", S3Service.OperationNames))
         .Append(("cloudformation", CloudFormationService.Operations.Keys))
         .ToDictionary(s => s.Item1, IReadOnlyList<string> (s) => [.. s.Item2.Order(StringComparer.Ordinal)], StringComparer.Ordinal);
@@ -305,6 +309,7 @@ public sealed partial class SandboxServer : IDisposable
         SandboxService.Sts => _sts.Handle(call),
         SandboxService.Iam => _iam.Handle(call),
         SandboxService.Lambda => _lambda.Handle(call),
+        SandboxService.ApiGateway => _apis.Handle(call),
         SandboxService.S3 => _s3.Handle(call),
         SandboxService.CloudFormation => _stacks.Handle(call),
         _ when _json.GetValueOrDefault(call.Target.Service) is { } service => service.Handle(call),

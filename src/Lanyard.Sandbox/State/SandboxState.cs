@@ -79,6 +79,9 @@ internal sealed class SandboxState
     /// <summary>The buckets of Amazon S3.</summary>
     public BucketState Buckets { get; } = new();
 
+    /// <summary>What calls of API Gateway changed of what stacks made.</summary>
+    public ApiState Apis { get; } = new();
+
     /// <summary>The parameters of the Parameter Store.</summary>
     public ParameterState Parameters { get; } = new();
 

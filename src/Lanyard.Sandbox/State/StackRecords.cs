@@ -23,6 +23,9 @@ internal sealed record StackResource(string LogicalId, string Type, string Physi
     /// <summary>Gets what happens to it when it leaves the stack.</summary>
     public string DeletionPolicy { get; init; } = "Delete";
 
+    /// <summary>Gets whether a call of its own service took it away, of which the stack knows nothing.</summary>
+    public bool IsLost { get; init; }
+
     /// <summary>Gets the resources that must be gone after it.</summary>
     public ImmutableArray<string> DependsOn { get; init; } = [];
 }

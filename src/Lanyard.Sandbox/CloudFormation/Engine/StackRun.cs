@@ -86,6 +86,11 @@ internal sealed class StackRun
                 return;
             }
 
+            if (present.IsLost)
+            {
+                throw new ServiceFault("ResourceNotFoundException", 404, $"Resource of type '{present.Type}' with identifier '{present.PhysicalId}' was not found.");
+            }
+
             isChanged = true;
             var handler = Handler(declaration.Type);
             var replaces = declaration.Type != present.Type || handler.Replaces(request, present);

@@ -151,7 +151,7 @@ internal static class GenerateCommand
         var arn = BoundaryArn(input, templates);
         var without = templates.SelectMany(t => RoleBoundary.Without(t.Template)).ToArray();
         var notes = without.Length == 0 ? access.Notes : access.Notes.Add(
-            $"roles can be made with the permissions boundary {arn} alone, and {Some(without)} none: set it {BoundarySetting.Of(tool, arn)}, name another with --boundary, or say --no-boundary{(input.BoundaryDocument ? "" : "; --boundary-document prints one that leaves the roles what their policies allow")}");
+            $"roles can be made with the permissions boundary {arn} alone, and {Some(without)} none: set it {BoundarySetting.Of(tool, arn, without)}, name another with --boundary, or say --no-boundary{(input.BoundaryDocument ? "" : "; --boundary-document prints one that leaves the roles what their policies allow")}");
         return access with { Needs = RoleBoundary.Require(access.Needs, arn), Notes = notes };
     }
 
