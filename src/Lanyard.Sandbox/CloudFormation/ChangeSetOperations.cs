@@ -53,6 +53,7 @@ internal static class ChangeSetOperations
         var plan = PlanReader.Read(call, StackOperations.PlaceOf(call, stack), stack.Plan, roleArn, calls, isReviewed: true);
         var description = p.Optional("Description", 1, 1024);
         _ = (p.Optional("ClientToken", 1, 128), p.Flag("IncludeNestedStacks"), p.Word("OnStackFailure", "DO_NOTHING", "ROLLBACK", "DELETE"), p.Flag("ImportExistingResources"));
+        StackOperations.RequireStandardMode(call);
         p.RequireAllRead();
         ImmutableArray<ResourceChange> changes = [.. PlanChanges.Between(stack, plan, calls)];
         var isEmpty = changes.IsEmpty && stack.Plan is { } before && plan.Tags.SequenceEqual(before.Tags);

@@ -36,6 +36,16 @@ internal static class StackOperations
         return call.Parameters.HasAny("Tags.") ? keys.WithTags(call.Parameters.Tags) : keys;
     }
 
+    /// <summary>Reads the mode of a deployment. In both a stack is done when its call is answered; what express mode doesn't roll back isn't modelled.</summary>
+    /// <exception cref="ServiceFault">It isn't the standard mode.</exception>
+    public static void RequireStandardMode(StackCall call)
+    {
+        if (call.Parameters.Word("DeploymentConfig.Mode", "STANDARD", "EXPRESS") == "EXPRESS")
+        {
+            throw new ServiceFault("NotImplemented", 501, "lanyard sandbox doesn't deploy in express mode yet");
+        }
+    }
+
     private static void Create(StackCall call)
     {
         var (name, role) = (call.NewName(), call.Parameters.Optional("RoleARN", 20, 2048));
@@ -57,6 +67,7 @@ internal static class StackOperations
             StackPolicy = call.Parameters.Optional("StackPolicyBody", 1, 16_384),
         };
         _ = call.Parameters.Number("TimeoutInMinutes", 1, int.MaxValue);
+        RequireStandardMode(call);
         call.Parameters.RequireAllRead();
         call.State.Stacks.Put(new StackEngine(call.State.Handlers).Create(stack, plan, calls, token, onFailure));
         call.Result.Text("StackId", stack.Id);
@@ -76,6 +87,7 @@ internal static class StackOperations
         var token = call.Parameters.Optional(Token, 1, 128);
         stack = call.Parameters.Optional("StackPolicyBody", 1, 16_384) is { } policy ? stack with { StackPolicy = policy } : stack;
         _ = call.Parameters.Flag("DisableRollback");
+        RequireStandardMode(call);
         call.Parameters.RequireAllRead();
         if (PlanChanges.Between(stack, plan, calls).Count == 0 && plan.Tags.SequenceEqual(stack.Plan!.Tags) && plan.Template.Text == stack.Plan.Template.Text)
         {
@@ -93,6 +105,7 @@ internal static class StackOperations
         call.AuthorizePassing(role);
         var (retained, token) = (call.Parameters.Texts("RetainResources", 1, 255), call.Parameters.Optional(Token, 1, 128));
         _ = call.Parameters.Word("DeletionMode", "STANDARD");
+        RequireStandardMode(call);
         call.Parameters.RequireAllRead();
         if (stack is null or { Deleted: not null })
         {
