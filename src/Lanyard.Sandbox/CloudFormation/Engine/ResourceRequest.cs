@@ -18,7 +18,10 @@ internal sealed record ResourceRequest(
     public MadeResource? Begun { get; set; }
 
     /// <summary>Gets the tags that the resource gets: its own before the stack's.</summary>
-    public ImmutableArray<KeyValuePair<string, string>> Tags { get; } = [.. OwnTags(Properties.Find("Tags")).Concat(StackTags).DistinctBy(tag => tag.Key)];
+    public ImmutableArray<KeyValuePair<string, string>> Tags => TagsOf("Tags");
+
+    /// <summary>Gives the tags that the resource gets, its own of a property of that name.</summary>
+    public ImmutableArray<KeyValuePair<string, string>> TagsOf(string property) => [.. OwnTags(Properties.Find(property)).Concat(StackTags).DistinctBy(tag => tag.Key)];
 
     // Tags are a list of keys and values, or a map.
     private static IEnumerable<KeyValuePair<string, string>> OwnTags(JsonNode? tags) => tags switch

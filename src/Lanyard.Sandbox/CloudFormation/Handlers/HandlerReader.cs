@@ -62,6 +62,7 @@ internal sealed class HandlerReader(string file)
         {
             "name" => Name(rule, rest.Split(' ')),
             "made" => rule with { Made = rest },
+            "tags" => rule with { TagsProperty = rest },
             "id" => rule with { Id = rest },
             "arn" => rule with { Arn = rest },
             "attribute" => Cut(rest) is var (attribute, value) ? rule with { Attributes = rule.Attributes.Add(attribute, value) } : rule,

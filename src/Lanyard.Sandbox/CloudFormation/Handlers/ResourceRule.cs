@@ -45,6 +45,9 @@ internal sealed record ResourceRule(string Type)
     /// <summary>Gets the pattern of a name that the service makes up; <see langword="null"/> where CloudFormation makes one of the stack's and the resource's.</summary>
     public string? Made { get; init; }
 
+    /// <summary>Gets the property that holds the tags.</summary>
+    public string TagsProperty { get; init; } = "Tags";
+
     /// <summary>Gets the pattern of what <c>Ref</c> gives.</summary>
     public string Id { get; init; } = "${name}";
 

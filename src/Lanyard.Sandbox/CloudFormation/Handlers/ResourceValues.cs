@@ -10,6 +10,8 @@ namespace Lanyard.Sandbox.CloudFormation.Handlers;
 /// <param name="hasTags">Whether the resource or its stack has tags.</param>
 internal sealed class ResourceValues(JsonNode properties, IReadOnlyDictionary<string, string> facts, IReadOnlyDictionary<string, string> forms, bool hasTags)
 {
+    private const string ObjectScheme = "s3://";
+
     /// <summary>Gives the texts that a pattern stands for: one for each value of a list; none where a property that it names is left out.</summary>
     public IReadOnlyList<string> Texts(string pattern)
     {
@@ -76,8 +78,9 @@ internal sealed class ResourceValues(JsonNode properties, IReadOnlyDictionary<st
         return found.Count == 0 && isOptional ? [""] : found;
     }
 
-    // A queue is referred to by its URL.
-    private static string NameIn(string value) => value.Contains("://", StringComparison.Ordinal) ? value[(value.LastIndexOf('/') + 1)..] : value;
+    // A queue is referred to by its URL, an object of Amazon S3 by bucket and key.
+    private static string NameIn(string value) => value.StartsWith(ObjectScheme, StringComparison.Ordinal) ? value[ObjectScheme.Length..]
+        : value.Contains("://", StringComparison.Ordinal) ? value[(value.LastIndexOf('/') + 1)..] : value;
 
     private static ImmutableArray<JsonNode> At(JsonNode node, string path)
     {
@@ -85,7 +88,7 @@ internal sealed class ResourceValues(JsonNode properties, IReadOnlyDictionary<st
         foreach (var step in path.Split('.'))
         {
             var (name, isList) = step.EndsWith("[]", StringComparison.Ordinal) ? (step[..^2], true) : (step, false);
-            at = [.. at.Select(n => n.Find(name)).OfType<JsonNode>().SelectMany(n => isList ? n.Items : [n])];
+            at = [.. at.SelectMany(n => name == "*" ? n.Members.Select(member => member.Value) : n.Find(name) is { } found ? [found] : []).SelectMany(n => isList ? n.Items : [n])];
         }
 
         return at;
