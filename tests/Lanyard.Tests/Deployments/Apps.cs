@@ -15,7 +15,7 @@ internal static partial class Apps
         Of("serverless", "shop-dev", "serverless-create", "serverless") with { HasStackTags = true },
         Of("cdk", "shop-dev", "cdk"),
         Of("sst2", "dev-shop-Api", "sst2"),
-        Of("sam", "shop", "sam-deployed") with { Source = Template("sam"), HasStackTags = true },
+        Of("sam", "shop", "sam-deployed") with { Source = Template("sam") },
         Of("cloudformation", "shop", "cloudformation") with { HasStackTags = true },
     ];
 

@@ -49,6 +49,7 @@ internal sealed class RecordedHandler(ResourceRule rule, IReadOnlyDictionary<str
         var values = new ResourceValues(request.Properties, facts, forms, !tags.IsEmpty);
         facts["id"] = Need(values.Text(rule.Id), rule.Id);
         facts["arn"] = rule.Arn is { } pattern ? Need(values.Text(pattern), pattern) : facts["id"];
+        request.Calls.Keys.Note(rule.Type, facts["arn"], request.Properties);
         var made = new MadeResource(facts["id"], AttributesOf(values).Add(NameAttribute, name));
         foreach (var call in rule.Calls.Where(call => call.Phases.HasFlag(phase) && values.Hold(call.Tests)))
         {
