@@ -49,6 +49,7 @@ internal sealed class RecordedHandler(ResourceRule rule, IReadOnlyDictionary<str
         var values = new ResourceValues(request.Properties, facts, forms, !tags.IsEmpty);
         facts["id"] = rule.Ids.IsEmpty ? name : First(rule.Ids, values);
         facts["arn"] = rule.Arns.IsEmpty ? facts["id"] : First(rule.Arns, values);
+        request.Calls.Keys.Note(rule.Type, facts["arn"], request.Properties);
         var made = new MadeResource(facts["id"], AttributesOf(values).Add(NameAttribute, name));
         foreach (var call in rule.Calls.Where(call => call.Phases.HasFlag(phase) && values.Hold(call.Tests)))
         {
