@@ -45,7 +45,7 @@ public sealed class IamTypeTests : IDisposable
     {
         var user = await _stacks.UserAsync("maker", """{"Effect":"Allow","Action":["iam:CreateUser","iam:TagUser"],"Resource":"*"}""");
         var (_, failures) = await _stacks.CreateAsync(user, """{"Resources":{"Robot":{"Type":"AWS::IAM::User","Properties":{"UserName":"robot"}}}}""");
-        Assert.Contains("iam:GetUser on resource: arn:aws:iam::111111111111:user/robot", failures[0], StringComparison.Ordinal);
+        Assert.Contains("is not authorized to perform: iam:GetUser on resource: ", failures[0], StringComparison.Ordinal);
     }
 
     public void Dispose() => _stacks.Dispose();
