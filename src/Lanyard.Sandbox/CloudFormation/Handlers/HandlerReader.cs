@@ -91,7 +91,6 @@ internal sealed class HandlerReader(string file)
             {
                 "max" when at + 1 < words.Length => rule with { MaxName = int.Parse(words[++at], NumberStyles.None, CultureInfo.InvariantCulture) },
                 "lower" => rule with { IsLower = true },
-                "alone" => rule with { IsWithoutStack = true },
                 var other => throw new FormatException($"`{other}` is nothing that a name has"),
             };
         }

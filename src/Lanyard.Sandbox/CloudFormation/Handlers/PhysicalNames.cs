@@ -13,11 +13,6 @@ internal static class PhysicalNames
     /// </summary>
     public static string Make(string stack, string logicalId, ResourceRule rule, IdSource ids)
     {
-        if (rule.IsWithoutStack)
-        {
-            return $"{logicalId[..Math.Min(logicalId.Length, rule.MaxName - RandomLength - 1)]}-{ids.Word(RandomLength)}";
-        }
-
         var room = rule.MaxName - RandomLength - 2;
         if (stack.Length + logicalId.Length > room)
         {

@@ -42,9 +42,6 @@ internal sealed record ResourceRule(string Type)
     /// <summary>Gets whether made names are in small letters.</summary>
     public bool IsLower { get; init; }
 
-    /// <summary>Gets whether the stack's name is no part of made names.</summary>
-    public bool IsWithoutStack { get; init; }
-
     /// <summary>Gets the pattern of a name that the service makes up; <see langword="null"/> where CloudFormation makes one of the stack's and the resource's.</summary>
     public string? Made { get; init; }
 
