@@ -5,6 +5,9 @@ namespace Lanyard.Policy.Engine;
 /// <summary>One request to judge.</summary>
 public sealed class AccessRequest
 {
+    private readonly RequestContext _given;
+    private RequestContext? _context;
+
     /// <summary>Creates a request.</summary>
     /// <param name="principal">Who asks.</param>
     /// <param name="action">The action, such as <c>sts:AssumeRole</c>; upper and lower case carry no meaning.</param>
@@ -36,15 +39,7 @@ public sealed class AccessRequest
             : ResourceAccount is { } owner && owner != account ? Relation.CrossAccount
             : ServiceRules.ResourceMustAllow(this) ? Relation.SameAccountBothAgree
             : Relation.SameAccount;
-        Context = context.Complete(
-            ("aws:PrincipalArn", principal is RoleSession role ? role.RoleArn : principal.Arn),
-            ("aws:PrincipalAccount", principal is AnonymousCaller ? "anonymous" : principal.Account),
-            ("aws:PrincipalType", principal.Type),
-            ("aws:PrincipalIsAWSService", principal is AwsService ? "true" : principal.Account is null ? null : "false"),
-            ("aws:PrincipalServiceName", (principal as AwsService)?.Name),
-            ("aws:userid", principal.Id),
-            ("aws:username", (principal as IamUser)?.Name),
-            ("aws:ResourceAccount", ResourceAccount));
+        _given = context;
     }
 
     /// <summary>Who asks.</summary>
@@ -57,7 +52,15 @@ public sealed class AccessRequest
     public string ResourceArn { get; }
 
     /// <summary>The condition keys, those that follow from the request included.</summary>
-    public RequestContext Context { get; }
+    public RequestContext Context => _context ??= _given.Complete(
+        ("aws:PrincipalArn", Principal is RoleSession role ? role.RoleArn : Principal.Arn),
+        ("aws:PrincipalAccount", Principal is AnonymousCaller ? "anonymous" : Principal.Account),
+        ("aws:PrincipalType", Principal.Type),
+        ("aws:PrincipalIsAWSService", Principal is AwsService ? "true" : Principal.Account is null ? null : "false"),
+        ("aws:PrincipalServiceName", (Principal as AwsService)?.Name),
+        ("aws:userid", Principal.Id),
+        ("aws:username", (Principal as IamUser)?.Name),
+        ("aws:ResourceAccount", ResourceAccount));
 
     /// <summary>The account that owns the resource; <see langword="null"/> when nothing tells.</summary>
     public string? ResourceAccount { get; }

@@ -35,7 +35,7 @@ public sealed record NeedCheck(ImmutableArray<Need> Denied, ImmutableArray<strin
         var all = documents.ToArray();
         var alone = AccessPolicies.None with { Identity = PolicySet.Of(all.Select((d, i) => new AttachedPolicy($"generated {i + 1}", PolicyKind.Identity, d))) };
         var policies = new Simulation(alone);
-        var answers = new Dictionary<string, bool>(StringComparer.Ordinal);
+        var answers = new Dictionary<Need, bool>(NeedEquality.OfRequests);
         var denied = needs.Where(need => !Answer(need)).ToImmutableArray();
         var outside = Outside([.. needs.Select(n => n.Action)]).ToArray();
 
@@ -51,10 +51,9 @@ public sealed record NeedCheck(ImmutableArray<Need> Denied, ImmutableArray<strin
         // Several resources of a template need the same.
         bool Answer(Need need)
         {
-            var question = string.Join('\n', need.Action, need.Resource, need.Conditions.IsEmpty ? "" : string.Join(' ', need.Conditions.Select(c => $"{c.Key}={c.Values[0]}")));
-            if (!answers.TryGetValue(question, out var isAllowed))
+            if (!answers.TryGetValue(need, out var isAllowed))
             {
-                answers[question] = isAllowed = policies.Allows(need.Action, need.Resource, ContextOf(need));
+                answers[need] = isAllowed = policies.Allows(need.Action, need.Resource, ContextOf(need));
             }
 
             return isAllowed;
@@ -103,7 +102,13 @@ public sealed record NeedCheck(ImmutableArray<Need> Denied, ImmutableArray<strin
     {
         var all = needs.Select(n => n.Resource).Distinct(StringComparer.Ordinal).ToArray();
         var count = Math.Min(all.Length, Sampled);
-        return [.. Enumerable.Range(0, count).Select(i => all[i * all.Length / count])];
+        var spread = new string[count];
+        for (var i = 0; i < count; i++)
+        {
+            spread[i] = all[i * all.Length / count];
+        }
+
+        return spread;
     }
 
     private static string ServiceOf(string action) => action[..action.IndexOf(':', StringComparison.Ordinal)];
@@ -118,6 +123,11 @@ public sealed record NeedCheck(ImmutableArray<Need> Denied, ImmutableArray<strin
     // The account's part is a number, so that the engine takes it for one.
     private static string Sample(string pattern)
     {
+        if (!pattern.AsSpan().ContainsAny('*', '?'))
+        {
+            return pattern;
+        }
+
         var parts = pattern.Split(':', 6);
         if (parts.Length == 6 && parts[4] == "*")
         {
@@ -132,6 +142,7 @@ public sealed record NeedCheck(ImmutableArray<Need> Denied, ImmutableArray<strin
     private sealed class Simulation(AccessPolicies policies)
     {
         private readonly Dictionary<string, Account> _accounts = new(StringComparer.Ordinal);
+        private readonly Dictionary<string, string> _samples = new(StringComparer.Ordinal);
         private readonly Dictionary<string, bool> _withoutResource = new(StringComparer.OrdinalIgnoreCase);
 
         public bool Allows(string action, string resource, RequestContext context)
@@ -142,7 +153,11 @@ public sealed record NeedCheck(ImmutableArray<Need> Denied, ImmutableArray<strin
 
         public (AccessRequest Request, AccessPolicies Policies) Request(string action, string resource, RequestContext context)
         {
-            var arn = resource == "*" ? "*" : Sample(resource);
+            if (!_samples.TryGetValue(resource, out var arn))
+            {
+                _samples[resource] = arn = resource == "*" ? "*" : Sample(resource);
+            }
+
             var account = AccountOf(arn);
             if (!_accounts.TryGetValue(account, out var known))
             {

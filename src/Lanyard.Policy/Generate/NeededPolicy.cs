@@ -16,16 +16,23 @@ public static class NeededPolicy
 
         // By resource first: actions on the same one go together; then resources with the same actions. Keys are texts, and groups classes of our own: for LINQ over
         // tuples the program would compile some fifty methods at every start.
-        var byResource = new Dictionary<string, Block>(StringComparer.Ordinal);
+        var byResource = new Dictionary<string, List<Block>>(StringComparer.Ordinal);
+        var all = new List<Block>();
         foreach (var need in NeedCover.Without([.. needs]))
         {
-            var service = need.Action[..need.Action.IndexOf(':', StringComparison.Ordinal)];
+            var service = need.Action.AsSpan(0, need.Action.IndexOf(':', StringComparison.Ordinal));
             var conditions = need.Conditions.IsEmpty ? "" : Written(need.Conditions);
-            var key = $"{service}\n{conditions}\n{need.Resource}";
-            if (!byResource.TryGetValue(key, out var block))
+            if (!byResource.TryGetValue(need.Resource, out var same))
             {
-                byResource[key] = block = new Block(service, need.Conditions, conditions);
+                byResource[need.Resource] = same = [];
+            }
+
+            if (Find(same, service, conditions) is not { } block)
+            {
+                block = new Block(service.ToString(), need.Conditions, conditions);
                 block.Resources.Add(need.Resource);
+                same.Add(block);
+                all.Add(block);
             }
 
             block.Actions.Add(need.Action);
@@ -33,12 +40,12 @@ public static class NeededPolicy
 
         var byActions = new Dictionary<string, Block>(StringComparer.Ordinal);
         var blocks = new List<Block>();
-        foreach (var block in byResource.Values)
+        foreach (var block in all)
         {
             var key = $"{string.Join(' ', block.Actions)}\n{block.Written}";
-            if (byActions.TryGetValue(key, out var same))
+            if (byActions.TryGetValue(key, out var other))
             {
-                same.Resources.AddRange(block.Resources);
+                other.Resources.AddRange(block.Resources);
                 continue;
             }
 
@@ -53,6 +60,19 @@ public static class NeededPolicy
 
         return PolicyDocumentReader.Read(Text([.. blocks
             .OrderBy(b => b.Service, StringComparer.Ordinal).ThenBy(b => b.Resources[0], StringComparer.Ordinal).ThenBy(b => b.Actions.Min, StringComparer.Ordinal)]), null);
+    }
+
+    private static Block? Find(List<Block> blocks, ReadOnlySpan<char> service, string conditions)
+    {
+        foreach (var block in blocks)
+        {
+            if (service.SequenceEqual(block.Service) && block.Written == conditions)
+            {
+                return block;
+            }
+        }
+
+        return null;
     }
 
     private static string Text(IReadOnlyList<Block> blocks)

@@ -52,12 +52,26 @@ public static class PolicyLinter
     public static ImmutableArray<Finding> Check(JsonNode root, string? text, PolicyUse use, Catalogue catalogue)
     {
         var policy = new CheckedPolicy(root, PolicyDocumentReader.Inspect(root, path: null), text, use, catalogue);
-        return
-        [
-            .. RuleList.All.SelectMany(rule => rule.Check(policy))
-                .OrderBy(finding => finding.Place.Start.Offset)
-                .ThenBy(finding => finding.Rule.Severity)
-                .ThenBy(finding => finding.Rule.Id, StringComparer.Ordinal),
-        ];
+        var findings = new List<Finding>();
+        foreach (var rule in RuleList.All)
+        {
+            findings.AddRange(rule.Check(policy));
+        }
+
+        return [.. findings.Order(InText.Comparer)];
+    }
+
+    private sealed class InText : IComparer<Finding>
+    {
+        public static InText Comparer { get; } = new();
+
+        public int Compare(Finding? x, Finding? y)
+        {
+            ArgumentNullException.ThrowIfNull(x);
+            ArgumentNullException.ThrowIfNull(y);
+            var place = x.Place.Start.Offset - y.Place.Start.Offset;
+            var severity = place != 0 ? place : (int)x.Rule.Severity - (int)y.Rule.Severity;
+            return severity != 0 ? severity : string.CompareOrdinal(x.Rule.Id, y.Rule.Id);
+        }
     }
 }

@@ -68,7 +68,7 @@ internal static class GenerateText
             text.Append(CultureInfo.InvariantCulture, $"warning: allowed and not needed: {string.Join(", ", policy.Check.Allowed)}\n");
         }
 
-        foreach (var group in policy.Check.Blocked.GroupBy(b => (b.Layer, b.Reason, Keys: string.Join(" and ", b.DependsOn))))
+        foreach (var group in policy.Check.Blocked.GroupBy(b => new BlockedBy(b.Layer, b.Reason, string.Join(" and ", b.DependsOn))))
         {
             var needs = group.Select(b => $"{b.Need.Action} on {b.Need.Resource}").Distinct(StringComparer.Ordinal).ToArray();
             text.Append(CultureInfo.InvariantCulture, $"warning: {group.Key.Layer} {(group.Key.Keys.Length == 0 ? "blocks" : $"may block, as {group.Key.Keys} decides,")} {string.Join(", ", needs.Take(NamedNeeds))}");
@@ -101,7 +101,7 @@ internal static class GenerateText
     // What is longer than a managed policy may be is said with its mending.
     private static string Sizes(IEnumerable<GeneratedPolicy> parts)
     {
-        var sizes = parts.Select(p => DocumentSize.Of(PolicyDocumentWriter.Write(p.Document, indented: false), SizeUnit.CharactersWithoutWhiteSpace)).ToArray();
+        var sizes = parts.Select(p => DocumentSize.Of(p.Text.Json, SizeUnit.CharactersWithoutWhiteSpace)).ToArray();
         var limit = PolicyQuotas.Find(PolicyPlace.Managed)!.Limit;
         return string.Join(" and ", sizes) + (sizes.Any(size => size > limit) ? string.Create(CultureInfo.InvariantCulture, $" (a managed policy takes {limit}: add --split)") : "");
     }
@@ -135,4 +135,6 @@ internal static class GenerateText
 
     /// <summary>The name of a kind of evidence.</summary>
     public static string Name(NeedEvidence evidence) => evidence.ToString().ToLowerInvariant();
+
+    private sealed record BlockedBy(string Layer, string Reason, string Keys);
 }

@@ -24,8 +24,6 @@ internal sealed record GeneratedPolicy(string Name, string For, PolicyDocument D
     /// <summary>The roles that the deployment makes, of which it is the permissions boundary.</summary>
     public const string Roles = "roles";
 
-    private ImmutableArray<Finding>? _findings;
-
     /// <summary>Gets the ARN that it must have; null where any will do.</summary>
     public string? Arn { get; init; }
 
@@ -35,7 +33,24 @@ internal sealed record GeneratedPolicy(string Name, string For, PolicyDocument D
     /// <summary>Gets whether roles may be made without a permissions boundary, as the user wants it.</summary>
     public bool IsUnbounded { get; init; }
 
-    /// <summary>Gets what <c>policy check</c> finds in it, as it is printed as JSON.</summary>
-    public ImmutableArray<Finding> Findings => _findings ??= PolicyLinter.Check(
-        PolicyDocumentWriter.Write(Document, indented: true), new PolicyUse(For == Roles ? PolicyKind.Boundary : PolicyKind.Identity), Catalogue.Embedded);
+    /// <summary>Gets what <c>policy check</c> finds in it.</summary>
+    public ImmutableArray<Finding> Findings => Text.Findings;
+
+    /// <summary>Gets the document as it is printed as JSON.</summary>
+    public required CheckedText Text { get; init; }
+}
+
+/// <summary>A document as JSON, and what <c>policy check</c> finds in it.</summary>
+/// <param name="Json">The text.</param>
+/// <param name="Findings">What is found.</param>
+internal sealed record CheckedText(string Json, ImmutableArray<Finding> Findings)
+{
+    /// <summary>Writes and checks a document.</summary>
+    /// <param name="document">The document.</param>
+    /// <param name="kind">What it is for.</param>
+    public static CheckedText Of(PolicyDocument document, PolicyKind kind)
+    {
+        var json = PolicyDocumentWriter.Write(document, indented: true);
+        return new CheckedText(json, PolicyLinter.Check(json, new PolicyUse(kind), Catalogue.Embedded));
+    }
 }

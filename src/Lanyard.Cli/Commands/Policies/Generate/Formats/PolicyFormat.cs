@@ -19,7 +19,7 @@ internal static class PolicyFormat
     /// <summary>Writes the policies.</summary>
     public static string Write(string format, IReadOnlyList<GeneratedPolicy> policies, DeployedPolicies how) => format switch
     {
-        Json => string.Join('\n', policies.Select(policy => PolicyDocumentWriter.Write(policy.Document, indented: true) + "\n")),
+        Json => string.Join('\n', policies.Select(policy => policy.Text.Json + "\n")),
         Yaml => string.Join("---\n", policies.Select(policy => OfYaml(policy.Document))),
         "terraform" => TerraformOutput.Write(policies, how),
         _ => CloudFormationOutput.Write(policies, how),
