@@ -141,6 +141,9 @@ internal static class CliErrorCodes
     /// <summary>The service reference or the resource type schemas can't be read, or are something else.</summary>
     public const string CatalogueUpdateFailed = "CATALOGUE_UPDATE_FAILED";
 
+    /// <summary>The file that tells what resource handlers call can't be read, or is something else.</summary>
+    public const string HandlersUnusable = "HANDLERS_UNUSABLE";
+
     /// <summary>Some changes of IAM were made, and then one failed.</summary>
     public const string ApplyIncomplete = "APPLY_INCOMPLETE";
 

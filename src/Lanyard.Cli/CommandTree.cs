@@ -219,6 +219,7 @@ internal sealed partial class CommandTree(Surroundings surroundings, IReadOnlyLi
         format.AcceptOnlyFromAmong([.. EnvironmentFormat.Names]);
         var state = new Option<string?>("--state") { Description = "where it is kept from one start to the next; made if it isn't there", HelpName = "FILE" };
         var deterministic = new Option<bool>("--deterministic") { Description = "the same ids, keys and times for the same calls each time" };
+        var handlers = new Option<string?>("--handlers") { Description = "what AWS publishes of the handlers of resource types that the sandbox doesn't know: a schema, or an object of types", HelpName = "FILE" };
         var user = new Option<string?>("--as") { Description = "the Identity Center user; the seed's first if left out", HelpName = "USER" };
         var place = new Option<string?>("--in") { Description = $"what it is taken for: {string.Join(", ", SandboxPlaces.ByName.Keys)}; a developer's machine if left out", HelpName = "PLACE" };
         place.AcceptOnlyFromAmong([.. SandboxPlaces.ByName.Keys]);
@@ -233,13 +234,13 @@ internal sealed partial class CommandTree(Surroundings surroundings, IReadOnlyLi
         command.Add(Make("start", "run a sandbox until Ctrl+C; prints the environment that leads into it",
             ["lanyard sandbox start", "lanyard sandbox start --port 4500 --state sandbox.jsonl --call-log calls.jsonl"],
             (result, stop) => SandboxCommand.StartAsync(
-                new SandboxStartInput(OptionsOf(result), result.GetValue(port), result.GetValue(seed), result.GetValue(callLog), result.GetValue(state), result.GetValue(deterministic), result.GetValue(format)!, PlaceOf(result), new SandboxNetwork(SandboxNetwork.Host, result.GetValue(allowHost) ?? [])), surroundings, stop),
-            port, seed, state, deterministic, callLog, format, place, allowHost, NotBuilt.Option("sandbox start", "--handlers", takesValue: true)));
+                new SandboxStartInput(OptionsOf(result), result.GetValue(port), result.GetValue(seed), result.GetValue(callLog), result.GetValue(state), result.GetValue(deterministic), result.GetValue(format)!, PlaceOf(result), new SandboxNetwork(SandboxNetwork.Host, result.GetValue(allowHost) ?? []), result.GetValue(handlers)), surroundings, stop),
+            port, seed, state, deterministic, callLog, handlers, format, place, allowHost));
         command.Add(MakeWithTail("exec", "run a command in a throw-away sandbox; with --stage it has that stage's credentials",
             ["lanyard sandbox exec --stage dev -- aws sts get-caller-identity", "lanyard sandbox exec -- sh -c 'lanyard login && lanyard whoami --stage prod'", "lanyard sandbox exec --deterministic --stage dev -- npm test"],
             (result, stop) => SandboxCommand.ExecAsync(
-                new SandboxExecInput(OptionsOf(result), result.GetValue(user), result.GetValue(seed), result.GetValue(callLog), result.GetValue(state), result.GetValue(deterministic), PlaceOf(result), new SandboxNetwork(result.GetValue(network), result.GetValue(allowHost) ?? []), tail ?? []), surroundings, stop),
-            user, seed, state, deterministic, callLog, place, network, allowHost));
+                new SandboxExecInput(OptionsOf(result), result.GetValue(user), result.GetValue(seed), result.GetValue(callLog), result.GetValue(state), result.GetValue(deterministic), PlaceOf(result), new SandboxNetwork(result.GetValue(network), result.GetValue(allowHost) ?? []), result.GetValue(handlers), tail ?? []), surroundings, stop),
+            user, seed, state, deterministic, callLog, handlers, place, network, allowHost));
         var approve = Make("approve", "approve a sandbox's sign-in page, as BROWSER does", [],
             (result, stop) => SandboxCommand.ApproveAsync(result.GetValue(page)!, result.GetValue(signIn)!, surroundings, stop), signIn);
         approve.Add(page);

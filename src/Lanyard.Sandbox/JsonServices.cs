@@ -1,5 +1,7 @@
 using Lanyard.Sandbox.CloudTrail;
+using Lanyard.Sandbox.Ecr;
 using Lanyard.Sandbox.IdentityStore;
+using Lanyard.Sandbox.Logs;
 using Lanyard.Sandbox.Organizations;
 using Lanyard.Sandbox.Routing;
 using Lanyard.Sandbox.SsoAdmin;
@@ -16,6 +18,8 @@ internal static class JsonServices
         [SandboxService.SsoAdmin] = SsoAdminModel.Model,
         [SandboxService.IdentityStore] = IdentityStoreModel.Model,
         [SandboxService.Ssm] = SsmModel.Model,
+        [SandboxService.Logs] = LogsModel.Model,
+        [SandboxService.Ecr] = EcrModel.Model,
         [SandboxService.Organizations] = OrganizationsModel.Model,
     };
 }

@@ -4,7 +4,9 @@ using Lanyard.Aws.Secrets;
 using Lanyard.Aws.Signing;
 using Lanyard.Aws.Wire;
 using Lanyard.Policy.Engine;
+using Lanyard.Sandbox.ApiGateway;
 using Lanyard.Sandbox.CloudFormation;
+using Lanyard.Sandbox.CloudFormation.Schemas;
 using Lanyard.Sandbox.CloudTrail;
 using Lanyard.Sandbox.Console;
 using Lanyard.Sandbox.Iam;
@@ -53,6 +55,7 @@ public sealed partial class SandboxServer : IDisposable
     private readonly CloudFormationService _stacks;
     private readonly S3Service _s3;
     private readonly LambdaService _lambda;
+    private readonly ApiGatewayService _apis;
     private readonly Dictionary<SandboxService, JsonService> _json;
     private readonly SsoOidcService _oidc;
     private readonly SsoPortalService _portal;
@@ -71,16 +74,17 @@ public sealed partial class SandboxServer : IDisposable
     /// <param name="publicUrl">The address that sign-in pages are told to open, such as <c>http://127.0.0.1:8080/</c>.</param>
     /// <param name="log">Is told every request, refused ones too, from whatever thread answers it; <see langword="null"/> for nobody.</param>
     /// <param name="order">Lets calls be repeatable, and restores what its journal tells of; <see langword="null"/> for calls at once, with ids that nobody foretells.</param>
+    /// <param name="published">Gives what AWS publishes of the handlers of a resource type, for those that the sandbox doesn't know itself; <see langword="null"/> for nothing.</param>
     /// <exception cref="Policy.Documents.PolicyDocumentException">A policy of the seed can't be read.</exception>
     /// <exception cref="ArgumentException">The seed holds a name twice.</exception>
     /// <exception cref="JournalException">The journal is broken, or can't be written.</exception>
-    public SandboxServer(SandboxSeed seed, TimeProvider time, Uri publicUrl, Action<CallRecord>? log = null, CallOrder? order = null)
+    public SandboxServer(SandboxSeed seed, TimeProvider time, Uri publicUrl, Action<CallRecord>? log = null, CallOrder? order = null, Func<string, HandlerSchema?>? published = null)
     {
         ArgumentNullException.ThrowIfNull(seed);
         ArgumentNullException.ThrowIfNull(time);
         ArgumentNullException.ThrowIfNull(publicUrl);
         (_log, _order) = (log, order);
-        _state = new SandboxState(seed, order?.Clock ?? time, new IdSource(order?.Random ?? _random));
+        _state = new SandboxState(seed, order?.Clock ?? time, new IdSource(order?.Random ?? _random)) { Published = published };
         _issuer = Issuer(seed.WebIdentity.Issuer);
         _signInIssuer = Issuer(new Uri("https://signin.aws.amazon.com/signin"));
         _router = new Router(publicUrl, JsonServices.All);
@@ -92,6 +96,7 @@ public sealed partial class SandboxServer : IDisposable
         _stacks = new CloudFormationService(_state, call => CallerAuthenticator.Authenticate(_state, call, "cloudformation"));
         _s3 = new S3Service(_state, call => CallerAuthenticator.Authenticate(_state, call, "s3"));
         _lambda = new LambdaService(_state, call => CallerAuthenticator.Authenticate(_state, call, "lambda"));
+        _apis = new ApiGatewayService(_state, call => CallerAuthenticator.Authenticate(_state, call, "apigateway"));
         _json = JsonServices.All.ToDictionary(s => s.Key, s => new JsonService(s.Value, _state, (call, service) => CallerAuthenticator.Authenticate(_state, call, service)));
         _oidc = new SsoOidcService(_state, publicUrl);
         _portal = new SsoPortalService(_state);
@@ -125,6 +130,7 @@ public sealed partial class SandboxServer : IDisposable
         .Append(("iam", IamOperation.All.Keys))
         .Append(("sts", StsService.OperationNames))
         .Append(("lambda", LambdaService.OperationNames))
+        .Append(("apigateway", ApiGatewayService.OperationNames))
         .Append(("s3", S3Service.OperationNames))
         .Append(("cloudformation", CloudFormationService.Operations.Keys))
         .ToDictionary(s => s.Item1, IReadOnlyList<string> (s) => [.. s.Item2.Order(StringComparer.Ordinal)], StringComparer.Ordinal);
@@ -303,6 +309,7 @@ public sealed partial class SandboxServer : IDisposable
         SandboxService.Sts => _sts.Handle(call),
         SandboxService.Iam => _iam.Handle(call),
         SandboxService.Lambda => _lambda.Handle(call),
+        SandboxService.ApiGateway => _apis.Handle(call),
         SandboxService.S3 => _s3.Handle(call),
         SandboxService.CloudFormation => _stacks.Handle(call),
         _ when _json.GetValueOrDefault(call.Target.Service) is { } service => service.Handle(call),

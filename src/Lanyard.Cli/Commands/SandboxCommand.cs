@@ -3,23 +3,25 @@ using Lanyard.Cli.Hosting;
 using Lanyard.Cli.Identity;
 using Lanyard.Credentials;
 using Lanyard.Credentials.Delivery;
+using Lanyard.Sandbox.CloudFormation.Schemas;
 
 namespace Lanyard.Cli.Commands;
 
 /// <summary>What <c>lanyard sandbox start</c> was asked for.</summary>
-internal sealed record SandboxStartInput(GlobalOptions Options, int Port, string? Seed, string? CallLog, string? State, bool IsDeterministic, string Format, SandboxPlace? Place, SandboxNetwork Network);
+internal sealed record SandboxStartInput(GlobalOptions Options, int Port, string? Seed, string? CallLog, string? State, bool IsDeterministic, string Format, SandboxPlace? Place, SandboxNetwork Network, string? Handlers);
 
 /// <summary>What <c>lanyard sandbox exec</c> was asked for.</summary>
-internal sealed record SandboxExecInput(GlobalOptions Options, string? As, string? Seed, string? CallLog, string? State, bool IsDeterministic, SandboxPlace? Place, SandboxNetwork Network, IReadOnlyList<string> Command);
+internal sealed record SandboxExecInput(GlobalOptions Options, string? As, string? Seed, string? CallLog, string? State, bool IsDeterministic, SandboxPlace? Place, SandboxNetwork Network, string? Handlers, IReadOnlyList<string> Command);
 
 /// <summary>Runs the embedded AWS identity emulator, alone or around a command.</summary>
 internal static class SandboxCommand
 {
     public static async Task<int> StartAsync(SandboxStartInput input, Surroundings surroundings, CancellationToken cancellationToken)
     {
+        var published = SandboxHandlers.Open(input.Handlers, surroundings);
         using var keep = SandboxKeep.Open(input.State, input.Seed, input.IsDeterministic, surroundings);
         var user = SandboxSeedChoice.User(keep.Seed, null);
-        await using var sandbox = await OpenAsync(keep, input.Port, input.CallLog, input.Network, surroundings, cancellationToken).ConfigureAwait(false);
+        await using var sandbox = await OpenAsync(keep, input.Port, input.CallLog, input.Network, surroundings, published, cancellationToken).ConfigureAwait(false);
         using var home = SandboxHome.Create(sandbox, user, surroundings);
         surroundings.Write(EnvironmentFormat.Write(input.Format, EnvironmentBlock.Of(home.Variables(sandbox, withHome: false, input.Place))));
         surroundings.Error.WriteLine($"The sandbox listens on {sandbox.Url}. Its user is {user.UserName}; `lanyard login` signs in as them. Stop it with Ctrl+C.");
@@ -51,9 +53,10 @@ internal static class SandboxCommand
             return ExecCommand.CannotRun(input.Command[0], program.ExitCode, surroundings, input.Options.Json);
         }
 
+        var published = SandboxHandlers.Open(input.Handlers, surroundings);
         using var keep = SandboxKeep.Open(input.State, input.Seed, input.IsDeterministic, surroundings);
         var user = SandboxSeedChoice.User(keep.Seed, input.As);
-        await using var sandbox = await OpenAsync(keep, 0, input.CallLog, input.Network, surroundings, cancellationToken).ConfigureAwait(false);
+        await using var sandbox = await OpenAsync(keep, 0, input.CallLog, input.Network, surroundings, published, cancellationToken).ConfigureAwait(false);
         using var home = SandboxHome.Create(sandbox, user, surroundings);
         var inside = surroundings with { Environment = home.Environment(sandbox, surroundings, input.Place) };
         var environment = inside.Environment;
@@ -104,12 +107,12 @@ internal static class SandboxCommand
 
     /// <summary>Starts a sandbox, and says in our words what keeps it from starting.</summary>
     public static async Task<SandboxHost> OpenAsync(
-        SandboxKeep keep, int port, string? callLog, SandboxNetwork network, Surroundings surroundings, CancellationToken cancellationToken)
+        SandboxKeep keep, int port, string? callLog, SandboxNetwork network, Surroundings surroundings, Func<string, HandlerSchema?>? published, CancellationToken cancellationToken)
     {
         var outside = network.Outside();
         try
         {
-            return await SandboxHost.StartAsync(keep.Seed, port, callLog, surroundings, keep.Order, outside, cancellationToken).ConfigureAwait(false);
+            return await SandboxHost.StartAsync(keep.Seed, port, callLog, surroundings, keep.Order, outside, published, cancellationToken).ConfigureAwait(false);
         }
         catch (ArgumentException e)
         {

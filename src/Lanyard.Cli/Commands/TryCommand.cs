@@ -17,7 +17,7 @@ internal static class TryCommand
         var seed = keep.Seed;
         var user = SandboxSeedChoice.User(seed, null);
         var alone = options.NoInput || !surroundings.HasTerminal;
-        await using var sandbox = await SandboxCommand.OpenAsync(keep, 0, null, SandboxNetwork.Default, surroundings, cancellationToken).ConfigureAwait(false);
+        await using var sandbox = await SandboxCommand.OpenAsync(keep, 0, null, SandboxNetwork.Default, surroundings, null, cancellationToken).ConfigureAwait(false);
         using var home = SandboxHome.Create(sandbox, user, surroundings);
         var inside = surroundings with { Environment = home.Environment(sandbox, surroundings) };
 

@@ -1,6 +1,7 @@
 using System.Text;
 using Lanyard.Cli.Edge;
 using Lanyard.Sandbox;
+using Lanyard.Sandbox.CloudFormation.Schemas;
 using Lanyard.Sandbox.Journal;
 using Lanyard.Sandbox.Seeds;
 
@@ -41,10 +42,11 @@ internal sealed class SandboxHost : IAsyncDisposable
     /// <param name="surroundings">The machine.</param>
     /// <param name="order">Makes its calls repeatable; null where they needn't be.</param>
     /// <param name="outside">The hosts that its proxy lets clients reach, with their ports.</param>
+    /// <param name="published">Gives what AWS publishes of the handlers of a resource type; null for nothing.</param>
     /// <param name="cancellationToken">Stops the start.</param>
     /// <exception cref="IOException">The port is taken, or the call log can't be written.</exception>
     public static async Task<SandboxHost> StartAsync(
-        SandboxSeed seed, int port, string? callLog, Surroundings surroundings, CallOrder? order, IReadOnlySet<string> outside, CancellationToken cancellationToken)
+        SandboxSeed seed, int port, string? callLog, Surroundings surroundings, CallOrder? order, IReadOnlySet<string> outside, Func<string, HandlerSchema?>? published, CancellationToken cancellationToken)
     {
         var log = callLog is null ? null : OpenLog(Path.Combine(surroundings.CurrentDirectory, callLog));
         var authority = new CertificateAuthority(surroundings.Time);
@@ -55,7 +57,7 @@ internal sealed class SandboxHost : IAsyncDisposable
             var host = await KestrelHost.StartAsync(
                 url =>
                 {
-                    server = new SandboxServer(seed, surroundings.Time, url, log is null ? null : record => WriteLine(log, record.ToJsonLine()), order);
+                    server = new SandboxServer(seed, surroundings.Time, url, log is null ? null : record => WriteLine(log, record.ToJsonLine()), order, published);
                     return server.HandleAsync;
                 },
                 port, new ConnectProxy(authority, gate), cancellationToken).ConfigureAwait(false);

@@ -50,9 +50,10 @@ internal static class ChangeSetOperations
 
         var roleArn = role ?? stack.Plan?.RoleArn;
         var calls = call.CallsFor(roleArn, stack.Id);
-        var plan = PlanReader.Read(call, StackOperations.PlaceOf(call, stack), stack.Plan, roleArn, calls);
+        var plan = PlanReader.Read(call, StackOperations.PlaceOf(call, stack), stack.Plan, roleArn, calls, isReviewed: true);
         var description = p.Optional("Description", 1, 1024);
         _ = (p.Optional("ClientToken", 1, 128), p.Flag("IncludeNestedStacks"), p.Word("OnStackFailure", "DO_NOTHING", "ROLLBACK", "DELETE"), p.Flag("ImportExistingResources"));
+        StackOperations.RequireStandardMode(call);
         p.RequireAllRead();
         ImmutableArray<ResourceChange> changes = [.. PlanChanges.Between(stack, plan, calls)];
         var isEmpty = changes.IsEmpty && stack.Plan is { } before && plan.Tags.SequenceEqual(before.Tags);
@@ -104,7 +105,7 @@ internal static class ChangeSetOperations
         }
 
         var calls = call.CallsFor(changeSet.Plan.RoleArn, stack.Id);
-        var engine = new StackEngine(HandlerTable.Embedded);
+        var engine = new StackEngine(call.State.Handlers);
         call.State.Stacks.Put(stack.Plan is null
             ? engine.Create(stack, changeSet.Plan, calls, token, keeps ? OnStackFailure.Nothing : OnStackFailure.Rollback)
             : engine.Update(stack, changeSet.Plan, calls, token));

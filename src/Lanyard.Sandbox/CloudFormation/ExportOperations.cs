@@ -36,7 +36,7 @@ internal static class ExportOperations
     {
         try
         {
-            return new Engine.StackRun(stack, plan, call.OwnCalls, Handlers.HandlerTable.Embedded, null).Values.TextOf(import);
+            return new Engine.StackRun(stack, plan, call.OwnCalls, call.State.Handlers, null).Values.TextOf(import);
         }
         catch (ServiceFault)
         {

@@ -1,6 +1,5 @@
 using Lanyard.Policy.Documents;
 using Lanyard.Sandbox.CloudFormation.Engine;
-using Lanyard.Sandbox.CloudFormation.Handlers;
 using Lanyard.Sandbox.CloudFormation.Templates;
 using Lanyard.Sandbox.State;
 
@@ -15,7 +14,7 @@ internal static class PlanChanges
     /// <param name="calls">How values that other services keep are read.</param>
     public static IReadOnlyList<ResourceChange> Between(Stack stack, StackPlan plan, HandlerCalls calls)
     {
-        var run = new StackRun(stack, plan, calls, HandlerTable.Embedded, null);
+        var run = new StackRun(stack, plan, calls, calls.State.Handlers, null);
         var wanted = run.Wanted;
         var changes = wanted.Where(w => stack.Find(w.LogicalId) is null).Select(w => new ResourceChange("Add", w.LogicalId, w.Type, null)).ToList();
         foreach (var declaration in wanted)
@@ -49,8 +48,8 @@ internal static class PlanChanges
             return null;
         }
 
-        var request = new ResourceRequest(declaration.LogicalId, declaration.Type, now!, run.Place, plan.Tags, calls);
-        var replaces = declaration.Type != present.Type || HandlerTable.Embedded.Find(declaration.Type)?.Replaces(request, present) == true;
+        var request = new ResourceRequest(declaration.LogicalId, declaration.Type, now!, run.Place, plan, calls);
+        var replaces = declaration.Type != present.Type || calls.State.Handlers.Find(declaration.Type)?.Replaces(request, present) == true;
         return new ResourceChange("Modify", declaration.LogicalId, declaration.Type, present.PhysicalId) { Replacement = replaces ? "True" : "False" };
     }
 }

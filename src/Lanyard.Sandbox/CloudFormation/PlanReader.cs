@@ -17,18 +17,38 @@ internal static class PlanReader
     /// <param name="before">What the stack is made from now; <see langword="null"/> for a new one.</param>
     /// <param name="roleArn">The role that CloudFormation works with.</param>
     /// <param name="calls">How the values of the Parameter Store are read.</param>
+    /// <param name="isReviewed">Whether what comes of transforms is shown before it is made, as by a change set.</param>
     /// <exception cref="ServiceFault">CloudFormation would refuse it.</exception>
-    public static StackPlan Read(StackCall call, StackPlace place, StackPlan? before, string? roleArn, HandlerCalls calls)
+    public static StackPlan Read(StackCall call, StackPlace place, StackPlan? before, string? roleArn, HandlerCalls calls, bool isReviewed = false)
     {
         var template = call.Parameters.Flag("UsePreviousTemplate") == true
-            ? before?.Template ?? throw Faults.Validation("UsePreviousTemplate can't be used with a stack that has no template.")
+            ? before?.Template.Declared() ?? throw Faults.Validation("UsePreviousTemplate can't be used with a stack that has no template.")
             : call.Template() ?? throw Faults.Validation("Either Template URL or Template Body must be specified.");
         var given = call.Given(before);
         var capabilities = call.Parameters.Texts("Capabilities", 1, 64);
-        RequireCapabilities(template, capabilities);
         var tags = call.Parameters.HasAny("Tags.") ? call.Parameters.Tags : before?.Tags ?? [];
         var notifications = call.Parameters.Texts("NotificationARNs", 1, 2048);
-        return new StackPlan(template, given, Values(template, given, calls, place), tags, capabilities, roleArn) { NotificationArns = notifications };
+        return Made(template, new GivenPlan(given, tags, capabilities, roleArn) { IsReviewed = isReviewed }, place, calls, call.AuthorizeTransform) with { NotificationArns = notifications };
+    }
+
+    /// <summary>Puts a plan together: runs the template's transforms, and computes its parameters.</summary>
+    /// <param name="template">The template.</param>
+    /// <param name="given">What is given with it.</param>
+    /// <param name="place">The stack.</param>
+    /// <param name="calls">How values and objects that other services keep are read.</param>
+    /// <param name="authorize">Asks whether a transform may be used.</param>
+    /// <exception cref="ServiceFault">CloudFormation would refuse it.</exception>
+    public static StackPlan Made(StackTemplate template, GivenPlan given, StackPlace place, HandlerCalls calls, Action<string> authorize)
+    {
+        if (!template.Transforms.IsEmpty && !given.IsReviewed && !given.Capabilities.Contains("CAPABILITY_AUTO_EXPAND"))
+        {
+            throw Faults.Capabilities(["CAPABILITY_AUTO_EXPAND"]);
+        }
+
+        var values = Values(template, given.Parameters, calls, place);
+        template = template.Transforms.IsEmpty ? template : new TemplateTransforms(place, values, authorize, location => TemplateSource.Read(location, calls)).Run(template);
+        RequireCapabilities(template, given.Capabilities);
+        return new StackPlan(template, given.Parameters, values, given.Tags, given.Capabilities, given.RoleArn);
     }
 
     /// <summary>Tells whether a template gives names to what it makes in IAM.</summary>
@@ -37,13 +57,6 @@ internal static class PlanReader
 
     private static void RequireCapabilities(StackTemplate template, ImmutableArray<string> capabilities)
     {
-        if (!template.Transforms.IsEmpty)
-        {
-            throw template.Transforms.FirstOrDefault(t => t != "AWS::LanguageExtensions") is { } transform && !capabilities.Contains("CAPABILITY_AUTO_EXPAND")
-                ? Faults.Capabilities(["CAPABILITY_AUTO_EXPAND"])
-                : new ServiceFault("NotImplemented", 501, $"lanyard sandbox doesn't run the transform {template.Transforms[0]} yet");
-        }
-
         var iam = template.Resources.Where(r => r.Type.StartsWith("AWS::IAM::", StringComparison.Ordinal)).ToList();
         if (NamesIam(template) && !capabilities.Contains("CAPABILITY_NAMED_IAM"))
         {
@@ -110,4 +123,16 @@ internal static class PlanReader
             throw Faults.Validation("Template format error: an AllowedPattern is no pattern that can be matched.");
         }
     }
+}
+
+/// <summary>What is given with a template to make a stack of it.</summary>
+/// <param name="Parameters">Parameters; the others have their defaults.</param>
+/// <param name="Tags">The stack's tags.</param>
+/// <param name="Capabilities">What the caller acknowledged.</param>
+/// <param name="RoleArn">The role that CloudFormation works with.</param>
+internal sealed record GivenPlan(
+    ImmutableDictionary<string, string> Parameters, ImmutableArray<KeyValuePair<string, string>> Tags, ImmutableArray<string> Capabilities, string? RoleArn)
+{
+    /// <summary>Gets whether what comes of transforms is shown before it is made.</summary>
+    public bool IsReviewed { get; init; }
 }

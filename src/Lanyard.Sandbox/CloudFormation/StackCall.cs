@@ -41,6 +41,10 @@ internal sealed class StackCall(SandboxState state, CallContext call, Caller cal
     /// <summary>Asks the caller's policies for an action that the operation needs besides.</summary>
     public void Authorize(string action, string resource, Keys? keys) => call.Authorize(State, Caller, new CallRequest(action, resource) { Keys = keys, Region = Region });
 
+    /// <summary>Asks the caller's policies whether a transform of AWS's may be used.</summary>
+    /// <param name="arn">Its ARN, which is in the account <c>aws</c>: no policy of that decides.</param>
+    public void AuthorizeTransform(string arn) => call.Authorize(State, Caller, new CallRequest("cloudformation:CreateChangeSet", arn) { Region = Region, Owner = Caller.AccountId });
+
     /// <summary>Finds the stack that the call names, once the caller's policies allow it.</summary>
     /// <param name="parameter">The parameter that names it.</param>
     /// <param name="keys">The condition keys of the request.</param>

@@ -36,6 +36,16 @@ internal static class StackOperations
         return call.Parameters.HasAny("Tags.") ? keys.WithTags(call.Parameters.Tags) : keys;
     }
 
+    /// <summary>Reads the mode of a deployment. In both a stack is done when its call is answered; what express mode doesn't roll back isn't modelled.</summary>
+    /// <exception cref="ServiceFault">It isn't the standard mode.</exception>
+    public static void RequireStandardMode(StackCall call)
+    {
+        if (call.Parameters.Word("DeploymentConfig.Mode", "STANDARD", "EXPRESS") == "EXPRESS")
+        {
+            throw new ServiceFault("NotImplemented", 501, "lanyard sandbox doesn't deploy in express mode yet");
+        }
+    }
+
     private static void Create(StackCall call)
     {
         var (name, role) = (call.NewName(), call.Parameters.Optional("RoleARN", 20, 2048));
@@ -57,8 +67,9 @@ internal static class StackOperations
             StackPolicy = call.Parameters.Optional("StackPolicyBody", 1, 16_384),
         };
         _ = call.Parameters.Number("TimeoutInMinutes", 1, int.MaxValue);
+        RequireStandardMode(call);
         call.Parameters.RequireAllRead();
-        call.State.Stacks.Put(new StackEngine(HandlerTable.Embedded).Create(stack, plan, calls, token, onFailure));
+        call.State.Stacks.Put(new StackEngine(call.State.Handlers).Create(stack, plan, calls, token, onFailure));
         call.Result.Text("StackId", stack.Id);
     }
 
@@ -76,13 +87,14 @@ internal static class StackOperations
         var token = call.Parameters.Optional(Token, 1, 128);
         stack = call.Parameters.Optional("StackPolicyBody", 1, 16_384) is { } policy ? stack with { StackPolicy = policy } : stack;
         _ = call.Parameters.Flag("DisableRollback");
+        RequireStandardMode(call);
         call.Parameters.RequireAllRead();
         if (PlanChanges.Between(stack, plan, calls).Count == 0 && plan.Tags.SequenceEqual(stack.Plan!.Tags) && plan.Template.Text == stack.Plan.Template.Text)
         {
             throw Faults.Validation("No updates are to be performed.");
         }
 
-        call.State.Stacks.Put(new StackEngine(HandlerTable.Embedded).Update(stack, plan, calls, token));
+        call.State.Stacks.Put(new StackEngine(call.State.Handlers).Update(stack, plan, calls, token));
         call.Result.Text("StackId", stack.Id);
     }
 
@@ -93,6 +105,7 @@ internal static class StackOperations
         call.AuthorizePassing(role);
         var (retained, token) = (call.Parameters.Texts("RetainResources", 1, 255), call.Parameters.Optional(Token, 1, 128));
         _ = call.Parameters.Word("DeletionMode", "STANDARD");
+        RequireStandardMode(call);
         call.Parameters.RequireAllRead();
         if (stack is null or { Deleted: not null })
         {
@@ -111,7 +124,7 @@ internal static class StackOperations
         }
 
         var calls = call.CallsFor(role ?? stack.Plan?.RoleArn, stack.Id);
-        call.State.Stacks.Put(new StackEngine(HandlerTable.Embedded).Delete(stack, calls, token, retained));
+        call.State.Stacks.Put(new StackEngine(call.State.Handlers).Delete(stack, calls, token, retained));
         call.State.Stacks.Remove(c => c.StackId == stack.Id);
     }
 

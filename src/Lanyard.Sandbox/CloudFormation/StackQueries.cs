@@ -38,7 +38,7 @@ internal static class StackQueries
         var r = call.Result;
         r.List("StackSummaries", call.Cut(call.State.Stacks.In(call.Caller.AccountId, call.Region).Where(s => wanted.IsEmpty || wanted.Contains(s.Status))), s => r
             .Text("StackId", s.Id).Text("StackName", s.Name).Text("TemplateDescription", s.Plan?.Template.Description).Date("CreationTime", s.Created).Date("LastUpdatedTime", s.Updated)
-            .Date("DeletionTime", s.Deleted).Text("StackStatus", s.Status).Text("StackStatusReason", s.Reason).Text("ParentId", s.ParentId)
+            .Date("DeletionTime", s.Deleted).Text("StackStatus", s.Status).Text("StackStatusReason", s.Reason).Text("ParentId", s.ParentId).Text("RootId", s.RootId)
             .Group("DriftInformation", () => r.Text("StackDriftStatus", "NOT_CHECKED")));
     }
 

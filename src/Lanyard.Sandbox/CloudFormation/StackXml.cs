@@ -16,7 +16,7 @@ internal static class StackXml
         r.List("Outputs", stack.Outputs, o => r.Text("OutputKey", o.Key).Text("OutputValue", o.Value).Text("Description", o.Description).Text("ExportName", o.ExportName));
         r.Text("RoleARN", stack.Plan?.RoleArn);
         Tags(r, stack.Plan?.Tags ?? []);
-        r.Flag("EnableTerminationProtection", stack.IsProtected).Text("ParentId", stack.ParentId)
+        r.Flag("EnableTerminationProtection", stack.IsProtected).Text("ParentId", stack.ParentId).Text("RootId", stack.RootId)
             .Group("DriftInformation", () => r.Text("StackDriftStatus", "NOT_CHECKED"));
     }
 

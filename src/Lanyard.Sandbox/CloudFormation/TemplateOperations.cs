@@ -16,11 +16,11 @@ internal static class TemplateOperations
 
     private static void Get(StackCall call)
     {
-        _ = call.Parameters.Word("TemplateStage", "Original", "Processed");
+        var isProcessed = call.Parameters.Word("TemplateStage", "Original", "Processed") == "Processed";
         var changeSet = call.Parameters.Optional("ChangeSetName", 1, 1600);
         var stack = call.Stack();
         var plan = changeSet is null ? stack.Plan : (call.State.Stacks.FindChangeSet(changeSet, stack.Id) ?? throw Faults.NoChangeSet(changeSet)).Plan;
-        call.Result.Text("TemplateBody", plan?.Template.Text ?? "").Texts("StagesAvailable", ["Original", "Processed"]);
+        call.Result.Text("TemplateBody", (isProcessed ? plan?.Template.ProcessedText : plan?.Template.Text) ?? "").Texts("StagesAvailable", ["Original", "Processed"]);
     }
 
     private static void Summarize(StackCall call)
@@ -28,7 +28,7 @@ internal static class TemplateOperations
         StackTemplate template;
         if (call.Parameters.Has("StackName"))
         {
-            template = call.Stack() is { Plan: { } plan } ? plan.Template : throw Faults.Validation("The stack has no template yet.");
+            template = call.Stack() is { Plan: { } plan } ? plan.Template.Declared() : throw Faults.Validation("The stack has no template yet.");
         }
         else
         {
@@ -48,7 +48,11 @@ internal static class TemplateOperations
     {
         call.Authorize("*");
         var template = call.Template() ?? throw Faults.Validation("Either Template URL or Template Body must be specified.");
-        template.InOrder();
+        if (template.Transforms.IsEmpty)
+        {
+            template.InOrder();
+        }
+
         var r = call.Result;
         Parameters(r, template, isSummary: false);
         r.Text("Description", template.Description);
@@ -68,10 +72,10 @@ internal static class TemplateOperations
     private static void Capabilities(ResultXml r, StackTemplate template)
     {
         var iam = template.Resources.Where(resource => resource.Type.StartsWith("AWS::IAM::", StringComparison.Ordinal)).Select(resource => resource.Type).Distinct(StringComparer.Ordinal).ToList();
-        if (iam.Count > 0)
+        List<string> needed = [.. iam.Count == 0 ? Array.Empty<string>() : [PlanReader.NamesIam(template) ? "CAPABILITY_NAMED_IAM" : "CAPABILITY_IAM"], .. template.Transforms.IsEmpty ? Array.Empty<string>() : ["CAPABILITY_AUTO_EXPAND"]];
+        if (needed.Count > 0)
         {
-            r.Texts("Capabilities", [PlanReader.NamesIam(template) ? "CAPABILITY_NAMED_IAM" : "CAPABILITY_IAM"])
-                .Text("CapabilitiesReason", $"The following resource(s) require capabilities: [{string.Join(", ", iam)}]");
+            r.Texts("Capabilities", needed).Text("CapabilitiesReason", $"The following resource(s) require capabilities: [{string.Join(", ", [.. iam, .. template.Transforms])}]");
         }
     }
 }

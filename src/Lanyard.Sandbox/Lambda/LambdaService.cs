@@ -6,7 +6,7 @@ using Lanyard.Sandbox.State;
 
 namespace Lanyard.Sandbox.Lambda;
 
-/// <summary>AWS Lambda, as far as the functions of the seed can be looked at. See the Lambda API Reference.</summary>
+/// <summary>AWS Lambda, as far as functions, those of the seed and of stacks, can be looked at. See the Lambda API Reference.</summary>
 /// <param name="state">What the sandbox knows.</param>
 /// <param name="authenticate">Finds out who signed a call.</param>
 internal sealed class LambdaService(SandboxState state, Func<CallContext, AccessKey> authenticate)
@@ -54,6 +54,7 @@ internal sealed class LambdaService(SandboxState state, Func<CallContext, Access
                 json.WriteStartObject("Configuration");
                 Write(json, function);
                 json.WriteEndObject();
+                WriteMap(json, "Tags", function.Tags);
             }),
             "GetFunctionConfiguration" => Answers.Json(200, json => Write(json, Find(call, caller, operation, name!))),
             _ => throw new ServiceFault("NotImplemented", 501, "lanyard sandbox doesn't speak this operation of lambda yet"),
@@ -92,7 +93,7 @@ internal sealed class LambdaService(SandboxState state, Func<CallContext, Access
         var arn = $"arn:{state.Seed.Partition}:lambda:{call.Region}:{account ?? caller.AccountId}:function:{function}";
         var asked = qualifier is null ? arn : $"{arn}:{qualifier}";
         call.Authorize(state, caller, new CallRequest($"lambda:{operation}", asked) { Region = call.Region!, Denial = "AccessDeniedException" });
-        return state.Functions.In(account ?? caller.AccountId, call.Region!).FirstOrDefault(f => f.Name == function && qualifier is null or "$LATEST")
+        return FunctionView.In(state, account ?? caller.AccountId, call.Region!).FirstOrDefault(f => f.Name == function && qualifier is null or "$LATEST")
             ?? throw new ServiceFault("ResourceNotFoundException", 404, $"Function not found: {asked}");
     }
 
@@ -133,7 +134,7 @@ internal sealed class LambdaService(SandboxState state, Func<CallContext, Access
 
         // The marker is the last name of the page before.
         var after = QueryString.Get(call.Query, "Marker");
-        var rest = state.Functions.In(caller.AccountId, call.Region!).Where(f => after is null || string.CompareOrdinal(f.Name, after) > 0).ToList();
+        var rest = FunctionView.In(state, caller.AccountId, call.Region!).Where(f => after is null || string.CompareOrdinal(f.Name, after) > 0).ToList();
         var page = rest.Take(Math.Min(size, MaxPage)).ToList();
         return Answers.Json(200, json =>
         {
@@ -157,16 +158,43 @@ internal sealed class LambdaService(SandboxState state, Func<CallContext, Access
     {
         json.WriteString("FunctionName", function.Name);
         json.WriteString("FunctionArn", function.Arn);
-        json.WriteString("Runtime", function.Runtime);
         json.WriteString("Role", function.RoleArn);
-        json.WriteString("Handler", function.Handler);
-        json.WriteString("Description", "");
-        json.WriteNumber("Timeout", 3);
-        json.WriteNumber("MemorySize", 128);
+        if (!function.IsImage)
+        {
+            json.WriteString("Runtime", function.Runtime);
+            json.WriteString("Handler", function.Handler);
+        }
+
+        json.WriteString("Description", function.Description);
+        json.WriteNumber("Timeout", function.Timeout);
+        json.WriteNumber("MemorySize", function.MemorySize);
         json.WriteString("LastModified", function.Modified.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'+0000'", CultureInfo.InvariantCulture));
         json.WriteString("Version", "$LATEST");
-        json.WriteString("PackageType", "Zip");
+        json.WriteString("PackageType", function.IsImage ? "Image" : "Zip");
+        if (!function.Environment.IsEmpty)
+        {
+            json.WriteStartObject("Environment");
+            WriteMap(json, "Variables", function.Environment);
+            json.WriteEndObject();
+        }
+
         json.WriteString("State", "Active");
         json.WriteString("LastUpdateStatus", "Successful");
+    }
+
+    private static void WriteMap(Utf8JsonWriter json, string name, IReadOnlyCollection<KeyValuePair<string, string>> map)
+    {
+        if (map.Count == 0)
+        {
+            return;
+        }
+
+        json.WriteStartObject(name);
+        foreach (var (key, value) in map)
+        {
+            json.WriteString(key, value);
+        }
+
+        json.WriteEndObject();
     }
 }

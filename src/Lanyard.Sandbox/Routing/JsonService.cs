@@ -54,7 +54,9 @@ internal sealed class JsonService(JsonServiceModel model, SandboxState state, Fu
             ? target[(dot + 1)..]
             : null;
 
-    private static JsonParameters Input(ReadOnlyMemory<byte> body)
+    /// <summary>Reads the parameters in a body.</summary>
+    /// <exception cref="ServiceFault">It isn't JSON.</exception>
+    public static JsonParameters Input(ReadOnlyMemory<byte> body)
     {
         try
         {

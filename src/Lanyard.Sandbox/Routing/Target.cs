@@ -33,6 +33,15 @@ internal enum SandboxService
     /// <summary>Amazon S3.</summary>
     S3,
 
+    /// <summary>Amazon API Gateway.</summary>
+    ApiGateway,
+
+    /// <summary>Amazon CloudWatch Logs.</summary>
+    Logs,
+
+    /// <summary>Amazon Elastic Container Registry.</summary>
+    Ecr,
+
     /// <summary>The Parameter Store of AWS Systems Manager.</summary>
     Ssm,
 

@@ -1,4 +1,6 @@
 using Lanyard.Aws.Secrets;
+using Lanyard.Sandbox.CloudFormation.Handlers;
+using Lanyard.Sandbox.CloudFormation.Schemas;
 using Lanyard.Sandbox.Seeds;
 
 namespace Lanyard.Sandbox.State;
@@ -7,6 +9,7 @@ namespace Lanyard.Sandbox.State;
 internal sealed class SandboxState
 {
     private readonly ExpiringMap<AccessKey> _keys;
+    private HandlerTable? _handlers;
 
     public SandboxState(SandboxSeed seed, TimeProvider time, IdSource ids)
     {
@@ -64,11 +67,20 @@ internal sealed class SandboxState
 
     public LambdaFunctions Functions { get; }
 
+    /// <summary>What the handlers of resource types call.</summary>
+    public HandlerTable Handlers => _handlers ??= Published is null ? HandlerTable.Embedded : HandlerTable.Embedded.With(Published);
+
+    /// <summary>Gets what AWS publishes of the handlers of other types; <see langword="null"/> for nothing.</summary>
+    public Func<string, HandlerSchema?>? Published { get; init; }
+
     /// <summary>The stacks of CloudFormation.</summary>
     public StackState Stacks { get; } = new();
 
     /// <summary>The buckets of Amazon S3.</summary>
     public BucketState Buckets { get; } = new();
+
+    /// <summary>What calls of API Gateway changed of what stacks made.</summary>
+    public ApiState Apis { get; } = new();
 
     /// <summary>The parameters of the Parameter Store.</summary>
     public ParameterState Parameters { get; } = new();

@@ -23,6 +23,9 @@ internal sealed record StackResource(string LogicalId, string Type, string Physi
     /// <summary>Gets what happens to it when it leaves the stack.</summary>
     public string DeletionPolicy { get; init; } = "Delete";
 
+    /// <summary>Gets whether a call of its own service took it away, of which the stack knows nothing.</summary>
+    public bool IsLost { get; init; }
+
     /// <summary>Gets the resources that must be gone after it.</summary>
     public ImmutableArray<string> DependsOn { get; init; } = [];
 }
@@ -95,6 +98,9 @@ internal sealed record Stack(string Id, string Name, string AccountId, string Re
 
     /// <summary>Gets the stack that this one is nested in; <see langword="null"/> for none.</summary>
     public string? ParentId { get; init; }
+
+    /// <summary>Gets the outermost stack that this one is nested in; <see langword="null"/> for none.</summary>
+    public string? RootId { get; init; }
 
     /// <summary>Finds a resource.</summary>
     public StackResource? Find(string logicalId) => Resources.FirstOrDefault(r => r.LogicalId == logicalId);

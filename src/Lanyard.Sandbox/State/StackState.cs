@@ -56,7 +56,14 @@ internal sealed class StackState
     public StackOutput? FindExport(string accountId, string region, string name) =>
         In(accountId, region).Where(s => s.Deleted is null).SelectMany(s => s.Outputs).FirstOrDefault(o => o.ExportName == name);
 
-    /// <summary>Gives the resources of a type that stacks made, those of an account in a Region.</summary>
-    public IEnumerable<StackResource> Resources(string accountId, string region, string type) =>
-        In(accountId, region).Where(s => s.Deleted is null).SelectMany(s => s.Resources).Where(r => r.Type == type);
+    /// <summary>Gives the resources of a type that stacks made, those of an account in a Region that are there.</summary>
+    public IEnumerable<StackResource> Resources(string accountId, string region, string type) => Made(accountId, region, type).Select(made => made.Resource);
+
+    /// <summary>As <see cref="Resources"/>, with the stack of each.</summary>
+    public IEnumerable<(Stack Stack, StackResource Resource)> Made(string accountId, string region, string type) =>
+        In(accountId, region).Where(s => s.Deleted is null).SelectMany(s => s.Resources.Where(r => r.Type == type && !r.IsLost).Select(r => (s, r)));
+
+    /// <summary>Notes that a call of its service took a resource away. The stack goes on as if it were there.</summary>
+    public void Lose(Stack stack, StackResource resource) =>
+        Put(stack with { Resources = [.. stack.Resources.Select(r => r == resource ? r with { IsLost = true } : r)] });
 }

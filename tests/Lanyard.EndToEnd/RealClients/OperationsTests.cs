@@ -12,7 +12,7 @@ namespace Lanyard.EndToEnd.RealClients;
 /// </summary>
 public sealed class OperationsTests
 {
-    private static readonly string[] Services = ["cloudformation", "cloudtrail", "iam", "identitystore", "lambda", "organizations", "s3", "sso-admin", "ssm", "sts"];
+    private static readonly string[] Services = ["apigateway", "cloudformation", "cloudtrail", "ecr", "iam", "identitystore", "lambda", "logs", "organizations", "s3", "sso-admin", "ssm", "sts"];
 
     // Whichever client asks, the answers are held against the newest models there are.
     private static readonly Lazy<string> ServiceModels = new(() => Said(Requires.Botocore(), "import os, botocore; print(os.path.join(os.path.dirname(botocore.__file__), 'data'))"));

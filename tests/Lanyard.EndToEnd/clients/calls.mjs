@@ -2,7 +2,8 @@
 import { createInterface } from "node:readline";
 import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
 
-const sdk = await import(`@aws-sdk/client-${process.argv[2]}`);
+const packages = { apigateway: "api-gateway", logs: "cloudwatch-logs" };
+const sdk = await import(`@aws-sdk/client-${packages[process.argv[2]] ?? process.argv[2]}`);
 const client = new sdk[Object.keys(sdk).find((name) => /^[A-Z]\w*Client$/.test(name))]({ maxAttempts: 1 });
 const sts = new STSClient({ maxAttempts: 1 });
 

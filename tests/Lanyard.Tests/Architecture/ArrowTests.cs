@@ -96,6 +96,23 @@ public sealed class ArrowTests
     }
 
     [Fact]
+    public void The_generator_and_the_sandbox_never_read_each_others_tables()
+    {
+        // Each is the other's proof: the one says what a deployment needs, the other what it asks for.
+        (string Project, string Others, string[] Words)[] rules =
+        [
+            ("Lanyard.Policy", ".handlers", ["Lanyard.Sandbox", "ResourceRule", "HandlerTable", ".handlers"]),
+            ("Lanyard.Sandbox", ".needs", ["Lanyard.Policy.Generate", "TypeTable", "NeedPhases", ".needs"]),
+        ];
+        Violations.None(
+            "what the generator and the sandbox know of resource types is written down twice, by different hands",
+            rules.SelectMany(rule => Repository.SourceFiles(rule.Project)
+                    .Where(file => rule.Words.Any(word => Repository.ReadSource(rule.Project, file).Contains(word, StringComparison.Ordinal))).Select(file => $"src/{rule.Project}/{file}")
+                .Concat(CompiledAssembly.Of(rule.Project).Resources.Where(name => name.EndsWith(rule.Others, StringComparison.Ordinal)))
+                .Concat(File.ReadAllText(Repository.ProjectFile(rule.Project)).Contains(rule.Others, StringComparison.Ordinal) ? [$"{rule.Project}.csproj"] : [])));
+    }
+
+    [Fact]
     public void The_end_to_end_tests_call_nothing_of_ours_in_process()
     {
         XDocument project = XDocument.Load(

@@ -4,7 +4,7 @@ using System.Reflection.PortableExecutable;
 namespace Lanyard.Tests.Architecture;
 
 /// <summary>What a built assembly of ours really uses, read from its metadata: a reference that nothing uses isn't there.</summary>
-internal sealed record CompiledAssembly(IReadOnlyList<string> References, IReadOnlyList<string> NamespacesUsed)
+internal sealed record CompiledAssembly(IReadOnlyList<string> References, IReadOnlyList<string> NamespacesUsed, IReadOnlyList<string> Resources)
 {
     /// <summary>Reads the assembly that <paramref name="project"/> was built to, next to the tests.</summary>
     public static CompiledAssembly Of(string project)
@@ -16,6 +16,7 @@ internal sealed record CompiledAssembly(IReadOnlyList<string> References, IReadO
         MetadataReader metadata = image.GetMetadataReader();
         return new CompiledAssembly(
             [.. metadata.AssemblyReferences.Select(handle => metadata.GetString(metadata.GetAssemblyReference(handle).Name))],
-            [.. metadata.TypeReferences.Select(handle => metadata.GetString(metadata.GetTypeReference(handle).Namespace)).Distinct()]);
+            [.. metadata.TypeReferences.Select(handle => metadata.GetString(metadata.GetTypeReference(handle).Namespace)).Distinct()],
+            [.. metadata.ManifestResources.Select(handle => metadata.GetString(metadata.GetManifestResource(handle).Name))]);
     }
 }

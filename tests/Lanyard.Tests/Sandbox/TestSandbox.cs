@@ -8,6 +8,7 @@ using Lanyard.Aws.Services;
 using Lanyard.Aws.Signing;
 using Lanyard.Aws.Wire;
 using Lanyard.Sandbox;
+using Lanyard.Sandbox.CloudFormation.Schemas;
 using Lanyard.Sandbox.Journal;
 using Lanyard.Sandbox.Seeds;
 using Lanyard.Sandbox.SignIn;
@@ -27,10 +28,10 @@ internal sealed class TestSandbox : IDisposable
 
     private readonly HttpMessageInvoker _http;
 
-    public TestSandbox(SandboxSeed? seed = null, TestClock? clock = null, CallOrder? order = null)
+    public TestSandbox(SandboxSeed? seed = null, TestClock? clock = null, CallOrder? order = null, Func<string, HandlerSchema?>? published = null)
     {
         Clock = clock ?? new TestClock();
-        Server = new SandboxServer(seed ?? SandboxSeed.Default, Clock, Url, Log.Enqueue, order);
+        Server = new SandboxServer(seed ?? SandboxSeed.Default, Clock, Url, Log.Enqueue, order, published);
         _http = new HttpMessageInvoker(new WireMessageHandler(Server.HandleAsync));
         Wire = new WireClient(_http, Clock, new RetryPolicy(1, new Random(1)), TimeSpan.FromSeconds(60));
         Sts = new StsClient(Wire, new Endpoint(Url, "eu-west-1"));

@@ -78,6 +78,11 @@ internal static class Nodes
         };
     }
 
+    /// <summary>Gives a map of tags with the one that SAM puts on what it makes.</summary>
+    /// <param name="tags">The tags; <see langword="null"/> for none.</param>
+    /// <param name="key">Its key, such as <c>lambda:createdBy</c>.</param>
+    public static JsonNode CreatedBySam(JsonNode? tags, string key) => tags is null or { Kind: JsonNodeKind.Object } ? (tags ?? Object()).With((key, Text("SAM"))) : tags;
+
     /// <summary>Gives a map of tags as CloudFormation's list of them.</summary>
     public static JsonNode? TagList(JsonNode? tags) => tags is null ? null
         : tags.Kind == JsonNodeKind.Object && tags.Members.Length > 0 ? List(tags.Members.Select(t => Object(("Key", Text(t.Name.Value)), ("Value", t.Value))))

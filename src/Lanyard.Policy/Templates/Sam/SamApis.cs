@@ -31,13 +31,15 @@ internal static class SamApis
 
     public static void Http(SamResources made, string id, JsonNode properties)
     {
-        made.Add(id, "AWS::ApiGatewayV2::Api", Kept(properties, "Name", "CorsConfiguration", "DisableExecuteApiEndpoint", "FailOnWarnings").With(("Body", Nodes.Text("made")), ("Tags", properties.Find("Tags"))));
+        // The API has its tags in its description, the stage and the domain name have them as a property.
+        var tags = Nodes.CreatedBySam(properties.Find("Tags"), "httpapi:createdBy");
+        made.Add(id, "AWS::ApiGatewayV2::Api", Kept(properties, "Name", "CorsConfiguration", "DisableExecuteApiEndpoint", "FailOnWarnings").With(("Body", Nodes.Text("made")), ("Tags", tags)));
         made.Add(id + "ApiGatewayDefaultStage", "AWS::ApiGatewayV2::Stage",
-            Kept(properties, "DefaultRouteSettings", "RouteSettings", "StageVariables").With(("ApiId", Nodes.Ref(id)), ("StageName", properties.Find("StageName") ?? Nodes.Text("$default")), ("AutoDeploy", Nodes.Text("true")), ("AccessLogSettings", properties.Find("AccessLogSettings")), ("Tags", properties.Find("Tags"))));
+            Kept(properties, "DefaultRouteSettings", "RouteSettings", "StageVariables").With(("ApiId", Nodes.Ref(id)), ("StageName", properties.Find("StageName") ?? Nodes.Text("$default")), ("AutoDeploy", Nodes.Text("true")), ("AccessLogSettings", properties.Find("AccessLogSettings")), ("Tags", tags)));
         Authorizers(made, id, properties);
         if (properties.Find("Domain") is { } domain)
         {
-            made.Add("ApiGatewayDomainNameV2" + id, "AWS::ApiGatewayV2::DomainName", domain.Without("Route53", "BasePath"));
+            made.Add("ApiGatewayDomainNameV2" + id, "AWS::ApiGatewayV2::DomainName", domain.Without("Route53", "BasePath").With(("Tags", tags)));
             made.Add(id + "ApiMapping", "AWS::ApiGatewayV2::ApiMapping", Nodes.Object(("ApiId", Nodes.Ref(id)), ("DomainName", domain.Find("DomainName"))));
             Records(made, id, domain);
         }

@@ -5,6 +5,24 @@ namespace Lanyard.Policy.Templates.Sam;
 /// <summary>Expands what calls a function.</summary>
 internal static class SamEvents
 {
+    private const string Managed = "arn:aws:iam::aws:policy/service-role/";
+
+    /// <summary>Gives the managed policy that a function's role gets so that its source can be read: samtranslator/model/eventsources/pull.py.</summary>
+    /// <returns>The policy's ARN; <see langword="null"/> where the source takes none.</returns>
+    public static string? PolicyOf(JsonNode source) => source.Find("Type")?.Text switch
+    {
+        "SQS" => Managed + "AWSLambdaSQSQueueExecutionRole",
+        "Kinesis" => Managed + "AWSLambdaKinesisExecutionRole",
+        "DynamoDB" => Managed + "AWSLambdaDynamoDBExecutionRole",
+        "MSK" => Managed + "AWSLambdaMSKExecutionRole",
+        _ => null,
+    };
+
+    /// <summary>Tells whether SAM writes a policy of its own into the function's role: for the secrets that a broker asks for, and for the place that failures are sent to.</summary>
+    public static bool HasOwnPolicy(JsonNode source) => source.Find("Properties") is { } properties && (source.Find("Type")?.Text is "MQ" or "SelfManagedKafka" or "DocumentDB"
+        || (source.Find("Type")?.Text is "MSK" && properties.Find("SourceAccessConfigurations") is not null)
+        || (source.Find("Type")?.Text is "Kinesis" or "DynamoDB" or "MSK" && properties.Find("DestinationConfig")?.Find("OnFailure") is not null));
+
     public static void Expand(SamResources made, string function, string name, JsonNode source)
     {
         var properties = source.Find("Properties") ?? Nodes.Object();

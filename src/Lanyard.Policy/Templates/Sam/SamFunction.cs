@@ -24,11 +24,15 @@ internal static class SamFunction
             managed.Add(XRay);
         }
 
-        var role = SamRole.Add(made, id, properties, managed);
+        var sources = properties.Find("Events")?.Members.Select(m => m.Value).ToArray() ?? [];
+        managed.AddRange(sources.Select(SamEvents.PolicyOf).OfType<string>().Distinct(StringComparer.Ordinal));
+        // "Tags", AWS::Serverless::Function: the function and the role that is made for it get a tag of SAM's.
+        var tagged = properties.With(("Tags", Nodes.CreatedBySam(properties.Find("Tags"), "lambda:createdBy")));
+        var role = SamRole.Add(made, id, sources.Any(SamEvents.HasOwnPolicy) ? SamRole.WithUnknown(tagged) : tagged, managed);
         var tracing = properties.Find("Tracing");
         var queue = properties.Find("DeadLetterQueue")?.Find("TargetArn");
         made.Add(id, "AWS::Lambda::Function", properties.Without(Own).With(
-            ("Role", role), ("Code", Code(properties)), ("Tags", Nodes.TagList(properties.Find("Tags"))),
+            ("Role", role), ("Code", Code(properties)), ("Tags", Nodes.TagList(tagged.Find("Tags"))),
             ("TracingConfig", tracing is null ? null : Nodes.Object(("Mode", tracing))), ("DeadLetterConfig", queue is null ? null : Nodes.Object(("TargetArn", queue)))));
         Aliases(made, id, properties);
         if (properties.Find("FunctionUrlConfig") is { } url)

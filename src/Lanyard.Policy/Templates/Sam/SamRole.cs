@@ -27,6 +27,14 @@ internal static class SamRole
         return Nodes.Attribute(id + "Role", "Arn");
     }
 
+    /// <summary>Gives properties with one policy more, of which nothing is known but that it is there.</summary>
+    public static JsonNode WithUnknown(JsonNode properties)
+    {
+        var policies = properties.Find("Policies");
+        IEnumerable<JsonNode> all = policies is null ? [] : policies.Kind == JsonNodeKind.Array ? policies.Items : [policies];
+        return properties.With(("Policies", Nodes.List([.. all, Nodes.Object(("Statement", Nodes.List(Nodes.Object())))])));
+    }
+
     // A name or ARN, or what gives one; policies and SAM's policy templates are objects of their own.
     private static bool IsManaged(JsonNode policy) =>
         policy.Kind == JsonNodeKind.Text || policy.Members is [var only] && (only.Name.Value is "Ref" or "Fn::Sub" or "Fn::Join" or "Fn::ImportValue");

@@ -8,11 +8,12 @@ internal static class SamStateMachine
     public static void Expand(SamResources made, string id, JsonNode properties)
     {
         List<string> managed = properties.Find("Tracing")?.Find("Enabled") is { Text: "true" } ? ["arn:aws:iam::aws:policy/AWSXRayDaemonWriteAccess"] : [];
-        var role = SamRole.Add(made, id, properties, managed);
+        var tagged = properties.With(("Tags", Nodes.CreatedBySam(properties.Find("Tags"), "stateMachine:createdBy")));
+        var role = SamRole.Add(made, id, tagged, managed);
         made.Add(id, "AWS::StepFunctions::StateMachine", Nodes.Object(
             ("StateMachineName", properties.Find("Name")), ("StateMachineType", properties.Find("Type")), ("DefinitionS3Location", Definition(properties.Find("DefinitionUri"))),
             ("DefinitionSubstitutions", properties.Find("DefinitionSubstitutions")), ("LoggingConfiguration", properties.Find("Logging")), ("TracingConfiguration", properties.Find("Tracing")),
-            ("RoleArn", role), ("Tags", Nodes.TagList(properties.Find("Tags")))));
+            ("RoleArn", role), ("Tags", Nodes.TagList(tagged.Find("Tags")))));
         if (properties.Find("AutoPublishAlias") is { } alias)
         {
             made.Add(id + "Version", "AWS::StepFunctions::StateMachineVersion", Nodes.Object(("StateMachineArn", Nodes.Ref(id))));

@@ -18,6 +18,9 @@ internal sealed class HandlerCalls(SandboxState state, CallContext outer, Caller
 
     public SandboxState State { get; } = state;
 
+    /// <summary>Gets the policies of KMS keys.</summary>
+    public KeyPolicies Keys { get; } = new(state);
+
     public Caller Caller { get; } = caller;
 
     /// <summary>Gets the Region that the stack is in.</summary>
@@ -32,7 +35,9 @@ internal sealed class HandlerCalls(SandboxState state, CallContext outer, Caller
     /// <param name="policy">The resource's own policy; <see langword="null"/> for none.</param>
     /// <param name="owner">The account of the resource, where its ARN doesn't tell.</param>
     /// <exception cref="ServiceFault">It isn't.</exception>
-    public void Ask(string action, string resource, Keys keys, StoredPolicy? policy = null, string? owner = null) => Run(action, context =>
+    public void Ask(string action, string resource, Keys keys, StoredPolicy? policy = null, string? owner = null) => Ask(action, resource, keys, owner, policy ?? Keys.Find(resource));
+
+    private void Ask(string action, string resource, Keys keys, string? owner, StoredPolicy? policy) => Run(action, context =>
         context.Authorize(State, Caller, new CallRequest(action, resource) { Keys = keys, Region = Region, Owner = owner, Policy = policy is null ? null : PolicySet.Of(policy.Attached) }));
 
     /// <summary>Calls IAM, which does what it is asked for.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Lanyard.Policy.Documents;
 using Lanyard.Sandbox.CloudFormation.Templates;
+using Lanyard.Sandbox.State;
 
 namespace Lanyard.Sandbox.CloudFormation.Engine;
 
@@ -9,16 +10,22 @@ namespace Lanyard.Sandbox.CloudFormation.Engine;
 /// <param name="Type">Its type.</param>
 /// <param name="Properties">Its properties, computed.</param>
 /// <param name="Place">The stack.</param>
-/// <param name="StackTags">The stack's tags, which its resources get.</param>
+/// <param name="Plan">What the stack is made from; its resources get its tags.</param>
 /// <param name="Calls">How the handler calls.</param>
 internal sealed record ResourceRequest(
-    string LogicalId, string Type, JsonNode Properties, StackPlace Place, ImmutableArray<KeyValuePair<string, string>> StackTags, HandlerCalls Calls)
+    string LogicalId, string Type, JsonNode Properties, StackPlace Place, StackPlan Plan, HandlerCalls Calls)
 {
     /// <summary>Gets or sets what is made already; where the rest fails, it is there to be taken away.</summary>
     public MadeResource? Begun { get; set; }
 
+    /// <summary>Gets the outermost stack, where the stack is nested; <see langword="null"/> where it isn't.</summary>
+    public string? RootId { get; init; }
+
     /// <summary>Gets the tags that the resource gets: its own before the stack's.</summary>
-    public ImmutableArray<KeyValuePair<string, string>> Tags { get; } = [.. OwnTags(Properties.Find("Tags")).Concat(StackTags).DistinctBy(tag => tag.Key)];
+    public ImmutableArray<KeyValuePair<string, string>> Tags => TagsOf("Tags");
+
+    /// <summary>Gives the tags that the resource gets, its own of a property of that name.</summary>
+    public ImmutableArray<KeyValuePair<string, string>> TagsOf(string property) => [.. OwnTags(Properties.Find(property)).Concat(Plan.Tags).DistinctBy(tag => tag.Key)];
 
     // Tags are a list of keys and values, or a map.
     private static IEnumerable<KeyValuePair<string, string>> OwnTags(JsonNode? tags) => tags switch

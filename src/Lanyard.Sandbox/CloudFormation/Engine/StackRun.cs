@@ -86,6 +86,11 @@ internal sealed class StackRun
                 return;
             }
 
+            if (present.IsLost)
+            {
+                throw new ServiceFault("ResourceNotFoundException", 404, $"Resource of type '{present.Type}' with identifier '{present.PhysicalId}' was not found.");
+            }
+
             isChanged = true;
             var handler = Handler(declaration.Type);
             var replaces = declaration.Type != present.Type || handler.Replaces(request, present);
@@ -175,13 +180,13 @@ internal sealed class StackRun
     private ResourceRequest Request(ResourceDeclaration declaration)
     {
         var properties = declaration.Properties is { } node ? Values.Resolve(node) : null;
-        return new ResourceRequest(declaration.LogicalId, declaration.Type, properties ?? JsonNode.OfMembers(declaration.Node.Place, []), Place, _plan.Tags, Calls);
+        return new ResourceRequest(declaration.LogicalId, declaration.Type, properties ?? JsonNode.OfMembers(declaration.Node.Place, []), Place, _plan, Calls) { RootId = Stack.RootId };
     }
 
-    private ResourceRequest Request(StackResource resource) => new(resource.LogicalId, resource.Type, resource.Properties, Place, _plan.Tags, Calls);
+    private ResourceRequest Request(StackResource resource) => new(resource.LogicalId, resource.Type, resource.Properties, Place, _plan, Calls) { RootId = Stack.RootId };
 
     private ResourceHandler Handler(string type) =>
-        _handlers.Find(type) ?? throw new ServiceFault("NotImplemented", 501, $"lanyard sandbox doesn't know the resource type {type} yet");
+        _handlers.Find(type) ?? throw new ServiceFault("NotImplemented", 501, $"lanyard sandbox doesn't know the resource type {type} yet: let it take what AWS publishes of the type's handlers, by `lanyard catalog update` or --handlers FILE");
 
     private bool Try(string logicalId, string type, string verb, Func<string> physicalId, Func<JsonNode?> properties, Action act)
     {

@@ -62,8 +62,9 @@ internal sealed class HandlerReader(string file)
         {
             "name" => Name(rule, rest.Split(' ')),
             "made" => rule with { Made = rest },
-            "id" => rule with { Id = rest },
-            "arn" => rule with { Arn = rest },
+            "tags" => rule with { TagsProperty = rest },
+            "id" => rule with { Ids = rule.Ids.Add(Pattern(rest)) },
+            "arn" => rule with { Arns = rule.Arns.Add(Pattern(rest)) },
             "attribute" => Cut(rest) is var (attribute, value) ? rule with { Attributes = rule.Attributes.Add(attribute, value) } : rule,
             "replace" => rule with { Replacing = [.. rule.Replacing, .. rest.Split(' ')] },
             "pass" => Pass(rule, rest),
@@ -134,6 +135,8 @@ internal sealed class HandlerReader(string file)
         "delete" => HandlerPhases.Delete,
         _ => throw new FormatException($"`{word}` begins no line"),
     });
+
+    private static (string, ImmutableArray<string>) Pattern(string text) => Part(text, " if ") is var (pattern, tests) ? (pattern, Tests(tests)) : default;
 
     private static ImmutableArray<string> List(string text) => [.. text.Split(',', StringSplitOptions.TrimEntries)];
 

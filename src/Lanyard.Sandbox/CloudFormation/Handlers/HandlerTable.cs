@@ -1,4 +1,5 @@
 using Lanyard.Sandbox.CloudFormation.Iam;
+using Lanyard.Sandbox.CloudFormation.Schemas;
 using Lanyard.Sandbox.CloudFormation.Storage;
 
 namespace Lanyard.Sandbox.CloudFormation.Handlers;
@@ -8,13 +9,24 @@ internal sealed class HandlerTable
 {
     private readonly Dictionary<string, ResourceHandler> _handlers = new(StringComparer.Ordinal)
     {
+        ["AWS::CloudFormation::Stack"] = new NestedStackHandler(),
         ["AWS::IAM::Role"] = new RoleHandler(),
         ["AWS::IAM::Policy"] = new InlinePolicyHandler(),
+        ["AWS::IAM::RolePolicy"] = new HolderPolicyHandler("Role"),
+        ["AWS::IAM::UserPolicy"] = new HolderPolicyHandler("User"),
+        ["AWS::IAM::GroupPolicy"] = new HolderPolicyHandler("Group"),
+        ["AWS::IAM::User"] = new MemberHandler("User"),
+        ["AWS::IAM::Group"] = new MemberHandler("Group"),
+        ["AWS::IAM::InstanceProfile"] = new InstanceProfileHandler(),
+        ["AWS::IAM::OIDCProvider"] = new OidcProviderHandler(),
+        ["AWS::IAM::ServiceLinkedRole"] = new ServiceLinkedRoleHandler(),
         ["AWS::IAM::ManagedPolicy"] = new ManagedPolicyHandler(),
         ["AWS::S3::Bucket"] = new BucketHandler(),
         ["AWS::S3::BucketPolicy"] = new BucketPolicyHandler(),
         ["AWS::SSM::Parameter"] = new ParameterHandler(),
     };
+
+    private readonly Func<string, HandlerSchema?>? _published;
 
     private HandlerTable(IReadOnlyDictionary<string, ResourceRule> rules, IReadOnlyDictionary<string, string> forms)
     {
@@ -24,6 +36,8 @@ internal sealed class HandlerTable
             _handlers.TryAdd(type, new RecordedHandler(rule, forms));
         }
     }
+
+    private HandlerTable(HandlerTable own, Func<string, HandlerSchema?> published) => (_handlers, Rules, _published) = (own._handlers, own.Rules, published);
 
     /// <summary>Gets the handlers that come with the program.</summary>
     public static HandlerTable Embedded => Loaded.Value;
@@ -36,9 +50,15 @@ internal sealed class HandlerTable
     /// <summary>Gets the types.</summary>
     public IEnumerable<string> Types => _handlers.Keys;
 
+    /// <summary>Gives the table with handlers of more types, as AWS publishes what they call.</summary>
+    /// <param name="published">Gives what is published of a type; <see langword="null"/> for nothing.</param>
+    public HandlerTable With(Func<string, HandlerSchema?> published) => new(this, published);
+
     /// <summary>Finds the handler of a type.</summary>
     /// <returns>The handler; <see langword="null"/> where the sandbox doesn't know the type.</returns>
-    public ResourceHandler? Find(string type) => _handlers.GetValueOrDefault(type.StartsWith("Custom::", StringComparison.Ordinal) ? "AWS::CloudFormation::CustomResource" : type);
+    public ResourceHandler? Find(string type) => _handlers.GetValueOrDefault(type)
+        ?? (type.StartsWith("Custom::", StringComparison.Ordinal) ? _handlers["AWS::CloudFormation::CustomResource"] : null)
+        ?? (_published?.Invoke(type) is { } schema ? new SchemaHandler(schema) : null);
 
     private static HandlerTable Load()
     {

@@ -27,9 +27,13 @@ internal static class PhysicalNames
     }
 
     /// <summary>Makes what a service makes up: <c>%</c> stands for a small letter or digit, <c>^</c> for a capital one; <c>uuid</c> for an id of that form.</summary>
-    public static string Fill(string pattern, IdSource ids) => pattern == "uuid"
-        ? Uuid(ids)
-        : string.Concat(pattern.Select(c => c switch { '%' => ids.Word(1), '^' => ids.Word(1).ToUpperInvariant(), _ => c.ToString() }));
+    public static string Fill(string pattern, IdSource ids)
+    {
+        var at = pattern.IndexOf("uuid", StringComparison.Ordinal);
+        return at >= 0
+            ? pattern[..at] + Uuid(ids) + pattern[(at + "uuid".Length)..]
+            : string.Concat(pattern.Select(c => c switch { '%' => ids.Word(1), '^' => ids.Word(1).ToUpperInvariant(), _ => c.ToString() }));
+    }
 
     // Of the letters of a word those that hexadecimal digits have take the places of the others.
     private static string Uuid(IdSource ids) =>

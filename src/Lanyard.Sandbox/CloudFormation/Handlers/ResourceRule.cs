@@ -45,11 +45,14 @@ internal sealed record ResourceRule(string Type)
     /// <summary>Gets the pattern of a name that the service makes up; <see langword="null"/> where CloudFormation makes one of the stack's and the resource's.</summary>
     public string? Made { get; init; }
 
-    /// <summary>Gets the pattern of what <c>Ref</c> gives.</summary>
-    public string Id { get; init; } = "${name}";
+    /// <summary>Gets the property that holds the tags.</summary>
+    public string TagsProperty { get; init; } = "Tags";
 
-    /// <summary>Gets the pattern of its ARN; <see langword="null"/> for the pattern of <see cref="Id"/>.</summary>
-    public string? Arn { get; init; }
+    /// <summary>Gets the patterns of what <c>Ref</c> gives, of which the first counts whose properties are there and whose tests hold; empty for the name.</summary>
+    public ImmutableArray<(string Pattern, ImmutableArray<string> Tests)> Ids { get; init; } = [];
+
+    /// <summary>Gets the patterns of its ARN, of which the first counts likewise; empty for what <c>Ref</c> gives.</summary>
+    public ImmutableArray<(string Pattern, ImmutableArray<string> Tests)> Arns { get; init; } = [];
 
     /// <summary>Gets the patterns of its attributes.</summary>
     public ImmutableDictionary<string, string> Attributes { get; init; } = ImmutableDictionary<string, string>.Empty;

@@ -10,6 +10,8 @@ namespace Lanyard.Sandbox.CloudFormation.Handlers;
 /// <param name="hasTags">Whether the resource or its stack has tags.</param>
 internal sealed class ResourceValues(JsonNode properties, IReadOnlyDictionary<string, string> facts, IReadOnlyDictionary<string, string> forms, bool hasTags)
 {
+    private const string ObjectScheme = "s3://";
+
     /// <summary>Gives the texts that a pattern stands for: one for each value of a list; none where a property that it names is left out.</summary>
     public IReadOnlyList<string> Texts(string pattern)
     {
@@ -57,7 +59,7 @@ internal sealed class ResourceValues(JsonNode properties, IReadOnlyDictionary<st
             : At(properties, test).Any();
     }
 
-    // NAME, NAME? (nothing where it is left out), NAME@FORM (a name becomes an ARN of the form, an ARN stays).
+    // NAME, NAME? (nothing where it is left out), NAME@FORM (a name becomes an ARN of the form, an ARN stays), NAME# (an ARN's last part), NAME< (what stands before that).
     private IEnumerable<string> Values(string variable)
     {
         if (facts.TryGetValue(variable, out var fact))
@@ -71,13 +73,19 @@ internal sealed class ResourceValues(JsonNode properties, IReadOnlyDictionary<st
             return Values(variable[..at]).SelectMany(value => value.StartsWith("arn:", StringComparison.Ordinal) ? [value] : Texts(form).Select(pattern => pattern.Replace("?", NameIn(value), StringComparison.Ordinal)));
         }
 
+        if (variable is [.. var of, '#' or '<'])
+        {
+            return Values(of).Select(value => variable[^1] == '#' ? value[(value.LastIndexOfAny([':', '/']) + 1)..] : value[..Math.Max(value.LastIndexOfAny([':', '/']), 0)]);
+        }
+
         var isOptional = variable.EndsWith('?');
         var found = At(properties, isOptional ? variable[..^1] : variable).Where(node => node.Kind is JsonNodeKind.Text or JsonNodeKind.Number or JsonNodeKind.Boolean).Select(node => node.Text).ToList();
         return found.Count == 0 && isOptional ? [""] : found;
     }
 
-    // A queue is referred to by its URL.
-    private static string NameIn(string value) => value.Contains("://", StringComparison.Ordinal) ? value[(value.LastIndexOf('/') + 1)..] : value;
+    // A queue is referred to by its URL, an object of Amazon S3 by bucket and key.
+    private static string NameIn(string value) => value.StartsWith(ObjectScheme, StringComparison.Ordinal) ? value[ObjectScheme.Length..]
+        : value.Contains("://", StringComparison.Ordinal) ? value[(value.LastIndexOf('/') + 1)..] : value;
 
     private static ImmutableArray<JsonNode> At(JsonNode node, string path)
     {
@@ -85,7 +93,7 @@ internal sealed class ResourceValues(JsonNode properties, IReadOnlyDictionary<st
         foreach (var step in path.Split('.'))
         {
             var (name, isList) = step.EndsWith("[]", StringComparison.Ordinal) ? (step[..^2], true) : (step, false);
-            at = [.. at.Select(n => n.Find(name)).OfType<JsonNode>().SelectMany(n => isList ? n.Items : [n])];
+            at = [.. at.SelectMany(n => name == "*" ? n.Members.Select(member => member.Value) : n.Find(name) is { } found ? [found] : []).SelectMany(n => isList ? n.Items : [n])];
         }
 
         return at;

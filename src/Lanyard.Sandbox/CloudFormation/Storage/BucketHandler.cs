@@ -73,6 +73,12 @@ internal sealed class BucketHandler : ResourceHandler
         var arn = Arn(request, bucket.Name);
         foreach (var (property, action) in Settings.Where(s => !Differences.Same(request.Properties.Find(s.Property), before?.Find(s.Property))))
         {
+            // "CreateBucket", Amazon S3 API Reference: a private bucket takes s3:CreateBucket alone.
+            if (property == "AccessControl" && before is null && request.Properties.TextOf(property) == "Private")
+            {
+                continue;
+            }
+
             request.Calls.Ask("s3:" + action, arn, new Keys());
             if (property is "ReplicationConfiguration" && request.Properties.Find(property)?.TextOf("Role") is { } role)
             {

@@ -13,6 +13,9 @@ internal sealed class Expressions(StackScope scope)
 
     private readonly Dictionary<string, bool> _conditions = new(StringComparer.Ordinal);
 
+    // These functions come with the transform AWS::LanguageExtensions.
+    private bool HasExtensions => scope.Template.Transforms.Contains("AWS::LanguageExtensions");
+
     /// <summary>Computes a part of the template.</summary>
     /// <returns>The value; <see langword="null"/> where it is <c>AWS::NoValue</c>.</returns>
     /// <exception cref="ServiceFault">It can't be computed.</exception>
@@ -76,7 +79,8 @@ internal sealed class Expressions(StackScope scope)
         ("Fn::Cidr", { Items: [var block, var count, .. var bits] }) => Cidr.Split(TextOf(block), TextOf(count), bits is [var given] ? TextOf(given) : "8") is { } blocks
             ? JsonNode.OfItems(place, [.. blocks.Select(b => Text(b, place))])
             : throw Faults.Validation("Template error: every Fn::Cidr object requires an ipBlock, a count and cidrBits that fit"),
-        ("Fn::Transform", _) => throw new ServiceFault("NotImplemented", 501, "lanyard sandbox doesn't run macros (Fn::Transform) yet"),
+        ("Fn::Length", _) when HasExtensions => Text(ListOf(argument).Length.ToString(CultureInfo.InvariantCulture), place),
+        ("Fn::ToJsonString", _) when HasExtensions => Text(NodeText.Json(Resolve(argument) ?? argument), place),
         _ => throw Faults.Validation($"Template format error: the function {function} is not supported, or its arguments aren't what it takes"),
     };
 

@@ -54,12 +54,19 @@ internal sealed record ParameterDeclaration(string Name, JsonNode Node)
 /// <summary>A template that CloudFormation would take: its sections, and in which order its resources are made.</summary>
 internal sealed class StackTemplate
 {
-    private StackTemplate(string text, JsonNode root) => (Text, Root) = (text, root);
+    private StackTemplate(string text, JsonNode root, ImmutableArray<string> transforms) => (Text, Root, Transforms) = (text, root, transforms);
 
     /// <summary>Gets the text as it came.</summary>
     public string Text { get; }
 
+    /// <summary>Gets the template; once its transforms are run, what came of them.</summary>
     public JsonNode Root { get; }
+
+    /// <summary>Gets the text of what stacks are made from: as it came, or what its transforms made of it.</summary>
+    public string ProcessedText => IsProcessed ? NodeText.Json(Root) : Text;
+
+    /// <summary>Gets whether its transforms are run.</summary>
+    public bool IsProcessed { get; private init; }
 
     public string? Description => Root.Find("Description")?.Text;
 
@@ -67,20 +74,31 @@ internal sealed class StackTemplate
 
     public ImmutableArray<ResourceDeclaration> Resources { get; private init; } = [];
 
-    /// <summary>Gets the transforms and macros that the template asks for.</summary>
-    public ImmutableArray<string> Transforms => Root.Find("Transform") switch
-    {
-        { Kind: JsonNodeKind.Text } one => [one.Text],
-        { Kind: JsonNodeKind.Array } list => [.. list.Items.Select(item => item.Find("Name")?.Text ?? item.Text)],
-        { Kind: JsonNodeKind.Object } named => [named.Find("Name")?.Text ?? ""],
-        _ => [],
-    };
+    /// <summary>Gets the transforms and macros that the template asks for, at its top and in its parts.</summary>
+    public ImmutableArray<string> Transforms { get; }
 
-    /// <summary>Reads a template.</summary>
+    /// <summary>Reads a template. One that asks for transforms is taken as it is, until they are run.</summary>
     /// <exception cref="ServiceFault">CloudFormation wouldn't take it, or the sandbox can't.</exception>
     public static StackTemplate Read(string text)
     {
         var root = TemplateText.Read(text);
+        ImmutableArray<string> transforms = [.. TemplateTransforms.NamesIn(root).Distinct(StringComparer.Ordinal)];
+        return transforms.IsEmpty ? Checked(text, root, transforms, isProcessed: false) : new StackTemplate(text, root, transforms)
+        {
+            Parameters = ParametersOf(root),
+            Resources = [.. Members(root, "Resources").Where(m => m.Value.Find("Type") is { Kind: JsonNodeKind.Text }).Select(m => new ResourceDeclaration(m.Name.Value, m.Value.Find("Type")!.Text, m.Value))],
+        };
+    }
+
+    /// <summary>Gives what the template's transforms made of it.</summary>
+    /// <exception cref="ServiceFault">CloudFormation wouldn't take that.</exception>
+    public StackTemplate Processed(JsonNode root) => Checked(Text, root, Transforms, isProcessed: true);
+
+    /// <summary>Gives the template as it was before its transforms were run.</summary>
+    public StackTemplate Declared() => IsProcessed ? Read(Text) : this;
+
+    private static StackTemplate Checked(string text, JsonNode root, ImmutableArray<string> transforms, bool isProcessed)
+    {
         var resources = Members(root, "Resources").Select(m => new ResourceDeclaration(
             m.Name.Value, m.Value.Find("Type") is { Kind: JsonNodeKind.Text, Text.Length: > 0 } type ? type.Text : throw Faults.Validation($"Template format error: [/Resources/{m.Name.Value}] Every Resources object must contain a Type member."), m.Value)).ToImmutableArray();
         if (resources.IsEmpty)
@@ -93,8 +111,7 @@ internal sealed class StackTemplate
             throw Faults.Validation($"Template format error: Resource name {named.LogicalId} is non alphanumeric.");
         }
 
-        var parameters = Members(root, "Parameters").Select(m => new ParameterDeclaration(m.Name.Value, m.Value)).ToImmutableArray();
-        var template = new StackTemplate(text, root) { Parameters = parameters, Resources = resources };
+        var template = new StackTemplate(text, root, transforms) { Parameters = ParametersOf(root), Resources = resources, IsProcessed = isProcessed };
         template.CheckReferences();
         return template;
     }
@@ -149,6 +166,8 @@ internal sealed class StackTemplate
             throw Faults.Validation($"Template format error: Unresolved condition dependency {resource.Condition} in the Resources block of the template");
         }
     }
+
+    private static ImmutableArray<ParameterDeclaration> ParametersOf(JsonNode root) => [.. Members(root, "Parameters").Select(m => new ParameterDeclaration(m.Name.Value, m.Value))];
 
     private static ImmutableArray<JsonMember> Members(JsonNode root, string section) => root.Find(section) is { Kind: JsonNodeKind.Object } found ? found.Members : [];
 }

@@ -12,7 +12,11 @@ internal static class TemplateText
 
     /// <summary>Reads it.</summary>
     /// <exception cref="ServiceFault">It is neither, or no object.</exception>
-    public static JsonNode Read(string text)
+    public static JsonNode Read(string text) => ReadPart(text) is { Kind: JsonNodeKind.Object } node ? node : throw Faults.Validation("Template format error: unsupported structure.");
+
+    /// <summary>Reads a part of a template.</summary>
+    /// <exception cref="ServiceFault">It is neither.</exception>
+    public static JsonNode ReadPart(string text)
     {
         if (text.Length > MaxLength)
         {
@@ -21,8 +25,7 @@ internal static class TemplateText
 
         try
         {
-            var node = text.AsSpan().TrimStart() is ['{', ..] ? JsonTextReader.Read(text, null, MaxLength) : YamlJson.Read(text, "template");
-            return node.Kind == JsonNodeKind.Object ? node : throw Faults.Validation("Template format error: unsupported structure.");
+            return text.AsSpan().TrimStart() is ['{', ..] ? JsonTextReader.Read(text, null, MaxLength) : YamlJson.Read(text, "template");
         }
         catch (PolicyDocumentException e)
         {

@@ -11,7 +11,7 @@ public sealed class HandlerTableTests
     {
         var problems = HandlerTable.Embedded.Rules.Values.SelectMany(rule => rule.Calls.Select(call => (rule.Type, call))).Select(c =>
             Catalogue.Embedded.FindAction(c.call.Action) is not { } action ? $"{c.Type}: {c.call.Action} isn't in the catalogue"
-            : action.IsWithoutResourceTypes && c.call.Targets is not ["*"] ? $"{c.Type}: {c.call.Action} takes no resource"
+            : action.IsWithoutResourceTypes && c.call.Targets is not ([] or ["*"]) ? $"{c.Type}: {c.call.Action} takes no resource"
             : null);
         Assert.Empty(problems.OfType<string>());
     }

@@ -1,19 +1,22 @@
+using System.Collections.Immutable;
 using System.Xml.Linq;
 using Lanyard.Aws.Protocols;
 using Lanyard.Aws.Signing;
 using Lanyard.Aws.Wire;
+using Lanyard.Sandbox.CloudFormation.Schemas;
 using Lanyard.Sandbox.Seeds;
+using Lanyard.Sandbox.State;
 using Lanyard.Tests.Sandbox.Iam;
 
 namespace Lanyard.Tests.Sandbox.CloudFormation;
 
 /// <summary>A sandbox, and calls of its CloudFormation in the account dev.</summary>
-internal sealed class StackSandbox : IDisposable
+internal sealed class StackSandbox(Func<string, HandlerSchema?>? published = null) : IDisposable
 {
     public const string Region = "eu-west-1";
     public const string Account = TestSandbox.Dev;
 
-    public TestSandbox Sandbox { get; } = new(SandboxSeed.Default);
+    public TestSandbox Sandbox { get; } = new(SandboxSeed.Default, published: published);
 
     public IamSandbox Iam => new(Sandbox);
 
@@ -55,6 +58,19 @@ internal sealed class StackSandbox : IDisposable
         var stack = Sandbox.Server.State.Stacks.In(Account, Region).First(s => s.Name == "app");
         await Task.CompletedTask;
         return (stack.Status, [.. stack.Events.Where(e => e.Status.EndsWith("_FAILED", StringComparison.Ordinal) && e.LogicalId != "app").Select(e => $"{e.LogicalId}: {e.Reason}")]);
+    }
+
+    /// <summary>Puts an object into a bucket, which is made where it isn't there.</summary>
+    public void PutObject(string bucket, string key, string text)
+    {
+        var buckets = Sandbox.Server.State.Buckets;
+        if (buckets.Find(bucket) is not { } found)
+        {
+            found = new Bucket(bucket, Account, Region, Sandbox.Clock.Now);
+            buckets.Add(found);
+        }
+
+        found.Objects[key] = [new ObjectVersion("null", System.Text.Encoding.UTF8.GetBytes(text), "etag", Sandbox.Clock.Now, ImmutableSortedDictionary<string, string>.Empty)];
     }
 
     /// <summary>Gives the statuses of a stack's events in their order, of one resource or of all.</summary>

@@ -75,7 +75,7 @@ public sealed class StackTests : IDisposable
     public async Task A_type_that_is_not_known_fails_the_stack_and_says_so()
     {
         var (status, failures) = await _stacks.CreateAsync(_stacks.Admin, """{"Resources":{"Jobs":{"Type":"AWS::SQS::Queue"},"X":{"Type":"AWS::Nothing::Thing","DependsOn":"Jobs"}}}""");
-        Assert.Equal(("ROLLBACK_COMPLETE", "X: lanyard sandbox doesn't know the resource type AWS::Nothing::Thing yet"), (status, Assert.Single(failures)));
+        Assert.Equal(("ROLLBACK_COMPLETE", "X: lanyard sandbox doesn't know the resource type AWS::Nothing::Thing yet: let it take what AWS publishes of the type's handlers, by `lanyard catalog update` or --handlers FILE"), (status, Assert.Single(failures)));
         Assert.Equal("DELETE_COMPLETE", _stacks.Events("Jobs")[^1]);
     }
 

@@ -107,9 +107,13 @@ internal static class GenerateCommand
     private static ImmutableArray<Need> Calls(string tool, GenerateInput input, IReadOnlyList<ReadTemplate> templates)
     {
         var facts = templates.Where(t => t.Source.NestedIn.IsEmpty).Select(t => t.Template.Facts).DefaultIfEmpty(TemplateInput.FactsOf(input));
-        var more = new FrameworkFacts { App = input.App, Stage = input.Options.Stage, Bucket = input.Bucket ?? templates.Select(t => t.Source.Bucket).FirstOrDefault(b => b is not null), DeploymentRole = input.ServiceRole };
+        var more = new FrameworkFacts { App = input.App, Stage = input.Options.Stage, Bucket = input.Bucket ?? templates.Select(t => t.Source.Bucket).FirstOrDefault(b => b is not null), DeploymentRole = input.ServiceRole, Types = TypesOf(templates) };
         return [.. facts.SelectMany(f => FrameworkNeeds.Of(tool, f, more)).DistinctBy(n => $"{n.Action}\n{n.Resource}\n{n.Reason}")];
     }
+
+    /// <summary>Gives the types of the templates' resources; <see langword="null"/> where there are no templates.</summary>
+    public static ImmutableHashSet<string>? TypesOf(IReadOnlyCollection<ReadTemplate> templates) =>
+        templates.Count == 0 ? null : [.. templates.SelectMany(t => t.Template.Resources).Select(r => r.Type)];
 
     private static NeededAccess All(IEnumerable<NeededAccess> parts)
     {
@@ -157,7 +161,7 @@ internal static class GenerateCommand
         var arn = BoundaryArn(input, templates);
         var without = templates.SelectMany(t => RoleBoundary.Without(t.Template)).ToArray();
         var notes = without.Length == 0 ? access.Notes : access.Notes.Add(
-            $"roles can be made with the permissions boundary {arn} alone, and {Some(without)} none: set it {BoundarySetting.Of(tool, arn)}, name another with --boundary, or say --no-boundary{(input.BoundaryDocument ? "" : "; --boundary-document prints one that leaves the roles what their policies allow")}");
+            $"roles can be made with the permissions boundary {arn} alone, and {Some(without)} none: set it {BoundarySetting.Of(tool, arn, without)}, name another with --boundary, or say --no-boundary{(input.BoundaryDocument ? "" : "; --boundary-document prints one that leaves the roles what their policies allow")}");
         return access with { Needs = RoleBoundary.Require(access.Needs, arn), Notes = notes };
     }
 

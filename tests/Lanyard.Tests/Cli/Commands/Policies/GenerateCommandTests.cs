@@ -51,6 +51,7 @@ public sealed class GenerateCommandTests : IAsyncLifetime
 
     [Theory]
     [InlineData("serverless", "provider.iam.role.permissionsBoundary: arn:aws:iam::111111111111:policy/orders-boundary")]
+    [InlineData("serverless", "resources.extensions.R.Properties.PermissionsBoundary: arn:aws:iam::111111111111:policy/orders-boundary")]
     [InlineData("sam", "Globals: { Function: { PermissionsBoundary: arn:aws:iam::111111111111:policy/orders-boundary } }")]
     [InlineData("cdk", "@aws-cdk/core:permissionsBoundary\": { \"name\": \"orders-boundary\" }")]
     public async Task Where_the_deploy_tool_is_told_the_boundary_is_said(string tool, string setting)

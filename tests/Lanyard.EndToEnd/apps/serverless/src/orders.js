@@ -1,0 +1,2 @@
+exports.create = async () => ({ statusCode: 201 });
+exports.list = async () => ({ statusCode: 200, body: "[]" });

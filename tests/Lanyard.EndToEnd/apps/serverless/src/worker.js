@@ -1,0 +1,4 @@
+exports.handler = async () => {};
+exports.nightly = async () => {};
+exports.onUpload = async () => {};
+exports.onError = async () => {};

@@ -1,0 +1,70 @@
+using System.Collections.Immutable;
+using Lanyard.Policy.Documents;
+using Lanyard.Policy.Generate;
+using Lanyard.Policy.Generate.Frameworks;
+using Lanyard.Policy.Templates;
+using Lanyard.Policy.Templates.Sam;
+using Lanyard.Projects.Yaml;
+using Lanyard.Sandbox.CloudFormation.Templates;
+
+namespace Lanyard.Tests.Deployments;
+
+/// <summary>An app as its deploy tool hands it to CloudFormation.</summary>
+/// <param name="Name">What it is called in cases.</param>
+/// <param name="StackName">Its stack.</param>
+/// <param name="Templates">Its templates one after the other: the first makes the stack, others complete it.</param>
+internal sealed record App(string Name, string StackName, ImmutableArray<JsonNode> Templates)
+{
+    public const string Account = TestAccount;
+    public const string Region = "eu-west-1";
+
+    private const string TestAccount = "111111111111";
+
+    /// <summary>Gets whether the tool puts tags on the stack.</summary>
+    public bool HasStackTags { get; init; }
+
+    /// <summary>Gets the template as the tool has it, where CloudFormation puts that through a transform before it makes anything.</summary>
+    public JsonNode? Source { get; init; }
+
+    /// <summary>Gets the templates of nested stacks, by the key of the object that they are uploaded to.</summary>
+    public ImmutableDictionary<string, JsonNode> Nested { get; init; } = ImmutableDictionary<string, JsonNode>.Empty;
+
+    /// <summary>Gets the templates as texts: those of the app, and two that change it: other values, and settings taken out.</summary>
+    public ImmutableArray<string> Steps
+    {
+        get
+        {
+            var whole = NodeText.Json(Templates[^1]);
+            return [.. Templates.Select(NodeText.Json).Append(TemplateChange.OtherValues(whole)).Append(TemplateChange.TakenOut(whole)).Where((text, at) => at == 0 || text != whole || at < Templates.Length)];
+        }
+    }
+
+    /// <summary>Gets what is needed for the resources, as <c>policy generate</c> finds it.</summary>
+    public ImmutableArray<Need> Needs => [.. Deployed(Source is null ? Templates[^1] : SamTransform.Expand(Source), Facts).SelectMany(template => TemplateNeeds.Of(template).Needs)];
+
+    /// <summary>Gets what the tool calls for the stack itself.</summary>
+    public ImmutableArray<Need> Calls => FrameworkNeeds.Of("cloudformation", Facts, new FrameworkFacts());
+
+    /// <summary>Gets the types of the resources.</summary>
+    public IEnumerable<string> Types => Templates.Concat(Nested.Values).SelectMany(t => t.Find("Resources")!.Members).Select(m => m.Value.Find("Type")!.Text).Distinct(StringComparer.Ordinal);
+
+    private DeploymentFacts Facts => new() { Account = Account, Region = Region, StackName = StackName, HasStackTags = HasStackTags };
+
+    public static JsonNode Read(string file) => YamlJson.Read(File.ReadAllText(file), file);
+
+    public override string ToString() => Name;
+
+    private IEnumerable<DeployedTemplate> Deployed(JsonNode root, DeploymentFacts facts)
+    {
+        var template = new DeployedTemplate(root, facts);
+        yield return template;
+        foreach (var nested in NestedStacks.Of(template))
+        {
+            var inner = Nested[nested.TemplateUrl![(nested.TemplateUrl!.LastIndexOf('/') + 1)..]];
+            foreach (var one in Deployed(inner, nested.FactsIn(facts, inner.Find("Parameters"))))
+            {
+                yield return one;
+            }
+        }
+    }
+}
