@@ -22,6 +22,13 @@ public static class CallerNeeds
         },
     ];
 
+    /// <summary>Tells whether the caller needs it, whatever role deploys: the template is put through its transforms before there is a stack.</summary>
+    public static bool IsOfCaller(Need need)
+    {
+        ArgumentNullException.ThrowIfNull(need);
+        return need.Action == "cloudformation:CreateChangeSet" && need.Resource.Contains(":transform/", StringComparison.Ordinal);
+    }
+
     private static bool TakesRole(string action) => Catalogue.Embedded.FindAction(action) is { } found
         && found.ConditionKeys.Concat(found.ResourceTypes.SelectMany(type => type.ConditionKeys)).Any(key => key.Name == RoleKey);
 }

@@ -46,7 +46,7 @@ internal sealed class StackView
         }
 
         var stored = chapter.Name.IsLower ? name.ToLowerInvariant() : name;
-        return IsName(type, stored) && NamesOf(type).TryGetValue(stored, out var resource)
+        return IsName(stored) && NamesOf(type).TryGetValue(stored, out var resource)
             ? chapter.Arns.Select(form => resource.Expand(form).ToArray()).FirstOrDefault(arns => arns.Length > 0) ?? []
             : Outside(pattern, stored);
     }
@@ -55,8 +55,8 @@ internal sealed class StackView
     public string KeyOf(string alias) =>
         NamesOf("AWS::KMS::Alias").GetValueOrDefault(alias)?.Expand("${TargetKeyId:AWS::KMS::Key}") is [var key, ..] ? key : ArnsOf("AWS::KMS::Key", Unknown).First();
 
-    // Pulumi's programs name resources by the very text that names them elsewhere, what isn't known included.
-    private static bool IsName(string type, string name) => !Placeholder.IsIn(name) || (type.Contains('/', StringComparison.Ordinal) && name != Unknown);
+    // A resource is named elsewhere by the very text that names it, what isn't known included.
+    private static bool IsName(string name) => name != Unknown;
 
     private IEnumerable<string> Outside(string pattern, string name)
     {
@@ -86,7 +86,7 @@ internal sealed class StackView
         {
             foreach (var view in Template.Resources.Where(r => r.Type == type).Select(r => View(r, chapter)))
             {
-                if (IsName(type, view.Name))
+                if (IsName(view.Name))
                 {
                     names[view.Name] = view;
                 }

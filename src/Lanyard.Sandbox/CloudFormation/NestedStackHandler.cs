@@ -38,6 +38,8 @@ internal sealed class NestedStackHandler : ResourceHandler
     public override MadeResource Update(ResourceRequest request, StackResource present)
     {
         var (calls, stack) = (request.Calls, Find(request, present.PhysicalId) ?? throw Faults.NoStack(present.PhysicalId));
+        calls.Ask("cloudformation:GetStackPolicy", stack.Id, new Keys());
+        calls.Ask("cloudformation:GetTemplate", stack.Id, new Keys());
         calls.Ask("cloudformation:UpdateStack", stack.Id, KeysOf(request));
         var plan = PlanOf(request, request.Place with { StackName = stack.Name, StackId = stack.Id });
         if (PlanChanges.Between(stack, plan, calls).Count > 0 || !plan.Tags.SequenceEqual(stack.Plan!.Tags) || plan.Template.Text != stack.Plan.Template.Text)

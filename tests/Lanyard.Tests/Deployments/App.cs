@@ -15,10 +15,8 @@ namespace Lanyard.Tests.Deployments;
 /// <param name="Templates">Its templates one after the other: the first makes the stack, others complete it.</param>
 internal sealed record App(string Name, string StackName, ImmutableArray<JsonNode> Templates)
 {
-    public const string Account = TestAccount;
+    public const string Account = "111111111111";
     public const string Region = "eu-west-1";
-
-    private const string TestAccount = "111111111111";
 
     /// <summary>Gets whether the tool puts tags on the stack.</summary>
     public bool HasStackTags { get; init; }
@@ -29,18 +27,19 @@ internal sealed record App(string Name, string StackName, ImmutableArray<JsonNod
     /// <summary>Gets the templates of nested stacks, by the key of the object that they are uploaded to.</summary>
     public ImmutableDictionary<string, JsonNode> Nested { get; init; } = ImmutableDictionary<string, JsonNode>.Empty;
 
+    private ImmutableArray<Need>? _needs;
+    private ImmutableArray<string>? _steps;
+
     /// <summary>Gets the templates as texts: those of the app, and two that change it: other values, and settings taken out.</summary>
-    public ImmutableArray<string> Steps
-    {
-        get
-        {
-            var whole = NodeText.Json(Templates[^1]);
-            return [.. Templates.Select(NodeText.Json).Append(TemplateChange.OtherValues(whole)).Append(TemplateChange.TakenOut(whole)).Where((text, at) => at == 0 || text != whole || at < Templates.Length)];
-        }
-    }
+    public ImmutableArray<string> Steps => _steps ??= [.. Templates.Select(NodeText.Json), .. Changes.Select(change => Changed(Templates[^1], change))];
+
+    /// <summary>Gets the texts of nested stacks' templates by their keys, for all steps.</summary>
+    public IEnumerable<(string Key, string Text)> Uploads => Nested.SelectMany(nested => Changes.Select(change => (change.Prefix + nested.Key, Changed(nested.Value, change))).Prepend((nested.Key, NodeText.Json(nested.Value))));
+
+    private static IReadOnlyList<(string Prefix, Func<string, string> Change)> Changes { get; } = [("other-", TemplateChange.OtherValues), ("less-", TemplateChange.TakenOut)];
 
     /// <summary>Gets what is needed for the resources, as <c>policy generate</c> finds it.</summary>
-    public ImmutableArray<Need> Needs => [.. Deployed(Source is null ? Templates[^1] : SamTransform.Expand(Source), Facts).SelectMany(template => TemplateNeeds.Of(template).Needs)];
+    public ImmutableArray<Need> Needs => _needs ??= [.. Deployed(Source is null ? Templates[^1] : SamTransform.Expand(Source), Facts).SelectMany(template => TemplateNeeds.Of(template).Needs)];
 
     /// <summary>Gets what the tool calls for the stack itself.</summary>
     public ImmutableArray<Need> Calls => FrameworkNeeds.Of("cloudformation", Facts, new FrameworkFacts());
@@ -53,6 +52,10 @@ internal sealed record App(string Name, string StackName, ImmutableArray<JsonNod
     public static JsonNode Read(string file) => YamlJson.Read(File.ReadAllText(file), file);
 
     public override string ToString() => Name;
+
+    // A changed template of a nested stack is an object of its own.
+    private string Changed(JsonNode template, (string Prefix, Func<string, string> Change) change) =>
+        Nested.Keys.Aggregate(change.Change(NodeText.Json(template)), (text, key) => text.Replace("/" + key, $"/{change.Prefix}{key}", StringComparison.Ordinal));
 
     private IEnumerable<DeployedTemplate> Deployed(JsonNode root, DeploymentFacts facts)
     {

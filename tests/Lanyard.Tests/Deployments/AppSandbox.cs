@@ -7,7 +7,6 @@ using Lanyard.Aws.Wire;
 using Lanyard.Policy.Documents;
 using Lanyard.Policy.Generate;
 using Lanyard.Policy.Sets.Minimize;
-using Lanyard.Sandbox.CloudFormation.Templates;
 using Lanyard.Sandbox.State;
 using Lanyard.Tests.Sandbox;
 using Lanyard.Tests.Sandbox.Iam;
@@ -44,7 +43,7 @@ internal sealed class AppSandbox : IDisposable
         (_app, _role) = (app, role);
         var state = Sandbox.Server.State;
         state.Parameters.Put(new StoredParameter(App.Account, App.Region, "/cdk-bootstrap/hnb659fds/version", "String", "33", 1, Sandbox.Clock.Now));
-        foreach (var (key, template) in app.Nested)
+        foreach (var (key, text) in app.Uploads)
         {
             var name = $"cdk-hnb659fds-assets-{App.Account}-{App.Region}";
             if (state.Buckets.Find(name) is not { } bucket)
@@ -52,7 +51,7 @@ internal sealed class AppSandbox : IDisposable
                 state.Buckets.Add(bucket = new Bucket(name, App.Account, App.Region, Sandbox.Clock.Now));
             }
 
-            bucket.Objects[key] = [new ObjectVersion("null", Encoding.UTF8.GetBytes(NodeText.Json(template)), "", Sandbox.Clock.Now, ImmutableSortedDictionary<string, string>.Empty)];
+            bucket.Objects[key] = [new ObjectVersion("null", Encoding.UTF8.GetBytes(text), "", Sandbox.Clock.Now, ImmutableSortedDictionary<string, string>.Empty)];
         }
     }
 
@@ -76,7 +75,7 @@ internal sealed class AppSandbox : IDisposable
         await made.Iam.DoAsync("CreateRole", ("RoleName", "app-cfn"), ("AssumeRolePolicyDocument", Trust));
         await made.AttachAsync("Role", "app-cfn", policies);
         made._deployer = await made.Iam.MakeUserAsync("deployer");
-        await made.AttachAsync("User", "deployer", Split(NeededPolicy.Of(CallerNeeds.Of(app.Calls, RoleArn))));
+        await made.AttachAsync("User", "deployer", Split(NeededPolicy.Of([.. CallerNeeds.Of(app.Calls, RoleArn), .. app.Needs.Where(CallerNeeds.IsOfCaller)])));
         return made;
     }
 
@@ -104,14 +103,24 @@ internal sealed class AppSandbox : IDisposable
     /// <param name="template">The template.</param>
     public Task<Outcome> StepAsync(int step, string template)
     {
-        // Tags of the stack change with each step: CloudFormation then changes those of all resources.
-        (string, string)[] tags = _app.HasStackTags ? [("Tags.member.1.Key", "STAGE"), ("Tags.member.1.Value", "dev"), ("Tags.member.2.Key", "step"), ("Tags.member.2.Value", step.ToString(CultureInfo.InvariantCulture))] : [];
+        // Tags of the stack change with each step, and one goes with the last: CloudFormation then changes those of all resources.
+        (string, string)[] tags = !_app.HasStackTags ? [] : [
+            ("Tags.member.1.Key", "STAGE"), ("Tags.member.1.Value", step.ToString(CultureInfo.InvariantCulture)),
+            .. step < _app.Steps.Length - 1 ? [("Tags.member.2.Key", "owner"), ("Tags.member.2.Value", "shop")] : Array.Empty<(string, string)>()];
         return CallAsync(
             step == 0 ? "create" : "update", step == 0 ? "CreateStack" : "UpdateStack", step == 0 ? "CREATE_COMPLETE" : "UPDATE_COMPLETE",
             [("TemplateBody", template), ("Capabilities.member.1", "CAPABILITY_NAMED_IAM"), ("Capabilities.member.2", "CAPABILITY_AUTO_EXPAND"), .. tags]);
     }
 
     public Task<Outcome> DeleteAsync() => CallAsync("delete", "DeleteStack", "DELETE_COMPLETE", []);
+
+    /// <summary>Makes the stack <c>app</c> in some sandbox, and gives the reason of the first resource that failed.</summary>
+    public static async Task<string> FailureAsync(TestSandbox sandbox, AwsCredentials who, string account, string template)
+    {
+        var (request, body) = QueryProtocol.Request(new WireTarget(TestSandbox.Url, sandbox.Clock.Now), "CreateStack", "2010-05-15", [new("StackName", "app"), new("TemplateBody", template)]);
+        Assert.Equal(200, (await sandbox.SendAsync(SigV4Signer.Sign(request, body, who, App.Region, "cloudformation", sandbox.Clock.Now))).Status);
+        return sandbox.Server.State.Stacks.In(account, App.Region).Single().Events.First(e => e.Status == "CREATE_FAILED").Reason!;
+    }
 
     /// <summary>Gives what the sandbox refused, with the reasons.</summary>
     public IEnumerable<string> Denials => Sandbox.Log.Where(call => call.Decision is not (null or "allowed")).Select(call => $"{call.Service}:{call.Operation} {call.Reason}");
@@ -132,8 +141,9 @@ internal sealed class AppSandbox : IDisposable
 
         var stacks = Sandbox.Server.State.Stacks.In(App.Account, App.Region).ToList();
         var stack = stacks.Last(s => s.Name == _app.StackName);
+        // What couldn't be deleted after a change leaves the change complete, and is a failure all the same.
         ImmutableArray<string> failures = [.. stacks.SelectMany(s => s.Events.Where(e => e.Status.EndsWith("_FAILED", StringComparison.Ordinal) && e.Reason is not null).Select(e => $"{e.LogicalId} {e.Status}: {e.Reason}"))];
-        return new Outcome(phase, stack.Status, stack.Status == good ? [] : failures.IsEmpty ? [stack.Reason ?? ""] : failures);
+        return new Outcome(phase, stack.Status, failures.IsEmpty && stack.Status != good ? [stack.Events.LastOrDefault(e => e.Reason is { Length: > 0 })?.Reason ?? ""] : failures);
     }
 
     private async Task AttachAsync(string noun, string name, IEnumerable<PolicyDocument> policies)

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 using Lanyard.Policy.Documents;
+using Lanyard.Projects.Yaml;
 using Lanyard.Sandbox.CloudFormation.Handlers;
 using Lanyard.Sandbox.CloudFormation.Templates;
 
@@ -16,6 +17,7 @@ internal static partial class Apps
         Of("cdk", "shop-dev", "cdk"),
         Of("sst2", "dev-shop-Api", "sst2"),
         Of("sam", "shop", "sam-deployed") with { Source = Template("sam") },
+        Of("amplify", "amplify-shop-ann-sandbox-0123456789", "amplify") with { Nested = Nested("amplify-auth", "amplify-data") },
         Of("cloudformation", "shop", "cloudformation") with { HasStackTags = true },
     ];
 
@@ -29,12 +31,18 @@ internal static partial class Apps
             "amplify-gen2" => new App(name, "amplify-orders-alice-sandbox-ffd81d1d3c", [App.Read(Path("amplify-gen2/amplify-orders-alice-sandbox-ffd81d1d3c.template.json"))]) { Nested = NestedIn(Path("amplify-gen2")) },
             "cdk" => new App(name, "orders-dev", [App.Read(Path("cdk/orders-dev.template.json"))]),
             "sst-v2" => new App(name, "dev-orders-Orders", [App.Read(Path("sst-v2/dev-orders-Orders.template.json"))]),
+            "sam" => new App(name, "orders", [Packed(Path("sam/template.yaml"))]) { Source = Packed(Path("sam/template.yaml")) },
             _ => new App(name, "orders-api-dev", [App.Read(Path($"{name}/dev.create-stack.json")), App.Read(Path($"{name}/dev.update-stack.json"))]) { HasStackTags = true },
         };
-        var missing = app.Types.Where(type => HandlerTable.Embedded.Find(type) is null).ToArray();
+        var missing = app.Source is not null ? [] : app.Types.Where(type => HandlerTable.Embedded.Find(type) is null).ToArray();
         Assert.Empty(missing);
         return app;
     }
+
+    private static ImmutableDictionary<string, JsonNode> Nested(params string[] names) => names.ToImmutableDictionary(name => name + ".json", Template, StringComparer.Ordinal);
+
+    // As `sam package` leaves it.
+    private static JsonNode Packed(string file) => YamlJson.Read(File.ReadAllText(file).Replace("CodeUri: src/", "CodeUri: s3://artefacts/code.zip", StringComparison.Ordinal), file);
 
     private static App Of(string name, string stack, params string[] files) => new(name, stack, [.. files.Select(Template)]);
 

@@ -20,6 +20,7 @@ public sealed class DeploymentTests
     [InlineData("osls4")]
     [InlineData("cdk")]
     [InlineData("sst-v2")]
+    [InlineData("sam")]
     [InlineData("amplify-gen2")]
     public async Task A_real_app_is_deployed_with_the_policies_that_are_made_for_it(string name)
     {

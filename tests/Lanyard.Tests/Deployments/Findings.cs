@@ -20,9 +20,16 @@ internal static partial class Findings
     public static IReadOnlyDictionary<string, string> Read(string file) => File.ReadLines(file).Where(line => line.Length > 0 && line[0] != '#')
         .Select(line => line.Split(Separator, 2)).ToDictionary(parts => parts[0], parts => parts.Length > 1 ? parts[1] : "", StringComparer.Ordinal);
 
-    // Names of the app's own have a star, a capital, a digit or a hyphen.
-    private static string Shape(string resource) => Name().Replace(resource, "_");
+    private static readonly HashSet<string> Words = ["restapis", "resources", "apis", "table", "index", "stream", "rule", "role", "key", "alias", "function", "log-group", "policy", "tags", "domainnames", "stages", "stack", "transform", "userpool", "datasources", "functions", "types", "resolvers"];
 
-    [GeneratedRegex(@"(?<=[:/])(?![a-z_]+(?:[:/]|$))[^:/]+|shop|dev")]
+    // What isn't AWS's word is a name; the names of log groups are paths.
+    private static string Shape(string resource) => resource.Split(':', 6) is not [_, _, _, _, _, var part] ? resource
+        : LogGroup().Match(part) is { Success: true } group ? "log-group:_" + group.Groups["streams"].Value
+        : Name().Replace(part, name => Words.Contains(name.Value) ? name.Value : "_");
+
+    [GeneratedRegex("[^:/]+")]
     private static partial Regex Name();
+
+    [GeneratedRegex("^log-group:.+?(?<streams>:\\*)?$")]
+    private static partial Regex LogGroup();
 }

@@ -55,6 +55,6 @@ internal sealed partial record NeedTrial(App App, Need Need, ImmutableSortedSet<
     [GeneratedRegex(@"^\S+ \((?<type>[A-Z]\w+::[\w:]+)\)")]
     private static partial Regex Named();
 
-    [GeneratedRegex(@"is not authorized to perform: (?<action>\S+)(?: on resource: (?:(?:role|user|group|policy) (?<name>\S+)|(?<resource>\S+)))?")]
+    [GeneratedRegex(@"is not authorized to perform: (?<action>\S+)(?: on resource: (?:(?:role|user|group|policy) (?!arn:)(?<name>\S+)|(?:policy )?(?<resource>\S+)))?")]
     private static partial Regex Refusal();
 }

@@ -15,6 +15,7 @@ internal static class TemplateChange
         AWS::ApiGateway::BasePathMapping Stage "changed"
         AWS::ApiGateway::Stage Description "changed"
         AWS::ApiGatewayV2::Api Name "changed"
+        AWS::ApiGatewayV2::Api Body.info.version "2.0"
         AWS::ApiGatewayV2::ApiMapping ApiMappingKey "changed"
         AWS::ApiGatewayV2::DomainName DomainNameConfigurations.0.EndpointType "EDGE"
         AWS::ApiGatewayV2::Integration PayloadFormatVersion "1.0"
@@ -31,12 +32,21 @@ internal static class TemplateChange
         AWS::DynamoDB::Table PointInTimeRecoverySpecification.PointInTimeRecoveryEnabled false
         AWS::Events::Rule ScheduleExpression "rate(2 hours)"
         AWS::Events::Rule State "DISABLED"
+        AWS::Events::EventBus Description "changed"
+        AWS::KMS::Key Description "changed"
+        AWS::KMS::Key EnableKeyRotation false
+        AWS::KMS::Alias TargetKeyId "00000000-0000-0000-0000-000000000000"
         AWS::IAM::ManagedPolicy PolicyDocument.Statement.0.Sid "Changed"
         AWS::IAM::Policy PolicyDocument.Statement.0.Sid "Changed"
         AWS::IAM::Role AssumeRolePolicyDocument.Statement.0.Sid "Changed"
         AWS::IAM::Role Description "changed"
         AWS::IAM::Role MaxSessionDuration 7200
         AWS::IAM::Role Policies.0.PolicyDocument.Statement.0.Sid "Changed"
+        AWS::Lambda::Alias Description "changed"
+        AWS::Logs::SubscriptionFilter FilterPattern "changed"
+        AWS::SNS::Subscription RawMessageDelivery false
+        AWS::SNS::TopicPolicy PolicyDocument.Statement.0.Sid "Changed"
+        AWS::Scheduler::Schedule ScheduleExpression "rate(2 days)"
         AWS::Lambda::EventSourceMapping BatchSize 7
         AWS::Lambda::Function Code.S3Key +".changed"
         AWS::Lambda::Function MemorySize 1769
@@ -47,7 +57,16 @@ internal static class TemplateChange
         AWS::Lambda::Url AuthType "AWS_IAM"
         AWS::Lambda::Version CodeSha256 "changed"
         AWS::Logs::LogGroup RetentionInDays 30
+        AWS::Logs::LogGroup KmsKeyId "arn:aws:kms:eu-west-1:111111111111:key/00000000-0000-0000-0000-000000000000"
         AWS::Route53::RecordSet TTL "60"
+        AWS::Route53::RecordSet AliasTarget.EvaluateTargetHealth true
+        AWS::AppSync::GraphQLApi Name "changed"
+        AWS::AppSync::GraphQLSchema DefinitionS3Location "s3://cdk-hnb659fds-assets-111111111111-eu-west-1/changed.graphql"
+        AWS::AppSync::FunctionConfiguration Description "changed"
+        AWS::AppSync::Resolver MaxBatchSize 7
+        AWS::Cognito::UserPool UserPoolName "changed"
+        AWS::Cognito::UserPoolClient ClientName "changed"
+        AWS::Cognito::IdentityPoolRoleAttachment RoleMappings.client.AmbiguousRoleResolution "Deny"
         AWS::S3::Bucket VersioningConfiguration.Status "Suspended"
         AWS::S3::Bucket CorsConfiguration.CorsRules.0.MaxAge 10
         AWS::S3::Bucket PublicAccessBlockConfiguration.BlockPublicAcls false
@@ -74,11 +93,15 @@ internal static class TemplateChange
         AWS::IAM::Role PermissionsBoundary
         AWS::Lambda::Function ReservedConcurrentExecutions
         AWS::Lambda::Function Environment
+        AWS::ECR::Repository LifecyclePolicy
+        AWS::ECR::Repository RepositoryPolicyText
+        AWS::Logs::LogGroup KmsKeyId
         AWS::Logs::LogGroup RetentionInDays
         AWS::S3::Bucket CorsConfiguration
         AWS::S3::Bucket LifecycleConfiguration
         AWS::S3::Bucket NotificationConfiguration
         AWS::S3::Bucket VersioningConfiguration
+        AWS::S3::Bucket WebsiteConfiguration
         AWS::SNS::Topic Subscription
         """;
 
@@ -92,8 +115,51 @@ internal static class TemplateChange
             : added);
     });
 
-    /// <summary>Gives the template without what can be left out.</summary>
-    public static string TakenOut(string template) => Change(template, Settings, (holder, step, _) => ((JsonObject)holder).Remove(step));
+    /// <summary>Gives the template without what can be left out, and with a tag less on each resource.</summary>
+    public static string TakenOut(string template)
+    {
+        var root = JsonNode.Parse(Change(template, Settings, (holder, step, _) => ((JsonObject)holder).Remove(step)))!;
+        foreach (var (_, resource) in (JsonObject)root["Resources"]!)
+        {
+            var properties = resource!["Properties"];
+            switch (properties?["Tags"] ?? properties?["UserPoolTags"] ?? properties?["IdentityPoolTags"])
+            {
+                case JsonArray { Count: > 0 } tags:
+                    tags.RemoveAt(0);
+                    break;
+                case JsonObject { Count: > 0 } map:
+                    map.Remove(map.First().Key);
+                    break;
+            }
+        }
+
+        return root.ToJsonString();
+    }
+
+    /// <summary>Gives the template with a resource more, which comes last and can't be made.</summary>
+    public static string WithFailure(string template)
+    {
+        var root = JsonNode.Parse(template)!;
+        var resources = (JsonObject)root["Resources"]!;
+        var before = new JsonArray([.. resources.Where(r => r.Value!["Condition"] is null).Select(r => (JsonNode)r.Key)]);
+        resources.Add("Unmakeable", new JsonObject { ["Type"] = "AWS::Nothing::Thing", ["DependsOn"] = before });
+        return root.ToJsonString();
+    }
+
+    /// <summary>Gives the template with a permissions boundary on each role.</summary>
+    public static string WithBoundary(string template, string arn)
+    {
+        var root = JsonNode.Parse(template)!;
+        foreach (var (_, resource) in (JsonObject)root["Resources"]!)
+        {
+            if ((string)resource!["Type"]! == "AWS::IAM::Role")
+            {
+                resource["Properties"]!["PermissionsBoundary"] = arn;
+            }
+        }
+
+        return root.ToJsonString();
+    }
 
     private static string Change(string template, string table, Action<JsonNode, string, string> change)
     {

@@ -80,7 +80,7 @@ internal sealed class StackRun
         var isDone = Try(declaration.LogicalId, declaration.Type, "UPDATE", () => present.PhysicalId, () => present.Properties, () =>
         {
             var request = Request(declaration);
-            if (declaration.Type == present.Type && !tagsChanged && Differences.Same(request.Properties, present.Properties))
+            if (declaration.Type == present.Type && !(tagsChanged && Handler(declaration.Type).TakesTags) && Differences.Same(request.Properties, present.Properties))
             {
                 Stack = Stack.With(present with { DeletionPolicy = declaration.DeletionPolicy, DependsOn = Dependencies(declaration) });
                 return;

@@ -133,6 +133,7 @@ internal sealed class HandlerReader(string file)
         "create" => HandlerPhases.Create,
         "update" => HandlerPhases.Update,
         "delete" => HandlerPhases.Delete,
+        "read" => HandlerPhases.Read,
         _ => throw new FormatException($"`{word}` begins no line"),
     });
 

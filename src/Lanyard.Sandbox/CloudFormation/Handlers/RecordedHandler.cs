@@ -14,27 +14,31 @@ namespace Lanyard.Sandbox.CloudFormation.Handlers;
 /// <param name="forms">The patterns by which a name or an ARN becomes an ARN.</param>
 internal sealed class RecordedHandler(ResourceRule rule, IReadOnlyDictionary<string, string> forms) : ResourceHandler
 {
+    public override bool TakesTags { get; } = rule.Calls.Any(call => call.IsTagged);
+
     public override MadeResource Create(ResourceRequest request)
     {
         var name = rule.NameProperty is { } property && request.Properties.Find(property) is { Kind: JsonNodeKind.Text or JsonNodeKind.Number, Text.Length: > 0 } given ? given.Text
             : rule.Made is { } made ? PhysicalNames.Fill(made.Replace("${Stack}", request.Place.StackName, StringComparison.Ordinal).Replace("${Region}", request.Place.Region, StringComparison.Ordinal).Replace("${LogicalId}", request.LogicalId, StringComparison.Ordinal), request.Calls.State.Ids)
             : PhysicalNames.Make(request.Place.StackName, request.LogicalId, rule, request.Calls.State.Ids);
-        return Run(HandlerPhases.Create, request, name);
+        return Run(HandlerPhases.Create, request, name, null);
     }
 
     public override bool Replaces(ResourceRequest request, StackResource present) =>
         rule.Replacing.Append(rule.NameProperty).OfType<string>().Any(name => !Differences.Same(request.Properties.Find(name), present.Properties.Find(name)));
 
-    public override MadeResource Update(ResourceRequest request, StackResource present) => Run(HandlerPhases.Update, request, NameOf(present));
+    public override MadeResource Update(ResourceRequest request, StackResource present) =>
+        Run(HandlerPhases.Read | HandlerPhases.Update, request, NameOf(present), present);
 
-    public override void Delete(ResourceRequest request, StackResource present) => Run(HandlerPhases.Delete, request, NameOf(present));
+    public override void Delete(ResourceRequest request, StackResource present) => Run(HandlerPhases.Delete, request, NameOf(present), present);
 
     // What the id and the ARN are made of is kept with the attributes, under a name that no template can ask for.
     private const string NameAttribute = " name";
+    private const string TagsAttribute = " tags";
 
     private static string NameOf(StackResource present) => present.Attributes[NameAttribute];
 
-    private MadeResource Run(HandlerPhases phase, ResourceRequest request, string name)
+    private MadeResource Run(HandlerPhases phases, ResourceRequest request, string name, StackResource? present)
     {
         var facts = new Dictionary<string, string>(StringComparer.Ordinal)
         {
@@ -46,12 +50,16 @@ internal sealed class RecordedHandler(ResourceRule rule, IReadOnlyDictionary<str
             ["name"] = name,
         };
         var tags = request.TagsOf(rule.TagsProperty);
-        var values = new ResourceValues(request.Properties, facts, forms, !tags.IsEmpty);
+        var values = new ResourceValues(request.Properties, facts, forms, !tags.IsEmpty)
+        {
+            Before = present?.Properties,
+            HasLostTags = present?.Attributes.GetValueOrDefault(TagsAttribute) is { Length: > 0 } kept && kept.Split('\n').Except(tags.Select(tag => tag.Key)).Any(),
+        };
         facts["id"] = rule.Ids.IsEmpty ? name : First(rule.Ids, values);
         facts["arn"] = rule.Arns.IsEmpty ? facts["id"] : First(rule.Arns, values);
         request.Calls.Keys.Note(rule.Type, facts["arn"], request.Properties);
-        var made = new MadeResource(facts["id"], AttributesOf(values).Add(NameAttribute, name));
-        foreach (var call in rule.Calls.Where(call => call.Phases.HasFlag(phase) && values.Hold(call.Tests)))
+        var made = new MadeResource(facts["id"], AttributesOf(values).Add(NameAttribute, name).Add(TagsAttribute, string.Join('\n', tags.Select(tag => tag.Key))));
+        foreach (var call in rule.Calls.Where(call => (call.Phases & phases) != HandlerPhases.None && values.Hold(call.Tests)))
         {
             foreach (var target in call.Targets.IsEmpty ? [IsAboutNothing(call.Action) ? "*" : facts["arn"]] : call.Targets.SelectMany(values.Texts).Distinct(StringComparer.Ordinal))
             {

@@ -6,6 +6,9 @@ namespace Lanyard.Sandbox.CloudFormation.Handlers;
 /// <summary>Makes, changes and takes away the resources of a type.</summary>
 internal abstract class ResourceHandler
 {
+    /// <summary>Gets whether its resources can have tags; a change of the stack's tags is none of those that can't.</summary>
+    public virtual bool TakesTags => true;
+
     /// <summary>Makes a resource.</summary>
     /// <exception cref="ServiceFault">A call that it takes is refused.</exception>
     public abstract MadeResource Create(ResourceRequest request);

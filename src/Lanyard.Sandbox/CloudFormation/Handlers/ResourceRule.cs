@@ -17,6 +17,9 @@ internal enum HandlerPhases
 
     /// <summary>When it is taken away.</summary>
     Delete = 4,
+
+    /// <summary>When its state is looked at, which a change begins with.</summary>
+    Read = 8,
 }
 
 /// <summary>A call that a handler makes.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Lanyard.Policy.Documents;
+using Lanyard.Sandbox.CloudFormation.Engine;
 
 namespace Lanyard.Sandbox.CloudFormation.Handlers;
 
@@ -11,6 +12,12 @@ namespace Lanyard.Sandbox.CloudFormation.Handlers;
 internal sealed class ResourceValues(JsonNode properties, IReadOnlyDictionary<string, string> facts, IReadOnlyDictionary<string, string> forms, bool hasTags)
 {
     private const string ObjectScheme = "s3://";
+
+    /// <summary>Gets the properties of before, of a resource that is changed.</summary>
+    public JsonNode? Before { get; init; }
+
+    /// <summary>Gets whether a tag of before is there no more.</summary>
+    public bool HasLostTags { get; init; }
 
     /// <summary>Gives the texts that a pattern stands for: one for each value of a list; none where a property that it names is left out.</summary>
     public IReadOnlyList<string> Texts(string pattern)
@@ -37,11 +44,28 @@ internal sealed class ResourceValues(JsonNode properties, IReadOnlyDictionary<st
     /// <summary>Tells whether tests hold.</summary>
     public bool Hold(IEnumerable<string> tests) => tests.All(Holds);
 
+    private static readonly IEqualityComparer<JsonNode> Comparison = EqualityComparer<JsonNode>.Create(Differences.Same, _ => 0);
+
     private bool Holds(string test)
     {
         if (test == "tags")
         {
             return hasTags;
+        }
+
+        if (test == "untags")
+        {
+            return HasLostTags;
+        }
+
+        if (test.StartsWith("gone ", StringComparison.Ordinal))
+        {
+            return Before is { } before && At(before, test["gone ".Length..]).Any() && !At(properties, test["gone ".Length..]).Any();
+        }
+
+        if (test.StartsWith("changed ", StringComparison.Ordinal))
+        {
+            return Before is { } old && !At(old, test["changed ".Length..]).SequenceEqual(At(properties, test["changed ".Length..]), Comparison);
         }
 
         if (test.StartsWith("not ", StringComparison.Ordinal))

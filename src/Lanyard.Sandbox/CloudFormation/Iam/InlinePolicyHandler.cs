@@ -11,9 +11,16 @@ internal sealed class InlinePolicyHandler : ResourceHandler
 {
     private static readonly ImmutableArray<(string Property, string Noun)> Holders = [("Roles", "Role"), ("Users", "User"), ("Groups", "Group")];
 
+    public override bool TakesTags => false;
+
     public override MadeResource Create(ResourceRequest request)
     {
         Put(request, request.Properties, HoldersIn(request.Properties));
+        foreach (var (noun, name) in HoldersIn(request.Properties))
+        {
+            request.Calls.CallIam($"Get{noun}Policy", ($"{noun}Name", name), ("PolicyName", NameOf(request.Properties)));
+        }
+
         return new MadeResource(request.NameOf("", 128), ImmutableDictionary<string, string>.Empty);
     }
 
@@ -35,7 +42,6 @@ internal sealed class InlinePolicyHandler : ResourceHandler
         foreach (var (noun, name) in holders)
         {
             request.Calls.CallIam($"Put{noun}Policy", ($"{noun}Name", name), ("PolicyName", NameOf(properties)), ("PolicyDocument", document));
-            request.Calls.CallIam($"Get{noun}Policy", ($"{noun}Name", name), ("PolicyName", NameOf(properties)));
         }
     }
 

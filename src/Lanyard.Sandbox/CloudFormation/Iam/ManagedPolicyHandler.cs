@@ -12,6 +12,8 @@ internal sealed class ManagedPolicyHandler : ResourceHandler
     private static readonly ImmutableArray<(string Property, string Noun)> Holders = [("Roles", "Role"), ("Users", "User"), ("Groups", "Group")];
     private static readonly ImmutableArray<string> Replacing = ["ManagedPolicyName", "Path", "Description"];
 
+    public override bool TakesTags => false;
+
     public override MadeResource Create(ResourceRequest request)
     {
         var properties = request.Properties;
@@ -31,7 +33,11 @@ internal sealed class ManagedPolicyHandler : ResourceHandler
 
     public override MadeResource Update(ResourceRequest request, StackResource present)
     {
+        // What the properties were can only be told by these.
         var (calls, arn) = (request.Calls, present.PhysicalId);
+        calls.CallIam("GetPolicy", ("PolicyArn", arn));
+        calls.CallIam("GetPolicyVersion", ("PolicyArn", arn), ("VersionId", Versions(request, arn).Single(v => v.IsDefault).Id));
+        calls.CallIam("ListEntitiesForPolicy", ("PolicyArn", arn));
         if (!Differences.Same(request.Properties.Find("PolicyDocument"), present.Properties.Find("PolicyDocument")))
         {
             calls.CallIam("ListPolicyVersions", ("PolicyArn", arn));

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Lanyard.Policy.Documents;
 using Lanyard.Sandbox.CloudFormation.Engine;
 using Lanyard.Sandbox.CloudFormation.Handlers;
 using Lanyard.Sandbox.State;
@@ -31,6 +32,7 @@ internal sealed class RoleHandler : ResourceHandler
         foreach (var (policy, document) in properties.PoliciesOf())
         {
             calls.CallIam("PutRolePolicy", ("RoleName", name), ("PolicyName", policy), ("PolicyDocument", document));
+            calls.CallIam("GetRolePolicy", ("RoleName", name), ("PolicyName", policy));
         }
 
         calls.CallIam("GetRole", ("RoleName", name));
@@ -43,6 +45,7 @@ internal sealed class RoleHandler : ResourceHandler
     public override MadeResource Update(ResourceRequest request, StackResource present)
     {
         var (now, before, calls, name) = (request.Properties, present.Properties, request.Calls, present.PhysicalId);
+        Read(calls, name, before);
         if (!Differences.Same(now.Find("AssumeRolePolicyDocument"), before.Find("AssumeRolePolicyDocument")))
         {
             calls.CallIam("UpdateAssumeRolePolicy", ("RoleName", name), ("PolicyDocument", now.DocumentOf("AssumeRolePolicyDocument")));
@@ -78,12 +81,17 @@ internal sealed class RoleHandler : ResourceHandler
             calls.CallIam("DeleteRolePolicy", ("RoleName", name), ("PolicyName", policy));
         }
 
-        if (!request.Tags.IsEmpty && !Differences.Same(now.Find("Tags"), before.Find("Tags")))
+        var tags = calls.State.Iam.Account(request.Place.AccountId).Roles.Find(name)!.Tags;
+        if (request.Tags.Except(tags).Any())
         {
             calls.CallIam("TagRole", [("RoleName", name), .. request.TagParameters()]);
         }
 
-        calls.CallIam("GetRole", ("RoleName", name));
+        if (tags.Select(tag => tag.Key).Except(request.Tags.Select(tag => tag.Key)).ToArray() is { Length: > 0 } gone)
+        {
+            calls.CallIam("UntagRole", [("RoleName", name), .. gone.Select((key, at) => ($"TagKeys.member.{at + 1}", (string?)key))]);
+        }
+
         return Made(request, name);
     }
 
@@ -109,6 +117,18 @@ internal sealed class RoleHandler : ResourceHandler
         }
 
         calls.CallIam("DeleteRole", ("RoleName", name));
+    }
+
+    // A change begins with a look at what is there: "Developing resource types", CloudFormation CLI User Guide.
+    private static void Read(HandlerCalls calls, string name, JsonNode before)
+    {
+        calls.CallIam("GetRole", ("RoleName", name));
+        calls.CallIam("ListAttachedRolePolicies", ("RoleName", name));
+        calls.CallIam("ListRolePolicies", ("RoleName", name));
+        foreach (var (policy, _) in before.PoliciesOf())
+        {
+            calls.CallIam("GetRolePolicy", ("RoleName", name), ("PolicyName", policy));
+        }
     }
 
     private static MadeResource Made(ResourceRequest request, string name)

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Lanyard.Policy.Documents;
 using Lanyard.Sandbox.CloudFormation.Engine;
 using Lanyard.Sandbox.CloudFormation.Handlers;
 using Lanyard.Sandbox.CloudFormation.Iam;
@@ -24,6 +23,17 @@ internal sealed class BucketHandler : ResourceHandler
         ("WebsiteConfiguration", "PutBucketWebsite"), ("AccessControl", "PutBucketAcl"),
     ];
 
+    // What is looked at before a change.
+    private static readonly List<string> Reading =
+    [
+        "GetAccelerateConfiguration", "GetLifecycleConfiguration", "GetBucketPublicAccessBlock", "GetAnalyticsConfiguration", "GetBucketCORS", "GetEncryptionConfiguration", "GetInventoryConfiguration",
+        "GetBucketLogging", "GetMetricsConfiguration", "GetBucketNotification", "GetBucketVersioning", "GetReplicationConfiguration", "GetBucketWebsite", "GetBucketObjectLockConfiguration", "GetBucketTagging",
+        "GetBucketOwnershipControls", "GetIntelligentTieringConfiguration", "GetBucketAbac", "ListTagsForResource", "ListBucket",
+    ];
+
+    // Under a name that no template can ask for.
+    private const string TagsAttribute = " tags";
+
     private static readonly ImmutableArray<string> PublicAccessFlags = ["BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy", "RestrictPublicBuckets"];
 
     private static readonly ResourceRule Names = new("AWS::S3::Bucket") { MaxName = 63, IsLower = true };
@@ -42,6 +52,7 @@ internal sealed class BucketHandler : ResourceHandler
         calls.State.Buckets.Add(bucket);
         request.Begun = Made(request, name);
         Set(request, bucket, null);
+        calls.Ask("s3:ListBucket", Arn(request, name), new Keys());
         return request.Begun;
     }
 
@@ -50,12 +61,14 @@ internal sealed class BucketHandler : ResourceHandler
     public override MadeResource Update(ResourceRequest request, StackResource present)
     {
         var bucket = request.Calls.State.Buckets.Find(present.PhysicalId) ?? throw new ServiceFault("NoSuchBucket", 404, "The specified bucket does not exist");
-        Set(request, bucket, present.Properties);
+        Reading.ForEach(action => request.Calls.Ask("s3:" + action, Arn(request, bucket.Name), new Keys(), bucket.Policy));
+        Set(request, bucket, present);
         return Made(request, bucket.Name);
     }
 
     public override void Delete(ResourceRequest request, StackResource present)
     {
+        request.Calls.Ask("s3:ListBucket", Arn(request, present.PhysicalId), new Keys());
         request.Calls.Ask("s3:DeleteBucket", Arn(request, present.PhysicalId), new Keys());
         if (request.Calls.State.Buckets.Find(present.PhysicalId) is { } bucket)
         {
@@ -68,9 +81,9 @@ internal sealed class BucketHandler : ResourceHandler
         }
     }
 
-    private static void Set(ResourceRequest request, Bucket bucket, JsonNode? before)
+    private static void Set(ResourceRequest request, Bucket bucket, StackResource? present)
     {
-        var arn = Arn(request, bucket.Name);
+        var (arn, before) = (Arn(request, bucket.Name), present?.Properties);
         foreach (var (property, action) in Settings.Where(s => !Differences.Same(request.Properties.Find(s.Property), before?.Find(s.Property))))
         {
             // "CreateBucket", Amazon S3 API Reference: a private bucket takes s3:CreateBucket alone.
@@ -79,14 +92,15 @@ internal sealed class BucketHandler : ResourceHandler
                 continue;
             }
 
-            request.Calls.Ask("s3:" + action, arn, new Keys());
+            var isGone = property is "WebsiteConfiguration" && request.Properties.Find(property) is null;
+            request.Calls.Ask(isGone ? "s3:DeleteBucketWebsite" : "s3:" + action, arn, new Keys());
             if (property is "ReplicationConfiguration" && request.Properties.Find(property)?.TextOf("Role") is { } role)
             {
                 request.Calls.Ask("iam:PassRole", role, new Keys().With("iam:PassedToService", "s3.amazonaws.com"));
             }
         }
 
-        if (!request.Tags.IsEmpty && (before is null || !Differences.Same(request.Properties.Find("Tags"), before.Find("Tags"))))
+        if (TextOf(request.Tags) is var tags && tags != (present?.Attributes.GetValueOrDefault(TagsAttribute) ?? ""))
         {
             request.Calls.Ask("s3:PutBucketTagging", arn, new Keys().WithTags(request.Tags));
         }
@@ -114,6 +128,8 @@ internal sealed class BucketHandler : ResourceHandler
         }
     }
 
+    private static string TextOf(IEnumerable<KeyValuePair<string, string>> tags) => string.Join('\n', tags.Select(tag => $"{tag.Key}={tag.Value}"));
+
     private static string Arn(ResourceRequest request, string name) => $"arn:{request.Place.Partition}:s3:::{name}";
 
     private static MadeResource Made(ResourceRequest request, string name)
@@ -122,6 +138,7 @@ internal sealed class BucketHandler : ResourceHandler
         return new MadeResource(name, new Dictionary<string, string>
         {
             ["Arn"] = Arn(request, name),
+            [TagsAttribute] = TextOf(request.Tags),
             ["DomainName"] = $"{name}.s3.{suffix}",
             ["RegionalDomainName"] = $"{name}.s3.{region}.{suffix}",
             ["DualStackDomainName"] = $"{name}.s3.dualstack.{region}.{suffix}",

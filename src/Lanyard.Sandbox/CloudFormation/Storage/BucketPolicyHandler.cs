@@ -12,6 +12,8 @@ namespace Lanyard.Sandbox.CloudFormation.Storage;
 /// <summary>Puts bucket policies, which count from then on: "AWS::S3::BucketPolicy", AWS CloudFormation User Guide.</summary>
 internal sealed class BucketPolicyHandler : ResourceHandler
 {
+    public override bool TakesTags => false;
+
     public override MadeResource Create(ResourceRequest request) => Put(request);
 
     public override bool Replaces(ResourceRequest request, StackResource present) => request.Properties.TextOf("Bucket") != present.Properties.TextOf("Bucket");

@@ -12,7 +12,8 @@ internal sealed class ParameterHandler : ResourceHandler
 {
     public override MadeResource Create(ResourceRequest request)
     {
-        var name = request.NameOf("Name", 1011);
+        // One without a name is called after the resource alone, as in CFN-Greeting-aBcDeFgHiJkL.
+        var name = request.Properties.TextOf("Name") ?? $"CFN-{request.LogicalId}-{request.Calls.State.Ids.Word(12)}";
         return Put(request, name, isNew: true);
     }
 
@@ -36,9 +37,19 @@ internal sealed class ParameterHandler : ResourceHandler
             throw new ServiceFault("ParameterAlreadyExists", 400, $"{name} already exists");
         }
 
-        if (!request.Tags.IsEmpty)
+        if (!isNew)
+        {
+            calls.Ask("ssm:ListTagsForResource", arn, new Keys());
+        }
+
+        if (request.Tags.Except(before?.Tags.AsEnumerable() ?? []).Any())
         {
             calls.Ask("ssm:AddTagsToResource", arn, new Keys().WithTags(request.Tags));
+        }
+
+        if (before?.Tags.Keys.Except(request.Tags.Select(tag => tag.Key)).ToArray() is { Length: > 0 } gone)
+        {
+            calls.Ask("ssm:RemoveTagsFromResource", arn, new Keys().WithTagKeys(gone));
         }
 
         var (type, value) = (request.Properties.TextOf("Type") ?? "String", request.Properties.TextOf("Value") ?? throw new ServiceFault("InvalidRequest", 400, "#: required key [Value] not found"));

@@ -16,7 +16,7 @@ public sealed class NestedStackTests : IDisposable
           "Topic":{"Type":"AWS::SNS::Topic","Properties":{"DisplayName":{"Fn::GetAtt":["Inner","Outputs.Arn"]}}}},"Outputs":{"Inner":{"Value":{"Ref":"Inner"}}}}
         """;
 
-    private const string Make = """{"Effect":"Allow","Action":["sqs:CreateQueue","sqs:GetQueueAttributes","sqs:DeleteQueue","sns:*"],"Resource":"*"}""";
+    private const string Make = """{"Effect":"Allow","Action":["sqs:*","sns:*"],"Resource":"*"}""";
     private const string Read = """{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::templates/inner.json"}""";
 
     private readonly StackSandbox _stacks = new();

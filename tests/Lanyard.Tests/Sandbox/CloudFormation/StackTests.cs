@@ -17,7 +17,7 @@ public sealed class StackTests : IDisposable
     [Fact]
     public async Task A_stack_is_made_with_the_callers_own_permissions_and_tells_its_outputs()
     {
-        var user = await _stacks.UserAsync("maker", """{"Effect":"Allow","Action":["sqs:CreateQueue","sqs:GetQueueAttributes"],"Resource":"arn:aws:sqs:eu-west-1:111111111111:jobs","Condition":{"ForAnyValue:StringEquals":{"aws:CalledVia":"cloudformation.amazonaws.com"}}}""");
+        var user = await _stacks.UserAsync("maker", """{"Effect":"Allow","Action":["sqs:CreateQueue","sqs:GetQueueUrl","sqs:GetQueueAttributes","sqs:ListQueueTags"],"Resource":"arn:aws:sqs:eu-west-1:111111111111:jobs","Condition":{"ForAnyValue:StringEquals":{"aws:CalledVia":"cloudformation.amazonaws.com"}}}""");
         Assert.Equal("CREATE_COMPLETE", (await _stacks.CreateAsync(user, Queue)).Status);
         Assert.Equal(["CREATE_IN_PROGRESS", "CREATE_IN_PROGRESS", "CREATE_COMPLETE"], _stacks.Events("Jobs"));
         var found = await _stacks.CallAsync(user, "DescribeStacks", ("StackName", "app"));
@@ -29,7 +29,7 @@ public sealed class StackTests : IDisposable
     [Fact]
     public async Task A_call_that_is_refused_rolls_the_stack_back_under_the_same_policy()
     {
-        var user = await _stacks.UserAsync("maker", """{"Effect":"Allow","Action":["sqs:CreateQueue","sqs:DeleteQueue"],"Resource":"*"}""");
+        var user = await _stacks.UserAsync("maker", """{"Effect":"Allow","Action":["sqs:CreateQueue","sqs:GetQueueUrl","sqs:DeleteQueue"],"Resource":"*"}""");
         var (status, failures) = await _stacks.CreateAsync(user, Queue);
         Assert.Equal("ROLLBACK_FAILED", status);
         Assert.StartsWith(

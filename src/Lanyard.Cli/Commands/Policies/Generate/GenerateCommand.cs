@@ -98,9 +98,9 @@ internal static class GenerateCommand
             return [.. role, .. boundary];
         }
 
-        var caller = tool is "cdk" or "amplify" or "sst2" ? calls : CallerNeeds.Of(calls, input.ServiceRole ?? throw new UsageException(
+        var caller = tool is "cdk" or "amplify" or "sst2" ? calls : [.. CallerNeeds.Of(calls, input.ServiceRole ?? throw new UsageException(
             "a caller who lets CloudFormation deploy with a role may use that role alone: name it with --service-role",
-            "lanyard policy generate --template template.yaml --for both --service-role arn:aws:iam::111111111111:role/orders-cfn"));
+            "lanyard policy generate --template template.yaml --for both --service-role arn:aws:iam::111111111111:role/orders-cfn")), .. resources.Needs.Where(CallerNeeds.IsOfCaller)];
         return [.. role, .. Policy(GeneratedPolicy.Deployer, new NeededAccess(caller, [], [], []), split, around), .. boundary];
     }
 
