@@ -82,7 +82,7 @@ public static class TemplateNeeds
         foreach (var line in view.Chapter.Lines)
         {
             var phases = view.Resource.IsOnlyRead ? line.Phases & NeedPhases.Read : isKept ? line.Phases & ~NeedPhases.Delete : line.Phases;
-            if (phases == NeedPhases.None || !line.Tests.All(view.Holds))
+            if (phases == NeedPhases.None || !Holds(view, line.Tests))
             {
                 continue;
             }
@@ -108,7 +108,26 @@ public static class TemplateNeeds
             }
         }
 
-        notes.AddRange(view.Chapter.Unknowable.Where(u => u.Tests.All(view.Holds)).Select(u => $"{who}: {u.Text}"));
+        foreach (var unknowable in view.Chapter.Unknowable)
+        {
+            if (Holds(view, unknowable.Tests))
+            {
+                notes.Add($"{who}: {unknowable.Text}");
+            }
+        }
+    }
+
+    private static bool Holds(ResourceView view, ImmutableArray<NeedTest> tests)
+    {
+        foreach (var test in tests)
+        {
+            if (!view.Holds(test))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     /// <summary>Gives the resources that patterns stand for, each once.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Lanyard.Policy.Catalog;
 using Lanyard.Policy.Documents;
+using Lanyard.Policy.Engine;
 using Lanyard.Policy.Lint.Rules.Grammar.Elements;
 
 namespace Lanyard.Policy.Lint;
@@ -33,6 +34,19 @@ public static class PolicyLinter
         }
 
         return Check(root, json, use, catalogue);
+    }
+
+    /// <summary>Loads what checks take, for a program that has other things to do before its first one.</summary>
+    /// <param name="catalogue">What is known of actions, resource types and condition keys.</param>
+    public static void Load(Catalogue catalogue)
+    {
+        // Two statements with what most have, so that each rule is asked once.
+        const string Usual = """
+            {"Version":"2012-10-17","Statement":[
+              {"Sid":"One","Effect":"Allow","Action":["iam:PassRole","iam:CreateRole"],"Resource":"arn:aws:iam::111111111111:role/a-*","Condition":{"StringEquals":{"iam:PassedToService":"lambda.amazonaws.com"}}},
+              {"Sid":"Two","Effect":"Allow","Action":["s3:GetObject","s3:PutObject"],"Resource":["arn:aws:s3:::a-b/*","arn:aws:s3:::a-c/*"]}]}
+            """;
+        Check(Usual, new PolicyUse(PolicyKind.Identity), catalogue);
     }
 
     /// <summary>Gives the finding of a text that isn't JSON.</summary>

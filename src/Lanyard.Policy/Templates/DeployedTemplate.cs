@@ -77,9 +77,32 @@ public sealed record DeployedTemplate(JsonNode Root, DeploymentFacts Facts)
     private static IEnumerable<ImmutableSortedSet<string>> Around(ImmutableSortedSet<string> names) =>
         [names, .. names.Select(names.Remove), names.Clear(), .. names.Select(name => names.Clear().Add(name))];
 
-    private static IEnumerable<string> InnerTransforms(JsonNode node) => node.Members
-        .SelectMany(m => m.Name.Value == "Fn::Transform" ? TransformsIn(m.Value).Concat(TransformsIn(m.Value.Find("Name"))) : InnerTransforms(m.Value))
-        .Concat(node.Items.SelectMany(InnerTransforms));
+    private static List<string> InnerTransforms(JsonNode root)
+    {
+        var found = new List<string>();
+        Walk(root);
+        return found;
+
+        void Walk(JsonNode node)
+        {
+            foreach (var member in node.Members)
+            {
+                if (member.Name.Value == "Fn::Transform")
+                {
+                    found.AddRange(TransformsIn(member.Value).Concat(TransformsIn(member.Value.Find("Name"))));
+                }
+                else
+                {
+                    Walk(member.Value);
+                }
+            }
+
+            foreach (var item in node.Items)
+            {
+                Walk(item);
+            }
+        }
+    }
 
     private static IEnumerable<string> TransformsIn(JsonNode? node) => node switch
     {

@@ -85,7 +85,7 @@ internal sealed record RoleRights(
             _ => CallerNeeds.Of(Calls(Tool, roleArn), roleArn),
         };
         var document = NeededPolicy.Of(needs);
-        return new GeneratedPolicy("caller", "caller", document, new NeededAccess(needs, [], [], []), NeedCheck.Of(needs, [document], AccessPolicies.None));
+        return new GeneratedPolicy("caller", "caller", document, new NeededAccess(needs, [], [], []), NeedCheck.Of(needs, [document], AccessPolicies.None)) { Findings = GeneratedPolicy.Lint(document, PolicyKind.Identity) };
     }
 
     /// <summary>Gives the role that CDK's bootstrap makes for CloudFormation.</summary>
