@@ -88,7 +88,7 @@ public sealed class DeployToolTests : IAsyncLifetime
 
         var calls = await RunAsync(via, "aws-cdk/bin/cdk", "deploy", "--app", "cdk.out", "--no-notices", "--require-approval", "never");
 
-        AssertMade(calls, ("sts", "GetCallerIdentity"), ("sts", "AssumeRole"), ("ssm", "GetParameter"));
+        AssertMade(calls, ("sts", "GetCallerIdentity"), ("sts", "AssumeRole"), ("ssm", "GetParameter"), ("cloudformation", "DescribeStacks"));
     }
 
     [Fact]
