@@ -42,20 +42,17 @@ internal static class UsagePlanOperations
         var patches = call.Input.Structures("patchOperations", 1000).Select(p => (Op: p.Text("op"), Path: p.Text("path"), Value: p.OptionalText("value"))).ToList();
         call.Authorize($"/usageplans/{call.Named[0]}");
         var (stack, plan) = FindPlan(call);
-        foreach (var (op, path, value) in patches)
+        if (patches.Any(p => (p.Op, p.Path, p.Value) is not ("remove", "/apiStages", not null)))
         {
-            if ((op, path) is not ("remove", "/apiStages") || value is null)
-            {
-                throw new ServiceFault("NotImplemented", 501, "lanyard sandbox doesn't take this patch operation with apigateway:UpdateUsagePlan yet");
-            }
-
-            if (!StagesOf(call, plan).Any(s => s == value))
-            {
-                throw ApiCall.NotFound("Invalid API Stage specified");
-            }
-
-            call.State.Apis.Leave(plan.PhysicalId, value);
+            throw new ServiceFault("NotImplemented", 501, "lanyard sandbox doesn't take this patch operation with apigateway:UpdateUsagePlan yet");
         }
+
+        if (patches.Any(p => !StagesOf(call, plan).Contains(p.Value)))
+        {
+            throw ApiCall.NotFound("Invalid API Stage specified");
+        }
+
+        patches.ForEach(p => call.State.Apis.Leave(plan.PhysicalId, p.Value!));
 
         WritePlan(call, json, stack, plan);
     }

@@ -61,7 +61,7 @@ internal static class LogsModel
     {
         var name = call.Input.Text("logGroupName", 1, 512);
         _ = (call.Input.Texts("logStreamNames", 100), call.Input.OptionalText("logStreamNamePrefix", 1, 512), call.Input.OptionalText("filterPattern", 0, 1024), call.Input.Flag("interleaved"), call.Input.Number("limit", 1, 10_000));
-        _ = (call.Input.Time("startTime"), call.Input.Time("endTime"), call.Input.OptionalText("nextToken", 1));
+        _ = (call.Input.LongNumber("startTime"), call.Input.LongNumber("endTime"), call.Input.OptionalText("nextToken", 1));
         call.Authorize(Arn(call, name));
         Group(call, name);
         Empty(json, "events");

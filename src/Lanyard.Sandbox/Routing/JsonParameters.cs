@@ -62,6 +62,11 @@ internal sealed class JsonParameters(JsonElement root, string path = "")
         : number > max ? throw Invalid(name, $"Member must have value less than or equal to {max}")
         : number;
 
+    /// <summary>Gets a whole number of up to 64 bits that may be left out, such as milliseconds since 1970.</summary>
+    public long? LongNumber(string name) => Member(name) is not { } member ? null
+        : member.ValueKind == JsonValueKind.Number && member.TryGetInt64(out var number) ? number
+        : throw Wrong(name);
+
     /// <summary>Gets a moment, in seconds since 1970, that may be left out.</summary>
     public DateTimeOffset? Time(string name) => Member(name) is not { } member ? null
         : member.ValueKind == JsonValueKind.Number && member.TryGetDouble(out var seconds) && seconds is >= -6e10 and <= 2e11

@@ -54,7 +54,7 @@ public sealed class MissingNeedTests(PackagedApp packaged) : IClassFixture<Packa
         if (refused is not null)
         {
             Assert.Matches($"CREATE_FAILED: \\w*{System.Text.RegularExpressions.Regex.Escape(refused)}", ended.Out);
-            Assert.Contains("HandlerErrorCode: AccessDenied", ended.Out, StringComparison.Ordinal);
+            Assert.Contains($"HandlerErrorCode: {(action.Contains(":Tag", StringComparison.Ordinal) ? "UnauthorizedTaggingOperation" : "AccessDenied")}", ended.Out, StringComparison.Ordinal);
         }
     }
 

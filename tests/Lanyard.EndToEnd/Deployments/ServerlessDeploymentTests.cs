@@ -1,4 +1,3 @@
-using Lanyard.EndToEnd.Running;
 using Lanyard.EndToEnd.Sandboxes;
 
 namespace Lanyard.EndToEnd.Deployments;

@@ -29,6 +29,8 @@ ROOT = re.compile(r"arn:aws:iam::\d{12}:root")
 TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{3})?Z")
 # The classes of characters that Python's patterns lack, as far as scenarios go.
 CLASSES = {"L": "A-Za-z\u00aa\u00b5\u00ba\u00c0-\u024f", "M": "\u0300-\u036f", "S": "$+<=>^`|~", "N": "0-9", "P": r"!-#%-*,-/:;?@\[-\]_{}", "Z": " \u00a0", "Cc": "\\x00-\\x1f\\x7f"}
+# The folders of models that aren't called as their service.
+FOLDERS = {"api-gateway": "apigateway", "cloudwatch-logs": "logs"}
 PATTERNS = {}
 
 
@@ -48,6 +50,7 @@ def pattern(text):
 
 class Model:
     def __init__(self, service):
+        service = FOLDERS.get(service, service)
         version = sorted(os.listdir(os.path.join(folder(), service)))[-1]
         at = os.path.join(folder(), service, version, "service-2.json")
         with gzip.open(at + ".gz") if os.path.exists(at + ".gz") else open(at, "rb") as file:
@@ -178,6 +181,10 @@ class Model:
         self._length(shape, whole, at)
 
     _long = _integer
+
+    def _double(self, shape, value, at):
+        if isinstance(value, bool) or not isinstance(value, (int, float)):
+            self._wrong(f"{at} is no number")
 
     def _boolean(self, shape, value, at):
         if (value.text not in ("true", "false")) if self._is_xml else not isinstance(value, bool):

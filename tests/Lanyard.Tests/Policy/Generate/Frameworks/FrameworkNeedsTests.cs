@@ -46,6 +46,16 @@ public sealed class FrameworkNeedsTests
         Assert.DoesNotContain(needs, n => n.Action == "iam:PassRole");
     }
 
+    // Seen when serverless 3.40.0 and osls 4.3.1 deployed and removed an app with API keys and one without.
+    [Fact]
+    public void What_is_called_for_resources_of_a_type_is_needed_where_the_templates_have_one_or_nobody_knows()
+    {
+        static bool ShowsKeys(FrameworkFacts facts) => FrameworkNeeds.Of("serverless", Deployment, facts).Any(n => n is { Action: "cloudformation:DescribeStackResources" });
+        Assert.True(ShowsKeys(new FrameworkFacts { Types = ["AWS::ApiGateway::ApiKey"] }));
+        Assert.False(ShowsKeys(new FrameworkFacts { Types = ["AWS::SQS::Queue"] }));
+        Assert.True(ShowsKeys(new FrameworkFacts()));
+    }
+
     [Fact]
     public void A_deployment_role_is_passed_to_CloudFormation_alone()
     {
