@@ -4,8 +4,8 @@ using Lanyard.EndToEnd.Sandboxes;
 namespace Lanyard.EndToEnd.RealClients;
 
 /// <summary>
-/// Deploy tools as they are installed, in a hostile environment: every call to AWS has the stage's key. They go as far as the sandbox,
-/// which speaks no CloudFormation and no SSM. Their proxy is the sandbox, which refuses whatever isn't AWS's.
+/// Deploy tools as they are installed, in a hostile environment: every call to AWS has the stage's key. They go as far as the stage's role,
+/// which may deploy nothing. Their proxy is the sandbox, which refuses whatever isn't AWS's.
 /// </summary>
 public sealed class DeployToolTests : IAsyncLifetime
 {
@@ -55,7 +55,7 @@ public sealed class DeployToolTests : IAsyncLifetime
 
         var calls = await RunAsync(via, "serverless/bin/serverless.js", "deploy", "--stage", "staging");
 
-        AssertMade(calls, ("sts", "GetCallerIdentity"), ("cloudformation", null));
+        AssertMade(calls, ("sts", "GetCallerIdentity"), ("cloudformation", "DescribeStacks"));
     }
 
     [Theory]
@@ -68,7 +68,7 @@ public sealed class DeployToolTests : IAsyncLifetime
 
         var calls = await RunAsync(via, "osls/bin/serverless.js", "deploy", "--stage", "staging");
 
-        AssertMade(calls, ("sts", "GetCallerIdentity"), ("cloudformation", null));
+        AssertMade(calls, ("sts", "GetCallerIdentity"), ("cloudformation", "DescribeStacks"));
     }
 
     [Theory]
@@ -88,7 +88,7 @@ public sealed class DeployToolTests : IAsyncLifetime
 
         var calls = await RunAsync(via, "aws-cdk/bin/cdk", "deploy", "--app", "cdk.out", "--no-notices", "--require-approval", "never");
 
-        AssertMade(calls, ("sts", "GetCallerIdentity"), ("sts", "AssumeRole"), ("ssm", null));
+        AssertMade(calls, ("sts", "GetCallerIdentity"), ("sts", "AssumeRole"), ("ssm", "GetParameter"), ("cloudformation", "DescribeStacks"));
     }
 
     [Fact]
@@ -100,7 +100,7 @@ public sealed class DeployToolTests : IAsyncLifetime
 
         var calls = await RunAsync("process", "sst/cli/sst.js", "build", "--stage", "staging");
 
-        AssertMade(calls, ("sts", "GetCallerIdentity"), ("cloudformation", null));
+        AssertMade(calls, ("sts", "GetCallerIdentity"), ("cloudformation", "DescribeStacks"));
     }
 
     private void WriteService() => _home.User.Write("serverless.yml", "service: orders\nprovider:\n  name: aws\n  region: eu-west-1\nfunctions: {}\n");
@@ -116,7 +116,7 @@ public sealed class DeployToolTests : IAsyncLifetime
         var calls = await _sandbox.Calls.DuringAsync(async () => ended = await _home.User.LanyardAsync(
             ["exec", "--stage", "staging", "--via", via, "--", .. endpoint, node, Path.Combine(packages, tool), .. arguments]));
 
-        Assert.True((ended.Out + ended.Error).Contains("lanyard sandbox doesn't speak", StringComparison.Ordinal), ended.ToString());
+        Assert.True((ended.Out + ended.Error).Contains($"{Staging.Role}_", StringComparison.Ordinal) && (ended.Out + ended.Error).Contains(" is not authorized to perform: ", StringComparison.Ordinal), ended.ToString());
         _home.AssertAlone(Staging, calls);
         Assert.DoesNotContain("refused", (await _sandbox.StopAsync()).Error, StringComparison.Ordinal);
         return calls;
