@@ -39,7 +39,7 @@ internal static class Application
     private static async Task<int> RunTreeAsync(string[] own, string[]? tail, Surroundings surroundings, CancellationToken cancellationToken)
     {
         var tree = new CommandTree(surroundings, tail);
-        var result = tree.Build(own is [var first, ..] ? first : null).Parse(own.Length == 0 ? ["--help"] : own, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        var result = tree.Build(own.Length > 0 ? own[0] : null, own.Length > 1 ? own[1] : null).Parse(own.Length == 0 ? ["--help"] : own, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (result.Errors.Count > 0 && result.Action is not HelpWithExamples)
         {
             throw Misused(result);

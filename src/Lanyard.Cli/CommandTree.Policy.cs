@@ -6,15 +6,24 @@ namespace Lanyard.Cli;
 /// <content>The commands about policies.</content>
 internal sealed partial class CommandTree
 {
+    private static readonly string[] PolicyCommands = ["check", "simulate", "diff", "minimize", "generate", "list", "show", "role", "apply"];
     private static readonly string[] PolicyCommandsToCome = ["record"];
 
-    private CommandWithExamples Policy()
+    private CommandWithExamples Policy(string? alone)
     {
         var command = new CommandWithExamples(
-            "policy", "work on IAM policies; all but apply without an AWS account", ["lanyard policy check policy.json template.yaml", "lanyard policy simulate --scenario scenario.json --explain"])
+            "policy", "work on IAM policies; all but apply without an AWS account", ["lanyard policy check policy.json template.yaml", "lanyard policy simulate --scenario scenario.json --explain"]);
+        if (alone is not null && PolicyNamed(alone) is { } one)
         {
-            Check(), Simulate(), Diff(), MinimizePolicy(), GeneratePolicy(), ListPolicies(), ShowPolicy(), PolicyRole(), ApplyPolicy(),
-        };
+            command.Add(one);
+            return command;
+        }
+
+        foreach (var name in PolicyCommands)
+        {
+            command.Add(PolicyNamed(name)!);
+        }
+
         foreach (var name in PolicyCommandsToCome)
         {
             command.Add(NotBuilt.Command(name, $"policy {name}"));
@@ -22,6 +31,20 @@ internal sealed partial class CommandTree
 
         return command;
     }
+
+    private Command? PolicyNamed(string name) => name switch
+    {
+        "check" => Check(),
+        "simulate" => Simulate(),
+        "diff" => Diff(),
+        "minimize" => MinimizePolicy(),
+        "generate" => GeneratePolicy(),
+        "list" => ListPolicies(),
+        "show" => ShowPolicy(),
+        "role" => PolicyRole(),
+        "apply" => ApplyPolicy(),
+        _ => null,
+    };
 
     private Command Simulate()
     {

@@ -22,6 +22,8 @@ internal sealed partial class CommandTree
         var tag = Names("--tag", "NAME", "the runs for this tag");
         var pullRequest = new Option<bool>("--pull-request") { Description = "the runs for pull requests (GitHub)" };
         var all = new Option<bool>("--all-branches") { Description = "every run: any branch, tag, environment and pull request" };
+        var subject = Names("--subject", "TEXT", "the exact subject of the job's token, instead of what the options above say (GitHub, GitLab)");
+        var claim = Names("--claim", "NAME[=VALUE]", "a claim that the subjects were chosen to have (GitHub), in the order of the repository's template: context, job_workflow_ref=VALUE");
         var issuer = new Option<string?>("--issuer") { Description = "the address of another provider: GitLab on a server of your own, GitHub Enterprise", HelpName = "URL" };
         var workspaceId = new Option<string?>("--workspace-id") { Description = "the UUID of Bitbucket's workspace", HelpName = "UUID" };
         var repositoryId = new Option<string?>("--repository-id") { Description = "the UUID of Bitbucket's repository", HelpName = "UUID" };
@@ -32,6 +34,7 @@ internal sealed partial class CommandTree
         var name = new Option<string?>("--name") { Description = "the role's name; after the stack, the app or the repository if left out", HelpName = "NAME" };
         var maxSession = new Option<string?>("--max-session") { Description = "how long its sessions may last: 1h to 12h; 1h if left out", HelpName = "TIME" };
         maxSession.CompletionSources.Add("1h", "2h", "4h", "8h", "12h");
+        var roleBoundary = new Option<string?>("--role-boundary") { Description = "the permissions boundary of this role itself: a policy of the account", HelpName = "NAME|ARN" };
         var policy = Names("--policy", "FILE|ARN", "what it may do, instead of what is generated");
         var template = new Option<string[]>("--template") { Description = "what it deploys: a CloudFormation template, or the folder that a deploy tool writes templates to; - for stdin", HelpName = "FILE|FOLDER", AllowMultipleArgumentsPerToken = true };
         var framework = new Option<string?>("--framework") { Description = $"the deploy tool: {string.Join(", ", FrameworkNeeds.Names)}; that of the templates if left out", HelpName = "NAME" };
@@ -60,7 +63,7 @@ internal sealed partial class CommandTree
                     (RoleUser.CloudFormation, result.GetValue(service) ? "" : null, service.Name), (RoleUser.Deployer, result.GetValue(deployer) ? "" : null, deployer.Name),
                     (RoleUser.GitHub, result.GetValue(github), github.Name), (RoleUser.GitLab, result.GetValue(gitlab), gitlab.Name),
                     (RoleUser.Bitbucket, result.GetValue(bitbucket), bitbucket.Name), (RoleUser.CircleCi, result.GetValue(circleci), circleci.Name)]);
-                RefuseForeign(user, [.. new Option[] { environment, branch, tag, pullRequest, all, issuer, workspaceId, repositoryId, origin, trust, mfa, externalId, cloudFormationRole }
+                RefuseForeign(user, [.. new Option[] { environment, branch, tag, pullRequest, all, subject, claim, issuer, workspaceId, repositoryId, origin, trust, mfa, externalId, cloudFormationRole }
                     .Where(option => result.GetResult(option) is { Implicit: false }).Select(option => option.Name)]);
                 return Task.FromResult(RoleCommand.Run(
                     new RoleInput(user, new GenerateInput(OptionsOf(result), result.GetValue(template) ?? [])
@@ -85,6 +88,8 @@ internal sealed partial class CommandTree
                             PullRequests = result.GetValue(pullRequest),
                             All = result.GetValue(all),
                         },
+                        Subjects = result.GetValue(subject) ?? [],
+                        Claims = result.GetValue(claim) ?? [],
                         Issuer = result.GetValue(issuer),
                         WorkspaceId = result.GetValue(workspaceId),
                         RepositoryId = result.GetValue(repositoryId),
@@ -94,14 +99,15 @@ internal sealed partial class CommandTree
                         ExternalId = result.GetValue(externalId),
                         Name = result.GetValue(name),
                         MaxSession = result.GetValue(maxSession),
+                        RoleBoundary = result.GetValue(roleBoundary),
                         Policies = result.GetValue(policy) ?? [],
                         CloudFormationRole = result.GetValue(cloudFormationRole),
                         Qualifier = result.GetValue(qualifier),
                     },
                     surroundings));
             },
-            service, deployer, github, gitlab, bitbucket, circleci, environment, branch, tag, pullRequest, all, issuer, workspaceId, repositoryId, origin, trust, mfa, externalId,
-            name, maxSession, policy, template, framework, cloudFormationRole, qualifier, bucket, app, stackName, account, parameter, noStackTags, boundary, noBoundary);
+            service, deployer, github, gitlab, bitbucket, circleci, environment, branch, tag, pullRequest, all, subject, claim, issuer, workspaceId, repositoryId, origin, trust, mfa, externalId,
+            name, maxSession, roleBoundary, policy, template, framework, cloudFormationRole, qualifier, bucket, app, stackName, account, parameter, noStackTags, boundary, noBoundary);
     }
 
     private static (RoleUser User, string? Repository) UserOf((RoleUser User, string? Value, string Option)[] all) => all.Where(one => one.Value is not null).ToArray() switch
@@ -118,7 +124,8 @@ internal sealed partial class CommandTree
         {
             RoleUser.CloudFormation => [],
             RoleUser.Deployer => ["--trust", "--require-mfa", "--external-id", "--cloudformation-role"],
-            RoleUser.GitHub or RoleUser.GitLab => ["--environment", "--branch", "--tag", "--pull-request", "--all-branches", "--issuer", "--cloudformation-role"],
+            RoleUser.GitHub => ["--environment", "--branch", "--tag", "--pull-request", "--all-branches", "--subject", "--claim", "--issuer", "--cloudformation-role"],
+            RoleUser.GitLab => ["--environment", "--branch", "--tag", "--pull-request", "--all-branches", "--subject", "--issuer", "--cloudformation-role"],
             RoleUser.Bitbucket => ["--environment", "--branch", "--tag", "--pull-request", "--all-branches", "--workspace-id", "--repository-id", "--cloudformation-role"],
             _ => ["--environment", "--branch", "--tag", "--pull-request", "--all-branches", "--vcs-origin", "--cloudformation-role"],
         };

@@ -15,6 +15,13 @@ namespace Lanyard.Cli;
 /// <param name="tail">The words after <c>--</c>, that are never looked into.</param>
 internal sealed partial class CommandTree(Surroundings surroundings, IReadOnlyList<string>? tail)
 {
+    // In the order of the help page.
+    private static readonly string[] Commands =
+    [
+        "try", "init", "login", "logout", "whoami", "exec", "env", "credential-process", "grant", "explain", "profile", "configure", "vault", "status", "doctor", "serve", "console",
+        "policy", "catalog", "sandbox", "shell-init", "completion",
+    ];
+
     private readonly Option<string?> _profile = new("--profile", "-p") { Description = "the profile of the shared AWS files (or AWS_PROFILE)", HelpName = "NAME", Recursive = true };
     private readonly Option<string?> _stage = new("--stage", "-s") { Description = "the stage of lanyard.yaml", HelpName = "NAME", Recursive = true };
     private readonly Option<string?> _region = new("--region") { Description = "the AWS Region", HelpName = "REGION", Recursive = true };
@@ -26,7 +33,8 @@ internal sealed partial class CommandTree(Surroundings surroundings, IReadOnlyLi
     /// <summary>Makes the tree.</summary>
     /// <param name="first">The command line's first word. Where it names a command, that one alone is made: to make all takes longer than
     /// most commands run.</param>
-    public RootCommand Build(string? first = null)
+    /// <param name="second">The word behind it, for commands that have commands of their own.</param>
+    public RootCommand Build(string? first = null, string? second = null)
     {
         var root = new RootCommand("Lanyard puts the right AWS identity, short-lived, into the hands of the tools you deploy with.\n\nNew here? `lanyard try` shows it all with no AWS account.")
         {
@@ -40,31 +48,45 @@ internal sealed partial class CommandTree(Surroundings surroundings, IReadOnlyLi
             }
         }
 
-        if (first is not null && Alone(first) is { } alone)
+        if (first is not null && Named(first, second) is { } alone)
         {
             root.Add(alone);
             return root;
         }
 
-        foreach (var make in (Func<Command>[])
-            [Try, Init, Login, Logout, Whoami, Exec, Env, CredentialProcess, Grant, Explain, Profile, Configure, Vault, Status, Doctor, Serve, Console, Policy, Catalog, Sandbox, ShellInit, Completion])
+        foreach (var name in Commands)
         {
-            root.Add(make());
+            root.Add(Named(name)!);
         }
 
         root.Add(Complete(root));
         return root;
     }
 
-    // Those that are run again and again, by scripts and by shells.
-    private Command? Alone(string name) => name switch
+    private Command? Named(string name, string? inner = null) => name switch
     {
+        "try" => Try(),
+        "init" => Init(),
+        "login" => Login(),
+        "logout" => Logout(),
+        "whoami" => Whoami(),
         "exec" => Exec(),
         "env" => Env(),
         "credential-process" => CredentialProcess(),
-        "whoami" => Whoami(),
+        "grant" => Grant(),
+        "explain" => Explain(),
+        "profile" => Profile(),
+        "configure" => Configure(),
+        "vault" => Vault(),
         "status" => Status(),
-        "login" => Login(),
+        "doctor" => Doctor(),
+        "serve" => Serve(),
+        "console" => Console(),
+        "policy" => Policy(inner),
+        "catalog" => Catalog(),
+        "sandbox" => Sandbox(),
+        "shell-init" => ShellInit(),
+        "completion" => Completion(),
         _ => null,
     };
 

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Diagnostics.CodeAnalysis;
 
 namespace Lanyard.Policy.Documents;
@@ -86,7 +85,7 @@ public sealed record ConditionOperator(string Name, Comparison Comparison, bool 
     private const string AnyPrefix = "ForAnyValue:";
     private const string Suffix = "IfExists";
 
-    private static readonly FrozenDictionary<string, (Comparison Comparison, bool Negated)> Known = Table().ToFrozenDictionary();
+    private static readonly Dictionary<string, Operation> Known = Table();
 
     /// <summary>Reads the name of an operator; upper and lower case matter.</summary>
     /// <param name="name">The name with prefix and suffix.</param>
@@ -107,25 +106,27 @@ public sealed record ConditionOperator(string Name, Comparison Comparison, bool 
         return found is not null;
     }
 
-    private static Dictionary<string, (Comparison, bool)> Table()
+    private static Dictionary<string, Operation> Table()
     {
-        var table = new Dictionary<string, (Comparison, bool)>(StringComparer.Ordinal)
+        var table = new Dictionary<string, Operation>(StringComparer.Ordinal)
         {
-            ["StringNotEquals"] = (Comparison.StringEquals, true),
-            ["StringNotEqualsIgnoreCase"] = (Comparison.StringEqualsIgnoreCase, true),
-            ["StringNotLike"] = (Comparison.StringLike, true),
-            ["NumericNotEquals"] = (Comparison.NumericEquals, true),
-            ["DateNotEquals"] = (Comparison.DateEquals, true),
-            ["NotIpAddress"] = (Comparison.IpAddress, true),
-            ["ArnEquals"] = (Comparison.ArnLike, false),
-            ["ArnNotEquals"] = (Comparison.ArnLike, true),
-            ["ArnNotLike"] = (Comparison.ArnLike, true),
+            ["StringNotEquals"] = new Operation(Comparison.StringEquals, Negated: true),
+            ["StringNotEqualsIgnoreCase"] = new Operation(Comparison.StringEqualsIgnoreCase, Negated: true),
+            ["StringNotLike"] = new Operation(Comparison.StringLike, Negated: true),
+            ["NumericNotEquals"] = new Operation(Comparison.NumericEquals, Negated: true),
+            ["DateNotEquals"] = new Operation(Comparison.DateEquals, Negated: true),
+            ["NotIpAddress"] = new Operation(Comparison.IpAddress, Negated: true),
+            ["ArnEquals"] = new Operation(Comparison.ArnLike, Negated: false),
+            ["ArnNotEquals"] = new Operation(Comparison.ArnLike, Negated: true),
+            ["ArnNotLike"] = new Operation(Comparison.ArnLike, Negated: true),
         };
         foreach (var comparison in Enum.GetValues<Comparison>())
         {
-            table.Add(comparison.ToString(), (comparison, false));
+            table.Add(comparison.ToString(), new Operation(comparison, Negated: false));
         }
 
         return table;
     }
+
+    private sealed record Operation(Comparison Comparison, bool Negated);
 }

@@ -35,7 +35,7 @@ public sealed record NeedCheck(ImmutableArray<Need> Denied, ImmutableArray<strin
         var all = documents.ToArray();
         var alone = AccessPolicies.None with { Identity = PolicySet.Of(all.Select((d, i) => new AttachedPolicy($"generated {i + 1}", PolicyKind.Identity, d))) };
         var policies = new Simulation(alone);
-        var answers = new Dictionary<string, bool>(StringComparer.Ordinal);
+        var answers = new Dictionary<Need, bool>(NeedEquality.OfRequests);
         var denied = needs.Where(need => !Answer(need)).ToImmutableArray();
         var outside = Outside([.. needs.Select(n => n.Action)]).ToArray();
 
@@ -51,10 +51,9 @@ public sealed record NeedCheck(ImmutableArray<Need> Denied, ImmutableArray<strin
         // Several resources of a template need the same.
         bool Answer(Need need)
         {
-            var question = string.Join('\n', need.Action, need.Resource, need.Conditions.IsEmpty ? "" : string.Join(' ', need.Conditions.Select(c => $"{c.Key}={c.Values[0]}")));
-            if (!answers.TryGetValue(question, out var isAllowed))
+            if (!answers.TryGetValue(need, out var isAllowed))
             {
-                answers[question] = isAllowed = policies.Allows(need.Action, need.Resource, ContextOf(need));
+                answers[need] = isAllowed = policies.Allows(need.Action, need.Resource, ContextOf(need));
             }
 
             return isAllowed;
@@ -118,6 +117,11 @@ public sealed record NeedCheck(ImmutableArray<Need> Denied, ImmutableArray<strin
     // The account's part is a number, so that the engine takes it for one.
     private static string Sample(string pattern)
     {
+        if (!pattern.AsSpan().ContainsAny('*', '?'))
+        {
+            return pattern;
+        }
+
         var parts = pattern.Split(':', 6);
         if (parts.Length == 6 && parts[4] == "*")
         {

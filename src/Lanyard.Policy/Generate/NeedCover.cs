@@ -16,7 +16,8 @@ internal static class NeedCover
             return needs;
         }
 
-        var granted = needs.Select(need => (need.Action, need.Resource, NeededPolicy.Written(need.Conditions))).ToHashSet();
+        var granted = needs.ToHashSet(NeedEquality.OfRequests);
+        var lengths = LengthsOf(wide);
         var covering = new Dictionary<string, string[]>(StringComparer.Ordinal);
         return needs.Where(need => !IsCovered(need));
 
@@ -24,12 +25,12 @@ internal static class NeedCover
         {
             if (!covering.TryGetValue(need.Resource, out var found))
             {
-                covering[need.Resource] = found = [.. Covering(need.Resource, wide)];
+                covering[need.Resource] = found = [.. Covering(need.Resource, wide, lengths)];
             }
 
             // What is granted without a condition is granted under each.
-            return found.Length > 0 && NeededPolicy.Written(need.Conditions) is var conditions
-                && found.Any(resource => granted.Contains((need.Action, resource, conditions)) || (conditions.Length > 0 && granted.Contains((need.Action, resource, ""))));
+            return found.Any(resource => need with { Resource = resource } is var wider
+                && (granted.Contains(wider) || (!need.Conditions.IsEmpty && granted.Contains(wider with { Conditions = [] }))));
         }
     }
 
@@ -47,12 +48,23 @@ internal static class NeedCover
         return wide;
     }
 
-    private static IEnumerable<string> Covering(string resource, Dictionary<string, List<string>> wide)
+    private static HashSet<int> LengthsOf(Dictionary<string, List<string>> wide)
+    {
+        var lengths = new HashSet<int>();
+        foreach (var key in wide.Keys)
+        {
+            lengths.Add(key.Length);
+        }
+
+        return lengths;
+    }
+
+    private static IEnumerable<string> Covering(string resource, Dictionary<string, List<string>> wide, HashSet<int> lengths)
     {
         var part = PartOf(resource);
-        for (var length = 0; length <= part.Length; length++)
+        foreach (var length in lengths)
         {
-            foreach (var candidate in wide.GetValueOrDefault(part[..length]) ?? [])
+            foreach (var candidate in (length <= part.Length ? wide.GetValueOrDefault(part[..length]) : null) ?? [])
             {
                 if (candidate != resource && Covers(candidate, resource))
                 {

@@ -35,9 +35,8 @@ internal sealed class ResourceView(StackView stack, TemplateResource resource, T
     public JsonNode Properties => _properties ??= resource.Node.Find("Properties") is { } properties ? stack.Values.Resolve(properties) ?? resource.Node : JsonNode.OfMembers(resource.Node.Place, []);
 
     // What CloudFormation itself is told of the resource.
-    private JsonNode Beside => _beside ??= JsonNode.OfMembers(resource.Node.Place, [.. resource.Node.Members
-        .Where(m => m.Name.Value.EndsWith("Policy", StringComparison.Ordinal))
-        .Select(m => (m.Name, Value: stack.Values.Resolve(m.Value))).Where(m => m.Value is not null).Select(m => new JsonMember(m.Name, m.Value!))]);
+    private JsonNode Beside => _beside ??= stack.Values.Resolve(JsonNode.OfMembers(
+        resource.Node.Place, resource.Node.Members.RemoveAll(m => !m.Name.Value.EndsWith("Policy", StringComparison.Ordinal)))) ?? resource.Node;
 
     /// <summary>Tells whether a test holds; what isn't known may be either.</summary>
     public bool Holds(NeedTest test)
@@ -80,8 +79,7 @@ internal sealed class ResourceView(StackView stack, TemplateResource resource, T
     {
         if (!_expanded.TryGetValue(pattern, out var texts))
         {
-            texts = [.. Fill(pattern).Select(Collapse)];
-            _expanded[pattern] = texts;
+            _expanded[pattern] = texts = Fill(pattern);
         }
 
         return texts;
@@ -103,17 +101,33 @@ internal sealed class ResourceView(StackView stack, TemplateResource resource, T
         return text;
     }
 
-    private IEnumerable<string> Fill(string pattern)
+    private string[] Fill(string pattern)
     {
-        var start = pattern.IndexOf("${", StringComparison.Ordinal);
-        if (start < 0)
+        var texts = new List<string> { "" };
+        var done = 0;
+        for (int start; texts.Count > 0 && (start = pattern.IndexOf("${", done, StringComparison.Ordinal)) >= 0;)
         {
-            return [pattern];
+            var end = pattern.IndexOf('}', start);
+            var values = ValuesOf(pattern[(start + 2)..end]).ToArray();
+            var longer = new List<string>(texts.Count * values.Length);
+            foreach (var text in texts)
+            {
+                foreach (var value in values)
+                {
+                    longer.Add(string.Concat(text, pattern.AsSpan(done, start - done), value));
+                }
+            }
+
+            (texts, done) = (longer, end + 1);
         }
 
-        var end = pattern.IndexOf('}', start);
-        var rest = Fill(pattern[(end + 1)..]).ToArray();
-        return ValuesOf(pattern[(start + 2)..end]).SelectMany(value => rest.Select(tail => pattern[..start] + value + tail));
+        var filled = new string[texts.Count];
+        for (var at = 0; at < filled.Length; at++)
+        {
+            filled[at] = Collapse(string.Concat(texts[at], pattern.AsSpan(done)));
+        }
+
+        return filled;
     }
 
     private IEnumerable<string> ValuesOf(string variable) => variable switch

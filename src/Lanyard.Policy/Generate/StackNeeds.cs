@@ -47,7 +47,9 @@ internal static partial class StackNeeds
             needs.Add(Documented("ssm:GetParameters", ParameterArn(facts, key ?? "*"), $"the template's parameter {name} is read from the Parameter Store", Parameters));
         }
 
-        foreach (var text in Texts(template.Root).Where(t => t.Contains("{{resolve:", StringComparison.Ordinal)))
+        var asked = new Asked();
+        asked.Walk(template.Root);
+        foreach (var text in asked.References)
         {
             foreach (Match reference in Reference().Matches(text))
             {
@@ -55,7 +57,7 @@ internal static partial class StackNeeds
             }
         }
 
-        if (Uses(template.Root, "Fn::GetAZs"))
+        if (asked.Zones)
         {
             needs.Add(Documented("ec2:DescribeAvailabilityZones", "*", "the template asks for the Region's Availability Zones", Zones));
         }
@@ -125,14 +127,32 @@ internal static partial class StackNeeds
 
     private static Need Documented(string action, string resource, string reason, string page) => new(action, resource, Always, NeedEvidence.Documented, reason) { Source = page };
 
-    private static bool Uses(JsonNode node, string function) => node.Members.Any(m => m.Name.Value == function || Uses(m.Value, function)) || node.Items.Any(item => Uses(item, function));
-
-    private static IEnumerable<string> Texts(JsonNode node) => node.Kind switch
+    /// <summary>What a template asks for at any place of it.</summary>
+    private sealed class Asked
     {
-        JsonNodeKind.Text => [node.Text],
-        JsonNodeKind.Object => node.Members.SelectMany(m => Texts(m.Value)),
-        _ => node.Items.SelectMany(Texts),
-    };
+        public List<string> References { get; } = [];
+
+        public bool Zones { get; private set; }
+
+        public void Walk(JsonNode node)
+        {
+            if (node.Kind == JsonNodeKind.Text && node.Text.Contains("{{resolve:", StringComparison.Ordinal))
+            {
+                References.Add(node.Text);
+            }
+
+            foreach (var member in node.Members)
+            {
+                Zones |= member.Name.Value == "Fn::GetAZs";
+                Walk(member.Value);
+            }
+
+            foreach (var item in node.Items)
+            {
+                Walk(item);
+            }
+        }
+    }
 
     // `List<AWS::EC2::Subnet::Id>` and `AWS::SSM::Parameter::Value<List<…>>` are looked up as what they hold.
     [GeneratedRegex("^(?:AWS::SSM::Parameter::Value<)?(?:List<)?(?<type>AWS::[A-Za-z0-9:]+?)>{0,2}$")]

@@ -29,6 +29,8 @@ public static class TemplateNeeds
         notes.AddRange(StackNeeds.Notes(template));
         var views = new Dictionary<string, StackView>(StringComparer.Ordinal);
         StackNeeds.Add(template, needs);
+        NativeResources.AddCalls(template, needs);
+        template = NativeResources.Translate(template);
         notes.AddRange((template.Root.Find("Resources")?.Members ?? []).Where(m => m.Value.Find("Type") is not { Kind: JsonNodeKind.Text })
             .Select(m => $"{m.Name.Value} has no Type that can be read: what it needs isn't in the policy"));
         foreach (var resource in template.Resources)
@@ -82,7 +84,7 @@ public static class TemplateNeeds
         foreach (var line in view.Chapter.Lines)
         {
             var phases = view.Resource.IsOnlyRead ? line.Phases & NeedPhases.Read : isKept ? line.Phases & ~NeedPhases.Delete : line.Phases;
-            if (phases == NeedPhases.None || !line.Tests.All(view.Holds))
+            if (phases == NeedPhases.None || !Holds(view, line.Tests))
             {
                 continue;
             }
@@ -108,7 +110,26 @@ public static class TemplateNeeds
             }
         }
 
-        notes.AddRange(view.Chapter.Unknowable.Where(u => u.Tests.All(view.Holds)).Select(u => $"{who}: {u.Text}"));
+        foreach (var unknowable in view.Chapter.Unknowable)
+        {
+            if (Holds(view, unknowable.Tests))
+            {
+                notes.Add($"{who}: {unknowable.Text}");
+            }
+        }
+    }
+
+    private static bool Holds(ResourceView view, ImmutableArray<NeedTest> tests)
+    {
+        foreach (var test in tests)
+        {
+            if (!view.Holds(test))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     /// <summary>Gives the resources that patterns stand for, each once.</summary>

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using Lanyard.Policy.Catalog;
@@ -17,29 +16,37 @@ public sealed class ArnFormats
 {
     private static readonly ConditionalWeakTable<Catalogue, ArnFormats> Made = [];
 
-    private readonly FrozenDictionary<string, ImmutableArray<ArnFormat>> _services;
+    private readonly Dictionary<string, List<ArnFormat>> _services = new(StringComparer.Ordinal);
 
     // Some types have two ARNs in one: those of REST APIs and of HTTP APIs.
     private const string Separator = ", ";
 
-    private ArnFormats(Catalogue catalogue) => _services = catalogue.Services
-        .SelectMany(service => service.ResourceTypes)
-        .SelectMany(type => type.ArnFormats.SelectMany(formats => formats.Split(Separator)).Select(format => (Type: type, Format: format, Pattern: Read(format))))
-        .Where(found => found.Pattern is not null)
-        .GroupBy(found => ServiceOf(found.Pattern!, found.Type), found => new ArnFormat(found.Type, found.Format, found.Pattern!), StringComparer.Ordinal)
-        .ToFrozenDictionary(group => group.Key, group => group.ToImmutableArray(), StringComparer.Ordinal);
+    private ArnFormats(Catalogue catalogue)
+    {
+        foreach (var type in catalogue.Services.SelectMany(service => service.ResourceTypes))
+        {
+            foreach (var format in type.ArnFormats.SelectMany(formats => formats.Split(Separator)))
+            {
+                if (Read(format) is { } pattern)
+                {
+                    var service = ServiceOf(pattern, type);
+                    (_services.TryGetValue(service, out var list) ? list : _services[service] = []).Add(new ArnFormat(type, format, pattern));
+                }
+            }
+        }
+    }
 
     /// <summary>Gives those of a catalogue.</summary>
     /// <param name="catalogue">The catalogue.</param>
     public static ArnFormats Of(Catalogue catalogue) => Made.GetValue(catalogue, made => new ArnFormats(made));
 
     /// <summary>Gets the services that ARNs name.</summary>
-    public ImmutableArray<string> Services => _services.Keys;
+    public IReadOnlyCollection<string> Services => _services.Keys;
 
     /// <summary>Gives all formats of a service.</summary>
     /// <param name="service">The service as ARNs name it, in lower case.</param>
     /// <returns>The formats; none of a service that isn't known.</returns>
-    public ImmutableArray<ArnFormat> OfService(string service) => _services.GetValueOrDefault(service, []);
+    public IReadOnlyList<ArnFormat> OfService(string service) => _services.GetValueOrDefault(service, []);
 
     /// <summary>Gives the formats whose service and resource part an ARN may have, whatever its Region and account.</summary>
     /// <param name="arn">The ARN, with wildcards, policy variables and parts that aren't known.</param>

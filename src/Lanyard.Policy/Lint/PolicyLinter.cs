@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Lanyard.Policy.Catalog;
 using Lanyard.Policy.Documents;
+using Lanyard.Policy.Engine;
 using Lanyard.Policy.Lint.Rules.Grammar.Elements;
 
 namespace Lanyard.Policy.Lint;
@@ -35,6 +36,19 @@ public static class PolicyLinter
         return Check(root, json, use, catalogue);
     }
 
+    /// <summary>Loads what checks take, for a program that has other things to do before its first one.</summary>
+    /// <param name="catalogue">What is known of actions, resource types and condition keys.</param>
+    public static void Load(Catalogue catalogue)
+    {
+        // Two statements with what most have, so that each rule is asked once.
+        const string Usual = """
+            {"Version":"2012-10-17","Statement":[
+              {"Sid":"One","Effect":"Allow","Action":["iam:PassRole","iam:CreateRole"],"Resource":"arn:aws:iam::111111111111:role/a-*","Condition":{"StringEquals":{"iam:PassedToService":"lambda.amazonaws.com"}}},
+              {"Sid":"Two","Effect":"Allow","Action":["s3:GetObject","s3:PutObject"],"Resource":["arn:aws:s3:::a-b/*","arn:aws:s3:::a-c/*"]}]}
+            """;
+        Check(Usual, new PolicyUse(PolicyKind.Identity), catalogue);
+    }
+
     /// <summary>Gives the finding of a text that isn't JSON.</summary>
     /// <param name="error">Why it can't be read.</param>
     public static Finding Unreadable(PolicyDocumentException error)
@@ -52,12 +66,26 @@ public static class PolicyLinter
     public static ImmutableArray<Finding> Check(JsonNode root, string? text, PolicyUse use, Catalogue catalogue)
     {
         var policy = new CheckedPolicy(root, PolicyDocumentReader.Inspect(root, path: null), text, use, catalogue);
-        return
-        [
-            .. RuleList.All.SelectMany(rule => rule.Check(policy))
-                .OrderBy(finding => finding.Place.Start.Offset)
-                .ThenBy(finding => finding.Rule.Severity)
-                .ThenBy(finding => finding.Rule.Id, StringComparer.Ordinal),
-        ];
+        var findings = new List<Finding>();
+        foreach (var rule in RuleList.All)
+        {
+            findings.AddRange(rule.Check(policy));
+        }
+
+        return [.. findings.Order(InText.Comparer)];
+    }
+
+    private sealed class InText : IComparer<Finding>
+    {
+        public static InText Comparer { get; } = new();
+
+        public int Compare(Finding? x, Finding? y)
+        {
+            ArgumentNullException.ThrowIfNull(x);
+            ArgumentNullException.ThrowIfNull(y);
+            var place = x.Place.Start.Offset - y.Place.Start.Offset;
+            var severity = place != 0 ? place : (int)x.Rule.Severity - (int)y.Rule.Severity;
+            return severity != 0 ? severity : string.CompareOrdinal(x.Rule.Id, y.Rule.Id);
+        }
     }
 }

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Lanyard.Policy.Lint.Rules.Grammar;
 using Lanyard.Policy.Lint.Rules.Grants;
@@ -9,12 +8,12 @@ namespace Lanyard.Policy.Lint;
 /// <summary>All rules.</summary>
 public static class RuleList
 {
-    private static readonly FrozenDictionary<string, Rule> ById;
+    private static readonly Dictionary<string, Rule> ById;
 
     static RuleList()
     {
         All = [.. GrammarRules.All, .. NamesRules.All, .. GrantsRules.All];
-        ById = All.ToFrozenDictionary(rule => rule.Id, StringComparer.Ordinal);
+        ById = All.ToDictionary(rule => rule.Id, StringComparer.Ordinal);
     }
 
     /// <summary>Gets the rules, in an order that has no meaning.</summary>

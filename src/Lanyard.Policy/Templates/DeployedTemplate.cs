@@ -32,10 +32,10 @@ public sealed record DeployedTemplate(JsonNode Root, DeploymentFacts Facts)
     public IEnumerable<string> Transforms => TransformsIn(Root.Find("Transform")).Concat(Expanded).Concat(InnerTransforms(Root)).Distinct(StringComparer.Ordinal);
 
     /// <summary>Gets the parameters that CloudFormation reads from the Parameter Store: name, and the parameter's key where it is known.</summary>
-    public IEnumerable<(string Name, string? Key)> StoredParameters =>
+    public IEnumerable<StoredParameter> StoredParameters =>
         from parameter in Root.Find("Parameters")?.Members ?? []
         where parameter.Value.Find("Type")?.Text.StartsWith("AWS::SSM::Parameter::Value<", StringComparison.Ordinal) == true
-        select (parameter.Name.Value, Facts.Parameters.GetValueOrDefault(parameter.Name.Value) ?? parameter.Value.Find("Default")?.Text);
+        select new StoredParameter(parameter.Name.Value, Facts.Parameters.GetValueOrDefault(parameter.Name.Value) ?? parameter.Value.Find("Default")?.Text);
 
     /// <summary>Gives the assignments of conditions that make all the differences which a resource's text can make: both branches of each.</summary>
     /// <param name="resource">The resource.</param>
@@ -77,9 +77,32 @@ public sealed record DeployedTemplate(JsonNode Root, DeploymentFacts Facts)
     private static IEnumerable<ImmutableSortedSet<string>> Around(ImmutableSortedSet<string> names) =>
         [names, .. names.Select(names.Remove), names.Clear(), .. names.Select(name => names.Clear().Add(name))];
 
-    private static IEnumerable<string> InnerTransforms(JsonNode node) => node.Members
-        .SelectMany(m => m.Name.Value == "Fn::Transform" ? TransformsIn(m.Value).Concat(TransformsIn(m.Value.Find("Name"))) : InnerTransforms(m.Value))
-        .Concat(node.Items.SelectMany(InnerTransforms));
+    private static List<string> InnerTransforms(JsonNode root)
+    {
+        var found = new List<string>();
+        Walk(root);
+        return found;
+
+        void Walk(JsonNode node)
+        {
+            foreach (var member in node.Members)
+            {
+                if (member.Name.Value == "Fn::Transform")
+                {
+                    found.AddRange(TransformsIn(member.Value).Concat(TransformsIn(member.Value.Find("Name"))));
+                }
+                else
+                {
+                    Walk(member.Value);
+                }
+            }
+
+            foreach (var item in node.Items)
+            {
+                Walk(item);
+            }
+        }
+    }
 
     private static IEnumerable<string> TransformsIn(JsonNode? node) => node switch
     {
@@ -89,6 +112,11 @@ public sealed record DeployedTemplate(JsonNode Root, DeploymentFacts Facts)
         _ => [],
     };
 }
+
+/// <summary>A parameter that CloudFormation reads from the Parameter Store.</summary>
+/// <param name="Name">Its name in the template.</param>
+/// <param name="Key">Its name there; <see langword="null"/> where it isn't known.</param>
+public sealed record StoredParameter(string Name, string? Key);
 
 /// <summary>A resource of a template.</summary>
 /// <param name="LogicalId">Its name in the template.</param>

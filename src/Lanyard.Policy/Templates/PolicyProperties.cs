@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using Lanyard.Policy.Engine;
 
 namespace Lanyard.Policy.Templates;
@@ -7,7 +6,7 @@ namespace Lanyard.Policy.Templates;
 internal static class PolicyProperties
 {
     // Resource types that hold the policy of another, with that one's type.
-    private static readonly FrozenDictionary<string, string> Owners = new Dictionary<string, string>
+    private static readonly Dictionary<string, string> Owners = new(StringComparer.Ordinal)
     {
         ["AWS::S3::BucketPolicy"] = "AWS::S3::Bucket",
         ["AWS::S3::MultiRegionAccessPointPolicy"] = "AWS::S3::MultiRegionAccessPoint",
@@ -25,14 +24,14 @@ internal static class PolicyProperties
         ["AWS::Events::EventBusPolicy"] = "AWS::Events::EventBus",
         ["AWS::DynamoDB::GlobalTable"] = "AWS::DynamoDB::Table",
         ["AWS::Serverless::Api"] = "AWS::ApiGateway::RestApi",
-    }.ToFrozenDictionary(StringComparer.Ordinal);
+    };
 
-    private static readonly FrozenSet<string> Identities = new[]
+    private static readonly HashSet<string> Identities = new(StringComparer.Ordinal)
     {
         "AWS::IAM::Role", "AWS::IAM::User", "AWS::IAM::Group", "AWS::IAM::Policy", "AWS::IAM::ManagedPolicy", "AWS::IAM::RolePolicy",
         "AWS::IAM::UserPolicy", "AWS::IAM::GroupPolicy", "AWS::SSO::PermissionSet", "AWS::IoT::Policy", "AWS::Serverless::Function",
         "AWS::Serverless::StateMachine", "AWS::Serverless::GraphQLApi", "AWS::Serverless::Connector",
-    }.ToFrozenSet(StringComparer.Ordinal);
+    };
 
     /// <summary>Says what a policy is attached to; <see langword="null"/> for text that is no policy of IAM's language.</summary>
     /// <param name="type">The resource's type.</param>

@@ -22,11 +22,39 @@ internal sealed class TemplateValues(DeployedTemplate template, TemplateConditio
     public JsonNode? Resolve(JsonNode node) => node.Kind switch
     {
         JsonNodeKind.Object when node.Members is [var function] && IntrinsicFunctions.IsFunction(function.Name.Value) => Call(function, node.Place),
-        JsonNodeKind.Object => JsonNode.OfMembers(node.Place, [.. node.Members.Select(m => (m.Name, Value: Resolve(m.Value))).Where(m => m.Value is not null).Select(m => new JsonMember(m.Name, m.Value!))]),
-        JsonNodeKind.Array => JsonNode.OfItems(node.Place, [.. node.Items.Select(Resolve).OfType<JsonNode>()]),
+        JsonNodeKind.Object => OfMembers(node),
+        JsonNodeKind.Array => OfItems(node),
         JsonNodeKind.Text when node.Text.Contains("{{resolve:", StringComparison.Ordinal) => OfText(WithoutReferences(node.Text), node.Place),
         _ => node,
     };
+
+    private JsonNode OfMembers(JsonNode node)
+    {
+        var members = ImmutableArray.CreateBuilder<JsonMember>(node.Members.Length);
+        foreach (var member in node.Members)
+        {
+            if (Resolve(member.Value) is { } value)
+            {
+                members.Add(ReferenceEquals(value, member.Value) ? member : new JsonMember(member.Name, value));
+            }
+        }
+
+        return JsonNode.OfMembers(node.Place, members.DrainToImmutable());
+    }
+
+    private JsonNode OfItems(JsonNode node)
+    {
+        var items = ImmutableArray.CreateBuilder<JsonNode>(node.Items.Length);
+        foreach (var item in node.Items)
+        {
+            if (Resolve(item) is { } value)
+            {
+                items.Add(value);
+            }
+        }
+
+        return JsonNode.OfItems(node.Place, items.DrainToImmutable());
+    }
 
     /// <summary>Computes a part that is one text.</summary>
     public string Text(JsonNode node) => Resolve(node) is { Kind: JsonNodeKind.Text or JsonNodeKind.Number or JsonNodeKind.Boolean } known ? known.Text : Unknown;

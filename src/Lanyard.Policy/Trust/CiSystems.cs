@@ -5,6 +5,8 @@ namespace Lanyard.Policy.Trust;
 /// <summary>Trust in the jobs of the CI systems that people deploy from. What each puts into its tokens is documented by it.</summary>
 public static class CiSystems
 {
+    private const string GitLabProvider = "gitlab.com";
+
     // A UUID that is another one in each run. A star would also take what somebody wrote into a branch's name; of wildcards in a row AWS's own
     // check of policies asks six fixed characters once.
     private const string AnyUuid = "????????????????????????????????????";
@@ -20,28 +22,25 @@ public static class CiSystems
     /// <exception cref="TrustException">What is named can't be trusted.</exception>
     public static CiTrust GitHub(string repository, CiRuns runs, string? issuer, string partition)
     {
-        ArgumentNullException.ThrowIfNull(repository);
         ArgumentNullException.ThrowIfNull(runs);
-        if (repository.Split('/') is not [var owner, var name] || !IsName(owner) || !IsName(name) || owner.Contains('@', StringComparison.Ordinal) != name.Contains('@', StringComparison.Ordinal))
-        {
-            throw new TrustException($"{repository} is no repository of GitHub", "write it as OWNER/REPO; with ids, OWNER@ID/REPO@ID");
-        }
-
-        var prefix = $"repo:{repository}:";
-        return new CiTrust(CiTrust.ProviderOf(issuer, "token.actions.githubusercontent.com"), CiTrust.AudienceOf(partition), Subjects(runs.Exact(), prefix, of =>
+        var prefix = $"repo:{GitHubRepository.Read(repository).Text}:";
+        return new CiTrust(CiTrust.ProviderOf(issuer, GitHubRepository.Provider), CiTrust.AudienceOf(partition), Subjects(runs.Exact(), prefix, of =>
         [
-            .. of.Environments.Select(environment => $"{prefix}environment:{Escape(environment)}"),
-            .. of.Branches.Select(branch => $"{prefix}ref:refs/heads/{Escape(branch)}"),
-            .. of.Tags.Select(tag => $"{prefix}ref:refs/tags/{Escape(tag)}"),
+            .. of.Environments.Select(environment => $"{prefix}environment:{GitHubRepository.Escape(environment)}"),
+            .. of.Branches.Select(branch => $"{prefix}ref:refs/heads/{GitHubRepository.Escape(branch)}"),
+            .. of.Tags.Select(tag => $"{prefix}ref:refs/tags/{GitHubRepository.Escape(tag)}"),
             .. of.PullRequests ? (string[])[$"{prefix}pull_request"] : [],
         ]), runs.All);
-
-        static bool IsName(string text) => text.Split('@') is [{ Length: > 0 } word, .. var id] && id.Length <= 1
-            && word.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.') && id.All(i => i.Length > 0 && i.All(char.IsAsciiDigit));
-
-        // "Filtering for metadata containing `:`".
-        static string Escape(string value) => value.Replace(":", "%3A", StringComparison.Ordinal);
     }
+
+    /// <summary>Trust in jobs of GitHub or GitLab whose subjects are given whole.</summary>
+    /// <param name="isGitHub">Whether they are of GitHub.</param>
+    /// <param name="subjects">The subjects, as the tokens have them.</param>
+    /// <param name="issuer">The provider's address; <see langword="null"/> for the system's own.</param>
+    /// <param name="partition">The partition of the role.</param>
+    /// <exception cref="TrustException">A subject would not be compared letter by letter.</exception>
+    public static CiTrust Given(bool isGitHub, IEnumerable<string> subjects, string? issuer, string partition) => new(
+        CiTrust.ProviderOf(issuer, isGitHub ? GitHubRepository.Provider : GitLabProvider), CiTrust.AudienceOf(partition), [.. subjects.Select(CiTrust.Letters)], IsPattern: false);
 
     /// <summary>GitLab CI/CD: "OpenID Connect (OIDC) authentication using ID tokens". The job says which audience its token has.</summary>
     /// <param name="project"><c>GROUP/PROJECT</c>, with the groups between.</param>
@@ -60,7 +59,7 @@ public static class CiSystems
 
         var prefix = $"project_path:{project}:ref_type:";
         runs.Without(environments: true, tags: false, pullRequests: true, "GitLab", "name a branch, and protect it");
-        return new CiTrust(CiTrust.ProviderOf(issuer, "gitlab.com"), CiTrust.AudienceOf(partition), Subjects(runs.Exact(), prefix, of =>
+        return new CiTrust(CiTrust.ProviderOf(issuer, GitLabProvider), CiTrust.AudienceOf(partition), Subjects(runs.Exact(), prefix, of =>
         [
             .. of.Branches.Select(branch => $"{prefix}branch:ref:{branch}"),
             .. of.Tags.Select(tag => $"{prefix}tag:ref:{tag}"),

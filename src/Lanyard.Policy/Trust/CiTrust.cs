@@ -38,6 +38,11 @@ public sealed record CiTrust(string Provider, string Audience, ImmutableArray<st
             : throw new TrustException($"{issuer} is no address of an identity provider: IAM takes https addresses alone", "write it as the `iss` claim of its tokens has it, as in https://gitlab.example.com");
     }
 
+    /// <summary>Refuses what would not be compared letter by letter.</summary>
+    internal static string Letters(string text) => text.Length > 0 && !text.Any(c => c is '*' or '?' || char.IsControl(c) || char.IsWhiteSpace(c))
+        ? text
+        : throw new TrustException($"`{text}` is no one text: a subject is compared letter by letter, so that nobody gets the role by a subject that fits", "write it as the `sub` claim of the job's token has it");
+
     internal static string Uuid(string? text, string what, string where) => Guid.TryParse(text, out var id)
         ? id.ToString("D")
         : throw new TrustException(text is null ? $"{what} isn't said" : $"{text} is no UUID: {what} is one", where);

@@ -43,6 +43,9 @@ internal sealed class TestCli : IAsyncDisposable
 
     public MemoryVault Vault { get; } = new();
 
+    /// <summary>Answers a call by its body in AWS's place; null for AWS's own answer.</summary>
+    public Func<string, WireResponse?>? Instead { get; set; }
+
     /// <summary>What comes on stdin; null for a terminal.</summary>
     public string? Input { get; set; }
 
@@ -58,14 +61,22 @@ internal sealed class TestCli : IAsyncDisposable
     {
         var (time, calls) = (new FakeTime(), new ConcurrentQueue<CallRecord>());
         SandboxServer? server = null;
+        TestCli? cli = null;
         var host = await KestrelHost.StartAsync(
             url =>
             {
                 server = new SandboxServer(seed ?? TestAws.Seed, time, url, calls.Enqueue);
-                return server.HandleAsync;
+                return (request, stop) => cli?.Instead is { } instead ? AnswerAsync(instead, server, request, stop) : server.HandleAsync(request, stop);
             },
             0, null, TestContext.Current.CancellationToken);
-        return new TestCli(server!, host) { Time = time, Calls = calls };
+        return cli = new TestCli(server!, host) { Time = time, Calls = calls };
+    }
+
+    private static async ValueTask<WireResponse> AnswerAsync(Func<string, WireResponse?> instead, SandboxServer server, WireRequest request, CancellationToken stop)
+    {
+        using var body = new MemoryStream();
+        await request.Body.CopyToAsync(body, stop);
+        return instead(Encoding.UTF8.GetString(body.ToArray())) ?? await server.HandleAsync(new WireRequest(request.Method, request.Target, request.Headers, body.ToArray().AsMemory()), stop);
     }
 
     /// <summary>Writes a project of these stages, and lets the machine have met what the stages of most tests stand on.</summary>

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using Lanyard.Policy.Matching;
 
 namespace Lanyard.Policy.Engine.Compiled;
@@ -11,8 +10,8 @@ internal sealed class ActionIndex
 {
     private static readonly Wild[] Nothing = [];
 
-    private readonly FrozenDictionary<string, ulong[]> _byAction;
-    private readonly FrozenDictionary<string, Wild[]> _byService;
+    private readonly Dictionary<string, ulong[]> _byAction;
+    private readonly Dictionary<string, Wild[]> _byService;
     private readonly Wild[] _anyService;
     private readonly ulong[] _all;
 
@@ -23,12 +22,12 @@ internal sealed class ActionIndex
         var exact = patterns.Where(entry => entry.Pattern.Action is not null);
         _byAction = exact
             .GroupBy(entry => entry.Pattern.Action!, StringComparer.OrdinalIgnoreCase)
-            .ToFrozenDictionary(group => group.Key, group => SetOf(group, words), StringComparer.OrdinalIgnoreCase);
+            .ToDictionary(group => group.Key, group => SetOf(group, words), StringComparer.OrdinalIgnoreCase);
         var wild = patterns.Where(entry => entry.Pattern is { Action: null, MatchesAll: false }).ToList();
         _byService = wild
             .Where(entry => entry.Pattern.Service is not null)
             .GroupBy(entry => entry.Pattern.Service!, StringComparer.OrdinalIgnoreCase)
-            .ToFrozenDictionary(group => group.Key, ToWild, StringComparer.OrdinalIgnoreCase);
+            .ToDictionary(group => group.Key, ToWild, StringComparer.OrdinalIgnoreCase);
         _anyService = ToWild(wild.Where(entry => entry.Pattern.Service is null));
         _all = SetOf(patterns.Where(entry => entry.Pattern.MatchesAll), words);
     }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Collections.ObjectModel;
 
 namespace Lanyard.Policy.Generate.Types;
 
@@ -14,16 +15,31 @@ internal sealed record TypeNeeds(string Type, NameRule Name)
     public string Ref { get; init; } = "${name}";
 
     /// <summary>Gets what <c>Fn::GetAtt</c> gives, by the attribute.</summary>
-    public ImmutableDictionary<string, string> Attributes { get; init; } = ImmutableDictionary<string, string>.Empty;
+    public IReadOnlyDictionary<string, string> Attributes { get; init; } = ReadOnlyDictionary<string, string>.Empty;
 
     public ImmutableArray<NeedLine> Lines { get; init; } = [];
 
     /// <summary>Gets what can't be known from a template.</summary>
-    public ImmutableArray<(string Text, ImmutableArray<NeedTest> Tests)> Unknowable { get; init; } = [];
+    public ImmutableArray<Unknowable> Unknowable { get; init; } = [];
 
     /// <summary>Gets the published permissions that a deployment doesn't need, with the reason.</summary>
-    public ImmutableArray<(string Action, string Reason)> Dropped { get; init; } = [];
+    public ImmutableArray<DroppedPermission> Dropped { get; init; } = [];
 }
+
+/// <summary>What can't be known from a template.</summary>
+/// <param name="Text">What it is.</param>
+/// <param name="Tests">What must all hold for it to matter.</param>
+internal sealed record Unknowable(string Text, ImmutableArray<NeedTest> Tests);
+
+/// <summary>A published permission that a deployment doesn't need.</summary>
+/// <param name="Action">The action.</param>
+/// <param name="Reason">Why it doesn't.</param>
+internal sealed record DroppedPermission(string Action, string Reason);
+
+/// <summary>What a name that CloudFormation makes ends with.</summary>
+/// <param name="Suffix">The end.</param>
+/// <param name="Test">When.</param>
+internal sealed record NameEnd(string Suffix, NeedTest Test);
 
 /// <summary>How a resource gets its physical name.</summary>
 /// <param name="Property">The property that gives it; <see langword="null"/> where none does.</param>
@@ -42,7 +58,7 @@ internal sealed record NameRule(string? Property)
     public bool IsServiceMade { get; init; }
 
     /// <summary>Gets what such a name ends with, and when.</summary>
-    public (string Suffix, NeedTest Test)? End { get; init; }
+    public NameEnd? End { get; init; }
 }
 
 /// <summary>A line of a chapter: actions on resources.</summary>

@@ -14,6 +14,7 @@ internal static class TypeNeedsReader
     {
         var types = ImmutableArray.CreateBuilder<TypeNeeds>();
         TypeNeeds? current = null;
+        var attributes = new Dictionary<string, string>(StringComparer.Ordinal);
         var evidence = (Kind: NeedEvidence.Inferred, Source: (string?)null);
         var number = 0;
         foreach (var raw in text.Split('\n'))
@@ -31,7 +32,8 @@ internal static class TypeNeedsReader
                 if (word == "type")
                 {
                     Add(current);
-                    current = new TypeNeeds(rest, new NameRule(null) { IsServiceMade = true });
+                    attributes = new Dictionary<string, string>(StringComparer.Ordinal);
+                    current = new TypeNeeds(rest, new NameRule(null) { IsServiceMade = true }) { Attributes = attributes };
                     evidence = (NeedEvidence.Inferred, null);
                 }
                 else if (current is null)
@@ -41,6 +43,10 @@ internal static class TypeNeedsReader
                 else if (word == "evidence")
                 {
                     evidence = Evidence(rest);
+                }
+                else if (word == "att")
+                {
+                    attributes.Add(Cut(rest, ' ').Before, Cut(rest, ' ').After);
                 }
                 else
                 {
@@ -75,17 +81,14 @@ internal static class TypeNeedsReader
                 return type with { Arns = type.Arns.Add(rest) };
             case "ref":
                 return type with { Ref = rest };
-            case "att":
-                var (attribute, pattern) = Cut(rest, ' ');
-                return type with { Attributes = type.Attributes.Add(attribute, pattern) };
             case "unknowable":
                 var (text, tests) = Cut(rest, " if ");
-                return type with { Unknowable = type.Unknowable.Add((text, Tests(tests))) };
+                return type with { Unknowable = type.Unknowable.Add(new Unknowable(text, Tests(tests))) };
             case "drop":
                 var (dropped, why) = Cut(rest, " -- ");
                 return why.Length == 0
                     ? throw new FormatException("what is dropped needs a reason after ` -- `")
-                    : type with { Dropped = type.Dropped.AddRange(Words(dropped).Select(permission => (permission, why))) };
+                    : type with { Dropped = type.Dropped.AddRange(Words(dropped).Select(permission => new DroppedPermission(permission, why))) };
             case "pass":
                 return type with { Lines = type.Lines.Add(Passing(rest, evidence)) };
             case "linked":
@@ -109,7 +112,7 @@ internal static class TypeNeedsReader
                 "service-made" => rule with { IsServiceMade = true },
                 _ when part.StartsWith("made ", StringComparison.Ordinal) => rule with { Made = part[5..] },
                 _ when part.StartsWith("at most ", StringComparison.Ordinal) => rule with { Longest = int.Parse(part[8..], CultureInfo.InvariantCulture) },
-                _ when part.StartsWith("ends ", StringComparison.Ordinal) && Cut(part[5..], " if ") is (var suffix, { Length: > 0 } test) => rule with { End = (suffix, Test(test)) },
+                _ when part.StartsWith("ends ", StringComparison.Ordinal) && Cut(part[5..], " if ") is (var suffix, { Length: > 0 } test) => rule with { End = new NameEnd(suffix, Test(test)) },
                 _ when rule == new NameRule(null) && IsName(part) => new NameRule(part),
                 _ => throw new FormatException($"`{part}` is nothing that a name has"),
             };

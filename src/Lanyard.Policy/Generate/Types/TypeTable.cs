@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Collections.Immutable;
 
 namespace Lanyard.Policy.Generate.Types;
 
@@ -13,7 +12,7 @@ internal static class TypeTable
     private const string Suffix = ".needs";
     private const string Pulumi = "Pulumi/";
 
-    private static readonly ConcurrentDictionary<string, ImmutableDictionary<string, TypeNeeds>> Services = new(StringComparer.Ordinal);
+    private static readonly ConcurrentDictionary<string, IReadOnlyDictionary<string, TypeNeeds>> Services = new(StringComparer.Ordinal);
 
     /// <summary>Gets the names of the files, without their ending.</summary>
     public static IEnumerable<string> Files => typeof(TypeTable).Assembly.GetManifestResourceNames()
@@ -34,15 +33,15 @@ internal static class TypeTable
 
     /// <summary>Gives all chapters of a file.</summary>
     /// <param name="service">The file's name, without its ending.</param>
-    public static ImmutableDictionary<string, TypeNeeds> Of(string service) => Services.GetOrAdd(service, static name =>
+    public static IReadOnlyDictionary<string, TypeNeeds> Of(string service) => Services.GetOrAdd(service, static name =>
     {
         using var stream = typeof(TypeTable).Assembly.GetManifestResourceStream(Prefix + name + Suffix);
         if (stream is null)
         {
-            return ImmutableDictionary<string, TypeNeeds>.Empty;
+            return new Dictionary<string, TypeNeeds>(StringComparer.Ordinal);
         }
 
         using var reader = new StreamReader(stream);
-        return TypeNeedsReader.Read(reader.ReadToEnd(), name + Suffix).ToImmutableDictionary(t => t.Type, StringComparer.Ordinal);
+        return TypeNeedsReader.Read(reader.ReadToEnd(), name + Suffix).ToDictionary(t => t.Type, StringComparer.Ordinal);
     });
 }

@@ -12,6 +12,8 @@ internal sealed class PulumiReader(ImmutableArray<JsonNode> states, ImmutableArr
 {
     private const string Dynamic = "pulumi-nodejs:dynamic";
     private const string SstProvider = ".sst.aws.";
+    private const string Native = "aws-native";
+    private const string NativeProvider = "pulumi:providers:aws-native";
 
     private readonly SortedSet<string> _others = new(StringComparer.Ordinal);
     private readonly List<string> _notes = [];
@@ -20,13 +22,18 @@ internal sealed class PulumiReader(ImmutableArray<JsonNode> states, ImmutableArr
     {
         var isSst = states.Any(s => PulumiProgram.TypeOf(s).StartsWith("sst:", StringComparison.Ordinal));
         var kept = Named(states.Select(s => (State: s, Type: OwnType(s))).Where(s => s.Type is not null).Select(s => (s.State, s.Type!)));
-        var providers = states.Where(s => PulumiProgram.TypeOf(s) == "pulumi:providers:aws").ToArray();
+        var providers = states.Where(s => PulumiProgram.TypeOf(s) is "pulumi:providers:aws" or NativeProvider).ToArray();
         var region = providers.OrderBy(p => NameOf(p).StartsWith("default", StringComparison.Ordinal) ? 0 : 1).Select(RegionOf).FirstOrDefault(r => r is not null);
         var values = new PulumiValues(kept, [.. states.Select(s => (NameOf(s), PulumiProgram.TypeOf(s)))], StackName());
         var resources = kept.Select(r => Nodes.Member(r.Id, Resource(r, values, providers, region))).Concat(Calls());
         if (providers.SelectMany(p => Assumed(p.Find("inputs"))).Distinct(StringComparer.Ordinal).ToArray() is { Length: > 0 } roles)
         {
             _notes.Add($"the AWS provider takes the role {string.Join(", ", roles)}: the rights on the resources are that role's, and the deployer needs sts:AssumeRole on it");
+        }
+
+        foreach (var role in providers.Where(p => PulumiProgram.TypeOf(p) == NativeProvider).Select(p => p.Find("inputs")?.Find("roleArn")).Where(r => r is { Kind: JsonNodeKind.Text }).Select(r => r!.Text).Distinct(StringComparer.Ordinal))
+        {
+            _notes.Add($"the provider {Native} gives Cloud Control the role {role}: the rights on its resources are that role's, and the deployer needs iam:PassRole on it to cloudformation.amazonaws.com");
         }
 
         Say();
@@ -66,17 +73,17 @@ internal sealed class PulumiReader(ImmutableArray<JsonNode> states, ImmutableArr
             return PulumiTypes.Current(type);
         }
 
+        if (package == Native)
+        {
+            return type;
+        }
+
         _others.Add(package);
         return null;
     }
 
     private void Say()
     {
-        if (_others.Remove("aws-native"))
-        {
-            _notes.Add("resources of the provider aws-native are made by Cloud Control: their needs aren't known here");
-        }
-
         if (_others.Remove("command"))
         {
             _notes.Add("resources of the provider command run commands of yours: what those call isn't known");

@@ -19,6 +19,18 @@ public sealed class PassedRoleTests
     [InlineData("AWS::StepFunctions::StateMachine", "RoleArn: 'ROLE'", "states.amazonaws.com")]
     [InlineData("AWS::Logs::SubscriptionFilter", "LogGroupName: g, RoleArn: 'ROLE'", "logs.amazonaws.com")]
     [InlineData("AWS::ApiGateway::Account", "CloudWatchRoleArn: 'ROLE'", "apigateway.amazonaws.com")]
+    [InlineData("AWS::AppConfig::ConfigurationProfile", "RetrievalRoleArn: 'ROLE'", "appconfig.amazonaws.com")]
+    [InlineData("AWS::AppConfig::Environment", "Monitors: [{AlarmArn: x, AlarmRoleArn: 'ROLE'}]", "appconfig.amazonaws.com")]
+    [InlineData("AWS::Batch::ComputeEnvironment", "ServiceRole: 'ROLE'", "batch.amazonaws.com")]
+    [InlineData("AWS::Batch::JobDefinition", "ContainerProperties: {JobRoleArn: 'ROLE'}", "ecs-tasks.amazonaws.com")]
+    [InlineData("AWS::EKS::Cluster", "RoleArn: 'ROLE'", "eks.amazonaws.com")]
+    [InlineData("AWS::EKS::Nodegroup", "ClusterName: c, NodeRole: 'ROLE'", "ec2.amazonaws.com")]
+    [InlineData("AWS::EKS::FargateProfile", "ClusterName: c, PodExecutionRoleArn: 'ROLE'", "eks-fargate-pods.amazonaws.com")]
+    [InlineData("AWS::IoT::RoleAlias", "RoleArn: 'ROLE'", "credentials.iot.amazonaws.com")]
+    [InlineData("AWS::IoT::ProvisioningTemplate", "ProvisioningRoleArn: 'ROLE'", "iot.amazonaws.com")]
+    [InlineData("AWS::AppRunner::Service", "InstanceConfiguration: {InstanceRoleArn: 'ROLE'}", "tasks.apprunner.amazonaws.com")]
+    [InlineData("AWS::Chatbot::SlackChannelConfiguration", "IamRoleArn: 'ROLE'", "chatbot.amazonaws.com")]
+    [InlineData("AWS::Budgets::BudgetsAction", "ExecutionRoleArn: 'ROLE'", "budgets.amazonaws.com")]
     public void A_role_is_passed_to_the_service_that_uses_it(string type, string properties, string service)
     {
         var needs = Lab.NeedsOf($"Resources:\n  It: {{Type: '{type}', Properties: {{{properties.Replace("ROLE", Role, StringComparison.Ordinal)}}}}}").Needs.Where(n => n.Action == "iam:PassRole").ToArray();

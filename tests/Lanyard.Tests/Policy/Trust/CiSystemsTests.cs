@@ -72,6 +72,49 @@ public class CiSystemsTests
         Assert.Equal(["repo:acme/orders:ref:refs/heads/main", "repo:acme/orders:ref:refs/heads/next"], trust.Subjects);
     }
 
+    // "Customizing the subject claims for an organization or repository", GitHub: its own examples of templates and the subjects they give.
+    [Theory]
+    [InlineData("acme/orders", "repo context job_workflow_ref=acme/ci/.github/workflows/oidc.yml@refs/heads/main", "environment production", "repo:acme/orders:environment:production:job_workflow_ref:acme/ci/.github/workflows/oidc.yml@refs/heads/main")]
+    [InlineData("acme/orders", "job_workflow_ref=acme/ci/.github/workflows/oidc.yml@refs/heads/main", "", "job_workflow_ref:acme/ci/.github/workflows/oidc.yml@refs/heads/main")]
+    [InlineData("acme@65/orders@41", "repository_owner_id repository_id context", "branch main", "repository_owner_id:65:repository_id:41:ref:refs/heads/main")]
+    [InlineData("acme/orders", "repository_owner_id=65 repository_visibility=private", "", "repository_owner_id:65:repository_visibility:private")]
+    [InlineData("acme@65/orders@41", "repo context", "branch main", "repo:acme@65/orders@41:ref:refs/heads/main")]
+    [InlineData("acme@65/orders@41", "repository environment", "environment eu:prod", "repository:acme/orders:environment:eu%3Aprod")]
+    [InlineData("acme/orders", "repository_owner ref_type ref", "tag v1.0", "repository_owner:acme:ref_type:tag:ref:refs/tags/v1.0")]
+    [InlineData("acme/orders", "repo context", "pull", "repo:acme/orders:pull_request")]
+    public void Chosen_claims_make_the_subject_in_their_order(string repository, string claims, string run, string subject)
+    {
+        var trust = GitHubSubjects.Of(repository, claims.Split(' '), RunOf(run), null, "aws");
+        Assert.Equal([subject], trust.Subjects);
+        Assert.Equal("StringEquals", trust.Statement("aws", Account).Conditions[1].Operator);
+        Assert.True(Takes(trust, subject, trust.Audience));
+        Assert.False(Takes(trust, subject + "x", trust.Audience));
+    }
+
+    [Theory]
+    [InlineData("repo context", "", "which runs isn't said")]
+    [InlineData("repository_owner_id=65", "branch main", "no claim says anything of the run")]
+    [InlineData("repository_owner_id context", "branch main", "the value of the claim repository_owner_id isn't known")]
+    [InlineData("repo job_workflow_ref", "", "the value of the claim job_workflow_ref isn't known")]
+    [InlineData("repo ref", "environment production", "the value of the claim ref isn't known")]
+    [InlineData("repo environment", "branch main", "the value of the claim environment isn't known")]
+    [InlineData("repo repo context", "branch main", "named twice")]
+    [InlineData("repo context", "all", "all runs are trusted")]
+    [InlineData("job_workflow_ref=acme/*", "", "letter by letter")]
+    [InlineData("Repo context", "branch main", "no claim of GitHub's tokens")]
+    public void Claims_that_leave_the_subject_open_are_refused(string claims, string run, string why) =>
+        Assert.Contains(why, Assert.Throws<TrustException>(() => GitHubSubjects.Of("acme/orders", claims.Split(' '), RunOf(run), null, "aws")).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void A_subject_that_is_given_whole_is_trusted_as_it_is()
+    {
+        var trust = CiSystems.Given(true, ["repository_owner_id:65:environment:prod"], null, "aws-cn");
+        Assert.Equal(("token.actions.githubusercontent.com", "sts.amazonaws.com.cn"), (trust.Provider, trust.Audience));
+        Assert.True(Takes(trust, "repository_owner_id:65:environment:prod", trust.Audience));
+        Assert.Equal("gitlab.example.com", CiSystems.Given(false, ["user_id:7"], "https://gitlab.example.com", "aws").Provider);
+        Assert.Throws<TrustException>(() => CiSystems.Given(true, ["repo:acme/*"], null, "aws"));
+    }
+
     [Theory]
     [InlineData("aws", "sts.amazonaws.com")]
     [InlineData("aws-us-gov", "sts.amazonaws.com")]
@@ -142,4 +185,14 @@ public class CiSystemsTests
                 RequestContext.Empty.With($"{trust.Provider}:sub", subject).With($"{trust.Provider}:aud", audience), Account),
             policies).IsAllowed;
     }
+
+    private static CiRuns RunOf(string run) => run.Split(' ', 2) switch
+    {
+        ["environment", var name] => new CiRuns { Environments = [name] },
+        ["branch", var name] => new CiRuns { Branches = [name] },
+        ["tag", var name] => new CiRuns { Tags = [name] },
+        ["pull"] => new CiRuns { PullRequests = true },
+        ["all"] => new CiRuns { All = true },
+        _ => new CiRuns(),
+    };
 }

@@ -15,8 +15,10 @@ namespace Lanyard.Cli.Commands.Exec.LikeFunction;
 /// <param name="credentials">Who asks.</param>
 internal sealed class FunctionRole(AwsAccess access, AwsCredentials credentials)
 {
-    private readonly IamRolesClient _iam = new(
-        access.Client, ServiceEndpoint.Find(AwsService.Iam, access.Selected.Plan.Region, access.Selected.Endpoints, access.Selected.Plan.Profile), credentials);
+    private const string Role = "Role";
+
+    private readonly IamClient _iam = new(
+        access.Client, ServiceEndpoint.Find(AwsService.Iam, access.Selected.Plan.Region, access.Selected.Endpoints, access.Selected.Plan.Profile));
 
     /// <summary>Finds the role that a function runs with.</summary>
     /// <param name="function">The function's name or ARN, or the ARN of the role itself.</param>
@@ -64,10 +66,16 @@ internal sealed class FunctionRole(AwsAccess access, AwsCredentials credentials)
     public Task<RolePolicies> ReadAsync(string roleArn, CancellationToken cancellationToken) => AskAsync(roleArn, async () =>
     {
         var name = RolePolicies.NameIn(roleArn);
-        var boundary = await _iam.GetBoundaryAsync(name, cancellationToken).ConfigureAwait(false);
-        var attached = await _iam.ListAttachedPoliciesAsync(name, cancellationToken).ConfigureAwait(false);
-        var inline = await _iam.GetInlinePoliciesAsync(name, cancellationToken).ConfigureAwait(false);
-        return new RolePolicies(roleArn, [.. inline.Select(Read)], [.. attached], boundary);
+        var role = await _iam.FindEntityAsync(Role, name, credentials, cancellationToken).ConfigureAwait(false) ?? throw Gone(roleArn, $"there is no role {name}");
+        var attached = await _iam.ListAttachedPoliciesAsync(Role, name, credentials, cancellationToken).ConfigureAwait(false);
+        var inline = ImmutableArray.CreateBuilder<PolicyDocument>();
+        foreach (var policy in await _iam.ListInlinePoliciesAsync(Role, name, credentials, cancellationToken).ConfigureAwait(false))
+        {
+            var text = await _iam.FindInlinePolicyAsync(Role, name, policy, credentials, cancellationToken).ConfigureAwait(false);
+            inline.Add(Read(policy, text ?? throw Gone(roleArn, $"its policy {policy} isn't there any more")));
+        }
+
+        return new RolePolicies(roleArn, inline.ToImmutable(), [.. attached], role.Boundary);
     });
 
     /// <summary>Reads managed policies.</summary>
@@ -80,7 +88,9 @@ internal sealed class FunctionRole(AwsAccess access, AwsCredentials credentials)
         var documents = ImmutableArray.CreateBuilder<PolicyDocument>();
         foreach (var arn in arns)
         {
-            documents.Add(Read(await _iam.GetManagedPolicyAsync(arn, cancellationToken).ConfigureAwait(false)));
+            var policy = await _iam.FindPolicyAsync(arn, credentials, cancellationToken).ConfigureAwait(false);
+            var text = policy is null ? null : await _iam.FindPolicyVersionAsync(arn, policy.DefaultVersionId, credentials, cancellationToken).ConfigureAwait(false);
+            documents.Add(Read(arn, text ?? throw Gone(roleArn, $"there is no policy {arn}")));
         }
 
         return documents.ToImmutable();
@@ -93,13 +103,11 @@ internal sealed class FunctionRole(AwsAccess access, AwsCredentials credentials)
         {
             return await ask().ConfigureAwait(false);
         }
-        catch (AwsServiceException e) when (e.Error.Code is "AccessDenied" or "NoSuchEntity")
+        catch (AwsServiceException e) when (e.Error.Code == "AccessDenied")
         {
             throw new CredentialsException(
                 ErrorCodes.AwsError, $"the policies of the role {roleArn} can't be read: {e.Error.Message}",
-                e.Error.Code == "NoSuchEntity"
-                    ? "deploy the function again: its role, or a policy of it, is gone"
-                    : "add iam:GetRole, iam:ListRolePolicies, iam:GetRolePolicy, iam:ListAttachedRolePolicies, iam:GetPolicy and iam:GetPolicyVersion to your permissions",
+                "add iam:GetRole, iam:ListRolePolicies, iam:GetRolePolicy, iam:ListAttachedRolePolicies, iam:GetPolicy and iam:GetPolicyVersion to your permissions",
                 FailureKind.RefusedByAws, profile, e);
         }
         catch (Exception e) when (e is AwsServiceException or EndpointUnreachableException)
@@ -108,11 +116,15 @@ internal sealed class FunctionRole(AwsAccess access, AwsCredentials credentials)
         }
     }
 
-    private static PolicyDocument Read(IamPolicyText policy)
+    private CredentialsException Gone(string roleArn, string what) => new(
+        ErrorCodes.AwsError, $"the policies of the role {roleArn} can't be read: {what}", "deploy the function again: its role, or a policy of it, is gone",
+        FailureKind.RefusedByAws, access.Selected.Plan.Profile);
+
+    private static PolicyDocument Read(string name, string text)
     {
         try
         {
-            return PolicyDocumentReader.Read(policy.Document, policy.Name);
+            return PolicyDocumentReader.Read(text, name);
         }
         catch (PolicyDocumentException e)
         {

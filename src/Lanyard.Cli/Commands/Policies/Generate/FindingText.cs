@@ -28,11 +28,17 @@ internal static class FindingText
     };
 
     /// <summary>Gives the findings of policies with the policy's name; what comes several times in one policy is told once.</summary>
-    public static IEnumerable<(GeneratedPolicy Policy, Finding First, int Count)> Of(IEnumerable<GeneratedPolicy> policies) =>
-        policies.SelectMany(policy => policy.Findings.GroupBy(finding => finding.Rule.Id, StringComparer.Ordinal).Select(group => (policy, group.First(), group.Count())));
+    public static IEnumerable<ToldFinding> Of(IEnumerable<GeneratedPolicy> policies) =>
+        policies.SelectMany(policy => policy.Findings.GroupBy(finding => finding.Rule.Id, StringComparer.Ordinal).Select(group => new ToldFinding(policy, group.First(), group.Count())));
 
     /// <summary>Writes them, a line for each.</summary>
     public static IEnumerable<string> Lines(IReadOnlyCollection<GeneratedPolicy> policies) => Of(policies).Select(found =>
         $"{Readable.Name(found.First.Rule.Severity)} {found.First.Rule.Id}{(policies.Count == 1 ? "" : $" in {found.Policy.Name}")}{(found.Count == 1 ? "" : $", {found.Count} times, such as")}: {Readable.Line(found.First.Message.Split("; ")[0])}"
         + (ReasonOf(found.Policy, found.First) is { } reason ? $" ({reason})" : ""));
 }
+
+/// <summary>A finding as it is told: once for each policy.</summary>
+/// <param name="Policy">The policy.</param>
+/// <param name="First">The first finding of its kind.</param>
+/// <param name="Count">How many of the kind there are.</param>
+internal sealed record ToldFinding(GeneratedPolicy Policy, Finding First, int Count);

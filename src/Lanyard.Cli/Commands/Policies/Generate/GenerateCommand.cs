@@ -10,6 +10,7 @@ using Lanyard.Policy.Engine;
 using Lanyard.Policy.Generate;
 using Lanyard.Policy.Generate.Frameworks;
 using Lanyard.Policy.Generate.Published;
+using Lanyard.Policy.Lint;
 using Lanyard.Policy.Sets.Minimize;
 using Lanyard.Sandbox;
 
@@ -31,6 +32,8 @@ internal static class GenerateCommand
                 $"--format says how policies are written, and {(input.Explain ? "--explain prints needs" : "--json writes all that is known, with the policies as JSON")}", "leave one of them out");
         }
 
+        // The checks are many small classes: they are loaded while the needs are computed.
+        _ = Task.Run(() => PolicyLinter.Load(Catalogue.Embedded));
         var around = AroundPolicies.Read(input, surroundings);
         var templates = TemplateInput.Read(input, surroundings);
         var standIn = PolicyFormat.IsDeployed(input.Format) ? TemplateInput.StandInFor(input, templates) : null;
@@ -133,7 +136,11 @@ internal static class GenerateCommand
 
         var made = BoundaryPolicy.Of(templates.Select(t => t.Template), PoliciesOfAws.Find);
         var document = new PolicyMinimizer(Catalogue.Embedded, new EqualityProof(PolicyKind.Boundary, Catalogue.Embedded)).Minimize(made.Document, new MinimizeOptions(DropSids: true)).Document;
-        return [new GeneratedPolicy("boundary", GeneratedPolicy.Roles, document, new NeededAccess([], [], [], made.Notes), new NeedCheck([], [], 0, [])) { Arn = BoundaryArn(input, templates) }];
+        return [new GeneratedPolicy("boundary", GeneratedPolicy.Roles, document, new NeededAccess([], [], [], made.Notes), new NeedCheck([], [], 0, []))
+        {
+            Arn = BoundaryArn(input, templates),
+            Findings = GeneratedPolicy.Lint(document, PolicyKind.Boundary),
+        }];
     }
 
     private static string BoundaryArn(GenerateInput input, IReadOnlyList<ReadTemplate> templates) =>
@@ -168,9 +175,13 @@ internal static class GenerateCommand
     {
         var whole = NeededPolicy.Of(access.Needs);
         ImmutableArray<PolicyDocument> documents = split ? Parts(whole) : [whole];
+
+        // Both look at the documents, and neither at what the other finds.
+        var findings = Task.Run(() => documents.Select(document => GeneratedPolicy.Lint(document, PolicyKind.Identity)).ToArray());
         var check = NeedCheck.Of(access.Needs, documents, around.Policies, around.Region);
+        var found = findings.GetAwaiter().GetResult();
         return [.. documents.Select((document, at) => new GeneratedPolicy(
-            documents.Length == 1 ? whom : string.Create(CultureInfo.InvariantCulture, $"{whom}-{at + 1}"), whom, document, at == 0 ? access : new NeededAccess([], [], [], []), check))];
+            documents.Length == 1 ? whom : string.Create(CultureInfo.InvariantCulture, $"{whom}-{at + 1}"), whom, document, at == 0 ? access : new NeededAccess([], [], [], []), check) { Findings = found[at] })];
     }
 
     private static ImmutableArray<PolicyDocument> Parts(PolicyDocument whole)

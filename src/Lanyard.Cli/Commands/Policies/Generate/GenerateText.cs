@@ -68,7 +68,7 @@ internal static class GenerateText
             text.Append(CultureInfo.InvariantCulture, $"warning: allowed and not needed: {string.Join(", ", policy.Check.Allowed)}\n");
         }
 
-        foreach (var group in policy.Check.Blocked.GroupBy(b => (b.Layer, b.Reason, Keys: string.Join(" and ", b.DependsOn))))
+        foreach (var group in policy.Check.Blocked.GroupBy(b => new BlockedBy(b.Layer, b.Reason, string.Join(" and ", b.DependsOn))))
         {
             var needs = group.Select(b => $"{b.Need.Action} on {b.Need.Resource}").Distinct(StringComparer.Ordinal).ToArray();
             text.Append(CultureInfo.InvariantCulture, $"warning: {group.Key.Layer} {(group.Key.Keys.Length == 0 ? "blocks" : $"may block, as {group.Key.Keys} decides,")} {string.Join(", ", needs.Take(NamedNeeds))}");
@@ -135,4 +135,6 @@ internal static class GenerateText
 
     /// <summary>The name of a kind of evidence.</summary>
     public static string Name(NeedEvidence evidence) => evidence.ToString().ToLowerInvariant();
+
+    private sealed record BlockedBy(string Layer, string Reason, string Keys);
 }

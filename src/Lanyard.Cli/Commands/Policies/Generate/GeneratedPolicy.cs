@@ -24,8 +24,6 @@ internal sealed record GeneratedPolicy(string Name, string For, PolicyDocument D
     /// <summary>The roles that the deployment makes, of which it is the permissions boundary.</summary>
     public const string Roles = "roles";
 
-    private ImmutableArray<Finding>? _findings;
-
     /// <summary>Gets the ARN that it must have; null where any will do.</summary>
     public string? Arn { get; init; }
 
@@ -36,6 +34,11 @@ internal sealed record GeneratedPolicy(string Name, string For, PolicyDocument D
     public bool IsUnbounded { get; init; }
 
     /// <summary>Gets what <c>policy check</c> finds in it, as it is printed as JSON.</summary>
-    public ImmutableArray<Finding> Findings => _findings ??= PolicyLinter.Check(
-        PolicyDocumentWriter.Write(Document, indented: true), new PolicyUse(For == Roles ? PolicyKind.Boundary : PolicyKind.Identity), Catalogue.Embedded);
+    public required ImmutableArray<Finding> Findings { get; init; }
+
+    /// <summary>Checks a document as <c>policy check</c> does.</summary>
+    /// <param name="document">The document.</param>
+    /// <param name="kind">What it is for.</param>
+    public static ImmutableArray<Finding> Lint(PolicyDocument document, PolicyKind kind) =>
+        PolicyLinter.Check(PolicyDocumentWriter.Write(document, indented: true), new PolicyUse(kind), Catalogue.Embedded);
 }

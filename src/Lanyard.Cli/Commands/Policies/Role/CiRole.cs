@@ -7,7 +7,7 @@ internal static class CiRole
 {
     public static RolePlan Plan(RoleInput input, RoleRights rights)
     {
-        if (input.Runs.IsEmpty)
+        if (input.Runs.IsEmpty && input.Subjects.Count == 0 && input.Claims.Count == 0)
         {
             throw new UsageException($"nothing says which runs of {input.Repository} may have the role", input.User switch
             {
@@ -18,8 +18,15 @@ internal static class CiRole
             });
         }
 
+        if (input.Subjects.Count > 0 && !(input.Runs.IsEmpty && input.Claims.Count == 0))
+        {
+            throw new UsageException("the subjects are given whole, and parts of them beside that", "leave --subject out, or --claim, --environment, --branch and the like");
+        }
+
         var trust = input.User switch
         {
+            RoleUser.GitHub or RoleUser.GitLab when input.Subjects.Count > 0 => CiSystems.Given(input.User == RoleUser.GitHub, input.Subjects, input.Issuer, rights.Facts.Partition),
+            RoleUser.GitHub when input.Claims.Count > 0 => GitHubSubjects.Of(input.Repository!, input.Claims, input.Runs, input.Issuer, rights.Facts.Partition),
             RoleUser.GitHub => CiSystems.GitHub(input.Repository!, input.Runs, input.Issuer, rights.Facts.Partition),
             RoleUser.GitLab => CiSystems.GitLab(input.Repository!, input.Runs, input.Issuer, rights.Facts.Partition),
             RoleUser.Bitbucket => CiSystems.Bitbucket(input.Repository!, input.WorkspaceId, input.RepositoryId, input.Runs),
@@ -33,7 +40,7 @@ internal static class CiRole
         {
             Providers = [new PlannedProvider(trust.Url, trust.Audience)],
             Policies = policies,
-            Roles = [new PlannedRole(name, $"jobs of {trust.Provider} deploy with it", TrustPolicy.Of([trust.Statement(rights.Facts.Partition, rights.Account)]), attached, RoleCommand.MaxSession(input))],
+            Roles = [new PlannedRole(name, $"jobs of {trust.Provider} deploy with it", TrustPolicy.Of([trust.Statement(rights.Facts.Partition, rights.Account)]), attached, RoleCommand.MaxSession(input)) { Boundary = rights.RoleBoundary }],
             Settings = [new Excerpt("let a stage be this role in the job", "lanyard.yaml", "yaml", $"stages:\n  {input.Generate.Options.Stage ?? "prod"}:\n    ci: {{ role: \"{arn}\", oidc: {oidc} }}")],
             Snippets = Snippet.Of(input, rights, trust, arn),
             Notes = [.. Notes(input, trust)],
@@ -53,7 +60,21 @@ internal static class CiRole
             yield return "a run for a pull request gets the role before anybody has looked at the change: whoever may open one from a branch of the repository deploys";
         }
 
-        if (input.User == RoleUser.GitHub)
+        if (input.Subjects.Count > 0)
+        {
+            yield return $"{string.Join(", ", trust.Subjects)} is compared letter by letter with the `sub` claim of the job's token: where they differ in one, the job gets nothing";
+        }
+
+        if (input.Claims.Count > 0)
+        {
+            yield return $"the subjects have the claims that the repository's own template names, in its order; GitHub says them: gh api repos/{input.Repository!.Split('/')[0].Split('@')[0]}/{input.Repository.Split('/')[^1].Split('@')[0]}/actions/oidc/customization/sub";
+            if (!GitHubSubjects.SayRepository(input.Claims))
+            {
+                yield return "the subjects don't say the repository: a job of another one with the same claims gets the role too";
+            }
+        }
+
+        if (input.User == RoleUser.GitHub && input.Subjects.Count == 0 && input.Claims.Count == 0)
         {
             if (!input.Repository!.Contains('@', StringComparison.Ordinal))
             {

@@ -24,7 +24,7 @@ internal static class DeployerRole
         return new RolePlan(rights.Account)
         {
             Policies = policies,
-            Roles = [new PlannedRole(name, "people deploy with it", trust, attached, maxSession)],
+            Roles = [new PlannedRole(name, "people deploy with it", trust, attached, maxSession) { Boundary = rights.RoleBoundary }],
             Settings = [.. Settings(input, rights, rights.Arn("role", name), principals, maxSession)],
             Notes = [.. Notes(input, principals, maxSession)],
             Generated = generated,

@@ -36,6 +36,12 @@ internal sealed record RoleInput(RoleUser User, GenerateInput Generate)
     /// <summary>Gets which runs of it.</summary>
     public CiRuns Runs { get; init; } = new();
 
+    /// <summary>Gets the subjects that were given whole.</summary>
+    public IReadOnlyList<string> Subjects { get; init; } = [];
+
+    /// <summary>Gets the claims of a repository of GitHub that has chosen them, as NAME or NAME=VALUE.</summary>
+    public IReadOnlyList<string> Claims { get; init; } = [];
+
     public string? Issuer { get; init; }
 
     public string? WorkspaceId { get; init; }
@@ -55,6 +61,9 @@ internal sealed record RoleInput(RoleUser User, GenerateInput Generate)
     public string? Name { get; init; }
 
     public string? MaxSession { get; init; }
+
+    /// <summary>Gets the permissions boundary of the role itself, by its name or ARN.</summary>
+    public string? RoleBoundary { get; init; }
 
     /// <summary>Gets the policies, as files or ARNs; none for what is generated.</summary>
     public IReadOnlyList<string> Policies { get; init; } = [];

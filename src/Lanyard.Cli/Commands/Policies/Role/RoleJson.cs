@@ -31,6 +31,11 @@ internal static class RoleJson
             json.WriteString("description", role.Description);
             Document(json, "trust", role.Trust);
             json.WriteNumber("maxSessionDuration", (int)(role.MaxSession ?? TimeSpan.FromHours(1)).TotalSeconds);
+            if (role.Boundary is { } boundary)
+            {
+                json.WriteString("permissionsBoundary", boundary);
+            }
+
             Texts(json, "policies", role.Policies);
         });
         Excerpts(json, "settings", plan.Settings);

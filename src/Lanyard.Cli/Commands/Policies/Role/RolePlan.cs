@@ -38,7 +38,11 @@ internal sealed record PlannedPolicy(string Name, string Description, PolicyDocu
 /// <param name="Trust">Who may take it on.</param>
 /// <param name="Policies">Its policies, by their names in this plan or by their ARNs.</param>
 /// <param name="MaxSession">How long a session may last; null for an hour.</param>
-internal sealed record PlannedRole(string Name, string Description, PolicyDocument Trust, ImmutableArray<string> Policies, TimeSpan? MaxSession);
+internal sealed record PlannedRole(string Name, string Description, PolicyDocument Trust, ImmutableArray<string> Policies, TimeSpan? MaxSession)
+{
+    /// <summary>Gets the ARN of its permissions boundary; null for none.</summary>
+    public string? Boundary { get; init; }
+}
 
 /// <summary>A piece of text for a file, or a command.</summary>
 /// <param name="Title">What it does.</param>

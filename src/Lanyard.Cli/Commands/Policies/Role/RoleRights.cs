@@ -36,6 +36,15 @@ internal sealed record RoleRights(
     /// <summary>Gets the qualifier of CDK's bootstrap.</summary>
     public string Qualifier => Input.Qualifier ?? new FrameworkFacts().Qualifier;
 
+    /// <summary>Gets the ARN of the role's own permissions boundary; null for none.</summary>
+    public string? RoleBoundary => Input.RoleBoundary switch
+    {
+        null => null,
+        var arn when arn.StartsWith("arn:", StringComparison.Ordinal) => Lanyard.Policy.Matching.Arn.TryParse(arn, out var read) && read.Service == "iam" && read.Account is var of && (of == Account || of == "aws") && read.Partition == Facts.Partition
+            && read.Resource.StartsWith("policy/", StringComparison.Ordinal) ? arn : throw NoBoundary(arn, $"a boundary is a managed policy of the role's own account {Account}, or of AWS's"),
+        var name => name.Length > 0 && name.All(c => char.IsAsciiLetterOrDigit(c) || "+=,.@_-/".Contains(c, StringComparison.Ordinal)) ? Arn("policy", name.TrimStart('/')) : throw NoBoundary(name, "it is no name of a policy"),
+    };
+
     public static RoleRights Of(RoleInput input, Surroundings surroundings)
     {
         var templates = TemplateInput.Read(input.Generate, surroundings);
@@ -85,7 +94,7 @@ internal sealed record RoleRights(
             _ => CallerNeeds.Of(Calls(Tool, roleArn), roleArn),
         };
         var document = NeededPolicy.Of(needs);
-        return new GeneratedPolicy("caller", "caller", document, new NeededAccess(needs, [], [], []), NeedCheck.Of(needs, [document], AccessPolicies.None));
+        return new GeneratedPolicy("caller", "caller", document, new NeededAccess(needs, [], [], []), NeedCheck.Of(needs, [document], AccessPolicies.None)) { Findings = GeneratedPolicy.Lint(document, PolicyKind.Identity) };
     }
 
     /// <summary>Gives the role that CDK's bootstrap makes for CloudFormation.</summary>
@@ -128,6 +137,8 @@ internal sealed record RoleRights(
                 .SelectMany(facts => FrameworkNeeds.Of(tool, facts, more)).DistinctBy(need => (need.Action, need.Resource, need.Reason)),
         ];
     }
+
+    private static UsageException NoBoundary(string given, string why) => new($"`{given}` can't be the boundary of the role: {why}", "--role-boundary deployer-boundary, or its ARN");
 
     private static bool IsArn(string policy) => Lanyard.Policy.Matching.Arn.TryParse(policy, out _);
 }

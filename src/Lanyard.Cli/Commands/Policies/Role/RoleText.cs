@@ -18,7 +18,7 @@ internal static class RoleText
         foreach (var role in plan.Roles)
         {
             var session = role.MaxSession is { } longest ? string.Create(CultureInfo.InvariantCulture, $", sessions of up to {longest.TotalHours:0.##} h") : "";
-            Part(text, $"Trust policy of the role {role.Name} (policies {string.Join(", ", role.Policies)}{session})", PolicyDocumentWriter.Write(role.Trust, indented: true));
+            Part(text, $"Trust policy of the role {role.Name} (policies {string.Join(", ", role.Policies)}{(role.Boundary is { } boundary ? $", permissions boundary {boundary}" : "")}{session})", PolicyDocumentWriter.Write(role.Trust, indented: true));
         }
 
         foreach (var policy in plan.Policies)

@@ -34,7 +34,7 @@ internal static class ServiceRole
         return new RolePlan(rights.Account)
         {
             Policies = [.. own, .. callers],
-            Roles = isBootstrap ? [] : [new PlannedRole(name, "CloudFormation deploys with it", TrustPolicy.Of([TrustStatement.CloudFormation]), policies, RoleCommand.MaxSession(input))],
+            Roles = isBootstrap ? [] : [new PlannedRole(name, "CloudFormation deploys with it", TrustPolicy.Of([TrustStatement.CloudFormation]), policies, RoleCommand.MaxSession(input)) { Boundary = rights.RoleBoundary }],
             Settings = ServiceRoleSetting.Of(rights, arn, [.. rights.GivenArns, .. own.Select(p => rights.Arn("policy", p.Name))]),
             Notes = [.. Notes(rights, arn, callers[0].Name, isBootstrap)],
             Generated = [.. generated, caller],
@@ -54,6 +54,11 @@ internal static class ServiceRole
         else
         {
             yield return "CloudFormation is trusted without a condition on aws:SourceAccount or aws:SourceArn: AWS documents these for its extensions and stack sets and not for a stack's role; what guards the role is who may pass it, and that within this account alone";
+        }
+
+        if (rights.Tool == "amplify-gen1")
+        {
+            yield return $"Amplify Gen 1 passes CloudFormation no role: its stack keeps the one that it was last updated with, and the nested stacks use that. Builds of Amplify Hosting call as the app's service role, which then needs {callers} alone";
         }
 
         if (rights.Tool == "sam" && rights.Input.Generate.Bucket is null)

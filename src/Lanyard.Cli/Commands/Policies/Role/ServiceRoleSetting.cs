@@ -5,6 +5,9 @@ namespace Lanyard.Cli.Commands.Policies.Role;
 /// <summary>How each deploy tool is told to let CloudFormation deploy with a role.</summary>
 internal static class ServiceRoleSetting
 {
+    // Of the root stack that Amplify Gen 1's CLI makes for an environment.
+    private static readonly string[] Gen1Parameters = ["DeploymentBucketName", "AuthRoleName", "UnauthRoleName"];
+
     /// <summary>Gives the settings.</summary>
     /// <param name="rights">The deployment.</param>
     /// <param name="role">The role's ARN.</param>
@@ -23,7 +26,15 @@ internal static class ServiceRoleSetting
         "cdk" => Bootstrap(rights, policies),
         "amplify" =>
         [
-            new Excerpt("let the bootstrap's execution role, with which Amplify deploys, have these policies", null, "sh", $"npx cdk bootstrap aws://{rights.Account}/{Region(rights)} --cloudformation-execution-policies {string.Join(',', policies)}"),
+            new Excerpt("let the bootstrap's execution role, with which Amplify deploys, have these policies", null, "sh", $"npx cdk bootstrap aws://{rights.Account}/{Region(rights)} --cloudformation-execution-policies {string.Join(',', policies)}{Boundary(rights)}"),
+        ],
+        "amplify-gen1" =>
+        [
+            // "UpdateStack", CloudFormation API Reference: without RoleARN it uses the role that was associated with the stack before. A role alone is no change.
+            new Excerpt("let the environment's stack deploy with the role from now on", null, "sh",
+                $"aws cloudformation update-stack --stack-name {rights.Facts.StackName ?? "amplify-APP-ENV-ID"} --use-previous-template --capabilities CAPABILITY_NAMED_IAM"
+                + string.Concat(Gen1Parameters.Select((name, at) => $"{(at == 0 ? " --parameters" : "")} ParameterKey={name},UsePreviousValue=true"))
+                + $" --tags Key=deployed-with,Value={role[(role.LastIndexOf('/') + 1)..]} --role-arn {role}"),
         ],
         RoleRights.Sst2 =>
         [
@@ -37,7 +48,7 @@ internal static class ServiceRoleSetting
 
     private static ImmutableArray<Excerpt> Bootstrap(RoleRights rights, IEnumerable<string> policies)
     {
-        var command = $"npx cdk bootstrap aws://{rights.Account}/{Region(rights)} --cloudformation-execution-policies {string.Join(',', policies)}";
+        var command = $"npx cdk bootstrap aws://{rights.Account}/{Region(rights)} --cloudformation-execution-policies {string.Join(',', policies)}{Boundary(rights)}";
         const string Title = "let the bootstrap's execution role, with which CDK deploys, have these policies";
         return rights.Input.Qualifier is { } own
             ?
@@ -47,6 +58,9 @@ internal static class ServiceRoleSetting
             ]
             : [new Excerpt(Title, null, "sh", command)];
     }
+
+    // The bootstrap takes its execution role's boundary by name, with its path.
+    private static string Boundary(RoleRights rights) => rights.RoleBoundary is { } arn ? $" --custom-permissions-boundary {arn[(arn.IndexOf("policy/", StringComparison.Ordinal) + "policy/".Length)..]}" : "";
 
     private static string Region(RoleRights rights) => rights.Facts.Region ?? "REGION";
 }

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Collections.Immutable;
 
 namespace Lanyard.Policy.Lint.Rules.Names;
@@ -13,7 +12,7 @@ internal static class KnownNames
     public const string DayOfRegions = "May 2026";
 
     /// <summary>Gets the Regions of each partition.</summary>
-    public static FrozenDictionary<string, string[]> Partitions { get; } = new Dictionary<string, string[]>(StringComparer.Ordinal)
+    public static IReadOnlyDictionary<string, string[]> Partitions { get; } = new Dictionary<string, string[]>(StringComparer.Ordinal)
     {
         ["aws"] =
         [
@@ -30,13 +29,13 @@ internal static class KnownNames
         ["aws-iso-e"] = ["eu-isoe-west-1"],
         ["aws-iso-f"] = ["us-isof-east-1", "us-isof-south-1"],
         ["aws-us-gov"] = ["us-gov-east-1", "us-gov-west-1"],
-    }.ToFrozenDictionary(StringComparer.Ordinal);
+    };
 
     /// <summary>Gets the Regions of all partitions.</summary>
     public static ImmutableArray<string> Regions { get; } = [.. Partitions.Values.SelectMany(regions => regions).Order(StringComparer.Ordinal)];
 
     /// <summary>Gets what people call services by, where the prefix of their actions is another.</summary>
-    public static FrozenDictionary<string, string> Prefixes { get; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
+    public static IReadOnlyDictionary<string, string> Prefixes { get; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
     {
         ["apigatewayv2"] = "apigateway",
         ["cloudwatchlogs"] = "logs",
@@ -59,10 +58,10 @@ internal static class KnownNames
         ["sfn"] = "states",
         ["stepfunctions"] = "states",
         ["wafregional"] = "waf-regional",
-    }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+    };
 
     /// <summary>Gets API operations that people take for actions, with the action that allows them.</summary>
-    public static FrozenDictionary<string, string> Operations { get; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
+    public static IReadOnlyDictionary<string, string> Operations { get; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
     {
         ["lambda:Invoke"] = "lambda:InvokeFunction",
         ["s3:CompleteMultipartUpload"] = "s3:PutObject",
@@ -82,7 +81,7 @@ internal static class KnownNames
         ["s3:PutBucketLifecycleConfiguration"] = "s3:PutLifecycleConfiguration",
         ["s3:PutBucketReplication"] = "s3:PutReplicationConfiguration",
         ["s3:UploadPart"] = "s3:PutObject",
-    }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+    };
 
     /// <summary>
     /// Gets the keys of AWS IoT Core's own policies, which its Developer Guide has ("Thing policy variables" and "CONNECT attributes") and the Service
@@ -91,46 +90,47 @@ internal static class KnownNames
     public static ImmutableArray<string> OfDevices { get; } = ["iot:Certificate.", "iot:Connection.", "iot:ConnectAttributes"];
 
     /// <summary>Gets services in which AWS has resources of its own, whose ARNs have no account: documents and parameters, and views.</summary>
-    public static FrozenSet<string> WithResourcesOfAws { get; } = FrozenSet.Create(StringComparer.Ordinal, "ssm", "resource-explorer-2");
+    public static IReadOnlySet<string> WithResourcesOfAws { get; } = new HashSet<string>(StringComparer.Ordinal) { "ssm", "resource-explorer-2" };
 
     /// <summary>
     /// Gets the keys that come with more actions than the Service Authorization Reference lists, as the guides of AWS Marketplace and DynamoDB have it:
     /// subscriptions, and the parts of transactions.
     /// </summary>
-    public static FrozenSet<string> ListedInPart { get; } = FrozenSet.Create(
-        StringComparer.OrdinalIgnoreCase, "aws-marketplace:ProductId", "dynamodb:EnclosingOperation");
+    public static IReadOnlySet<string> ListedInPart { get; } = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { "aws-marketplace:ProductId", "dynamodb:EnclosingOperation" };
 
     /// <summary>
     /// Gets the resources that work in policies and that the Service Authorization Reference lacks: CloudFormation's macros, such as that of SAM.
     /// </summary>
-    public static FrozenSet<string> Unlisted { get; } = FrozenSet.Create(StringComparer.Ordinal, "cloudformation:transform");
+    public static IReadOnlySet<string> Unlisted { get; } = new HashSet<string>(StringComparer.Ordinal) { "cloudformation:transform" };
 
     /// <summary>Gets the keys whose value the caller writes into the request as he likes.</summary>
     public static ImmutableArray<string> WrittenByCaller { get; } = ["aws:UserAgent", "aws:Referer"];
 
     /// <summary>Gets the keys that say something only together with one of others: an address is unique in its VPC alone.</summary>
-    public static FrozenDictionary<string, string[]> Pairs { get; } = new Dictionary<string, string[]>(StringComparer.OrdinalIgnoreCase)
+    public static IReadOnlyDictionary<string, string[]> Pairs { get; } = new Dictionary<string, string[]>(StringComparer.OrdinalIgnoreCase)
     {
         ["aws:VpcSourceIp"] = ["aws:SourceVpc", "aws:SourceVpcArn", "aws:SourceVpce"],
         ["aws:Ec2InstanceSourcePrivateIPv4"] = ["aws:Ec2InstanceSourceVpc"],
-    }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+    };
 
     /// <summary>Gets the keys that tell whose VPC endpoint was used, and that only some services send.</summary>
     public static ImmutableArray<string> OfEndpointOwner { get; } = ["aws:VpceAccount", "aws:VpceOrgID", "aws:VpceOrgPaths"];
 
     /// <summary>Gets the keys that every request carries, whoever sends it.</summary>
-    public static FrozenSet<string> InEveryRequest { get; } = FrozenSet.Create(
-        StringComparer.OrdinalIgnoreCase,
-        "aws:CurrentTime", "aws:EpochTime", "aws:PrincipalAccount", "aws:PrincipalType", "aws:RequestedRegion", "aws:SecureTransport", "aws:userid");
+    public static IReadOnlySet<string> InEveryRequest { get; } = new HashSet<string>(StringComparer.OrdinalIgnoreCase)
+    {
+        "aws:CurrentTime", "aws:EpochTime", "aws:PrincipalAccount", "aws:PrincipalType", "aws:RequestedRegion", "aws:SecureTransport", "aws:userid"
+    };
 
     /// <summary>Gets the keys that tell an account or organization.</summary>
-    public static FrozenSet<string> OfAccounts { get; } = FrozenSet.Create(
-        StringComparer.OrdinalIgnoreCase,
+    public static IReadOnlySet<string> OfAccounts { get; } = new HashSet<string>(StringComparer.OrdinalIgnoreCase)
+    {
         "aws:PrincipalAccount", "aws:PrincipalOrgID", "aws:ResourceAccount", "aws:ResourceOrgID", "aws:SourceAccount", "aws:SourceOrgID",
-        "aws:SourceOwner", "aws:VpceAccount", "aws:VpceOrgID", "kms:CallerAccount", "s3:DataAccessPointAccount", "s3:ResourceAccount");
+        "aws:SourceOwner", "aws:VpceAccount", "aws:VpceOrgID", "kms:CallerAccount", "s3:DataAccessPointAccount", "s3:ResourceAccount"
+    };
 
     /// <summary>Gets the service whose actions and ARNs the policy of a resource may name, by its CloudFormation type.</summary>
-    public static FrozenDictionary<string, string> ServiceOfResource { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
+    public static IReadOnlyDictionary<string, string> ServiceOfResource { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["AWS::ApiGateway::RestApi"] = "execute-api",
         ["AWS::Backup::BackupVault"] = "backup",
@@ -167,5 +167,5 @@ internal static class KnownNames
         ["AWS::SQS::QueuePolicy"] = "sqs",
         ["AWS::SecretsManager::ResourcePolicy"] = "secretsmanager",
         ["AWS::SecretsManager::Secret"] = "secretsmanager",
-    }.ToFrozenDictionary(StringComparer.Ordinal);
+    };
 }

@@ -16,15 +16,20 @@ internal static class Variables
     }
 
     /// <summary>The names of the variables, without the characters that stand for themselves.</summary>
-    public static IEnumerable<(int At, string Name)> In(string text)
+    public static IEnumerable<FoundVariable> In(string text)
     {
         for (var start = text.IndexOf("${", StringComparison.Ordinal); start >= 0; start = text.IndexOf("${", start + 2, StringComparison.Ordinal))
         {
             var end = text.AsSpan(start).IndexOfAny(',', '}');
             if (end > 0 && text[(start + 2)..(start + end)] is var name && name is not ("*" or "?" or "$"))
             {
-                yield return (start, name);
+                yield return new FoundVariable(start, name);
             }
         }
     }
 }
+
+/// <summary>A policy variable in a text.</summary>
+/// <param name="At">Where it starts.</param>
+/// <param name="Name">Its name.</param>
+internal sealed record FoundVariable(int At, string Name);

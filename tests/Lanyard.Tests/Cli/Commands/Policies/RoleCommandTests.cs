@@ -50,6 +50,7 @@ public sealed class RoleCommandTests : IAsyncLifetime
     [Theory]
     [InlineData("serverless", "serverless.yml", "deploymentRole: arn:aws:iam::111111111111:role/jobs-cloudformation")]
     [InlineData("sam", "samconfig.toml", "role_arn = \"arn:aws:iam::111111111111:role/jobs-cloudformation\"")]
+    [InlineData("amplify-gen1", null, "aws cloudformation update-stack --stack-name jobs --use-previous-template --capabilities CAPABILITY_NAMED_IAM --parameters ParameterKey=DeploymentBucketName,UsePreviousValue=true ParameterKey=AuthRoleName,UsePreviousValue=true ParameterKey=UnauthRoleName,UsePreviousValue=true --tags Key=deployed-with,Value=jobs-cloudformation --role-arn arn:aws:iam::111111111111:role/jobs-cloudformation")]
     [InlineData("cloudformation", null, "aws cloudformation deploy --template-file t.yaml --stack-name jobs --role-arn arn:aws:iam::111111111111:role/jobs-cloudformation")]
     [InlineData("cdk", null, "cdk bootstrap aws://111111111111/eu-west-1 --cloudformation-execution-policies arn:aws:iam::111111111111:policy/jobs-cloudformation")]
     [InlineData("amplify", null, "cdk bootstrap aws://111111111111/eu-west-1 --cloudformation-execution-policies arn:aws:iam::111111111111:policy/jobs-cloudformation")]
@@ -147,6 +148,42 @@ public sealed class RoleCommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Subjects_that_a_repository_has_chosen_are_made_of_its_claims()
+    {
+        var json = await JsonAsync($"--github acme@65/orders@41 --claim repository_owner_id --claim context --claim job_workflow_ref=acme/ci/.github/workflows/d.yml@refs/heads/main --environment production --policy {ReadOnly}");
+        Assert.Contains("repository_owner_id:65:environment:production:job_workflow_ref:acme/ci/.github/workflows/d.yml@refs/heads/main", json["roles"]![0]!["trust"]!.ToJsonString(), StringComparison.Ordinal);
+        Assert.Contains(json["notes"]!.AsArray(), note => ((string)note!).Contains("gh api repos/acme/orders/actions/oidc/customization/sub", StringComparison.Ordinal));
+        Assert.Contains(json["notes"]!.AsArray(), note => ((string)note!).StartsWith("the subjects don't say the repository", StringComparison.Ordinal));
+        Assert.DoesNotContain(json["notes"]!.AsArray(), note => ((string)note!).Contains("15 July 2026", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("github")]
+    [InlineData("gitlab")]
+    public async Task An_exact_subject_takes_the_place_of_what_names_runs(string system)
+    {
+        var json = await JsonAsync($"--{system} acme/orders --subject some:subject:of:ours --policy {ReadOnly}");
+        Assert.Contains(":sub\":\"some:subject:of:ours\"", json["roles"]![0]!["trust"]!.ToJsonString(), StringComparison.Ordinal);
+        Assert.Contains(json["notes"]!.AsArray(), note => ((string)note!).StartsWith("some:subject:of:ours is compared letter by letter", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("--deployer --trust Developer --policy " + ReadOnly)]
+    [InlineData("--github acme/orders --branch main --policy " + ReadOnly)]
+    [InlineData("--service-role --template t.yaml --stack-name jobs")]
+    public async Task A_role_may_have_a_boundary_of_its_own(string options)
+    {
+        Assert.Equal("arn:aws:iam::111111111111:policy/limits", (string)(await JsonAsync($"{options} --role-boundary limits"))["roles"]![0]!["permissionsBoundary"]!);
+        Assert.Equal("arn:aws:iam::aws:policy/ReadOnlyAccess", (string)(await JsonAsync($"{options} --role-boundary {ReadOnly}"))["roles"]![0]!["permissionsBoundary"]!);
+        Assert.Null((await JsonAsync(options))["roles"]![0]!["permissionsBoundary"]);
+        Assert.Contains("permissions boundary arn:aws:iam::111111111111:policy/limits", (await _cli.RunAsync(["policy", "role", .. options.Split(' '), "--role-boundary", "limits", .. Place])).Done().Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_bootstrap_gives_its_execution_role_the_boundary() =>
+        Assert.EndsWith(" --custom-permissions-boundary limits", (string)(await JsonAsync("--service-role --template t.yaml --stack-name jobs --framework cdk --role-boundary limits"))["settings"]![0]!["text"]!, StringComparison.Ordinal);
+
+    [Fact]
     public async Task What_policy_check_finds_is_said()
     {
         var run = (await _cli.RunAsync(["policy", "role", "--github", "acme/orders", "--all-branches", "--policy", ReadOnly, .. Place])).Done();
@@ -175,6 +212,13 @@ public sealed class RoleCommandTests : IAsyncLifetime
     [InlineData("--github acme/orders --branch main")]
     [InlineData("--github acme/orders --branch main --all-branches --policy " + ReadOnly)]
     [InlineData("--gitlab acme/orders --branch main --vcs-origin x/y --policy " + ReadOnly)]
+    [InlineData("--gitlab acme/orders --branch main --claim repo --policy " + ReadOnly)]
+    [InlineData("--github acme/orders --subject a:b --branch main --policy " + ReadOnly)]
+    [InlineData("--github acme/orders --subject a:* --policy " + ReadOnly)]
+    [InlineData("--github acme/orders --claim repo --claim context --policy " + ReadOnly)]
+    [InlineData("--github acme/orders --branch main --role-boundary arn:aws:iam::222222222222:policy/limits --policy " + ReadOnly)]
+    [InlineData("--github acme/orders --branch main --role-boundary arn:aws:iam::111111111111:role/limits --policy " + ReadOnly)]
+    [InlineData("--github acme/orders --branch main --role-boundary a:b --policy " + ReadOnly)]
     public async Task Wrong_usage_says_what_mends_it(string options)
     {
         var run = (await _cli.RunAsync(["policy", "role", .. options.Split(' ', StringSplitOptions.RemoveEmptyEntries), .. Place])).Failed(2, "USAGE");

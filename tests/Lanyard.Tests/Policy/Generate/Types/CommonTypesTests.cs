@@ -27,6 +27,14 @@ public sealed partial class CommonTypesTests
     [InlineData("Amplify: its categories",
         "Cognito: UserPool UserPoolClient UserPoolGroup UserPoolDomain IdentityPool IdentityPoolRoleAttachment; AppSync: GraphQLApi GraphQLSchema DataSource Resolver FunctionConfiguration ApiKey; DynamoDB: Table; S3: Bucket BucketPolicy; Lambda: Function Permission EventSourceMapping LayerVersion; IAM: Role Policy; "
         + "ApiGateway: RestApi Deployment; CloudFront: Distribution CloudFrontOriginAccessIdentity; Kinesis: Stream; Pinpoint: App; Events: Rule; SSM: Parameter; CloudFormation: Stack CustomResource; Location: Map PlaceIndex; OpenSearchService: Domain; Amplify: App Branch Domain")]
+    [InlineData("what plugins and constructs add beside",
+        "AppConfig: Application Environment ConfigurationProfile HostedConfigurationVersion Deployment DeploymentStrategy Extension ExtensionAssociation; Batch: ComputeEnvironment JobQueue JobDefinition SchedulingPolicy; "
+        + "EKS: Cluster Nodegroup FargateProfile Addon AccessEntry PodIdentityAssociation IdentityProviderConfig; MSK: Cluster Configuration ServerlessCluster BatchScramSecret ClusterPolicy; "
+        + "OpenSearchServerless: Collection AccessPolicy SecurityPolicy LifecyclePolicy SecurityConfig VpcEndpoint; Glue: Crawler Job Trigger Registry Schema; Athena: WorkGroup NamedQuery PreparedStatement; "
+        + "IoT: Thing Policy TopicRule Certificate ThingType ThingGroup RoleAlias Authorizer ProvisioningTemplate TopicRuleDestination; Location: Tracker TrackerConsumer RouteCalculator APIKey GeofenceCollection; "
+        + "SES: EmailIdentity ConfigurationSet ContactList DedicatedIpPool VdmAttributes ReceiptRule; CodeConnections: Connection; CodeStarConnections: Connection; CodeStarNotifications: NotificationRule; Chatbot: SlackChannelConfiguration; "
+        + "CodeArtifact: Domain Repository; EventSchemas: Registry Schema; VerifiedPermissions: PolicyStore Policy PolicyTemplate; Budgets: Budget BudgetsAction; Backup: BackupPlan BackupVault BackupSelection; Timestream: Database Table; "
+        + "AppRunner: Service VpcConnector AutoScalingConfiguration; ECR: PublicRepository; Bedrock: DataSource ApplicationInferenceProfile GuardrailVersion; S3Vectors: VectorBucket Index; WAFv2: RegexPatternSet; CloudFront: VpcOrigin")]
     public void What_a_tool_makes_has_a_chapter(string tool, string types)
     {
         var missing = from service in types.Split("; ")

@@ -5,8 +5,7 @@ namespace Lanyard.Policy.Lint.Rules.Grammar.Elements;
 /// <summary>An element and its <c>Not</c> form in one statement.</summary>
 internal sealed class UnsupportedElementCombination() : ElementRule("UNSUPPORTED_ELEMENT_COMBINATION", Severity.Error)
 {
-    private static readonly (string Name, string Not)[] Pairs =
-        [("Action", "NotAction"), ("Resource", "NotResource"), ("Principal", "NotPrincipal")];
+    private static readonly string[] Names = ["Action", "Resource", "Principal"];
 
     public override string Title => "an element beside its Not form";
 
@@ -14,8 +13,9 @@ internal sealed class UnsupportedElementCombination() : ElementRule("UNSUPPORTED
 
     protected override IEnumerable<Finding> Check(CheckedPolicy policy, JsonNode statement)
     {
-        foreach (var (name, not) in Pairs)
+        foreach (var name in Names)
         {
+            var not = $"Not{name}";
             if (statement.FindMember(not) is { } other && statement.FindMember(name) is { } one)
             {
                 var (first, second) = one.Name.At.Offset < other.Name.At.Offset ? (one, other) : (other, one);

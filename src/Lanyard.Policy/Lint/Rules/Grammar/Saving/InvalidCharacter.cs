@@ -12,8 +12,7 @@ internal sealed class InvalidCharacter() : Rule("IAM_INVALID_CHARACTER", Severit
 {
     private const char Last = '\u00FF';
 
-    private static readonly SearchValues<char> Taken = SearchValues.Create(
-        [.. "\t\n\r", .. Enumerable.Range(' ', Last - ' ' + 1).Select(code => (char)code), Placeholder.Mark]);
+    private static readonly SearchValues<char> Taken = SearchValues.Create(Characters());
 
     public override string Title => "a character that IAM doesn't take";
 
@@ -55,5 +54,16 @@ internal sealed class InvalidCharacter() : Rule("IAM_INVALID_CHARACTER", Severit
             var rune = Rune.GetRuneAt(text, at);
             found.Add(Found(place, $"IAM doesn't take the character \"{rune}\" (U+{rune.Value:X4})"));
         }
+    }
+
+    private static ReadOnlySpan<char> Characters()
+    {
+        var taken = new StringBuilder("\t\n\r").Append(Placeholder.Mark);
+        for (var character = ' '; character <= Last; character++)
+        {
+            taken.Append(character);
+        }
+
+        return taken.ToString();
     }
 }

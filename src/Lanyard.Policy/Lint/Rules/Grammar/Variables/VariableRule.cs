@@ -7,12 +7,12 @@ internal abstract class VariableRule(string id) : Rule(id, Severity.Error)
 {
     public sealed override IEnumerable<Finding> Check(CheckedPolicy policy) =>
         from place in policy.Document.HasVariables ? Places(policy) : []
-        from variable in PolicyVariable.In(place.Text)
+        from variable in PolicyVariable.In(place.Value)
         where IsWrong(variable)
         select Found(place.Place, Message(variable));
 
     /// <summary>The texts that may have variables, if the version of the language has them.</summary>
-    public static IEnumerable<(string Text, Place Place)> Places(CheckedPolicy policy)
+    public static IEnumerable<PolicyText> Places(CheckedPolicy policy)
     {
         foreach (var statement in policy.Statements)
         {
@@ -20,7 +20,7 @@ internal abstract class VariableRule(string id) : Rule(id, Severity.Error)
             {
                 if (MayHave(resource.Text.Value))
                 {
-                    yield return (resource.Text.Value, resource.Text.Place);
+                    yield return resource.Text;
                 }
             }
 
@@ -35,7 +35,7 @@ internal abstract class VariableRule(string id) : Rule(id, Severity.Error)
                 {
                     if (MayHave(value.Text))
                     {
-                        yield return (value.Text, value.Place);
+                        yield return new PolicyText(value.Text, value.Place);
                     }
                 }
             }

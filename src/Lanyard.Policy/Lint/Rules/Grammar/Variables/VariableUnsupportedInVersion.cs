@@ -11,7 +11,7 @@ internal sealed class VariableUnsupportedInVersion() : Rule("VARIABLE_UNSUPPORTE
 
     public override IEnumerable<Finding> Check(CheckedPolicy policy) =>
         from place in policy.Document.HasVariables || IsOpen(policy) ? [] : VariableRule.Places(policy)
-        let variable = PolicyVariable.In(place.Text).FirstOrDefault(written => written.IsClosed)
+        let variable = PolicyVariable.In(place.Value).FirstOrDefault(written => written.IsClosed)
         where variable is not null
         select Found(place.Place, $"\"{variable.Written}\" is plain text: variables came with version {PolicyDocument.VersionWithVariables} of the policy language");
 

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using Lanyard.Policy.Catalog;
@@ -28,17 +27,17 @@ internal sealed class AllowedSteps
         IsAsked = policy.Kind == PolicyKind.Identity && !policy.Statements.Any(IsAdministrator);
         foreach (var statement in IsAsked ? policy.Statements : [])
         {
-            foreach (var (id, place) in _numbers.In(statement))
+            _numbers.In(statement, (id, place) =>
             {
                 if (statement.IsAllow)
                 {
-                    Add(_allows, id, new Allowing(_numbers.Names[id], statement, place));
+                    Add(_allows, id, new Allowing(_numbers.NameOf(id), statement, place));
                 }
                 else
                 {
                     Add(_denies, id, statement);
                 }
-            }
+            });
         }
     }
 
@@ -105,42 +104,71 @@ internal sealed class AllowedSteps
     private sealed class ActionNumbers
     {
         private static readonly ConditionalWeakTable<Catalogue, ActionNumbers> Made = [];
-        private readonly int[] _ids;
-        private readonly FrozenDictionary<string, int> _byName;
+        private readonly Dictionary<string, int> _byName = new(StringComparer.Ordinal);
+
+        // Those of a range come one after the other.
+        private readonly SortedList<int, string> _names = [];
 
         private ActionNumbers(Catalogue catalogue)
         {
-            _byName = Ways.All.SelectMany(way => way.Steps).SelectMany(step => step.Actions).Distinct(StringComparer.Ordinal)
-                .ToFrozenDictionary(name => name, name => catalogue.IdOf(name), StringComparer.Ordinal);
-            Names = _byName.Where(pair => pair.Value >= 0).ToFrozenDictionary(pair => pair.Value, pair => pair.Key);
-            _ids = [.. Names.Keys.Order()];
+            foreach (var name in Ways.All.SelectMany(way => way.Steps).SelectMany(step => step.Actions))
+            {
+                if (!_byName.ContainsKey(name) && (_byName[name] = catalogue.IdOf(name)) is >= 0 and var id)
+                {
+                    _names[id] = name;
+                }
+            }
         }
-
-        public FrozenDictionary<int, string> Names { get; }
 
         public static ActionNumbers Of(Catalogue catalogue) => Made.GetValue(catalogue, made => new ActionNumbers(made));
 
         public int IdOf(string action) => _byName[action];
 
-        public IEnumerable<(int Id, Documents.Place Place)> In(CheckedStatement statement)
-        {
-            if (statement.HasNotAction)
-            {
-                return statement.Actions.All(action => action.IsKnown)
-                    ? _ids.Where(id => !statement.Actions.Any(action => action.Holds(id))).Select(id => (id, statement.Statement.Action.Key.Place))
-                    : [];
-            }
+        public string NameOf(int id) => _names[id];
 
-            return statement.Actions.SelectMany(action => action.Matches.SelectMany(In).Select(id => (id, action.Text.Place)));
+        /// <summary>Tells each that a statement has, with the place of the value that has it.</summary>
+        public void In(CheckedStatement statement, Action<int, Documents.Place> found)
+        {
+            if (!statement.HasNotAction)
+            {
+                foreach (var action in statement.Actions)
+                {
+                    foreach (var range in action.Matches)
+                    {
+                        In(range, action.Text.Place, found);
+                    }
+                }
+            }
+            else if (statement.Actions.All(action => action.IsKnown))
+            {
+                foreach (var id in _names.Keys)
+                {
+                    if (!statement.Actions.Any(action => action.Holds(id)))
+                    {
+                        found(id, statement.Statement.Action.Key.Place);
+                    }
+                }
+            }
         }
 
-        private IEnumerable<int> In(ActionRange range)
+        private void In(ActionRange range, Documents.Place place, Action<int, Documents.Place> found)
         {
-            var at = Array.BinarySearch(_ids, range.First);
-            for (var i = at < 0 ? ~at : at; i < _ids.Length && _ids[i] < range.End; i++)
+            for (var i = FirstFrom(range.First); i < _names.Count && _names.GetKeyAtIndex(i) < range.End; i++)
             {
-                yield return _ids[i];
+                found(_names.GetKeyAtIndex(i), place);
             }
+        }
+
+        private int FirstFrom(int id)
+        {
+            var (low, high) = (0, _names.Count);
+            while (low < high)
+            {
+                var middle = (low + high) / 2;
+                (low, high) = _names.GetKeyAtIndex(middle) < id ? (middle + 1, high) : (low, middle);
+            }
+
+            return low;
         }
     }
 }

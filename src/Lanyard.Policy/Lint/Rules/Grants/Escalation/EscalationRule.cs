@@ -26,11 +26,25 @@ internal abstract class EscalationRule(string id, Severity severity, WayKind kin
             return [];
         }
 
-        return _ways.Select(way => (Way: way, Found: steps.Find(way)))
-            .Where(found => found.Found is not null)
-            .Select(found => new FoundWay(found.Way, found.Found!.Value))
-            .GroupBy(found => found.Steps[0].Place.Start.Offset)
-            .Select(group => Report([.. group]));
+        // By the places where they begin, in the order of the ways.
+        var places = new List<List<FoundWay>>();
+        foreach (var way in _ways)
+        {
+            if (steps.Find(way) is not { } found)
+            {
+                continue;
+            }
+
+            var same = places.Find(others => others[0].Steps[0].Place.Start.Offset == found[0].Place.Start.Offset);
+            if (same is null)
+            {
+                places.Add(same = []);
+            }
+
+            same.Add(new FoundWay(way, found));
+        }
+
+        return places.Select(ways => Report([.. ways]));
     }
 
     private static string Describe(FoundWay found) => string.Join(

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using Lanyard.Policy.Documents;
 using Lanyard.Policy.Matching;
 
@@ -17,16 +16,16 @@ internal static class StepConditions
     private const string Self = "${aws:username}";
 
     // Keys that say who calls, from where and when.
-    private static readonly FrozenSet<string> OfCaller = new[]
+    private static readonly HashSet<string> OfCaller = new(StringComparer.OrdinalIgnoreCase)
     {
         "aws:CurrentTime", "aws:EpochTime", "aws:MultiFactorAuthAge", "aws:MultiFactorAuthPresent", "aws:PrincipalAccount", "aws:PrincipalArn",
         "aws:PrincipalOrgID", "aws:PrincipalOrgPaths", "aws:PrincipalType", "aws:RequestedRegion", "aws:SecureTransport", "aws:SourceIp",
         "aws:SourceVpc", "aws:SourceVpce", "aws:TokenIssueTime", "aws:UserAgent", "aws:userid", "aws:username", "aws:VpcSourceIp",
-    }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+    };
 
     // Keys with which a Deny forbids everything but what the author chose.
-    private static readonly FrozenSet<string> OfChoice =
-        new[] { Boundary, "iam:PolicyARN" }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+    private static readonly HashSet<string> OfChoice = new(StringComparer.OrdinalIgnoreCase)
+    { Boundary, "iam:PolicyARN" };
 
     public static bool Allows(CheckedStatement statement, WayStep step, int id) =>
         statement.Tests.All(test => IsFulfilled(test, step)) && Reaches(statement, step, id);

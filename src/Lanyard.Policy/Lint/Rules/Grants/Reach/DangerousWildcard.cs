@@ -1,6 +1,4 @@
-using System.Collections.Frozen;
 using System.Collections.Immutable;
-using System.Runtime.CompilerServices;
 using Lanyard.Policy.Catalog;
 using Lanyard.Policy.Engine;
 using Lanyard.Policy.Lint.Rules.Grants.Escalation;
@@ -17,13 +15,11 @@ internal sealed class DangerousWildcard() : Rule("LANYARD_DANGEROUS_WILDCARD", S
     private const int NamedActions = 4;
 
     // What is worth a word: identities, keys, code that runs as a role, data that a policy can open to the world.
-    private static readonly FrozenSet<string> Services = new[]
+    private static readonly HashSet<string> Services = new(StringComparer.OrdinalIgnoreCase)
     {
         "cognito-identity", "codebuild", "dynamodb", "ec2", "ecr", "ecs", "events", "glue", "iam", "identitystore", "kms", "lambda", "organizations",
         "ram", "s3", "s3-outposts", "s3express", "secretsmanager", "sns", "sqs", "ssm", "sso", "sso-directory", "states", "sts",
-    }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
-
-    private static readonly ConditionalWeakTable<Catalogue, FrozenDictionary<string, ImmutableArray<int>>> Made = [];
+    };
 
     public override string Title => "a wildcard over a service that holds actions which give permissions";
 
@@ -69,20 +65,17 @@ internal sealed class DangerousWildcard() : Rule("LANYARD_DANGEROUS_WILDCARD", S
             .. policy.Statements.Where(statement => !statement.IsAllow && statement.Tests.IsEmpty && !statement.HasNotResource && !statement.HasNotAction
                 && statement.Resources.Any(resource => resource.IsEverything)),
         ];
-        return [.. Made.GetValue(policy.Catalogue, Find)[action.Service].Where(id => !denies.Any(deny => deny.Actions.Any(denied => denied.Holds(id))))];
+        return [.. Find(policy.Catalogue, action.Service.ToLowerInvariant()).Where(id => !denies.Any(deny => deny.Actions.Any(denied => denied.Holds(id))))];
     }
 
     // Those that lead to more come first, then what is named after a policy, a permission or a grant: they are the ones to know of.
-    private static FrozenDictionary<string, ImmutableArray<int>> Find(Catalogue catalogue) => Services.ToFrozenDictionary(
-        service => service,
-        service =>
-        {
-            var ways = Ways.All.SelectMany(way => way.Steps[0].Actions)
-                .Where(name => name.StartsWith(service + ":", StringComparison.Ordinal)).Select(name => catalogue.IdOf(name)).Where(id => id >= 0);
-            var managed = catalogue.FindService(service)?.Actions.Where(action => action.AccessLevel == AccessLevel.PermissionsManagement).Select(action => action.Id);
-            return ways.Concat((managed ?? []).OrderBy(id => Rank(catalogue.Action(id).Name))).Distinct().ToImmutableArray();
-        },
-        StringComparer.OrdinalIgnoreCase);
+    private static IEnumerable<int> Find(Catalogue catalogue, string service)
+    {
+        var ways = Ways.All.SelectMany(way => way.Steps[0].Actions)
+            .Where(name => name.StartsWith(service + ":", StringComparison.Ordinal)).Select(name => catalogue.IdOf(name)).Where(id => id >= 0);
+        var managed = catalogue.FindService(service)?.Actions.Where(action => action.AccessLevel == AccessLevel.PermissionsManagement).Select(action => action.Id);
+        return ways.Concat((managed ?? []).OrderBy(id => Rank(catalogue.Action(id).Name))).Distinct();
+    }
 
     private static int Rank(string name) => name.StartsWith("Delete", StringComparison.Ordinal) || name.StartsWith("Remove", StringComparison.Ordinal) ? 3
         : name.EndsWith("Policy", StringComparison.Ordinal) ? 0

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using Lanyard.Policy.Documents;
 using Lanyard.Policy.Engine;
 
@@ -10,11 +9,11 @@ namespace Lanyard.Policy.Lint.Rules.Grants.Trust;
 /// </summary>
 internal sealed class TrustOpenToAllAccounts() : Rule("LANYARD_TRUST_OPEN_TO_ALL_ACCOUNTS", Severity.SecurityWarning, RuleOrigin.Lanyard)
 {
-    private static readonly FrozenSet<string> Limits = new[]
+    private static readonly HashSet<string> Limits = new(StringComparer.OrdinalIgnoreCase)
     {
         "aws:PrincipalAccount", "aws:PrincipalArn", "aws:PrincipalOrgID", "aws:PrincipalOrgPaths", "aws:SourceAccount", "aws:SourceArn",
         "aws:SourceIdentity", "aws:SourceIp", "aws:SourceOrgID", "aws:SourceVpc", "aws:SourceVpce", "aws:userid", "sts:ExternalId",
-    }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+    };
 
     public override string Title => "a role that everybody with an AWS account may take on";
 

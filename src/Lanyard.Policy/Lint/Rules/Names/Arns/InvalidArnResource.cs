@@ -25,7 +25,7 @@ internal sealed class InvalidArnResource() : ArnRule("INVALID_ARN_RESOURCE")
         }
 
         var formats = ArnFormats.Of(policy.Catalogue).OfService(arn.Service);
-        if (formats.IsEmpty)
+        if (formats.Count == 0)
         {
             return null;
         }

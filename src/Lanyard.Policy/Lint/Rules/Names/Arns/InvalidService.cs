@@ -44,7 +44,7 @@ internal sealed class InvalidService() : Rule("INVALID_SERVICE", Severity.Error)
     }
 
     private static bool IsKnown(Catalogue catalogue, string service) =>
-        catalogue.FindService(service) is not null || !ArnFormats.Of(catalogue).OfService(service).IsEmpty;
+        catalogue.FindService(service) is not null || ArnFormats.Of(catalogue).OfService(service).Count > 0;
 
     private Finding Of(CheckedPolicy policy, PolicyText text, string service)
     {

@@ -14,7 +14,7 @@ internal sealed class UnsupportedResourceArnInPolicy() : ArnRule("UNSUPPORTED_RE
 
     protected override Finding? Check(CheckedPolicy policy, CheckedResource resource, Arn arn) =>
         policy is { Kind: PolicyKind.Resource, ResourceType: { } type } && KnownNames.ServiceOfResource.TryGetValue(type, out var service)
-        && arn.Service != service && !arn.Service.AsSpan().ContainsAny('*', '?', '$') && !ArnFormats.Of(policy.Catalogue).OfService(arn.Service).IsEmpty
+        && arn.Service != service && !arn.Service.AsSpan().ContainsAny('*', '?', '$') && ArnFormats.Of(policy.Catalogue).OfService(arn.Service).Count > 0
             ? Found(resource.Text.Place, $"\"{resource.Text.Value}\" is of {arn.Service}, but the policy is that of {type}")
             : null;
 }

@@ -19,18 +19,18 @@ internal sealed class RedundantAction() : Rule("REDUNDANT_ACTION", Severity.Sugg
         }
 
         // A question mark takes one character of a name, but not every star of a pattern.
-        List<(CheckedAction Action, WildcardPattern Pattern)> wide =
+        List<Wide> wide =
         [
             .. from action in statement.Actions
                where action.IsKnown && action.HasWildcard && !action.Text.Value.Contains('?', StringComparison.Ordinal)
-               select (action, new WildcardPattern(action.Text.Value, ignoreCase: true)),
+               select new Wide(action, new WildcardPattern(action.Text.Value, ignoreCase: true)),
         ];
         var seen = new Dictionary<string, CheckedAction>(StringComparer.OrdinalIgnoreCase);
         foreach (var action in statement.Actions.Where(action => action.IsKnown))
         {
             var text = action.Text.Value;
             var covering = !seen.TryAdd(text, action) ? seen[text]
-                : wide.Find(other => !other.Action.Text.Value.Equals(text, StringComparison.OrdinalIgnoreCase) && other.Pattern.IsMatch(text)).Action;
+                : wide.Find(other => !other.Action.Text.Value.Equals(text, StringComparison.OrdinalIgnoreCase) && other.Pattern.IsMatch(text))?.Action;
             if (covering is not null)
             {
                 yield return Found(
@@ -45,4 +45,6 @@ internal sealed class RedundantAction() : Rule("REDUNDANT_ACTION", Severity.Sugg
             }
         }
     }
+
+    private sealed record Wide(CheckedAction Action, WildcardPattern Pattern);
 }

@@ -77,8 +77,8 @@ public sealed class LikeFunctionTests : IAsyncLifetime
         Assert.Contains($"the command has the role {Developer}, narrowed to the policies of orders-api's role arn:aws:iam::{TestAws.Dev}:role/closed", run.Error, StringComparison.Ordinal);
         Assert.Contains($"{Developer} may do all that the function may", run.Error, StringComparison.Ordinal);
         Assert.Equal($"arn:aws:sts::{TestAws.Dev}:assumed-role/developer/orders-api", (await WhoAsync()).Arn);
-        await Iam().GetBoundaryAsync("open", Stop);
-        Assert.Equal("AccessDenied", (await Assert.ThrowsAsync<AwsServiceException>(() => Iam().ListAttachedPoliciesAsync("open", Stop))).Error.Code);
+        await Iam().FindEntityAsync("Role", "open", Keys(), Stop);
+        Assert.Equal("AccessDenied", (await Assert.ThrowsAsync<AwsServiceException>(() => Iam().ListAttachedPoliciesAsync("Role", "open", Keys(), Stop))).Error.Code);
     }
 
     [Fact]
@@ -86,7 +86,7 @@ public sealed class LikeFunctionTests : IAsyncLifetime
     {
         await AsAdminAsync("AttachRolePolicy", ("RoleName", "closed"), ("PolicyArn", "arn:aws:iam::aws:policy/IAMReadOnlyAccess"));
         (await RunAsync("developer", "orders-api")).Done();
-        await Iam().ListAttachedPoliciesAsync("open", Stop);
+        await Iam().ListAttachedPoliciesAsync("Role", "open", Keys(), Stop);
         Assert.Equal("AccessDenied", (await Assert.ThrowsAsync<AwsServiceException>(() => AsAsync(Keys(), "DeleteRole", ("RoleName", "bare")))).Error.Code);
     }
 
@@ -94,7 +94,7 @@ public sealed class LikeFunctionTests : IAsyncLifetime
     public async Task A_function_that_may_do_nothing_leaves_the_command_nothing()
     {
         (await RunAsync("developer", "orders-bare")).Done();
-        Assert.Equal("AccessDenied", (await Assert.ThrowsAsync<AwsServiceException>(() => Iam().GetBoundaryAsync("open", Stop))).Error.Code);
+        Assert.Equal("AccessDenied", (await Assert.ThrowsAsync<AwsServiceException>(() => Iam().FindEntityAsync("Role", "open", Keys(), Stop))).Error.Code);
     }
 
     [Fact]
@@ -184,7 +184,7 @@ public sealed class LikeFunctionTests : IAsyncLifetime
 
     private Endpoint Endpoint => new(new Uri(_cli.Endpoint), "us-east-1");
 
-    private IamRolesClient Iam() => new(Wire(), Endpoint, Keys());
+    private IamClient Iam() => new(Wire(), Endpoint);
 
     private Task<CallerIdentity> WhoAsync() => new StsClient(Wire(), Endpoint).GetCallerIdentityAsync(Keys(), Stop);
 

@@ -1,0 +1,110 @@
+using System.Collections.Immutable;
+
+namespace Lanyard.Policy.Trust;
+
+/// <summary>
+/// The subjects of GitHub's jobs where an organization or a repository has chosen what is in them: "OpenID Connect reference", Customizing the subject
+/// claims. They are the chosen claims in their order, each as <c>NAME:VALUE</c>; <c>context</c> stands for the environment, branch, tag or pull request.
+/// </summary>
+public static class GitHubSubjects
+{
+    /// <summary>Makes trust in such jobs.</summary>
+    /// <param name="repository"><c>OWNER/REPO</c>, or <c>OWNER@ID/REPO@ID</c>, whose ids are then known.</param>
+    /// <param name="claims">The claims in their order: <c>NAME</c> where the value is known from the repository and the runs, else <c>NAME=VALUE</c>.</param>
+    /// <param name="runs">Which runs; none where no claim says anything of them.</param>
+    /// <param name="issuer">The provider's address; <see langword="null"/> for that of github.com.</param>
+    /// <param name="partition">The partition of the role.</param>
+    /// <exception cref="TrustException">A claim's value isn't known, or the runs don't fit the claims.</exception>
+    public static CiTrust Of(string repository, IReadOnlyList<string> claims, CiRuns runs, string? issuer, string partition)
+    {
+        ArgumentNullException.ThrowIfNull(claims);
+        ArgumentNullException.ThrowIfNull(runs);
+        var source = GitHubRepository.Read(repository);
+        var template = claims.Select(Read).ToArray();
+        if (template.GroupBy(c => c.Name, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } twice)
+        {
+            throw new TrustException($"the claim {twice.Key} is named twice", "name each claim of the template once, in its order");
+        }
+
+        if (runs.All)
+        {
+            throw new TrustException("all runs are trusted, and claims are named that are compared letter by letter", "leave --all-branches out, and name an environment, a branch or a tag");
+        }
+
+        var chosen = RunsOf(runs.Exact());
+        var isOfRun = template.Any(c => c.Value is null && c.Name is "context" or "environment" or "ref" or "ref_type");
+        if (isOfRun == chosen.IsEmpty)
+        {
+            throw isOfRun
+                ? new TrustException("the claims say the run, and which runs isn't said", "add --environment production, --branch main, --tag v1.0 or --pull-request")
+                : new TrustException("no claim says anything of the run, so AWS can't tell it", "leave the environment, branch or tag out, or add --claim context where the template has it");
+        }
+
+        return new CiTrust(
+            CiTrust.ProviderOf(issuer, GitHubRepository.Provider), CiTrust.AudienceOf(partition),
+            [.. chosen.DefaultIfEmpty(default).Select(run => string.Join(':', template.Select(c => Part(c, source, run)))).Distinct(StringComparer.Ordinal)], IsPattern: false);
+    }
+
+    /// <summary>Tells whether the claims say which repository a job is of.</summary>
+    /// <param name="claims">The claims.</param>
+    public static bool SayRepository(IEnumerable<string> claims) => claims.Select(c => c.Split('=')[0]).Any(name => name is "repo" or "repository" or "repository_id");
+
+    private static string Part((string Name, string? Value) claim, GitHubRepository source, Run run)
+    {
+        if (claim.Value is { } given)
+        {
+            return $"{claim.Name}:{GitHubRepository.Escape(given)}";
+        }
+
+        if (claim.Name == "context")
+        {
+            return run switch
+            {
+                { Environment: { } environment } => $"environment:{GitHubRepository.Escape(environment)}",
+                { Ref: { } name } => $"ref:{GitHubRepository.Escape(name)}",
+                _ => "pull_request",
+            };
+        }
+
+        var value = claim.Name switch
+        {
+            "repo" => source.Text,
+            "repository" => $"{source.Owner}/{source.Name}",
+            "repository_owner" => source.Owner,
+            "repository_owner_id" => source.OwnerId,
+            "repository_id" => source.Id,
+            "environment" => run.Environment,
+            "ref" => run.Ref,
+            "ref_type" => run.Ref is null ? null : run.Ref.StartsWith("refs/tags/", StringComparison.Ordinal) ? "tag" : "branch",
+            _ => null,
+        };
+        return value is not null ? $"{claim.Name}:{GitHubRepository.Escape(value)}" : throw new TrustException($"the value of the claim {claim.Name} isn't known", claim.Name switch
+        {
+            "repository_owner_id" or "repository_id" => $"write it as --claim {claim.Name}=123456, or name the repository as OWNER@ID/REPO@ID",
+            "environment" => "name the runs by --environment, or write it as --claim environment=production",
+            "ref" or "ref_type" => "name the runs by --branch or --tag, or write it as --claim ref=refs/heads/main",
+            "job_workflow_ref" => "write it as --claim job_workflow_ref=acme/workflows/.github/workflows/deploy.yml@refs/heads/main",
+            _ => $"write it as --claim {claim.Name}=VALUE",
+        });
+    }
+
+    private static (string Name, string? Value) Read(string claim)
+    {
+        var at = claim.IndexOf('=', StringComparison.Ordinal);
+        var (name, value) = at < 0 ? (claim, null) : (claim[..at], claim[(at + 1)..]);
+        return name.Length == 0 || !name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '_')
+            ? throw new TrustException($"`{claim}` is no claim of GitHub's tokens", "write the name as GitHub's reference has it, as in --claim repository_owner_id=123456")
+            : (name, value is null ? null : CiTrust.Letters(value));
+    }
+
+    private static ImmutableArray<Run> RunsOf(CiRuns runs) =>
+    [
+        .. runs.Environments.Select(environment => new Run(environment, null)),
+        .. runs.Branches.Select(branch => new Run(null, $"refs/heads/{branch}")),
+        .. runs.Tags.Select(tag => new Run(null, $"refs/tags/{tag}")),
+        .. runs.PullRequests ? (Run[])[new Run(null, null)] : [],
+    ];
+
+    /// <summary>What a token says of the run; neither for a pull request.</summary>
+    private readonly record struct Run(string? Environment, string? Ref);
+}
