@@ -1,6 +1,5 @@
 using Lanyard.Policy.Documents;
 using Lanyard.Sandbox.CloudFormation.Engine;
-using Lanyard.Sandbox.CloudFormation.Handlers;
 using Lanyard.Sandbox.CloudFormation.Templates;
 using Lanyard.Sandbox.State;
 

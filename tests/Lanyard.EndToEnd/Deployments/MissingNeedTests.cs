@@ -24,7 +24,7 @@ public sealed class PackagedApp : IAsyncLifetime
 
 /// <summary>Without one of the actions of the generated policy the deployment ends where it is needed, in AWS's words.</summary>
 /// <param name="packaged">The app.</param>
-public sealed class MissingNeedTests(PackagedApp packaged) : IClassFixture<PackagedApp>
+public sealed class MissingNeedTests(PackagedApp packaged) : IClassFixture<PackagedApp>, IDisposable
 {
     private const string Functions = "arn:aws:lambda:eu-west-1:111111111111:function:orders-api-dev-";
 
@@ -57,4 +57,7 @@ public sealed class MissingNeedTests(PackagedApp packaged) : IClassFixture<Packa
             Assert.Contains("HandlerErrorCode: AccessDenied", ended.Out, StringComparison.Ordinal);
         }
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => packaged.App.KeepCalls();
 }

@@ -33,7 +33,14 @@ internal sealed class ServerlessApp(string tool) : IDisposable
     {
         var app = new ServerlessApp(tool);
         Copy(Path.Combine(Repository.Root, "tests", "Lanyard.EndToEnd", "apps", "serverless"), app.Folder);
-        (await app._user.RunAsync(app.Command(
+        if (hasRole)
+        {
+            // The framework's custom resources then have that role too, and none of their own.
+            var file = Path.Combine(app.Folder, "serverless.yml");
+            await File.WriteAllTextAsync(file, (await File.ReadAllTextAsync(file)).Split("  # The framework makes this role")[0]);
+        }
+
+        (await app.RunAsync(app.Command(
             hasRole ? $"export DEPLOYMENT_ROLE={RoleArn}\nsls package" : "sls package", "AWS_ACCESS_KEY_ID=AKIAIOSFODNN7EXAMPLE", "AWS_SECRET_ACCESS_KEY=none"))).Succeeded();
         var policies = await app.GenerateAsync(hasRole ? ["--for", "both", "--service-role", RoleArn] : ["--for", "deployer"]);
         (app.Deployer, app.Boundary) = (policies["deployer"], policies["boundary"]);
@@ -72,23 +79,28 @@ internal sealed class ServerlessApp(string tool) : IDisposable
         _logs.Add(log);
         var role = ServiceRole is null ? "" : $"export DEPLOYMENT_ROLE={RoleArn}\n";
         var found = tool == "osls" ? "unset HTTPS_PROXY https_proxy HTTP_PROXY http_proxy" : "unset AWS_ENDPOINT_URL";
-        var ended = await _user.LanyardAsync(["sandbox", "exec", "--seed", seed, "--call-log", log, "--", .. Command($"{found}\n{role}{script}", $"AWS_PROFILE={who}")]);
+        var ended = await RunAsync([LanyardBinary.Path, "sandbox", "exec", "--seed", seed, "--call-log", log, "--", .. Command($"{found}\n{role}{script}", $"AWS_PROFILE={who}")]);
         return (ended, new CallLog(log).Read());
     }
 
-    /// <inheritdoc/>
-    public void Dispose()
+    /// <summary>Keeps the calls of the last sandbox where the test failed: <c>artifacts/deployments</c>.</summary>
+    public void KeepCalls()
     {
-        // Of a test that failed the calls are kept.
-        if (TestContext.Current.TestState?.Result == TestResult.Failed)
+        if (TestContext.Current.TestState?.Result == TestResult.Failed && _logs is [.., var log] && File.Exists(log))
         {
-            foreach (var log in _logs.Where(File.Exists))
-            {
-                File.Copy(log, Repository.Artifact("deployments", $"{tool}-{TestContext.Current.TestMethod?.MethodName}-{Path.GetFileName(log)}"), true);
-            }
+            var name = string.Concat((TestContext.Current.Test?.TestDisplayName ?? "")[(typeof(ServerlessApp).Namespace!.Length + 1)..].Select(c => char.IsAsciiLetterOrDigit(c) ? c : '-'));
+            File.Copy(log, Repository.Artifact("deployments", $"{name}.jsonl"), true);
         }
+    }
 
-        _user.Dispose();
+    /// <inheritdoc/>
+    public void Dispose() => _user.Dispose();
+
+    // Node takes its time where many things run at once.
+    private async Task<Ended> RunAsync(IReadOnlyList<string> command)
+    {
+        await using var process = _user.Start(command);
+        return await process.EndAsync(TimeSpan.FromMinutes(5));
     }
 
     private IReadOnlyList<string> Command(string script, params string[] variables)

@@ -4,7 +4,7 @@ using Lanyard.EndToEnd.Sandboxes;
 namespace Lanyard.EndToEnd.Deployments;
 
 /// <summary>An app of the Serverless Framework is deployed, looked at, changed and removed, by the tools that people use.</summary>
-public sealed class ServerlessDeploymentTests
+public sealed class ServerlessDeploymentTests : IDisposable
 {
     private const string Life =
         """
@@ -15,6 +15,8 @@ public sealed class ServerlessDeploymentTests
         echo "== the removal"
         sls remove
         """;
+
+    private ServerlessApp? _app;
 
     [Theory]
     [InlineData("serverless")]
@@ -31,10 +33,17 @@ public sealed class ServerlessDeploymentTests
     [InlineData("osls")]
     public async Task With_a_role_of_CloudFormations_the_generated_policies_of_both_suffice(string tool) => await LivesAsync(tool, "deployer", hasRole: true);
 
-    private static async Task LivesAsync(string tool, string who, bool hasRole)
+    /// <inheritdoc/>
+    public void Dispose()
     {
-        using var app = await ServerlessApp.PackageAsync(tool, hasRole);
-        var (ended, calls) = await app.InSandboxAsync(Life, who);
+        _app?.KeepCalls();
+        _app?.Dispose();
+    }
+
+    private async Task LivesAsync(string tool, string who, bool hasRole)
+    {
+        _app = await ServerlessApp.PackageAsync(tool, hasRole);
+        var (ended, calls) = await _app.InSandboxAsync(Life, who);
 
         var said = ended.Succeeded().Out;
         Assert.Equal(2, said.Split("Service deployed to stack orders-api-dev").Length - 1);
@@ -45,11 +54,13 @@ public sealed class ServerlessDeploymentTests
 
         // The change reached the service, and of what the stack made nothing is left.
         Assert.Equal(2, calls.Count(call => call is { Service: "lambda", Operation: "PutFunctionConcurrency" }));
-        foreach (var (service, made, gone) in new[] { ("sqs", "CreateQueue", "DeleteQueue"), ("dynamodb", "CreateTable", "DeleteTable"), ("s3", "CreateBucket", "DeleteBucket"), ("iam", "CreateRole", "DeleteRole"), ("events", "PutRule", "DeleteRule") })
-        {
-            Assert.NotEqual(0, Count(calls, service, made));
-            Assert.Equal(Count(calls, service, made), Count(calls, service, gone));
-        }
+        Assert.All(
+            [("sqs", "CreateQueue", "DeleteQueue"), ("dynamodb", "CreateTable", "DeleteTable"), ("s3", "CreateBucket", "DeleteBucket"), ("iam", "CreateRole", "DeleteRole"), ("events", "PutRule", "DeleteRule")],
+            ((string Service, string Made, string Gone) of) =>
+            {
+                Assert.NotEqual(0, Count(calls, of.Service, of.Made));
+                Assert.Equal(Count(calls, of.Service, of.Made), Count(calls, of.Service, of.Gone));
+            });
     }
 
     private static int Count(IEnumerable<Call> calls, string service, string operation) => calls.Count(call => call.Service == service && call.Operation == operation);

@@ -114,17 +114,19 @@ public sealed class RunningProcess : IAsyncDisposable
     public Task WaitForOutAsync(string text) => WaitForAsync((output, _) => output.Contains(text, StringComparison.Ordinal) ? text : null);
 
     /// <summary>Waits for its end.</summary>
-    public async Task<Ended> EndAsync()
+    /// <param name="patience">How long, of what takes longer than others; <see langword="null"/> for a minute.</param>
+    public async Task<Ended> EndAsync(TimeSpan? patience = null)
     {
+        var longest = patience ?? Patience;
         try
         {
-            await _process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Patience);
+            await _process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(longest);
             await _readers.WaitAsync(Patience);
         }
         catch (TimeoutException)
         {
             Kill();
-            throw new TimeoutException($"it didn't end within {Patience.TotalSeconds} s\n{ToString()}");
+            throw new TimeoutException($"it didn't end within {longest.TotalSeconds} s\n{ToString()}");
         }
 
         SecretWatch.Wrote(Error, $"stderr of `{_command}`");

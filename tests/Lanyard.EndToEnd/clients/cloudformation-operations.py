@@ -23,6 +23,15 @@ Resources:
 Outputs:
   Name: { Value: !Ref Worker }
 """
+SAM = json.dumps({
+    "Transform": "AWS::Serverless-2016-10-31",
+    "Resources": {"Work": {"Type": "AWS::Serverless::Function", "Properties": {"Handler": "index.handler", "Runtime": "nodejs22.x", "InlineCode": "exports.handler = async () => 1"}}},
+})
+
+
+def template(stacks, name, stage):
+    got = stacks("GetTemplate", StackName=name, TemplateStage=stage)["TemplateBody"]
+    return json.loads(got) if isinstance(got, str) else got
 
 
 def status(stacks, name):
@@ -72,7 +81,15 @@ def main():
     assert stacks("DescribeChangeSet", StackName="role", ChangeSetName="none")["StatusReason"].startswith("The submitted information didn't contain changes.")
     stacks("DeleteChangeSet", StackName="role", ChangeSetName="none")
     stacks.refused("ChangeSetNotFound", "none", "DescribeChangeSet", StackName="role", ChangeSetName="none")
-    for name in ("user", "queue", "role"):
+
+    equal(stacks("ValidateTemplate", TemplateBody=SAM)["DeclaredTransforms"], ["AWS::Serverless-2016-10-31"])
+    stacks.refused("InsufficientCapabilitiesException", "CAPABILITY_AUTO_EXPAND", "CreateStack", StackName="sam", TemplateBody=SAM, Capabilities=["CAPABILITY_IAM"])
+    stacks("CreateStack", StackName="sam", TemplateBody=SAM, Capabilities=["CAPABILITY_IAM", "CAPABILITY_AUTO_EXPAND"])
+    equal(status(stacks, "sam"), "CREATE_COMPLETE")
+    equal(template(stacks, "sam", "Original"), json.loads(SAM))
+    equal(sorted(r["Type"] for r in template(stacks, "sam", "Processed")["Resources"].values()), ["AWS::IAM::Role", "AWS::Lambda::Function"])
+    equal(stacks("GetTemplateSummary", StackName="sam")["DeclaredTransforms"], ["AWS::Serverless-2016-10-31"])
+    for name in ("user", "queue", "role", "sam"):
         stacks("DeleteStack", StackName=name)
         stacks.refused("ValidationError", f"Stack with id {name} does not exist", "DescribeStacks", StackName=name)
     limited.refused("AccessDenied", "cloudformation:CreateStack on resource: arn:aws:cloudformation:eu-west-1:111111111111:stack/other/", "CreateStack", StackName="other", TemplateBody=QUEUE)

@@ -31,7 +31,7 @@ public static class FrameworkNeeds
         ArgumentNullException.ThrowIfNull(more);
         var values = ValuesOf(name, facts, more);
         var needs = new NeedList();
-        foreach (var line in Chapter(name).Lines.Where(line => line.Tests.All(test => Holds(test, facts, values))))
+        foreach (var line in Chapter(name).Lines.Where(line => line.Tests.All(test => Holds(test, facts, more, values))))
         {
             var conditions = line.Conditions.Select(c => TemplateNeeds.Condition(c.Key, [.. c.Values.Select(v => Fill(v, values))])).ToImmutableArray();
             foreach (var resource in line.Resources.Select(r => TemplateNeeds.Stars(Fill(r, values))))
@@ -74,8 +74,11 @@ public static class FrameworkNeeds
         _ => "*",
     };
 
-    private static bool Holds(NeedTest test, DeploymentFacts facts, Dictionary<string, string> values) =>
-        (test.Path == "tags" ? facts.HasStackTags : values.ContainsKey(test.Path)) != test.IsNegated;
+    // A resource type holds where the templates have one, or nobody knows what they have.
+    private static bool Holds(NeedTest test, DeploymentFacts facts, FrameworkFacts more, Dictionary<string, string> values) =>
+        (test.Path == "tags" ? facts.HasStackTags
+            : test.Path.Contains("::", StringComparison.Ordinal) ? more.Types?.Contains(test.Path) != false
+            : values.ContainsKey(test.Path)) != test.IsNegated;
 
     private static string Fill(string pattern, Dictionary<string, string> values) => Variables.Replace(pattern, name => values.GetValueOrDefault(name) ?? "*");
 
@@ -105,6 +108,9 @@ public sealed record FrameworkFacts
 
     /// <summary>Gets the role that CloudFormation deploys with; <see langword="null"/> for the caller's own rights.</summary>
     public string? DeploymentRole { get; init; }
+
+    /// <summary>Gets the types of the templates' resources; <see langword="null"/> where there are no templates.</summary>
+    public ImmutableHashSet<string>? Types { get; init; }
 
     /// <summary>Gets the qualifier of CDK's bootstrap.</summary>
     public string Qualifier { get; init; } = "hnb659fds";

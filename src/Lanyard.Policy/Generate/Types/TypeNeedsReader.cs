@@ -214,7 +214,7 @@ internal static class TypeNeedsReader
             (path, isNegated) = (path[..^1], !isNegated);
         }
 
-        return IsName(path.StartsWith('@') ? path[1..] : path) ? new NeedTest(path, test.Contains('=', StringComparison.Ordinal) ? value : null, isNegated) : throw new FormatException($"`{path}` is no property");
+        return IsName(path.StartsWith('@') ? path[1..] : path.Replace("::", ".", StringComparison.Ordinal)) ? new NeedTest(path, test.Contains('=', StringComparison.Ordinal) ? value : null, isNegated) : throw new FormatException($"`{path}` is no property");
     }
 
     private static ImmutableArray<NeedKey> Conditions(string conditions) => conditions.Length == 0 ? []

@@ -56,7 +56,8 @@ internal sealed class HandlerTable
 
     /// <summary>Finds the handler of a type.</summary>
     /// <returns>The handler; <see langword="null"/> where the sandbox doesn't know the type.</returns>
-    public ResourceHandler? Find(string type) => _handlers.GetValueOrDefault(type.StartsWith("Custom::", StringComparison.Ordinal) ? "AWS::CloudFormation::CustomResource" : type)
+    public ResourceHandler? Find(string type) => _handlers.GetValueOrDefault(type)
+        ?? (type.StartsWith("Custom::", StringComparison.Ordinal) ? _handlers["AWS::CloudFormation::CustomResource"] : null)
         ?? (_published?.Invoke(type) is { } schema ? new SchemaHandler(schema) : null);
 
     private static HandlerTable Load()

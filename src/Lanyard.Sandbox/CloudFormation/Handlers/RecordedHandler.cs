@@ -17,7 +17,7 @@ internal sealed class RecordedHandler(ResourceRule rule, IReadOnlyDictionary<str
     public override MadeResource Create(ResourceRequest request)
     {
         var name = rule.NameProperty is { } property && request.Properties.Find(property) is { Kind: JsonNodeKind.Text or JsonNodeKind.Number, Text.Length: > 0 } given ? given.Text
-            : rule.Made is { } made ? PhysicalNames.Fill(made.Replace("${Stack}", request.Place.StackName, StringComparison.Ordinal).Replace("${Region}", request.Place.Region, StringComparison.Ordinal), request.Calls.State.Ids)
+            : rule.Made is { } made ? PhysicalNames.Fill(made.Replace("${Stack}", request.Place.StackName, StringComparison.Ordinal).Replace("${Region}", request.Place.Region, StringComparison.Ordinal).Replace("${LogicalId}", request.LogicalId, StringComparison.Ordinal), request.Calls.State.Ids)
             : PhysicalNames.Make(request.Place.StackName, request.LogicalId, rule, request.Calls.State.Ids);
         return Run(HandlerPhases.Create, request, name);
     }

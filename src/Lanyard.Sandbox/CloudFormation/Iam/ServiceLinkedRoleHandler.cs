@@ -8,6 +8,8 @@ namespace Lanyard.Sandbox.CloudFormation.Iam;
 /// <summary>Makes service-linked roles: "AWS::IAM::ServiceLinkedRole", AWS CloudFormation User Guide.</summary>
 internal sealed class ServiceLinkedRoleHandler : ResourceHandler
 {
+    private static readonly ImmutableArray<string> Replacing = ["AWSServiceName", "CustomSuffix"];
+
     public override MadeResource Create(ResourceRequest request)
     {
         var account = request.Calls.State.Iam.Account(request.Place.AccountId);
@@ -19,7 +21,7 @@ internal sealed class ServiceLinkedRoleHandler : ResourceHandler
     }
 
     public override bool Replaces(ResourceRequest request, StackResource present) =>
-        new[] { "AWSServiceName", "CustomSuffix" }.Any(name => request.Properties.TextOf(name) != present.Properties.TextOf(name));
+        Replacing.Any(name => request.Properties.TextOf(name) != present.Properties.TextOf(name));
 
     public override MadeResource Update(ResourceRequest request, StackResource present)
     {

@@ -3,7 +3,6 @@ using Lanyard.Policy.Catalog;
 using Lanyard.Policy.Documents;
 using Lanyard.Sandbox.CloudFormation.Engine;
 using Lanyard.Sandbox.CloudFormation.Handlers;
-using Lanyard.Sandbox.Iam;
 using Lanyard.Sandbox.Routing;
 using Lanyard.Sandbox.State;
 

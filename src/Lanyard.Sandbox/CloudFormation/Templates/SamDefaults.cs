@@ -64,7 +64,9 @@ internal sealed class SamDefaults(JsonNode root)
 
     private static JsonNode Document(string id, JsonNode? document) => document switch
     {
-        null => Object(("Version", Text(Version)), ("Statement", List(Object(("Effect", Text("Allow")), ("Action", Text("lambda:InvokeFunction")), ("Resource", Text("*")))))),
+        // What a connector or an event allows the expansion leaves open.
+        null or { Members: [{ Name.Value: "Statement", Value.Items: [{ Members: [] }] }] } =>
+            Object(("Version", Text(Version)), ("Statement", List(Object(("Effect", Text("Allow")), ("Action", Text("lambda:InvokeFunction")), ("Resource", Text("*")))))),
         _ when document.Find("Statement") is not null => document.Find("Version") is null ? With(document, "Version", Text(Version)) : document,
         { Members: [var template] } => SamPolicies.Find(template.Name.Value, template.Value)
             ?? throw new ServiceFault("NotImplemented", 501, $"lanyard sandbox doesn't know the SAM policy template {template.Name.Value} of {id} yet; write its statements out"),

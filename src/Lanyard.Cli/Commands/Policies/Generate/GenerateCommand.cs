@@ -108,9 +108,13 @@ internal static class GenerateCommand
     private static ImmutableArray<Need> Calls(string tool, GenerateInput input, IReadOnlyList<ReadTemplate> templates)
     {
         var facts = templates.Where(t => t.Source.NestedIn.IsEmpty).Select(t => t.Template.Facts).DefaultIfEmpty(TemplateInput.FactsOf(input));
-        var more = new FrameworkFacts { App = input.App, Stage = input.Options.Stage, Bucket = input.Bucket ?? templates.Select(t => t.Source.Bucket).FirstOrDefault(b => b is not null), DeploymentRole = input.ServiceRole };
+        var more = new FrameworkFacts { App = input.App, Stage = input.Options.Stage, Bucket = input.Bucket ?? templates.Select(t => t.Source.Bucket).FirstOrDefault(b => b is not null), DeploymentRole = input.ServiceRole, Types = TypesOf(templates) };
         return [.. facts.SelectMany(f => FrameworkNeeds.Of(tool, f, more)).DistinctBy(n => $"{n.Action}\n{n.Resource}\n{n.Reason}")];
     }
+
+    /// <summary>Gives the types of the templates' resources; <see langword="null"/> where there are no templates.</summary>
+    public static ImmutableHashSet<string>? TypesOf(IReadOnlyCollection<ReadTemplate> templates) =>
+        templates.Count == 0 ? null : [.. templates.SelectMany(t => t.Template.Resources).Select(r => r.Type)];
 
     private static NeededAccess All(IEnumerable<NeededAccess> parts)
     {

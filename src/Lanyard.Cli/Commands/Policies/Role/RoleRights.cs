@@ -130,6 +130,7 @@ internal sealed record RoleRights(
             Bucket = Input.Generate.Bucket,
             DeploymentRole = roleArn,
             Qualifier = Qualifier,
+            Types = GenerateCommand.TypesOf(Templates),
         };
         return
         [
