@@ -18,7 +18,12 @@ public sealed class SstBuildTests
         using var home = new UserHome(sandbox);
         foreach (var (name, value) in new Dictionary<string, string>
         {
-            ["CI"] = "true", ["NODE_NO_WARNINGS"] = "1", ["SST_TELEMETRY_DISABLED"] = "1", ["CDK_DISABLE_CLI_TELEMETRY"] = "true", ["CDK_HOME"] = home.PathOf(".cdk"), ["AWS_REGION"] = "eu-west-1",
+            ["CI"] = "true",
+            ["NODE_NO_WARNINGS"] = "1",
+            ["SST_TELEMETRY_DISABLED"] = "1",
+            ["CDK_DISABLE_CLI_TELEMETRY"] = "true",
+            ["CDK_HOME"] = home.PathOf(".cdk"),
+            ["AWS_REGION"] = "eu-west-1",
         })
         {
             home.Environment[name] = value;
