@@ -144,7 +144,9 @@ public sealed class CdkApp : IAsyncLifetime
             {
                 seed["iamUsers"]!.AsArray().Add(new JsonObject
                 {
-                    ["name"] = name, ["account"] = "dev", ["accessKeys"] = new JsonArray(new JsonObject()),
+                    ["name"] = name,
+                    ["account"] = "dev",
+                    ["accessKeys"] = new JsonArray(new JsonObject()),
                     ["policies"] = new JsonArray(new JsonObject { ["name"] = "deploy", ["policy"] = policy.DeepClone() }),
                 });
             }

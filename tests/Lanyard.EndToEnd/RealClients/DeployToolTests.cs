@@ -116,7 +116,7 @@ public sealed class DeployToolTests : IAsyncLifetime
         var calls = await _sandbox.Calls.DuringAsync(async () => ended = await _home.User.LanyardAsync(
             ["exec", "--stage", "staging", "--via", via, "--", .. endpoint, node, Path.Combine(packages, tool), .. arguments]));
 
-        Assert.True((ended.Out + ended.Error).Contains("is not authorized to perform: ", StringComparison.Ordinal), ended.ToString());
+        Assert.True((ended.Out + ended.Error).Contains($"{Staging.Role}_", StringComparison.Ordinal) && (ended.Out + ended.Error).Contains(" is not authorized to perform: ", StringComparison.Ordinal), ended.ToString());
         _home.AssertAlone(Staging, calls);
         Assert.DoesNotContain("refused", (await _sandbox.StopAsync()).Error, StringComparison.Ordinal);
         return calls;

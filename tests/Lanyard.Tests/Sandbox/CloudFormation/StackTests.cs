@@ -119,5 +119,26 @@ public sealed class StackTests : IDisposable
     public async Task Roles_need_a_capability() => Assert.Equal(
         ("InsufficientCapabilitiesException", "Requires capabilities : [CAPABILITY_IAM]"), await _stacks.RefusalAsync(_stacks.Admin, "CreateStack", ("StackName", "app"), ("TemplateBody", Role)));
 
+    // CDK says it with each of its calls.
+    [Fact]
+    public async Task The_standard_mode_of_deployment_may_be_named_and_express_mode_is_refused()
+    {
+        var refusal = await _stacks.RefusalAsync(
+            _stacks.Admin, "CreateStack", ("StackName", "fast"), ("TemplateBody", Queue), ("DeploymentConfig.Mode", "EXPRESS"));
+        Assert.Equal(("NotImplemented", "lanyard sandbox doesn't deploy in express mode yet"), refusal);
+        Assert.Equal("CREATE_COMPLETE", (await _stacks.CreateAsync(_stacks.Admin, Queue, ("DeploymentConfig.Mode", "STANDARD"))).Status);
+        await _stacks.CallAsync(_stacks.Admin, "DeleteStack", ("StackName", "app"), ("DeploymentConfig.Mode", "STANDARD"));
+    }
+
+    // "CreateBucket", Amazon S3 API Reference: for an ACL that is private s3:CreateBucket is enough.
+    [Theory]
+    [InlineData("Private", "CREATE_COMPLETE")]
+    [InlineData("LogDeliveryWrite", "ROLLBACK_COMPLETE")]
+    public async Task An_ACL_of_a_new_bucket_needs_a_permission_of_its_own_unless_it_is_private(string acl, string status)
+    {
+        var user = await _stacks.UserAsync("maker", """{"Effect":"Allow","Action":["s3:CreateBucket","s3:DeleteBucket"],"Resource":"*"}""");
+        Assert.Equal(status, (await _stacks.CreateAsync(user, """{"Resources":{"Files":{"Type":"AWS::S3::Bucket","Properties":{"AccessControl":"ACL"}}}}""".Replace("ACL", acl, StringComparison.Ordinal))).Status);
+    }
+
     public void Dispose() => _stacks.Dispose();
 }
