@@ -82,7 +82,11 @@ public sealed class NetworkTests
         SkipUnlessApart();
         using var home = new UserHome();
         var file = home.Write("nothing", "echo no shebang\n");
-        File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        }
+
 
         Assert.Contains("[COMMAND_NOT_FOUND]", (await home.LanyardAsync("sandbox", "exec", "--network", "none", "--", file)).EndedWith(126).Error, StringComparison.Ordinal);
     }

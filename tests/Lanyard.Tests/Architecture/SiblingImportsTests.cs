@@ -17,6 +17,15 @@ public sealed class SiblingImportsTests
         ("Lanyard.Policy", "Lint"),
         ("Lanyard.Policy", "Sets"),
         ("Lanyard.Policy", "Generate"),
+
+        // CloudFormation calls the other services, and its handlers are put together of all its parts.
+        ("Lanyard.Sandbox", "CloudFormation"),
+
+        // Uploads are signed in chunks, and buckets have policies: both are checked as STS and IAM check theirs.
+        ("Lanyard.Sandbox", "S3"),
+
+        // What all services keep, the templates of stacks included.
+        ("Lanyard.Sandbox", "State"),
     ];
 
     // The command line is where the parts are put together.

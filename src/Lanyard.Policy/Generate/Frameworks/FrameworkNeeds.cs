@@ -77,6 +77,7 @@ public static class FrameworkNeeds
     // A resource type holds where the templates have one, or nobody knows what they have.
     private static bool Holds(NeedTest test, DeploymentFacts facts, FrameworkFacts more, Dictionary<string, string> values) =>
         (test.Path == "tags" ? facts.HasStackTags
+            : test.Path == "bucket" ? more.Bucket is not null
             : test.Path.Contains("::", StringComparison.Ordinal) ? more.Types?.Contains(test.Path) != false
             : values.ContainsKey(test.Path)) != test.IsNegated;
 

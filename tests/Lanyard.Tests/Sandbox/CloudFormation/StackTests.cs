@@ -136,7 +136,7 @@ public sealed class StackTests : IDisposable
     [InlineData("LogDeliveryWrite", "ROLLBACK_COMPLETE")]
     public async Task An_ACL_of_a_new_bucket_needs_a_permission_of_its_own_unless_it_is_private(string acl, string status)
     {
-        var user = await _stacks.UserAsync("maker", """{"Effect":"Allow","Action":["s3:CreateBucket","s3:DeleteBucket"],"Resource":"*"}""");
+        var user = await _stacks.UserAsync("maker", """{"Effect":"Allow","Action":["s3:CreateBucket","s3:DeleteBucket","s3:ListBucket"],"Resource":"*"}""");
         Assert.Equal(status, (await _stacks.CreateAsync(user, """{"Resources":{"Files":{"Type":"AWS::S3::Bucket","Properties":{"AccessControl":"ACL"}}}}""".Replace("ACL", acl, StringComparison.Ordinal))).Status);
     }
 

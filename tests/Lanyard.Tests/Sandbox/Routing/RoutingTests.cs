@@ -11,7 +11,7 @@ public sealed class RoutingTests : IDisposable
 
     [Theory]
     [InlineData("dynamodb.eu-west-1.amazonaws.com", "dynamodb")]
-    [InlineData("bucket.s3.eu-west-1.amazonaws.com", "s3")]
+    [InlineData("kinesis.eu-west-1.amazonaws.com", "kinesis")]
     [InlineData("kms.us-east-1.amazonaws.com", "kms")]
     [InlineData("kms-fips.us-east-1.amazonaws.com", "kms")]
     [InlineData("eu-west-1.signin.aws.amazon.com", "signin")]

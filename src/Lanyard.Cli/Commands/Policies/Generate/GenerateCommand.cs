@@ -10,7 +10,6 @@ using Lanyard.Policy.Engine;
 using Lanyard.Policy.Generate;
 using Lanyard.Policy.Generate.Frameworks;
 using Lanyard.Policy.Generate.Published;
-using Lanyard.Policy.Lint;
 using Lanyard.Policy.Sets.Minimize;
 using Lanyard.Sandbox;
 
