@@ -9,4 +9,10 @@ Hardening.Apply();
 return CredentialProcessInput.FromPlainArguments(args) is { } input
     && CredentialProcessCommand.TryAtHand(input, StandardSurroundings.Plain(new ProcessVariables(), withFolder: input.Options.Stage is not null)) is { } exitCode
         ? exitCode
-        : Application.RunAsync(args, StandardSurroundings.Full(SystemEnvironment.Read())).GetAwaiter().GetResult();
+        : RunWhole(args);
+
+static int RunWhole(string[] args)
+{
+    Collections.PutOff();
+    return Application.RunAsync(args, StandardSurroundings.Full(SystemEnvironment.Read())).GetAwaiter().GetResult();
+}
