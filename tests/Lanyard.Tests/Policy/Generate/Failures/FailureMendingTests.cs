@@ -67,6 +67,17 @@ public sealed class FailureMendingTests
     }
 
     [Theory]
+    [InlineData("orders-Jobs-3WZJF7JMFCWU", "orders-Jobs-*")]
+    [InlineData("orders-Jobs-TZETTGLHRLQH", "orders-Jobs-*")]
+    [InlineData("orders-111111111111", "orders-111111111111")]
+    [InlineData("orders-notification", "orders-notification")]
+    public void What_CloudFormation_made_up_is_told_from_words_and_numbers(string name, string expected)
+    {
+        var text = $"User: {Caller} is not authorized to perform: sqs:CreateQueue on resource: arn:aws:sqs:eu-west-1:111111111111:{name} because no identity-based policy allows the sqs:CreateQueue action";
+        Assert.Equal($"arn:aws:sqs:eu-west-1:111111111111:{expected}", Assert.Single(FailureNeed.Of(Assert.Single(FailureReader.Read(text)), new FailureFacts(AnySuffix: true)).Needs).Resource);
+    }
+
+    [Theory]
     [InlineData("sts:AssumeRoleWithWebIdentity", "because no identity-based policy allows the sts:AssumeRoleWithWebIdentity action")]
     [InlineData("sts:AssumeRoleWithWebIdentity", "")]
     [InlineData("sts:AssumeRoleWithSAML", "because no role trust policy allows the sts:AssumeRoleWithSAML action")]
