@@ -13,7 +13,7 @@ public sealed class LanguageExtensions(Func<string, string?> parameter)
     private const string Loop = "Fn::ForEach::";
     private const int MostMembers = 100_000;
 
-    private int _made;
+    private long _made;
     private JsonNode? _root;
 
     /// <summary>Tells whether a template asks for it.</summary>
@@ -48,7 +48,7 @@ public sealed class LanguageExtensions(Func<string, string?> parameter)
 
         // Loops in loops make a lot of a little.
         var items = Items(collection);
-        _made += items.Count * part.Members.Length;
+        _made += (long)items.Count * part.Members.Length;
         return _made > MostMembers ? [] : items.SelectMany(item => Expanded(Replaced(part, identifier.Text, item)).Members).ToArray();
     }
 

@@ -14,7 +14,13 @@ namespace Lanyard.Sandbox.CloudFormation;
 /// </summary>
 internal sealed class NestedStackHandler : ResourceHandler
 {
+    // A template may name itself.
+    private const int Deepest = 16;
+
     private static readonly ResourceRule Names = new("AWS::CloudFormation::Stack") { MaxName = 128 };
+
+    [ThreadStatic]
+    private static int _depth;
 
     public override MadeResource Create(ResourceRequest request)
     {
@@ -26,7 +32,7 @@ internal sealed class NestedStackHandler : ResourceHandler
         var plan = PlanOf(request, place);
 
         // Where the outer stack is rolled back, it takes this one away.
-        stack = state.Stacks.Put(new StackEngine(state.Handlers).Create(stack, plan, calls, null, OnStackFailure.Nothing));
+        stack = state.Stacks.Put(Made(stack, plan, request));
         request.Begun = Made(stack);
         Require(stack, "CREATE_COMPLETE", "created");
         calls.Ask("cloudformation:DescribeStacks", stack.Id, new Keys());
@@ -65,10 +71,28 @@ internal sealed class NestedStackHandler : ResourceHandler
         Require(stack, "DELETE_COMPLETE", "deleted");
     }
 
+    private static Stack Made(Stack stack, StackPlan plan, ResourceRequest request)
+    {
+        if (_depth >= Deepest)
+        {
+            throw Faults.Validation($"Stacks are nested deeper than {Deepest} levels.");
+        }
+
+        try
+        {
+            _depth++;
+            return new StackEngine(request.Calls.State.Handlers).Create(stack, plan, request.Calls, null, OnStackFailure.Nothing);
+        }
+        finally
+        {
+            _depth--;
+        }
+    }
+
     private static StackPlan PlanOf(ResourceRequest request, StackPlace place)
     {
         var url = request.Properties.Find("TemplateURL")?.Text ?? throw Faults.Validation("Property TemplateURL cannot be empty.");
-        var given = (request.Properties.Find("Parameters")?.Members ?? []).ToImmutableDictionary(
+        var given = (request.Properties.Find("Parameters")?.Members ?? []).DistinctBy(m => m.Name.Value).ToImmutableDictionary(
             m => m.Name.Value, m => m.Value.Kind == JsonNodeKind.Array ? string.Join(',', m.Value.Items.Select(item => item.Text)) : m.Value.Text, StringComparer.Ordinal);
         var plan = new GivenPlan(given, request.Tags, request.Plan.Capabilities, request.Plan.RoleArn);
         return PlanReader.Made(StackTemplate.Read(TemplateSource.Read(url, request.Calls)), plan, place, request.Calls, arn => request.Calls.Ask("cloudformation:CreateChangeSet", arn, new Keys(), owner: request.Place.AccountId)) with

@@ -15,12 +15,26 @@ internal sealed class KeyPolicies(SandboxState state)
     private readonly Dictionary<string, StoredPolicy> _made = new(StringComparer.Ordinal);
 
     /// <summary>Notes the policy of a key that a handler makes or changes.</summary>
+    /// <exception cref="ServiceFault">It is no policy.</exception>
     public void Note(string type, string arn, JsonNode properties)
     {
-        if (type == KeyType)
+        if (type != KeyType)
         {
-            _made[arn] = Of(arn, properties);
+            return;
         }
+
+        var policy = Of(arn, properties);
+        try
+        {
+            // Every call about the key is decided by it.
+            _ = policy.Attached;
+        }
+        catch (PolicyDocumentException)
+        {
+            throw new ServiceFault("MalformedPolicyDocumentException", 400, "The new key policy is malformed: its JSON, or an element of it, isn't what a policy takes");
+        }
+
+        _made[arn] = policy;
     }
 
     /// <summary>Finds the policy of the key that a call is about: the one of a stack's key, else the one that a key has which is made without.</summary>

@@ -1,12 +1,13 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Lanyard.Aws.Protocols;
 using Lanyard.Policy.Documents;
 
 namespace Lanyard.Sandbox.CloudFormation.Templates;
 
 /// <summary>Writes values of templates as JSON.</summary>
-internal static class NodeText
+internal static partial class NodeText
 {
     /// <summary>Writes a value.</summary>
     public static string Json(JsonNode node)
@@ -43,7 +44,8 @@ internal static class NodeText
 
                 json.WriteEndArray();
                 break;
-            case JsonNodeKind.Number or JsonNodeKind.Boolean:
+            case JsonNodeKind.Boolean:
+            case JsonNodeKind.Number when JsonNumber().IsMatch(node.Text):
                 json.WriteRawValue(node.Text);
                 break;
             case JsonNodeKind.Null:
@@ -54,4 +56,8 @@ internal static class NodeText
                 break;
         }
     }
+
+    // YAML has numbers that JSON hasn't, such as 030; they stay as they were written.
+    [GeneratedRegex(@"\A-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?\z", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex JsonNumber();
 }

@@ -54,6 +54,8 @@ internal sealed record ParameterDeclaration(string Name, JsonNode Node)
 /// <summary>A template that CloudFormation would take: its sections, and in which order its resources are made.</summary>
 internal sealed class StackTemplate
 {
+    private HashSet<string>? _ids;
+
     private StackTemplate(string text, JsonNode root, ImmutableArray<string> transforms) => (Text, Root, Transforms) = (text, root, transforms);
 
     /// <summary>Gets the text as it came.</summary>
@@ -99,6 +101,7 @@ internal sealed class StackTemplate
 
     private static StackTemplate Checked(string text, JsonNode root, ImmutableArray<string> transforms, bool isProcessed)
     {
+        TemplateLimits.Require(root);
         var resources = Members(root, "Resources").Select(m => new ResourceDeclaration(
             m.Name.Value, m.Value.Find("Type") is { Kind: JsonNodeKind.Text, Text.Length: > 0 } type ? type.Text : throw Faults.Validation($"Template format error: [/Resources/{m.Name.Value}] Every Resources object must contain a Type member."), m.Value)).ToImmutableArray();
         if (resources.IsEmpty)
@@ -144,8 +147,8 @@ internal sealed class StackTemplate
     /// <summary>Gives the resources that one waits for.</summary>
     public IEnumerable<string> Dependencies(ResourceDeclaration resource)
     {
-        var known = Resources.Select(r => r.LogicalId).ToHashSet(StringComparer.Ordinal);
-        return (resource.Properties is { } properties ? References.In(properties) : []).Concat(resource.DependsOn).Where(known.Contains).Where(id => id != resource.LogicalId).Distinct(StringComparer.Ordinal);
+        _ids ??= Resources.Select(r => r.LogicalId).ToHashSet(StringComparer.Ordinal);
+        return (resource.Properties is { } properties ? References.In(properties) : []).Concat(resource.DependsOn).Where(_ids.Contains).Where(id => id != resource.LogicalId).Distinct(StringComparer.Ordinal);
     }
 
     private void CheckReferences()
