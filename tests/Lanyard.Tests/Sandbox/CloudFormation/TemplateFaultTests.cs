@@ -134,6 +134,18 @@ public sealed class TemplateFaultTests : IDisposable
         Assert.Contains("the values that its functions give are larger than", Assert.Single(failures), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(",\"Default\":\"given\"", "given")]
+    [InlineData("", null)]
+    public async Task A_parameter_that_a_transform_adds_has_its_default(string more, string? expected)
+    {
+        _stacks.PutObject("parts", "more.json", Filled("""{"Parameters":{"Added":{"Type":"String"VALUE}}}""", more));
+        var template = """{"Transform":{"Name":"AWS::Include","Parameters":{"Location":"s3://parts/more.json"}},""" + Tagged("""{"Ref":"Added"}""")[1..];
+        var (status, failures) = await _stacks.CreateAsync(_stacks.Admin, template, ("Capabilities.member.2", "CAPABILITY_AUTO_EXPAND"));
+        Assert.Equal(expected is null ? ("ROLLBACK_COMPLETE", "Q: Parameters: [Added] must have values") : ("CREATE_COMPLETE", null), (status, failures.SingleOrDefault()));
+        Assert.Equal(expected, expected is null ? null : TagOf());
+    }
+
     [Fact]
     public async Task A_template_that_nests_itself_fails_the_stack()
     {
