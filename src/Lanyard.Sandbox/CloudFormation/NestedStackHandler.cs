@@ -26,7 +26,7 @@ internal sealed class NestedStackHandler : ResourceHandler
         var plan = PlanOf(request, place);
 
         // Where the outer stack is rolled back, it takes this one away.
-        stack = state.Stacks.Put(new StackEngine(state.Handlers).Create(stack, plan, calls, null, OnStackFailure.Nothing));
+        stack = state.Stacks.Put(new StackEngine(state.Handlers).Create(stack, plan, calls, null, new FailureRule(OnStackFailure.Nothing)));
         request.Begun = Made(stack);
         Require(stack, "CREATE_COMPLETE", "created");
         calls.Ask("cloudformation:DescribeStacks", stack.Id, new Keys());
@@ -44,7 +44,7 @@ internal sealed class NestedStackHandler : ResourceHandler
         var plan = PlanOf(request, request.Place with { StackName = stack.Name, StackId = stack.Id });
         if (PlanChanges.Between(stack, plan, calls).Count > 0 || !plan.Tags.SequenceEqual(stack.Plan!.Tags) || plan.Template.Text != stack.Plan.Template.Text)
         {
-            stack = calls.State.Stacks.Put(new StackEngine(calls.State.Handlers).Update(stack, plan, calls, null));
+            stack = calls.State.Stacks.Put(new StackEngine(calls.State.Handlers).Update(stack, plan, calls, null, new FailureRule()));
             Require(stack, "UPDATE_COMPLETE", "updated");
         }
 
