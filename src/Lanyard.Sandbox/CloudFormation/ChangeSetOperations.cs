@@ -42,6 +42,19 @@ internal static class ChangeSetOperations
             throw Faults.Validation($"Stack [{stackName}] does not exist");
         }
 
+        OnStackFailure? onFailure = p.Word("OnStackFailure", "DO_NOTHING", "ROLLBACK", "DELETE") switch
+        {
+            "DO_NOTHING" => OnStackFailure.Nothing,
+            "DELETE" => isNew ? OnStackFailure.Delete : throw Faults.Validation("OnStackFailure DELETE can be given for a change set of type CREATE alone"),
+            "ROLLBACK" => OnStackFailure.Rollback,
+            _ => null,
+        };
+        if (!isNew && present is { Status: not ("CREATE_FAILED" or "UPDATE_FAILED") })
+        {
+            // One that a failure left as it is may be updated by an execution that doesn't roll back.
+            StackOperations.RequireChangeable(present, onFailure ?? OnStackFailure.Rollback);
+        }
+
         var stack = present ?? StackOperations.New(call, call.NewName(), "REVIEW_IN_PROGRESS");
         if (call.State.Stacks.FindChangeSet(name, stack.Id) is not null)
         {
@@ -52,7 +65,12 @@ internal static class ChangeSetOperations
         var calls = call.CallsFor(roleArn, stack.Id);
         var plan = PlanReader.Read(call, StackOperations.PlaceOf(call, stack), stack.Plan, roleArn, calls, isReviewed: true);
         var description = p.Optional("Description", 1, 1024);
-        _ = (p.Optional("ClientToken", 1, 128), p.Flag("IncludeNestedStacks"), p.Word("OnStackFailure", "DO_NOTHING", "ROLLBACK", "DELETE"), p.Flag("ImportExistingResources"));
+        _ = (p.Optional("ClientToken", 1, 128), p.Flag("IncludeNestedStacks"));
+        if (p.Flag("ImportExistingResources") == true)
+        {
+            throw new ServiceFault("NotImplemented", 501, "lanyard sandbox doesn't import resources into stacks yet (ImportExistingResources)");
+        }
+
         StackOperations.RequireStandardMode(call);
         p.RequireAllRead();
         ImmutableArray<ResourceChange> changes = [.. PlanChanges.Between(stack, plan, calls)];
@@ -70,6 +88,7 @@ internal static class ChangeSetOperations
             Reason = isEmpty ? "The submitted information didn't contain changes. Submit different information to create a change set." : null,
             ExecutionStatus = isEmpty ? "UNAVAILABLE" : "AVAILABLE",
             Description = description,
+            OnFailure = onFailure,
             Changes = changes,
         });
         call.Result.Text("Id", id).Text("StackId", stack.Id);
@@ -85,6 +104,7 @@ internal static class ChangeSetOperations
         r.Date("CreationTime", changeSet.Created).Text("ExecutionStatus", changeSet.ExecutionStatus).Text("Status", changeSet.Status).Text("StatusReason", changeSet.Reason)
             .Texts("NotificationARNs", changeSet.Plan.NotificationArns).Texts("Capabilities", changeSet.Plan.Capabilities);
         StackXml.Tags(r, changeSet.Plan.Tags);
+        r.Text("OnStackFailure", changeSet.OnFailure switch { null => null, OnStackFailure.Nothing => "DO_NOTHING", OnStackFailure.Delete => "DELETE", _ => "ROLLBACK" });
         r.List("Changes", call.Cut(changeSet.Changes), change => r.Text("Type", "Resource").Group("ResourceChange", () =>
         {
             r.Text("Action", change.Action).Text("LogicalResourceId", change.LogicalId).Text("PhysicalResourceId", change.PhysicalId).Text("ResourceType", change.Type)
@@ -95,8 +115,7 @@ internal static class ChangeSetOperations
     private static void Execute(StackCall call)
     {
         var (changeSet, stack) = Find(call);
-        var (token, keeps) = (call.Parameters.Optional("ClientRequestToken", 1, 128), call.Parameters.Flag("DisableRollback") == true);
-        _ = call.Parameters.Flag("RetainExceptOnCreate");
+        var (token, failure) = (call.Parameters.Optional("ClientRequestToken", 1, 128), StackOperations.FailureOf(call, changeSet.OnFailure));
         call.Parameters.RequireAllRead();
         if (changeSet.ExecutionStatus != "AVAILABLE")
         {
@@ -104,11 +123,16 @@ internal static class ChangeSetOperations
                 "InvalidChangeSetStatus", 400, $"ChangeSet [{changeSet.Id}] cannot be executed in its current status of [{changeSet.Status}]");
         }
 
+        if (stack.Plan is not null)
+        {
+            StackOperations.RequireChangeable(stack, failure.Then);
+        }
+
         var calls = call.CallsFor(changeSet.Plan.RoleArn, stack.Id);
         var engine = new StackEngine(call.State.Handlers);
         call.State.Stacks.Put(stack.Plan is null
-            ? engine.Create(stack, changeSet.Plan, calls, token, keeps ? OnStackFailure.Nothing : OnStackFailure.Rollback)
-            : engine.Update(stack, changeSet.Plan, calls, token));
+            ? engine.Create(stack with { DisableRollback = failure.Then == OnStackFailure.Nothing }, changeSet.Plan, calls, token, failure)
+            : engine.Update(stack, changeSet.Plan, calls, token, failure));
 
         // The others were made for the stack as it was.
         call.State.Stacks.Remove(c => c.StackId == stack.Id);

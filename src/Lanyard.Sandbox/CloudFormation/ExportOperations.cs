@@ -14,7 +14,11 @@ internal static class ExportOperations
 
     /// <summary>Gives the stacks that import an export.</summary>
     public static IEnumerable<Stack> Importers(StackCall call, string name) => call.State.Stacks.In(call.Caller.AccountId, call.Region)
-        .Where(s => s.Deleted is null && s.Plan is { } plan && Imports(plan.Template.Root).Any(import => NameOf(import, call, s, plan) == name));
+        .Where(s => s.Deleted is null && s.Plan is { } plan && Imports(plan.Template.Root).Any(import => NameOf(import, call.OwnCalls, s, plan) == name));
+
+    /// <summary>As the other, for an export of a stack that is changed.</summary>
+    public static IEnumerable<Stack> Importers(Engine.HandlerCalls calls, Stack exporter, string name) => calls.State.Stacks.In(exporter.AccountId, exporter.Region)
+        .Where(s => s.Deleted is null && s.Id != exporter.Id && s.Plan is { } plan && Imports(plan.Template.Root).Any(import => NameOf(import, calls, s, plan) == name));
 
     private static void List(StackCall call)
     {
@@ -32,11 +36,11 @@ internal static class ExportOperations
         call.Result.Texts("Imports", importers.Count > 0 ? call.Cut(importers) : throw Faults.Validation($"Export '{name}' is not imported by any stack."));
     }
 
-    private static string? NameOf(JsonNode import, StackCall call, Stack stack, StackPlan plan)
+    private static string? NameOf(JsonNode import, Engine.HandlerCalls calls, Stack stack, StackPlan plan)
     {
         try
         {
-            return new Engine.StackRun(stack, plan, call.OwnCalls, call.State.Handlers, null).Values.TextOf(import);
+            return new Engine.StackRun(stack, plan, calls, calls.State.Handlers, null).Values.TextOf(import);
         }
         catch (ServiceFault)
         {

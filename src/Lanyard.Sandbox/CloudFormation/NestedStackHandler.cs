@@ -50,7 +50,7 @@ internal sealed class NestedStackHandler : ResourceHandler
         var plan = PlanOf(request, request.Place with { StackName = stack.Name, StackId = stack.Id });
         if (PlanChanges.Between(stack, plan, calls).Count > 0 || !plan.Tags.SequenceEqual(stack.Plan!.Tags) || plan.Template.Text != stack.Plan.Template.Text)
         {
-            stack = calls.State.Stacks.Put(new StackEngine(calls.State.Handlers).Update(stack, plan, calls, null));
+            stack = calls.State.Stacks.Put(new StackEngine(calls.State.Handlers).Update(stack, plan, calls, null, new FailureRule()));
             Require(stack, "UPDATE_COMPLETE", "updated");
         }
 
@@ -81,7 +81,7 @@ internal sealed class NestedStackHandler : ResourceHandler
         try
         {
             _depth++;
-            return new StackEngine(request.Calls.State.Handlers).Create(stack, plan, request.Calls, null, OnStackFailure.Nothing);
+            return new StackEngine(request.Calls.State.Handlers).Create(stack, plan, request.Calls, null, new FailureRule(OnStackFailure.Nothing));
         }
         finally
         {

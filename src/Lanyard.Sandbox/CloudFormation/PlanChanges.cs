@@ -43,7 +43,8 @@ internal static class PlanChanges
             return new ResourceChange("Modify", declaration.LogicalId, declaration.Type, present.PhysicalId) { Replacement = "Conditional" };
         }
 
-        if (declaration.Type == present.Type && Differences.Same(now, before))
+        // One that a failure left half-way is brought to its end in any case.
+        if (present.Status is not ("CREATE_FAILED" or "UPDATE_FAILED") && declaration.Type == present.Type && Differences.Same(now, before))
         {
             return null;
         }

@@ -66,10 +66,11 @@ internal static class StackOperations
             DisableRollback = onFailure == OnStackFailure.Nothing,
             StackPolicy = call.Parameters.Optional("StackPolicyBody", 1, 16_384),
         };
+        var takesRetained = call.Parameters.Flag("RetainExceptOnCreate") == true;
         _ = call.Parameters.Number("TimeoutInMinutes", 1, int.MaxValue);
         RequireStandardMode(call);
         call.Parameters.RequireAllRead();
-        call.State.Stacks.Put(new StackEngine(call.State.Handlers).Create(stack, plan, calls, token, onFailure));
+        call.State.Stacks.Put(new StackEngine(call.State.Handlers).Create(stack, plan, calls, token, new FailureRule(onFailure, takesRetained)));
         call.Result.Text("StackId", stack.Id);
     }
 
@@ -78,7 +79,8 @@ internal static class StackOperations
         var asked = call.Parameters.Optional("RoleARN", 20, 2048);
         var stack = call.Stack(keys: KeysOf(call, asked));
         call.AuthorizePassing(asked);
-        RequireChangeable(stack);
+        var failure = FailureOf(call, null);
+        RequireChangeable(stack, failure.Then);
 
         // The role of before stays with the stack, whoever changes it: "Associated service role", AWS CloudFormation User Guide.
         var role = asked ?? stack.Plan!.RoleArn;
@@ -86,7 +88,6 @@ internal static class StackOperations
         var plan = PlanReader.Read(call, PlaceOf(call, stack), stack.Plan, role, calls);
         var token = call.Parameters.Optional(Token, 1, 128);
         stack = call.Parameters.Optional("StackPolicyBody", 1, 16_384) is { } policy ? stack with { StackPolicy = policy } : stack;
-        _ = call.Parameters.Flag("DisableRollback");
         RequireStandardMode(call);
         call.Parameters.RequireAllRead();
         if (PlanChanges.Between(stack, plan, calls).Count == 0 && plan.Tags.SequenceEqual(stack.Plan!.Tags) && plan.Template.Text == stack.Plan.Template.Text)
@@ -94,7 +95,7 @@ internal static class StackOperations
             throw Faults.Validation("No updates are to be performed.");
         }
 
-        call.State.Stacks.Put(new StackEngine(call.State.Handlers).Update(stack, plan, calls, token));
+        call.State.Stacks.Put(new StackEngine(call.State.Handlers).Update(stack, plan, calls, token, failure));
         call.Result.Text("StackId", stack.Id);
     }
 
@@ -147,8 +148,31 @@ internal static class StackOperations
 
     private static void GetPolicy(StackCall call) => call.Result.Text("StackPolicyBody", call.Stack().StackPolicy);
 
-    private static void RequireChangeable(Stack stack)
+    /// <summary>Gives what the call wants done where an update or a change set fails.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="asked">What its change set asks for; <see langword="null"/> for nothing.</param>
+    public static FailureRule FailureOf(StackCall call, OnStackFailure? asked)
     {
+        var keeps = call.Parameters.Flag("DisableRollback");
+        return new FailureRule(keeps == true ? OnStackFailure.Nothing : asked ?? OnStackFailure.Rollback, call.Parameters.Flag("RetainExceptOnCreate") == true);
+    }
+
+    /// <summary>Sees to it that a stack can be updated.</summary>
+    /// <param name="stack">The stack.</param>
+    /// <param name="then">What is done where the update fails: one that a failure left as it is has nothing to be rolled back to.</param>
+    /// <exception cref="ServiceFault">It can't.</exception>
+    public static void RequireChangeable(Stack stack, OnStackFailure then)
+    {
+        if (stack is { Plan: not null, Status: "CREATE_FAILED" or "UPDATE_FAILED" })
+        {
+            if (then == OnStackFailure.Nothing)
+            {
+                return;
+            }
+
+            throw Faults.Validation($"This stack is currently in a non-terminal [{stack.Status}] state. To update the stack from this state, please use the disable-rollback parameter with update-stack command. To rollback to the last known good state, use the rollback-stack command");
+        }
+
         if (stack.Plan is null || stack.Status is not ("CREATE_COMPLETE" or "UPDATE_COMPLETE" or "UPDATE_ROLLBACK_COMPLETE" or "IMPORT_COMPLETE"))
         {
             throw Faults.Validation($"Stack:{stack.Id} is in {stack.Status} state and can not be updated.");

@@ -18,6 +18,9 @@ internal sealed record StackResource(string LogicalId, string Type, string Physi
 
     public string? Reason { get; init; }
 
+    /// <summary>Gets the properties that a change aimed at which failed and wasn't rolled back; <see langword="null"/> for none.</summary>
+    public JsonNode? Aimed { get; init; }
+
     public DateTimeOffset Updated { get; init; }
 
     /// <summary>Gets what happens to it when it leaves the stack.</summary>
@@ -109,6 +112,19 @@ internal sealed record Stack(string Id, string Name, string AccountId, string Re
     public Stack With(StackResource resource) => this with { Resources = [.. Resources.Where(r => r.LogicalId != resource.LogicalId), resource] };
 }
 
+/// <summary>What becomes of a stack whose creation fails.</summary>
+internal enum OnStackFailure
+{
+    /// <summary>What was made is taken away again.</summary>
+    Rollback,
+
+    /// <summary>What was made stays.</summary>
+    Nothing,
+
+    /// <summary>The stack goes, too.</summary>
+    Delete,
+}
+
 /// <summary>A change set.</summary>
 /// <param name="Id">Its ARN.</param>
 /// <param name="Name">Its name.</param>
@@ -124,6 +140,9 @@ internal sealed record ChangeSet(string Id, string Name, string StackId, StackPl
     public required string ExecutionStatus { get; init; }
 
     public string? Description { get; init; }
+
+    /// <summary>Gets what is done where its execution fails; <see langword="null"/> where that is left to the execution.</summary>
+    public OnStackFailure? OnFailure { get; init; }
 
     public ImmutableArray<ResourceChange> Changes { get; init; } = [];
 }

@@ -18,6 +18,9 @@ internal sealed record ResourceRequest(
     /// <summary>Gets or sets what is made already; where the rest fails, it is there to be taken away.</summary>
     public MadeResource? Begun { get; set; }
 
+    /// <summary>Gets the resource that the new one takes the place of; <see langword="null"/> for none.</summary>
+    public StackResource? Replaced { get; init; }
+
     /// <summary>Gets the outermost stack, where the stack is nested; <see langword="null"/> where it isn't.</summary>
     public string? RootId { get; init; }
 

@@ -4,17 +4,13 @@ using Lanyard.Sandbox.State;
 
 namespace Lanyard.Sandbox.CloudFormation.Engine;
 
-/// <summary>What becomes of a stack whose creation fails.</summary>
-internal enum OnStackFailure
+/// <summary>What is done where an operation fails.</summary>
+/// <param name="Then">What becomes of what was made; of an update <see cref="OnStackFailure.Nothing"/> leaves all as it is by then.</param>
+/// <param name="TakesRetained">Whether new resources go that the policy <c>Retain</c> would keep.</param>
+internal sealed record FailureRule(OnStackFailure Then = OnStackFailure.Rollback, bool TakesRetained = false)
 {
-    /// <summary>What was made is taken away again.</summary>
-    Rollback,
-
-    /// <summary>What was made stays.</summary>
-    Nothing,
-
-    /// <summary>The stack goes, too.</summary>
-    Delete,
+    /// <summary>Gets the deletion policies that keep a new resource: "DeletionPolicy attribute", AWS CloudFormation User Guide.</summary>
+    public ImmutableArray<string> Keeping => TakesRetained ? [] : ["Retain"];
 }
 
 /// <summary>
@@ -24,8 +20,11 @@ internal enum OnStackFailure
 /// <param name="handlers">The handlers of the types.</param>
 internal sealed class StackEngine(HandlerTable handlers)
 {
+    // What keeps a resource that leaves its stack.
+    private static readonly ImmutableArray<string> Keeping = ["Retain", "RetainExceptOnCreate"];
+
     /// <summary>Makes the resources of a stack that has none.</summary>
-    public Stack Create(Stack stack, StackPlan plan, HandlerCalls calls, string? token, OnStackFailure onFailure)
+    public Stack Create(Stack stack, StackPlan plan, HandlerCalls calls, string? token, FailureRule failure)
     {
         var run = new StackRun(stack with { Plan = plan }, plan, calls, handlers, token);
         run.Status("CREATE_IN_PROGRESS", "User Initiated");
@@ -35,15 +34,15 @@ internal sealed class StackEngine(HandlerTable handlers)
         {
             run.Status("CREATE_COMPLETE");
         }
-        else if (onFailure == OnStackFailure.Nothing)
+        else if (failure.Then == OnStackFailure.Nothing)
         {
             run.Status("CREATE_FAILED", reason);
         }
         else
         {
-            var isDelete = onFailure == OnStackFailure.Delete;
+            var isDelete = failure.Then == OnStackFailure.Delete;
             run.Status(isDelete ? "DELETE_IN_PROGRESS" : "ROLLBACK_IN_PROGRESS", $"{reason}{(isDelete ? "Delete" : "Rollback")} requested by user.");
-            var left = TakeAway(run, run.Stack.Resources, isForced: true);
+            var left = TakeAway(run, run.Stack.Resources, failure.Keeping);
             run.Status(left.Count == 0 ? isDelete ? "DELETE_COMPLETE" : "ROLLBACK_COMPLETE" : isDelete ? "DELETE_FAILED" : "ROLLBACK_FAILED", Undeleted(left));
             run.Change(s => isDelete && left.Count == 0 ? s with { Deleted = calls.Now } : s);
         }
@@ -52,35 +51,48 @@ internal sealed class StackEngine(HandlerTable handlers)
     }
 
     /// <summary>Brings a stack to another plan.</summary>
-    public Stack Update(Stack stack, StackPlan plan, HandlerCalls calls, string? token)
+    public Stack Update(Stack stack, StackPlan plan, HandlerCalls calls, string? token, FailureRule failure)
     {
         var before = stack;
         var run = new StackRun(stack with { Plan = plan, Updated = calls.Now }, plan, calls, handlers, token);
         run.Status("UPDATE_IN_PROGRESS", "User Initiated");
-        var (made, changed, replaced) = (new List<StackResource>(), new List<StackResource>(), new List<StackResource>());
+        var changes = new List<ResourceUpdate>();
         var tagsChanged = !before.Plan!.Tags.SequenceEqual(plan.Tags);
         var failed = run.Wanted.FirstOrDefault(declaration =>
         {
             if (before.Find(declaration.LogicalId) is not { } present)
             {
-                var isMade = run.Create(declaration);
-                made.AddRange(isMade ? [run.Stack.Find(declaration.LogicalId)!] : []);
-                return !isMade;
+                return !run.Create(declaration);
             }
 
-            var (isDone, old, isChanged) = run.Update(declaration, present, tagsChanged);
-            (old is null ? changed : replaced).AddRange(isChanged ? [old ?? present] : []);
-            return !isDone;
+            // One whose creation failed, in a stack that was left so, is made anew.
+            if (present.Status == "CREATE_FAILED")
+            {
+                return !run.Delete(present, []) || !run.Create(declaration);
+            }
+
+            var change = run.Update(declaration, present, tagsChanged);
+            changes.Add(change);
+            return !change.IsDone;
         });
         var reason = failed is null ? Outputs(run) : $"The following resource(s) failed to {(before.Find(failed.LogicalId) is null ? "create" : "update")}: [{failed.LogicalId}]. ";
+        var replaced = changes.Where(change => change.Replaces).Select(change => change.IsDone ? change.Before with { DeletionPolicy = change.ReplacePolicy } : change.Begun).OfType<StackResource>();
+        if (reason is not null && failure.Then == OnStackFailure.Nothing)
+        {
+            // What isn't the stack's any more would be nobody's.
+            TakeAway(run, [.. replaced], Keeping);
+            run.Status("UPDATE_FAILED", reason);
+            return run.Stack;
+        }
+
         if (reason is not null)
         {
-            return RollBack(run, before, reason, made, changed, replaced);
+            return RollBack(run, before, reason, changes, failure);
         }
 
         run.Status("UPDATE_COMPLETE_CLEANUP_IN_PROGRESS");
         var wanted = run.Wanted.Select(declaration => declaration.LogicalId).ToHashSet(StringComparer.Ordinal);
-        TakeAway(run, [.. replaced, .. run.Stack.Resources.Where(resource => !wanted.Contains(resource.LogicalId))], isForced: false);
+        TakeAway(run, [.. replaced, .. run.Stack.Resources.Where(resource => !wanted.Contains(resource.LogicalId))], Keeping);
         run.Change(s => s with { Resources = [.. s.Resources.Where(r => wanted.Contains(r.LogicalId))] });
         run.Status("UPDATE_COMPLETE");
         return run.Stack;
@@ -101,21 +113,30 @@ internal sealed class StackEngine(HandlerTable handlers)
 
         var run = new StackRun(stack, plan, calls, handlers, token);
         run.Status("DELETE_IN_PROGRESS", "User Initiated");
-        var left = TakeAway(run, [.. run.Stack.Resources.Select(r => retained.Contains(r.LogicalId) ? r with { DeletionPolicy = "Retain" } : r)], isForced: false);
+        var left = TakeAway(run, [.. run.Stack.Resources.Select(r => retained.Contains(r.LogicalId) ? r with { DeletionPolicy = "Retain" } : r)], Keeping);
         run.Status(left.Count == 0 ? "DELETE_COMPLETE" : "DELETE_FAILED", Undeleted(left));
         run.Change(s => left.Count == 0 ? s with { Deleted = calls.Now, Outputs = [] } : s);
         return run.Stack;
     }
 
-    private static Stack RollBack(StackRun run, Stack before, string reason, List<StackResource> made, List<StackResource> changed, List<StackResource> replaced)
+    private static Stack RollBack(StackRun run, Stack before, string reason, List<ResourceUpdate> changes, FailureRule failure)
     {
         run.Status("UPDATE_ROLLBACK_IN_PROGRESS", reason);
-        var isBack = changed.AsEnumerable().Reverse().All(old => run.Restore(old, run.Stack.Find(old.LogicalId)!));
+        var isBack = changes.AsEnumerable().Reverse().Where(change => change is { IsChanged: true, Replaces: false })
+            .All(change => run.Restore(change.Before, run.Stack.Find(change.Before.LogicalId)! with { Properties = change.Aimed! }, before.Plan!));
+        if (!isBack)
+        {
+            // What was begun in another's place isn't the stack's, and would be nobody's.
+            TakeAway(run, [.. changes.Select(change => change.Begun).OfType<StackResource>()], []);
+        }
+
         run.Status(isBack ? "UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS" : "UPDATE_ROLLBACK_FAILED");
         if (isBack)
         {
-            TakeAway(run, [.. made, .. replaced.Select(old => run.Stack.Find(old.LogicalId)!)], isForced: true);
-            replaced.ForEach(run.PutBack);
+            var replacing = changes.Where(change => change.Replaces).Select(change => change.IsDone ? run.Stack.Find(change.Before.LogicalId) : change.Begun).OfType<StackResource>();
+            var made = run.Stack.Resources.Where(r => before.Find(r.LogicalId) is null).Select(r => failure.Keeping.Contains(r.DeletionPolicy) ? r : r with { DeletionPolicy = "Delete" });
+            TakeAway(run, [.. made, .. replacing.Select(r => r with { DeletionPolicy = "Delete" })], Keeping);
+            changes.Where(change => change.Replaces || !change.IsChanged).ToList().ForEach(change => run.PutBack(change.Before));
             run.Change(s => s with { Plan = before.Plan, Outputs = before.Outputs, Resources = [.. s.Resources.Where(r => before.Find(r.LogicalId) is not null)] });
             run.Status("UPDATE_ROLLBACK_COMPLETE");
         }
@@ -124,7 +145,7 @@ internal sealed class StackEngine(HandlerTable handlers)
     }
 
     // What others refer to goes after them. One that stays doesn't keep those back that don't need it.
-    private static List<StackResource> TakeAway(StackRun run, ImmutableArray<StackResource> resources, bool isForced)
+    private static List<StackResource> TakeAway(StackRun run, ImmutableArray<StackResource> resources, ImmutableArray<string> keeping)
     {
         var (waiting, left) = (resources.ToList(), new List<StackResource>());
         while (waiting.Count > 0)
@@ -132,7 +153,7 @@ internal sealed class StackEngine(HandlerTable handlers)
             var next = waiting.FindLastIndex(one => !waiting.Any(other => other != one && other.DependsOn.Contains(one.LogicalId)));
             var resource = waiting[next < 0 ? ^1 : next];
             waiting.Remove(resource);
-            if (left.Any(other => other.DependsOn.Contains(resource.LogicalId)) || !run.Delete(resource, isForced))
+            if (left.Any(other => other.DependsOn.Contains(resource.LogicalId)) || !run.Delete(resource, keeping))
             {
                 left.Add(resource);
             }

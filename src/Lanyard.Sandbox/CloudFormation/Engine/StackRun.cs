@@ -72,15 +72,15 @@ internal sealed class StackRun
     }
 
     /// <summary>Brings a resource to what the template says: changes it, makes another in its place, or leaves it.</summary>
-    /// <returns>Whether that worked, and the one that the new one replaces.</returns>
-    public (bool IsDone, StackResource? Replaced, bool IsChanged) Update(ResourceDeclaration declaration, StackResource present, bool tagsChanged)
+    public ResourceUpdate Update(ResourceDeclaration declaration, StackResource present, bool tagsChanged)
     {
-        StackResource? replaced = null;
-        var isChanged = false;
+        ResourceRequest? request = null;
+        var (isChanged, replaces) = (false, false);
         var isDone = Try(declaration.LogicalId, declaration.Type, "UPDATE", () => present.PhysicalId, () => present.Properties, () =>
         {
-            var request = Request(declaration);
-            if (declaration.Type == present.Type && !(tagsChanged && Handler(declaration.Type).TakesTags) && Differences.Same(request.Properties, present.Properties))
+            request = Request(declaration);
+            var (isTouched, isSame) = (present.Status == "UPDATE_FAILED", Differences.Same(request.Properties, present.Properties));
+            if (declaration.Type == present.Type && !isTouched && !(tagsChanged && Handler(declaration.Type).TakesTags) && isSame)
             {
                 Stack = Stack.With(present with { DeletionPolicy = declaration.DeletionPolicy, DependsOn = Dependencies(declaration) });
                 return;
@@ -91,35 +91,55 @@ internal sealed class StackRun
                 throw new ServiceFault("ResourceNotFoundException", 404, $"Resource of type '{present.Type}' with identifier '{present.PhysicalId}' was not found.");
             }
 
-            isChanged = true;
             var handler = Handler(declaration.Type);
-            var replaces = declaration.Type != present.Type || handler.Replaces(request, present);
+            var makesNew = declaration.Type != present.Type || handler.Replaces(request, present);
+            if (makesNew && declaration.Type == present.Type && handler.KeptName(request, present) is { } name)
+            {
+                throw Faults.Validation($"CloudFormation cannot update a stack when a custom-named resource requires replacing. Rename {name} and update the stack again.");
+            }
+
+            (isChanged, replaces) = (true, makesNew);
+            request = request with { Replaced = replaces ? present : null };
             Event(
                 declaration.LogicalId, present.PhysicalId, declaration.Type, "UPDATE_IN_PROGRESS",
                 replaces ? "Requested update requires the creation of a new physical resource; hence creating one." : null, request.Properties);
-            var made = replaces ? handler.Create(request) : handler.Update(request, present);
-            replaced = replaces ? present with { DeletionPolicy = declaration.UpdateReplacePolicy } : null;
+
+            // One that a failed change left half-way goes back from what that change aimed at.
+            var made = replaces ? handler.Create(request) : handler.Update(request, isTouched && isSame ? present with { Properties = present.Aimed ?? present.Properties } : present);
             Put(declaration, request, made, "UPDATE_COMPLETE");
             Event(declaration.LogicalId, made.PhysicalId, declaration.Type, "UPDATE_COMPLETE", null, request.Properties);
         });
-        return (isDone, replaced, isChanged);
+        if (!isDone && isChanged && !replaces)
+        {
+            Stack = Stack.With(Stack.Find(present.LogicalId)! with { Aimed = request!.Properties });
+        }
+
+        return new ResourceUpdate(isDone, present, isChanged, replaces)
+        {
+            Aimed = request?.Properties,
+            Begun = !isDone && replaces && request?.Begun is { } begun ? Resource(declaration, request, begun, "CREATE_FAILED") with { DeletionPolicy = "Delete" } : null,
+            ReplacePolicy = declaration.UpdateReplacePolicy,
+        };
     }
 
     /// <summary>Brings a resource back to what it was.</summary>
-    public bool Restore(StackResource before, StackResource now) => Try(before.LogicalId, before.Type, "UPDATE", () => now.PhysicalId, () => before.Properties, () =>
+    /// <param name="before">What it was.</param>
+    /// <param name="now">What it is, with the properties that a change gave it or aimed at.</param>
+    /// <param name="plan">What the stack was made from.</param>
+    public bool Restore(StackResource before, StackResource now, StackPlan plan) => Try(before.LogicalId, before.Type, "UPDATE", () => now.PhysicalId, () => before.Properties, () =>
     {
         Event(before.LogicalId, now.PhysicalId, before.Type, "UPDATE_IN_PROGRESS", null, before.Properties);
-        Handler(before.Type).Update(Request(before), now);
-        Stack = Stack.With(before with { Status = "UPDATE_COMPLETE", Reason = null, Updated = Calls.Now });
+        Handler(before.Type).Update(Request(before) with { Plan = plan }, now);
+        Stack = Stack.With(before with { Status = "UPDATE_COMPLETE", Reason = null, Aimed = null, Updated = Calls.Now });
         Event(before.LogicalId, before.PhysicalId, before.Type, "UPDATE_COMPLETE", null, before.Properties);
     });
 
     /// <summary>Takes a resource away, unless its deletion policy keeps it.</summary>
     /// <param name="resource">The resource.</param>
-    /// <param name="isForced">Whether the policy doesn't count, as in a rollback.</param>
-    public bool Delete(StackResource resource, bool isForced = false)
+    /// <param name="keeping">The policies that keep it.</param>
+    public bool Delete(StackResource resource, ImmutableArray<string> keeping)
     {
-        if (!isForced && resource.DeletionPolicy is "Retain" or "RetainExceptOnCreate")
+        if (keeping.Contains(resource.DeletionPolicy))
         {
             Event(resource.LogicalId, resource.PhysicalId, resource.Type, "DELETE_SKIPPED", null, resource.Properties);
             Forget(resource);
@@ -157,6 +177,15 @@ internal sealed class StackRun
             }
         }
 
+        foreach (var old in Stack.Outputs.Where(old => old.ExportName is not null))
+        {
+            var now = outputs.FirstOrDefault(output => output.ExportName == old.ExportName);
+            if (now?.Value != old.Value && ExportOperations.Importers(Calls, Stack, old.ExportName!).FirstOrDefault() is { } importer)
+            {
+                throw Faults.Validation($"Export {old.ExportName} cannot be {(now is null ? "deleted" : "updated")} as it is in use by {importer.Name}");
+            }
+        }
+
         Stack = Stack with { Outputs = outputs };
     }
 
@@ -164,18 +193,23 @@ internal sealed class StackRun
     public void Change(Func<Stack, Stack> change) => Stack = change(Stack);
 
     private void Put(ResourceDeclaration declaration, ResourceRequest request, MadeResource made, string status = "CREATE_COMPLETE") =>
-        Stack = Stack.With(new StackResource(declaration.LogicalId, declaration.Type, made.PhysicalId, request.Properties)
+        Stack = Stack.With(Resource(declaration, request, made, status));
+
+    private StackResource Resource(ResourceDeclaration declaration, ResourceRequest request, MadeResource made, string status) =>
+        new(declaration.LogicalId, declaration.Type, made.PhysicalId, request.Properties)
         {
             Attributes = made.Attributes,
             Status = status,
             Updated = Calls.Now,
             DeletionPolicy = declaration.DeletionPolicy,
             DependsOn = Dependencies(declaration),
-        });
+        };
 
     private ImmutableArray<string> Dependencies(ResourceDeclaration declaration) => [.. _plan.Template.Dependencies(declaration)];
 
-    private void Forget(StackResource resource) => Stack = Stack with { Resources = [.. Stack.Resources.Where(r => r.LogicalId != resource.LogicalId || r.PhysicalId != resource.PhysicalId)] };
+    // One that another replaced may have the other's id; its properties are its own.
+    private void Forget(StackResource resource) =>
+        Stack = Stack with { Resources = [.. Stack.Resources.Where(r => r.LogicalId != resource.LogicalId || r.PhysicalId != resource.PhysicalId || !ReferenceEquals(r.Properties, resource.Properties))] };
 
     private ResourceRequest Request(ResourceDeclaration declaration)
     {

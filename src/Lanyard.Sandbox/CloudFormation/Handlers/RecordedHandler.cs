@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Lanyard.Policy.Catalog;
 using Lanyard.Policy.Documents;
 using Lanyard.Sandbox.CloudFormation.Engine;
@@ -18,14 +19,31 @@ internal sealed class RecordedHandler(ResourceRule rule, IReadOnlyDictionary<str
 
     public override MadeResource Create(ResourceRequest request)
     {
-        var name = rule.NameProperty is { } property && request.Properties.Find(property) is { Kind: JsonNodeKind.Text or JsonNodeKind.Number, Text.Length: > 0 } given ? given.Text
+        var given = GivenName(request);
+        var name = given is not null ? given
             : rule.Made is { } made ? PhysicalNames.Fill(made.Replace("${Stack}", request.Place.StackName, StringComparison.Ordinal).Replace("${Region}", request.Place.Region, StringComparison.Ordinal).Replace("${LogicalId}", request.LogicalId, StringComparison.Ordinal), request.Calls.State.Ids)
             : PhysicalNames.Make(request.Place.StackName, request.LogicalId, rule, request.Calls.State.Ids);
+        if (given is not null && !_isVersioned && Owner(request, Identify(request, given, null).Made) is { } owner)
+        {
+            throw Faults.Validation($"{given} already exists in stack {owner.Id}");
+        }
+
         return Run(HandlerPhases.Create, request, name, null);
     }
 
     public override bool Replaces(ResourceRequest request, StackResource present) =>
         rule.Replacing.Append(rule.NameProperty).OfType<string>().Any(name => !Differences.Same(request.Properties.Find(name), present.Properties.Find(name)));
+
+    public override string? KeptName(ResourceRequest request, StackResource present)
+    {
+        if (GivenName(request) is not { } name || _isVersioned)
+        {
+            return null;
+        }
+
+        var (made, _) = Identify(request, name, null);
+        return IsOne(made, present) ? name : null;
+    }
 
     public override MadeResource Update(ResourceRequest request, StackResource present) =>
         Run(HandlerPhases.Read | HandlerPhases.Update, request, NameOf(present), present);
@@ -35,11 +53,29 @@ internal sealed class RecordedHandler(ResourceRule rule, IReadOnlyDictionary<str
     // What the id and the ARN are made of is kept with the attributes, under a name that no template can ask for.
     private const string NameAttribute = " name";
     private const string TagsAttribute = " tags";
+    private const string ArnAttribute = " arn";
+    private const string VersionAttribute = " version";
+
+    // Each new one is a version of what has the name.
+    private readonly bool _isVersioned = rule.Ids.Any(id => id.Pattern.Contains("${version}", StringComparison.Ordinal));
 
     private static string NameOf(StackResource present) => present.Attributes[NameAttribute];
 
-    private MadeResource Run(HandlerPhases phases, ResourceRequest request, string name, StackResource? present)
+    private static int VersionOf(StackResource resource) => int.Parse(resource.Attributes[VersionAttribute], CultureInfo.InvariantCulture);
+
+    private string? GivenName(ResourceRequest request) =>
+        rule.NameProperty is { } property && request.Properties.Find(property) is { Kind: JsonNodeKind.Text or JsonNodeKind.Number, Text.Length: > 0 } given ? given.Text : null;
+
+    // A name alone may be one of many, each of another parent.
+    private bool IsOne(MadeResource made, StackResource other) =>
+        !(rule.Ids.IsEmpty && rule.Arns.IsEmpty) && made.PhysicalId == other.PhysicalId && made.Attributes[ArnAttribute] == other.Attributes[ArnAttribute];
+
+    private Stack? Owner(ResourceRequest request, MadeResource made) => request.Calls.State.Stacks.Made(request.Place.AccountId, request.Place.Region, rule.Type)
+        .Where(other => IsOne(made, other.Resource)).Select(other => other.Stack).FirstOrDefault();
+
+    private (MadeResource Made, ResourceValues Values) Identify(ResourceRequest request, string name, StackResource? present)
     {
+        var version = (present is not null ? VersionOf(present) : request.Replaced is { } old && old.Type == rule.Type ? VersionOf(old) + 1 : 1).ToString(CultureInfo.InvariantCulture);
         var facts = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["Partition"] = request.Place.Partition,
@@ -48,6 +84,7 @@ internal sealed class RecordedHandler(ResourceRule rule, IReadOnlyDictionary<str
             ["Suffix"] = request.Place.Suffix,
             ["Stack"] = request.Place.StackName,
             ["name"] = name,
+            ["version"] = version,
         };
         var tags = request.TagsOf(rule.TagsProperty);
         var values = new ResourceValues(request.Properties, facts, forms, !tags.IsEmpty)
@@ -57,11 +94,18 @@ internal sealed class RecordedHandler(ResourceRule rule, IReadOnlyDictionary<str
         };
         facts["id"] = rule.Ids.IsEmpty ? name : First(rule.Ids, values);
         facts["arn"] = rule.Arns.IsEmpty ? facts["id"] : First(rule.Arns, values);
-        request.Calls.Keys.Note(rule.Type, facts["arn"], request.Properties);
-        var made = new MadeResource(facts["id"], AttributesOf(values).Add(NameAttribute, name).Add(TagsAttribute, string.Join('\n', tags.Select(tag => tag.Key))));
+        var attributes = AttributesOf(values).Add(NameAttribute, name).Add(ArnAttribute, facts["arn"]).Add(VersionAttribute, version).Add(TagsAttribute, string.Join('\n', tags.Select(tag => tag.Key)));
+        return (new MadeResource(facts["id"], attributes), values);
+    }
+
+    private MadeResource Run(HandlerPhases phases, ResourceRequest request, string name, StackResource? present)
+    {
+        var (made, values) = Identify(request, name, present);
+        var (arn, tags) = (made.Attributes[ArnAttribute], request.TagsOf(rule.TagsProperty));
+        request.Calls.Keys.Note(rule.Type, arn, request.Properties);
         foreach (var call in rule.Calls.Where(call => (call.Phases & phases) != HandlerPhases.None && values.Hold(call.Tests)))
         {
-            foreach (var target in call.Targets.IsEmpty ? [IsAboutNothing(call.Action) ? "*" : facts["arn"]] : call.Targets.SelectMany(values.Texts).Distinct(StringComparer.Ordinal))
+            foreach (var target in call.Targets.IsEmpty ? [IsAboutNothing(call.Action) ? "*" : arn] : call.Targets.SelectMany(values.Texts).Distinct(StringComparer.Ordinal))
             {
                 request.Calls.Ask(call.Action, target, KeysOf(call, values, tags));
 

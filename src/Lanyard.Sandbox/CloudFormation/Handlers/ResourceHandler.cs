@@ -16,6 +16,10 @@ internal abstract class ResourceHandler
     /// <summary>Tells whether a change takes a new resource.</summary>
     public abstract bool Replaces(ResourceRequest request, StackResource present);
 
+    /// <summary>Gives the name that the template gives both a new resource and the one that it replaces, where only one can have it.</summary>
+    /// <returns>The name; <see langword="null"/> where there is room for both.</returns>
+    public virtual string? KeptName(ResourceRequest request, StackResource present) => null;
+
     /// <summary>Changes a resource.</summary>
     /// <exception cref="ServiceFault">A call that it takes is refused.</exception>
     public abstract MadeResource Update(ResourceRequest request, StackResource present);

@@ -12,7 +12,7 @@ internal sealed class HolderPolicyHandler(string noun) : ResourceHandler
     public override MadeResource Create(ResourceRequest request)
     {
         var made = new MadeResource($"{Need(request, "PolicyName")}|{Need(request, $"{noun}Name")}", ImmutableDictionary<string, string>.Empty);
-        Put(request);
+        Put(request, made);
         return made;
     }
 
@@ -21,7 +21,7 @@ internal sealed class HolderPolicyHandler(string noun) : ResourceHandler
 
     public override MadeResource Update(ResourceRequest request, StackResource present)
     {
-        Put(request);
+        Put(request, null);
         return new MadeResource(present.PhysicalId, present.Attributes);
     }
 
@@ -38,10 +38,11 @@ internal sealed class HolderPolicyHandler(string noun) : ResourceHandler
         }
     }
 
-    private void Put(ResourceRequest request)
+    private void Put(ResourceRequest request, MadeResource? made)
     {
         (string, string?)[] which = [($"{noun}Name", Need(request, $"{noun}Name")), ("PolicyName", Need(request, "PolicyName"))];
         request.Calls.CallIam($"Put{noun}Policy", [.. which, ("PolicyDocument", request.Properties.DocumentOf("PolicyDocument"))]);
+        request.Begun = made;
         request.Calls.CallIam($"Get{noun}Policy", which);
     }
 

@@ -2,6 +2,7 @@ using Lanyard.Policy.Documents;
 using Lanyard.Sandbox.CloudFormation.Engine;
 using Lanyard.Sandbox.CloudFormation.Handlers;
 using Lanyard.Sandbox.CloudFormation.Templates;
+using Lanyard.Sandbox.State;
 
 namespace Lanyard.Sandbox.CloudFormation.Iam;
 
@@ -29,6 +30,10 @@ internal static class IamProperties
     /// <summary>Gives the name that a resource has or gets.</summary>
     public static string NameOf(this ResourceRequest request, string property, int longest) => request.Properties.TextOf(property)
         ?? PhysicalNames.Make(request.Place.StackName, request.LogicalId, new ResourceRule(request.Type) { MaxName = longest }, request.Calls.State.Ids);
+
+    /// <summary>Gives the name that a resource shares with the one that it replaces; <see langword="null"/> where it doesn't.</summary>
+    public static string? KeptNameOf(this ResourceRequest request, string property, StackResource present) =>
+        request.Properties.TextOf(property) is { } name && name == present.Properties.TextOf(property) ? name : null;
 
     /// <summary>Gives the parameters of a list of tags.</summary>
     public static IEnumerable<(string Name, string? Value)> TagParameters(this ResourceRequest request) => request.Tags.SelectMany((tag, at) => new (string, string?)[]

@@ -15,13 +15,14 @@ internal sealed class InlinePolicyHandler : ResourceHandler
 
     public override MadeResource Create(ResourceRequest request)
     {
-        Put(request, request.Properties, HoldersIn(request.Properties));
+        var made = new MadeResource(request.NameOf("", 128), ImmutableDictionary<string, string>.Empty);
+        Put(request, request.Properties, HoldersIn(request.Properties), made);
         foreach (var (noun, name) in HoldersIn(request.Properties))
         {
             request.Calls.CallIam($"Get{noun}Policy", ($"{noun}Name", name), ("PolicyName", NameOf(request.Properties)));
         }
 
-        return new MadeResource(request.NameOf("", 128), ImmutableDictionary<string, string>.Empty);
+        return made;
     }
 
     public override bool Replaces(ResourceRequest request, StackResource present) => false;
@@ -36,12 +37,13 @@ internal sealed class InlinePolicyHandler : ResourceHandler
 
     public override void Delete(ResourceRequest request, StackResource present) => Take(request, NameOf(present.Properties), HoldersIn(present.Properties));
 
-    private static void Put(ResourceRequest request, JsonNode properties, IEnumerable<(string Noun, string Name)> holders)
+    private static void Put(ResourceRequest request, JsonNode properties, IEnumerable<(string Noun, string Name)> holders, MadeResource? made = null)
     {
         var document = properties.DocumentOf("PolicyDocument");
         foreach (var (noun, name) in holders)
         {
             request.Calls.CallIam($"Put{noun}Policy", ($"{noun}Name", name), ("PolicyName", NameOf(properties)), ("PolicyDocument", document));
+            request.Begun = made;
         }
     }
 

@@ -31,6 +31,8 @@ internal sealed class ManagedPolicyHandler : ResourceHandler
     public override bool Replaces(ResourceRequest request, StackResource present) =>
         Replacing.Any(name => !Differences.Same(request.Properties.Find(name), present.Properties.Find(name)));
 
+    public override string? KeptName(ResourceRequest request, StackResource present) => request.KeptNameOf("ManagedPolicyName", present);
+
     public override MadeResource Update(ResourceRequest request, StackResource present)
     {
         // What the properties were can only be told by these.

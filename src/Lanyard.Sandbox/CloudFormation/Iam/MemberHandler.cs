@@ -75,9 +75,22 @@ internal sealed class MemberHandler(string noun) : ResourceHandler
             request.Calls.CallIam("AddUserToGroup", ("UserName", name), ("GroupName", group));
         }
 
-        if (IsUser && now.Find("LoginProfile") is { } login && before.Find("LoginProfile") is null)
+        if (IsUser && now.Find("LoginProfile") is { } login && before.Find("LoginProfile") is null && request.Calls.State.Iam.Account(request.Place.AccountId).Users.Find(name)?.Login is null)
         {
             request.Calls.CallIam("CreateLoginProfile", ("UserName", name), ("Password", login.TextOf("Password")), ("PasswordResetRequired", login.TextOf("PasswordResetRequired")));
+        }
+    }
+
+    // A change that failed may not have given what it is to be rid of again.
+    private static void TakeOne(ResourceRequest request, string operation, params (string Name, string? Value)[] parameters)
+    {
+        try
+        {
+            request.Calls.CallIam(operation, parameters);
+        }
+        catch (ServiceFault fault) when (fault.Code == "NoSuchEntity")
+        {
+            // It is gone.
         }
     }
 
@@ -85,22 +98,22 @@ internal sealed class MemberHandler(string noun) : ResourceHandler
     {
         foreach (var arn in before.TextsOf("ManagedPolicyArns").Except(now.TextsOf("ManagedPolicyArns")))
         {
-            request.Calls.CallIam($"Detach{noun}Policy", (NameProperty, name), ("PolicyArn", arn));
+            TakeOne(request, $"Detach{noun}Policy", (NameProperty, name), ("PolicyArn", arn));
         }
 
         foreach (var policy in before.PoliciesOf().Select(p => p.Name).Except(now.PoliciesOf().Select(p => p.Name)))
         {
-            request.Calls.CallIam($"Delete{noun}Policy", (NameProperty, name), ("PolicyName", policy));
+            TakeOne(request, $"Delete{noun}Policy", (NameProperty, name), ("PolicyName", policy));
         }
 
         foreach (var group in IsUser ? before.TextsOf("Groups").Except(now.TextsOf("Groups")) : [])
         {
-            request.Calls.CallIam("RemoveUserFromGroup", ("UserName", name), ("GroupName", group));
+            TakeOne(request, "RemoveUserFromGroup", ("UserName", name), ("GroupName", group));
         }
 
         if (IsUser && before.Find("LoginProfile") is not null && now.Find("LoginProfile") is null)
         {
-            request.Calls.CallIam("DeleteLoginProfile", ("UserName", name));
+            TakeOne(request, "DeleteLoginProfile", ("UserName", name));
         }
     }
 }
@@ -123,8 +136,10 @@ internal sealed class InstanceProfileHandler : ResourceHandler
 
     public override MadeResource Update(ResourceRequest request, StackResource present)
     {
-        Change(request, "RemoveRoleFromInstanceProfile", present.PhysicalId, present.Properties.TextsOf("Roles").Except(request.Properties.TextsOf("Roles")));
-        Change(request, "AddRoleToInstanceProfile", present.PhysicalId, request.Properties.TextsOf("Roles").Except(present.Properties.TextsOf("Roles")));
+        // Of what a change that failed was to do, some may not be done.
+        var held = Held(request, present.PhysicalId);
+        Change(request, "RemoveRoleFromInstanceProfile", present.PhysicalId, present.Properties.TextsOf("Roles").Except(request.Properties.TextsOf("Roles")).Intersect(held));
+        Change(request, "AddRoleToInstanceProfile", present.PhysicalId, request.Properties.TextsOf("Roles").Except(present.Properties.TextsOf("Roles")).Except(held));
         return new MadeResource(present.PhysicalId, present.Attributes);
     }
 
@@ -133,9 +148,16 @@ internal sealed class InstanceProfileHandler : ResourceHandler
         request.Calls.CallIam("GetInstanceProfile", ("InstanceProfileName", present.PhysicalId));
         if (request.Calls.State.Iam.Account(request.Place.AccountId).InstanceProfiles.Find(present.PhysicalId) is not null)
         {
-            Change(request, "RemoveRoleFromInstanceProfile", present.PhysicalId, present.Properties.TextsOf("Roles"));
+            Change(request, "RemoveRoleFromInstanceProfile", present.PhysicalId, present.Properties.TextsOf("Roles").Intersect(Held(request, present.PhysicalId)));
             request.Calls.CallIam("DeleteInstanceProfile", ("InstanceProfileName", present.PhysicalId));
         }
+    }
+
+    private static List<string> Held(ResourceRequest request, string name)
+    {
+        var account = request.Calls.State.Iam.Account(request.Place.AccountId);
+        var id = account.InstanceProfiles.Find(name)?.RoleId;
+        return [.. account.Roles.All.Where(role => role.Id == id).Select(role => role.Name)];
     }
 
     private static void Change(ResourceRequest request, string operation, string name, IEnumerable<string> roles)

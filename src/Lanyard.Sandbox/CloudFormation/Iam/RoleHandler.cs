@@ -42,10 +42,12 @@ internal sealed class RoleHandler : ResourceHandler
     public override bool Replaces(ResourceRequest request, StackResource present) =>
         Replacing.Any(name => !Differences.Same(request.Properties.Find(name), present.Properties.Find(name)));
 
+    public override string? KeptName(ResourceRequest request, StackResource present) => request.KeptNameOf("RoleName", present);
+
     public override MadeResource Update(ResourceRequest request, StackResource present)
     {
         var (now, before, calls, name) = (request.Properties, present.Properties, request.Calls, present.PhysicalId);
-        Read(calls, name, before);
+        var role = Read(calls, name, request.Place.AccountId, before);
         if (!Differences.Same(now.Find("AssumeRolePolicyDocument"), before.Find("AssumeRolePolicyDocument")))
         {
             calls.CallIam("UpdateAssumeRolePolicy", ("RoleName", name), ("PolicyDocument", now.DocumentOf("AssumeRolePolicyDocument")));
@@ -56,32 +58,32 @@ internal sealed class RoleHandler : ResourceHandler
             calls.CallIam("UpdateRole", ("RoleName", name), ("Description", now.TextOf("Description") ?? ""), ("MaxSessionDuration", now.TextOf("MaxSessionDuration")));
         }
 
-        if (now.TextOf("PermissionsBoundary") is var boundary && boundary != before.TextOf("PermissionsBoundary"))
+        if (now.TextOf("PermissionsBoundary") is var boundary && boundary != before.TextOf("PermissionsBoundary") && boundary != role.Boundary)
         {
             calls.CallIam(boundary is null ? "DeleteRolePermissionsBoundary" : "PutRolePermissionsBoundary", ("RoleName", name), ("PermissionsBoundary", boundary));
         }
 
-        foreach (var arn in now.TextsOf("ManagedPolicyArns").Except(before.TextsOf("ManagedPolicyArns")))
+        foreach (var arn in now.TextsOf("ManagedPolicyArns").Except(before.TextsOf("ManagedPolicyArns")).Except(role.Attached))
         {
             calls.CallIam("AttachRolePolicy", ("RoleName", name), ("PolicyArn", arn));
         }
 
-        foreach (var arn in before.TextsOf("ManagedPolicyArns").Except(now.TextsOf("ManagedPolicyArns")))
+        foreach (var arn in before.TextsOf("ManagedPolicyArns").Except(now.TextsOf("ManagedPolicyArns")).Intersect(role.Attached))
         {
             calls.CallIam("DetachRolePolicy", ("RoleName", name), ("PolicyArn", arn));
         }
 
-        foreach (var (policy, document) in now.PoliciesOf().Except(before.PoliciesOf()))
+        foreach (var (policy, document) in now.PoliciesOf().Except(before.PoliciesOf()).Where(p => role.Inline.GetValueOrDefault(p.Name)?.Json != p.Document))
         {
             calls.CallIam("PutRolePolicy", ("RoleName", name), ("PolicyName", policy), ("PolicyDocument", document));
         }
 
-        foreach (var policy in before.PoliciesOf().Select(p => p.Name).Except(now.PoliciesOf().Select(p => p.Name)))
+        foreach (var policy in before.PoliciesOf().Select(p => p.Name).Except(now.PoliciesOf().Select(p => p.Name)).Intersect(role.Inline.Keys))
         {
             calls.CallIam("DeleteRolePolicy", ("RoleName", name), ("PolicyName", policy));
         }
 
-        var tags = calls.State.Iam.Account(request.Place.AccountId).Roles.Find(name)!.Tags;
+        var tags = role.Tags;
         if (request.Tags.Except(tags).Any())
         {
             calls.CallIam("TagRole", [("RoleName", name), .. request.TagParameters()]);
@@ -119,16 +121,19 @@ internal sealed class RoleHandler : ResourceHandler
         calls.CallIam("DeleteRole", ("RoleName", name));
     }
 
-    // A change begins with a look at what is there: "Developing resource types", CloudFormation CLI User Guide.
-    private static void Read(HandlerCalls calls, string name, JsonNode before)
+    // A change begins with a look at what is there, so what is there already needn't be done: "Developing resource types", CloudFormation CLI User Guide.
+    private static Role Read(HandlerCalls calls, string name, string accountId, JsonNode before)
     {
         calls.CallIam("GetRole", ("RoleName", name));
         calls.CallIam("ListAttachedRolePolicies", ("RoleName", name));
         calls.CallIam("ListRolePolicies", ("RoleName", name));
-        foreach (var (policy, _) in before.PoliciesOf())
+        var role = calls.State.Iam.Account(accountId).Roles.Find(name)!;
+        foreach (var policy in before.PoliciesOf().Select(p => p.Name).Intersect(role.Inline.Keys))
         {
             calls.CallIam("GetRolePolicy", ("RoleName", name), ("PolicyName", policy));
         }
+
+        return role;
     }
 
     private static MadeResource Made(ResourceRequest request, string name)

@@ -31,6 +31,9 @@ internal sealed class SchemaHandler(HandlerSchema published) : ResourceHandler
     public override bool Replaces(ResourceRequest request, StackResource present) =>
         published.Replacing.Any(property => !Differences.Same(request.Properties.Find(property), present.Properties.Find(property))) || (NameOf(request.Properties) is { } name && name != present.PhysicalId);
 
+    public override string? KeptName(ResourceRequest request, StackResource present) =>
+        published.Identifier is { } identifier && request.Properties.Find(identifier) is { Kind: JsonNodeKind.Text } name && name.Text == present.PhysicalId ? name.Text : null;
+
     public override MadeResource Update(ResourceRequest request, StackResource present)
     {
         Ask([.. published.Read, .. published.Update], request, present.PhysicalId, () => { });
