@@ -1,5 +1,4 @@
 using Lanyard.Aws.Wire;
-using Lanyard.Sandbox.Routing;
 using Lanyard.Sandbox.State;
 
 namespace Lanyard.Sandbox.S3;

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Text;
-using Lanyard.Aws.Wire;
 
 namespace Lanyard.Sandbox.S3;
 
