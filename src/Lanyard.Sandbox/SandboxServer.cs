@@ -291,7 +291,7 @@ public sealed partial class SandboxServer : IDisposable
         var records = new List<CallRecord>();
         foreach (var one in call.Inner.Append(call))
         {
-            records.Add(RecordOf(one, one == call ? answer.Status : one.Error is null ? 200 : 403));
+            records.Add(RecordOf(one, one == call ? answer.Status : one.Status));
             _state.Calls.Add(records[^1], TrailParameters.Origin(one));
         }
 

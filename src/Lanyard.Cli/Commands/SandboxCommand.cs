@@ -19,7 +19,7 @@ internal static class SandboxCommand
     public static async Task<int> StartAsync(SandboxStartInput input, Surroundings surroundings, CancellationToken cancellationToken)
     {
         var published = SandboxHandlers.Open(input.Handlers, surroundings);
-        using var keep = SandboxKeep.Open(input.State, input.Seed, input.IsDeterministic, surroundings);
+        using var keep = SandboxKeep.Open(input.State, input.Seed, input.IsDeterministic, SandboxHandlers.DigestOf(input.Handlers, surroundings), surroundings);
         var user = SandboxSeedChoice.User(keep.Seed, null);
         await using var sandbox = await OpenAsync(keep, input.Port, input.CallLog, input.Network, surroundings, published, cancellationToken).ConfigureAwait(false);
         using var home = SandboxHome.Create(sandbox, user, surroundings);
@@ -54,7 +54,7 @@ internal static class SandboxCommand
         }
 
         var published = SandboxHandlers.Open(input.Handlers, surroundings);
-        using var keep = SandboxKeep.Open(input.State, input.Seed, input.IsDeterministic, surroundings);
+        using var keep = SandboxKeep.Open(input.State, input.Seed, input.IsDeterministic, SandboxHandlers.DigestOf(input.Handlers, surroundings), surroundings);
         var user = SandboxSeedChoice.User(keep.Seed, input.As);
         await using var sandbox = await OpenAsync(keep, 0, input.CallLog, input.Network, surroundings, published, cancellationToken).ConfigureAwait(false);
         using var home = SandboxHome.Create(sandbox, user, surroundings);

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Lanyard.Cli.Commands.Catalog;
 using Lanyard.Cli.Edge;
 using Lanyard.Credentials;
@@ -17,12 +18,17 @@ internal static class SandboxHandlers
     /// <exception cref="CredentialsException">The file can't be read, or is something else.</exception>
     public static Func<string, HandlerSchema?> Open(string? file, Surroundings surroundings)
     {
-        var named = file is null ? [] : Read(file, surroundings).DistinctBy(schema => schema.Type, StringComparer.Ordinal).ToDictionary(schema => schema.Type, StringComparer.Ordinal);
+        var named = file is null ? [] : Reading(file, surroundings, json => HandlerSchema.Parse(json)).DistinctBy(schema => schema.Type, StringComparer.Ordinal).ToDictionary(schema => schema.Type, StringComparer.Ordinal);
 
         // Stacks may be made that need none of it: what was kept is opened for the first type that asks.
         var kept = new Lazy<Func<string, HandlerSchema?>>(() => KeptHandlers.Open(surroundings) is { } all ? type => Of(all.Find(type)) : _ => null);
         return type => named.GetValueOrDefault(type) ?? kept.Value(type);
     }
+
+    /// <summary>Gives the digest of a file; null for none.</summary>
+    /// <exception cref="CredentialsException">The file can't be read.</exception>
+    public static string? DigestOf(string? file, Surroundings surroundings) =>
+        file is null ? null : Reading(file, surroundings, bytes => Convert.ToHexStringLower(SHA256.HashData(bytes)));
 
     private static HandlerSchema? Of(Policy.Generate.Published.ResourceSchema? schema)
     {
@@ -31,12 +37,11 @@ internal static class SandboxHandlers
         System.Collections.Immutable.ImmutableArray<string> Of(string name) => [.. schema.Handlers.Where(handler => handler.Handler == name).SelectMany(handler => handler.Permissions)];
     }
 
-    private static IReadOnlyList<HandlerSchema> Read(string file, Surroundings surroundings)
+    private static T Reading<T>(string file, Surroundings surroundings, Func<byte[], T> read)
     {
         try
         {
-            var json = WholeFile.Read(Path.Combine(surroundings.CurrentDirectory, file), MaxBytes) ?? throw new FormatException("it is larger than 64 MiB");
-            return HandlerSchema.Parse(json);
+            return read(WholeFile.Read(Path.Combine(surroundings.CurrentDirectory, file), MaxBytes) ?? throw new FormatException("it is larger than 64 MiB"));
         }
         catch (Exception e) when (e is FormatException or IOException or UnauthorizedAccessException)
         {

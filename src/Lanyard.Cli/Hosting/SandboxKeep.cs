@@ -37,11 +37,12 @@ internal sealed class SandboxKeep : IDisposable
     /// <param name="state">The file of the state, which is made where there is none; null to keep nothing.</param>
     /// <param name="seedFile">The seed file; null for the default seed, or for the one that the state began with.</param>
     /// <param name="isDeterministic">Whether ids and clock are to be the same each time.</param>
+    /// <param name="handlers">The digest of the file of <c>--handlers</c>; null for none.</param>
     /// <param name="surroundings">The machine.</param>
     /// <exception cref="CredentialsException">A file can't be read or written, another sandbox keeps its state there, or it began otherwise.</exception>
     /// <exception cref="JournalException">The state can't be read.</exception>
     /// <exception cref="SandboxSeedException">The seed breaks a rule.</exception>
-    public static SandboxKeep Open(string? state, string? seedFile, bool isDeterministic, Surroundings surroundings)
+    public static SandboxKeep Open(string? state, string? seedFile, bool isDeterministic, string? handlers, Surroundings surroundings)
     {
         var (seed, text) = ReadSeed(seedFile, surroundings);
         if (state is null)
@@ -59,7 +60,7 @@ internal sealed class SandboxKeep : IDisposable
                 CliErrorCodes.StateInUse, $"another sandbox keeps its state in {path}", "stop that one, or name another file with --state");
             try
             {
-                return Open(path, text, seedFile, isDeterministic, held, surroundings);
+                return Open(path, text, seedFile, isDeterministic, handlers, held, surroundings);
             }
             catch
             {
@@ -81,14 +82,14 @@ internal sealed class SandboxKeep : IDisposable
         _lock?.Dispose();
     }
 
-    private static SandboxKeep Open(string path, string? seed, string? seedFile, bool isDeterministic, FileLock held, Surroundings surroundings)
+    private static SandboxKeep Open(string path, string? seed, string? seedFile, bool isDeterministic, string? handlers, FileLock held, Surroundings surroundings)
     {
         if (!File.Exists(path))
         {
             var begun = isDeterministic
                 ? JournalHeader.CreateDeterministic(Version, seed)
                 : JournalHeader.Create(Version, seed, surroundings.Time.GetUtcNow());
-            AtomicFile.WritePrivate(path, begun.ToLine());
+            AtomicFile.WritePrivate(path, (begun with { Handlers = handlers }).ToLine());
         }
 
         var stream = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, OperatingSystem.IsMacOS() ? FileShare.None : FileShare.Read, bufferSize: 0);
@@ -115,6 +116,14 @@ internal sealed class SandboxKeep : IDisposable
                 throw new CredentialsException(
                     CliErrorCodes.StateMismatch, $"the sandbox in {path} began without --deterministic",
                     "leave --deterministic out, or begin anew: name a new file with --state");
+            }
+
+            if (header.Handlers != handlers)
+            {
+                // What its stacks came to can't be found out again with others.
+                throw new CredentialsException(
+                    CliErrorCodes.StateMismatch, $"the sandbox in {path} began {(header.Handlers is null ? "without --handlers" : handlers is null ? "with --handlers" : "with another file for --handlers")}",
+                    (header.Handlers is null ? "leave --handlers out" : "give it the file for --handlers that it began with") + ", or begin anew: name a new file with --state");
             }
 
             var own = header.Seed is { } text ? SandboxSeedFile.Read(text.Reveal(), $"the seed in {path}") : SandboxSeed.Default;

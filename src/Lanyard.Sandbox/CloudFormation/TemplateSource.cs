@@ -20,7 +20,7 @@ internal static class TemplateSource
             : Uri.TryCreate(url, UriKind.Absolute, out var address) && S3Address.Of(address.Host, address.AbsolutePath) is { Bucket.Length: > 0, Key.Length: > 0 } named ? named
             : throw Faults.Validation("TemplateURL must be a supported URL.");
         var bucket = calls.State.Buckets.Find(found.Bucket);
-        calls.Ask("s3:GetObject", $"arn:{calls.State.Seed.Partition}:s3:::{found.Bucket}/{found.Key}", new Keys(), bucket?.Policy, bucket?.AccountId);
+        calls.Ask("s3:GetObject", $"arn:{calls.State.Seed.Partition}:s3:::{found.Bucket}/{found.Key}", new Keys());
         return bucket?.Current(found.Key)?.Data is { } data ? Encoding.UTF8.GetString(data) : throw Faults.Validation("S3 error: The specified key does not exist.\nFor more information check http://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html");
     }
 }

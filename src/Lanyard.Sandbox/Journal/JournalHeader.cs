@@ -20,6 +20,9 @@ public sealed record JournalHeader(string Version, DateTimeOffset Created, Secre
     // So far ahead that no client takes what it is given for ended, and before 2038, when seconds outgrow 32 bits.
     private static readonly DateTimeOffset DeterministicStart = new(2035, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
+    /// <summary>Gets the digest of the file that told what handlers of further resource types call; <see langword="null"/> for none. How calls end follows from it, too.</summary>
+    public string? Handlers { get; init; }
+
     /// <summary>Gets how every journal begins.</summary>
     internal static ReadOnlySpan<byte> Beginning => "{\"format\":\"lanyard-sandbox\""u8;
 
@@ -48,6 +51,7 @@ public sealed record JournalHeader(string Version, DateTimeOffset Created, Secre
             json.WriteBoolean("deterministic", IsDeterministic);
             json.WriteString("random", Random.Reveal());
             json.WriteString("seed", Seed?.Reveal());
+            json.WriteString("handlers", Handlers);
         }),
         (byte)'\n',
     ];
@@ -69,6 +73,9 @@ public sealed record JournalHeader(string Version, DateTimeOffset Created, Secre
                     ? new JournalHeader(
                         version, root.GetProperty("created").GetDateTimeOffset(), new Secret(root.GetProperty("random").GetString()!),
                         Of(root.GetProperty("seed").GetString()), root.GetProperty("deterministic").GetBoolean())
+                    {
+                        Handlers = JsonProtocol.Text(root, "handlers"),
+                    }
                     : throw new JournalException(
                         JournalProblem.Invalid, $"{name} was written by Lanyard {version} in a format that this one doesn't read", "use that Lanyard, or name a new file with --state");
             }

@@ -45,7 +45,14 @@ internal sealed class LambdaService(SandboxState state, Func<CallContext, Access
         var (operation, name) = OperationOf(call.Request);
         call.Operation = operation;
         var caller = authenticate(call).Caller;
-        return operation switch
+        lock (state.Iam.Gate)
+        {
+            return Answer(call, caller, operation, name);
+        }
+    }
+
+    private WireResponse Answer(CallContext call, Caller caller, string? operation, string? name) =>
+        operation switch
         {
             "ListFunctions" => List(call, caller),
             "GetFunction" => Answers.Json(200, json =>
@@ -59,7 +66,6 @@ internal sealed class LambdaService(SandboxState state, Func<CallContext, Access
             "GetFunctionConfiguration" => Answers.Json(200, json => Write(json, Find(call, caller, operation, name!))),
             _ => throw new ServiceFault("NotImplemented", 501, "lanyard sandbox doesn't speak this operation of lambda yet"),
         };
-    }
 
     private static (string? Operation, string? Name) OperationOf(WireRequest request)
     {

@@ -76,6 +76,9 @@ internal sealed class CallContext(WireRequest request, ReadOnlyMemory<byte> body
     /// <summary>Gets the calls that a service made to answer this one, in their order.</summary>
     public List<CallContext> Inner { get; } = [];
 
+    /// <summary>Gets the status of the error that the call ends with; 200 where it ends with none.</summary>
+    public int Status { get; private set; } = 200;
+
     /// <summary>Gets or sets what the error says.</summary>
     public string? ErrorMessage { get; set; }
 
@@ -175,6 +178,7 @@ internal sealed class CallContext(WireRequest request, ReadOnlyMemory<byte> body
     public void Fail(ServiceFault fault)
     {
         Error = fault.Code;
+        Status = fault.Status;
         ErrorMessage = fault.Message;
         if (Denials.Contains(fault.Code) && (Reason is null || Decision == Outcome.Allowed))
         {

@@ -1,5 +1,4 @@
 using Lanyard.Aws.Wire;
-using Lanyard.Sandbox.Routing;
 using Lanyard.Sandbox.State;
 
 namespace Lanyard.Sandbox.S3;
@@ -20,7 +19,7 @@ internal static class BucketOperations
     /// <exception cref="ServiceFault">It may not be made, or its name is taken or none.</exception>
     public static Bucket Make(S3Call call, string region)
     {
-        call.Authorize("CreateBucket", call.BucketArn, new Keys().With("s3:locationconstraint", region == "us-east-1" ? null : region).With("s3:x-amz-acl", call.Header("x-amz-acl")));
+        call.Authorize("CreateBucket", call.BucketArn, PutRequest.AclKeys(call).With("s3:locationconstraint", region == "us-east-1" ? null : region).With("s3:x-amz-object-ownership", call.Header("x-amz-object-ownership")));
         var name = call.Address.Bucket;
         if (!IsName(name))
         {
@@ -34,7 +33,13 @@ internal static class BucketOperations
                 : new ServiceFault("BucketAlreadyExists", 409, "The requested bucket name is not available. The bucket namespace is shared by all users of the system. Please select a different name and try again.");
         }
 
+        var settings = PutRequest.AuthorizeBucket(call);
         var bucket = new Bucket(name, call.Caller.AccountId, region, call.Now);
+        foreach (var (setting, xml) in settings)
+        {
+            bucket.Settings.Add(setting, xml);
+        }
+
         call.State.Buckets.Add(bucket);
         return bucket;
     }

@@ -12,6 +12,9 @@ internal static class MultipartOperations
     private const int LeastPart = 5 * 1024 * 1024;
     private const int MostParts = 10_000;
 
+    // The sandbox keeps all objects in memory.
+    private const int MostBytes = 1024 * 1024 * 1024;
+
     public static IReadOnlyDictionary<string, Func<S3Call, WireResponse>> All { get; } = new Dictionary<string, Func<S3Call, WireResponse>>(StringComparer.Ordinal)
     {
         ["CreateMultipartUpload"] = Create,
@@ -25,8 +28,8 @@ internal static class MultipartOperations
     private static WireResponse Create(S3Call call)
     {
         var bucket = call.Bucket();
-        ObjectOperations.AuthorizePut(call);
-        var upload = new MultipartUpload(call.NewId(), call.Address.Key, call.Now, ObjectOperations.HeadersOf(call, []));
+        var tagging = PutRequest.Authorize(call);
+        var upload = new MultipartUpload(call.NewId(), call.Address.Key, call.Now, ObjectHeaders.Of(call, [])) { Tagging = tagging };
         bucket.Uploads.Add(upload);
         Changes.Note();
         return S3Call.Xml("InitiateMultipartUploadResult", S3Call.Element("Bucket", bucket.Name) + S3Call.Element("Key", upload.Key) + S3Call.Element("UploadId", upload.Id));
@@ -35,13 +38,13 @@ internal static class MultipartOperations
     private static WireResponse Upload(S3Call call)
     {
         var bucket = call.Bucket();
-        ObjectOperations.AuthorizePut(call);
+        PutRequest.Authorize(call);
         var upload = Find(call, bucket);
         var number = int.TryParse(call.Query("partNumber"), NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n is >= 1 and <= MostParts
             ? n
             : throw S3Faults.InvalidArgument("Part number must be an integer between 1 and 10000, inclusive");
         var (data, trailers) = call.Content;
-        var headers = ObjectOperations.HeadersOf(call, trailers);
+        var headers = ObjectHeaders.Of(call, trailers);
         Checksums.Require(call.Header("Content-MD5"), headers, data.Span);
         var etag = ObjectOperations.ETagOf(data.Span);
         upload.Parts[number] = (data.ToArray(), etag, call.Now);
@@ -52,7 +55,7 @@ internal static class MultipartOperations
     private static WireResponse Complete(S3Call call)
     {
         var bucket = call.Bucket();
-        ObjectOperations.AuthorizePut(call);
+        PutRequest.Authorize(call);
         var upload = Find(call, bucket);
         var asked = call.Xml().Elements().Where(e => e.Name.LocalName == "Part").Select(e => (
             Number: int.TryParse(e.Elements().FirstOrDefault(c => c.Name.LocalName == "PartNumber")?.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : 0,
@@ -80,11 +83,25 @@ internal static class MultipartOperations
 
         byte[] tags = [.. parts.SelectMany(part => Convert.FromHexString(part.ETag))];
         var etag = $"{ObjectOperations.ETagOf(tags)}-{parts.Count}";
-        var version = ObjectOperations.Store(call, bucket, [.. parts.SelectMany(part => part.Data)], etag, upload.Headers);
+        var version = ObjectOperations.Store(call, bucket, Joined(parts.ConvertAll(part => part.Data)), etag, upload.Headers, upload.Tagging);
         bucket.Uploads.Remove(upload);
         var answer = S3Call.Xml("CompleteMultipartUploadResult", S3Call.Element("Location", $"https://{bucket.Name}.s3.{bucket.Region}.amazonaws.com/{Uri.EscapeDataString(upload.Key)}")
             + S3Call.Element("Bucket", bucket.Name) + S3Call.Element("Key", upload.Key) + S3Call.Element("ETag", $"\"{etag}\""));
         return bucket.IsVersioned ? answer.With("x-amz-version-id", version.VersionId) : answer;
+    }
+
+    private static byte[] Joined(List<byte[]> parts)
+    {
+        var whole = parts.Sum(part => (long)part.Length) is var length and <= MostBytes ? new byte[length]
+            : throw new ServiceFault("EntityTooLarge", 400, "Your proposed upload exceeds the maximum allowed size: lanyard sandbox keeps objects of up to 1 GiB");
+        var rest = whole.AsSpan();
+        foreach (var part in parts)
+        {
+            part.CopyTo(rest);
+            rest = rest[part.Length..];
+        }
+
+        return whole;
     }
 
     private static WireResponse Abort(S3Call call)

@@ -11,14 +11,6 @@ namespace Lanyard.Sandbox.S3;
 /// <summary>The operations on objects.</summary>
 internal static class ObjectOperations
 {
-    // "Object metadata", Amazon S3 User Guide: what comes with an object goes out with it.
-    private static readonly HashSet<string> Kept = new(StringComparer.Ordinal)
-    {
-        "content-type", "content-disposition", "content-encoding", "content-language", "cache-control", "expires", "x-amz-website-redirect-location", "x-amz-storage-class",
-        "x-amz-server-side-encryption", "x-amz-server-side-encryption-aws-kms-key-id",
-        "x-amz-checksum-crc32", "x-amz-checksum-crc32c", "x-amz-checksum-crc64nvme", "x-amz-checksum-sha1", "x-amz-checksum-sha256",
-    };
-
     public static IReadOnlyDictionary<string, Func<S3Call, WireResponse>> All { get; } = new Dictionary<string, Func<S3Call, WireResponse>>(StringComparer.Ordinal)
     {
         ["PutObject"] = Put,
@@ -31,25 +23,10 @@ internal static class ObjectOperations
         ["PutObjectTagging"] = PutTags,
     };
 
-    /// <summary>Asks whether an object may be put, with the condition keys of the headers.</summary>
-    public static void AuthorizePut(S3Call call) => call.Authorize("PutObject", call.ObjectArn(), new Keys()
-        .With("s3:x-amz-acl", call.Header("x-amz-acl"))
-        .With("s3:x-amz-server-side-encryption", call.Header("x-amz-server-side-encryption"))
-        .With("s3:x-amz-server-side-encryption-aws-kms-key-id", call.Header("x-amz-server-side-encryption-aws-kms-key-id"))
-        .With("s3:x-amz-storage-class", call.Header("x-amz-storage-class")));
-
-    /// <summary>Gives the headers of a request that belong to the object.</summary>
-    public static ImmutableSortedDictionary<string, string> HeadersOf(S3Call call, IEnumerable<KeyValuePair<string, string>> trailers) => call.Headers
-        .Select(h => new KeyValuePair<string, string>(h.Name.ToLowerInvariant(), h.Value)).Concat(trailers)
-        .Where(h => Kept.Contains(h.Key) || h.Key.StartsWith("x-amz-meta-", StringComparison.Ordinal))
-        .Select(h => h.Key == "content-encoding" ? new(h.Key, WithoutChunks(h.Value)) : h)
-        .Where(h => h.Value.Length > 0)
-        .GroupBy(h => h.Key).ToImmutableSortedDictionary(g => g.Key, g => g.Last().Value, StringComparer.Ordinal);
-
     /// <summary>Puts a version of an object where it belongs.</summary>
-    public static ObjectVersion Store(S3Call call, Bucket bucket, byte[]? data, string etag, ImmutableSortedDictionary<string, string> headers)
+    public static ObjectVersion Store(S3Call call, Bucket bucket, byte[]? data, string etag, ImmutableSortedDictionary<string, string> headers, string? tagging)
     {
-        var version = new ObjectVersion(bucket.IsVersioned ? call.NewId() : "null", data, etag, call.Now, headers);
+        var version = new ObjectVersion(bucket.IsVersioned ? call.NewId() : "null", data, etag, call.Now, headers) { Tagging = tagging };
         if (!bucket.Objects.TryGetValue(call.Address.Key, out var versions))
         {
             bucket.Objects.Add(call.Address.Key, versions = []);
@@ -68,20 +45,13 @@ internal static class ObjectOperations
     private static WireResponse Put(S3Call call)
     {
         var bucket = call.Bucket();
-        AuthorizePut(call);
+        var tagging = PutRequest.Authorize(call);
         RequireCondition(call, bucket);
         var (data, trailers) = call.Content;
-        var headers = HeadersOf(call, trailers);
+        var headers = ObjectHeaders.Of(call, trailers);
         var etag = ETagOf(data.Span);
         Checksums.Require(call.Header("Content-MD5"), headers, data.Span);
-        var version = Store(call, bucket, data.ToArray(), etag, headers.ContainsKey("content-type") ? headers : headers.Add("content-type", "binary/octet-stream"));
-        if (call.Header("x-amz-tagging") is { } tags)
-        {
-            call.Authorize("PutObjectTagging", call.ObjectArn());
-            var inner = string.Concat(QueryString.Parse(tags).Select(t => $"<Tag>{S3Call.Element("Key", t.Key)}{S3Call.Element("Value", t.Value)}</Tag>"));
-            Replace(bucket, call.Address.Key, version, version with { Tagging = $"<TagSet>{inner}</TagSet>" });
-        }
-
+        var version = Store(call, bucket, data.ToArray(), etag, headers.ContainsKey("content-type") ? headers : headers.Add("content-type", "binary/octet-stream"), tagging);
         return Stored(S3Call.Empty(200), bucket, version);
     }
 
@@ -98,15 +68,20 @@ internal static class ObjectOperations
     private static WireResponse Copy(S3Call call)
     {
         var bucket = call.Bucket();
-        var source = Uri.UnescapeDataString(call.Header("x-amz-copy-source")!.Split("?versionId=")[0]).TrimStart('/').Split('/', 2) is [var from, { Length: > 0 } key]
-            ? (Bucket: from, Key: key)
-            : throw S3Faults.InvalidArgument("Copy Source must mention the source bucket and key: sourcebucket/sourcekey");
-        call.Authorize("GetObject", $"arn:{call.State.Seed.Partition}:s3:::{source.Bucket}/{source.Key}");
-        AuthorizePut(call);
-        var found = (call.State.Buckets.Find(source.Bucket) ?? throw S3Faults.NoSuchBucket()).Current(source.Key) ?? throw S3Faults.NoSuchKey();
-        var headers = call.Header("x-amz-metadata-directive") == "REPLACE" ? HeadersOf(call, []) : found.Headers;
-        var version = Store(call, bucket, found.Data, found.ETag, headers);
-        return Stored(S3Call.Xml("CopyObjectResult", $"{S3Call.Element("LastModified", S3Call.Time(version.Modified))}{S3Call.Element("ETag", $"\"{version.ETag}\"")}"), bucket, version);
+        var source = CopySource.Read(call);
+        source.Authorize(call);
+        var tagging = PutRequest.Authorize(call);
+        var found = source.Find(call);
+        if (found.Tagging is not null && call.Header("x-amz-tagging-directive") != "REPLACE")
+        {
+            source.AuthorizeTags(call);
+            tagging = found.Tagging;
+        }
+
+        var headers = call.Header("x-amz-metadata-directive") == "REPLACE" ? ObjectHeaders.Of(call, []) : found.Headers;
+        var version = Store(call, bucket, found.Data, found.ETag, headers, tagging);
+        var answer = Stored(S3Call.Xml("CopyObjectResult", $"{S3Call.Element("LastModified", S3Call.Time(version.Modified))}{S3Call.Element("ETag", $"\"{version.ETag}\"")}"), bucket, version);
+        return found.VersionId == "null" ? answer : answer.With("x-amz-copy-source-version-id", found.VersionId);
     }
 
     private static WireResponse Get(S3Call call, bool withBody)
@@ -134,8 +109,8 @@ internal static class ObjectOperations
         answer = withBody ? answer : answer.With("Content-Length", length.ToString(CultureInfo.InvariantCulture));
 
         // A checksum is of the whole, and only for those who ask.
-        var shown = found.Headers.Where(h => !h.Key.StartsWith("x-amz-checksum-", StringComparison.Ordinal) || (call.Header("x-amz-checksum-mode") == "ENABLED" && !isPart));
-        answer = shown.Aggregate(answer, (a, h) => a.With(h.Key, h.Key == "content-type" ? call.Query("response-content-type") ?? h.Value : h.Value));
+        var shown = ObjectHeaders.Answered(call, found.Headers).Where(h => !h.Key.StartsWith("x-amz-checksum-", StringComparison.Ordinal) || (call.Header("x-amz-checksum-mode") == "ENABLED" && !isPart));
+        answer = shown.Aggregate(answer, (a, h) => a.With(h.Key, h.Value));
         return bucket.IsVersioned || found.VersionId != "null" ? answer.With("x-amz-version-id", found.VersionId) : answer;
     }
 
@@ -268,8 +243,6 @@ internal static class ObjectOperations
             : from > to ? throw new ServiceFault("InvalidRange", 416, "The requested range is not satisfiable")
             : ((int)from, (int)(to - from + 1), true);
     }
-
-    private static string WithoutChunks(string encoding) => string.Join(',', encoding.Split(',', StringSplitOptions.TrimEntries).Where(one => one != "aws-chunked"));
 
     private static string? Child(XElement element, string name) => element.Elements().FirstOrDefault(e => e.Name.LocalName == name)?.Value;
 }

@@ -18,7 +18,7 @@ namespace Lanyard.Sandbox.S3;
 /// <param name="secret">The secret of the key that signed.</param>
 internal sealed class S3Call(SandboxState state, CallContext call, Caller caller, S3Address address, Secret secret)
 {
-    private const string Xmlns = "http://s3.amazonaws.com/doc/2006-03-01/";
+    public const string Xmlns = "http://s3.amazonaws.com/doc/2006-03-01/";
 
     public SandboxState State { get; } = state;
 
@@ -54,7 +54,7 @@ internal sealed class S3Call(SandboxState state, CallContext call, Caller caller
     /// <exception cref="ServiceFault">It isn't allowed.</exception>
     public void Authorize(string action, string arn, Keys? keys = null)
     {
-        var bucket = arn.Split(':', 6) is [.., var named] && arn != "*" ? State.Buckets.Find(named.Split('/', 2)[0]) : null;
+        var bucket = State.Buckets.OfArn($"s3:{action}", arn);
         call.Authorize(State, Caller, new CallRequest($"s3:{action}", arn)
         {
             Keys = keys,

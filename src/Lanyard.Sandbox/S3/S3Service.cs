@@ -86,7 +86,7 @@ internal sealed class S3Service(SandboxState state, Func<CallContext, AccessKey>
             "PUT" when IsPlain(call) => request.Headers.Contains("x-amz-copy-source") ? "CopyObject" : "PutObject",
             "GET" when Has("uploadId") => "ListParts",
             "GET" when Has("tagging") => "GetObjectTagging",
-            "GET" when IsPlain(call) || Has("response-content-type") || Has("X-Amz-Signature") => "GetObject",
+            "GET" when Has("X-Amz-Signature") || call.Query.All(q => IsPlain(q.Key) || ObjectHeaders.IsOverride(q.Key)) => "GetObject",
             "HEAD" => "HeadObject",
             "DELETE" when Has("uploadId") => "AbortMultipartUpload",
             "DELETE" when IsPlain(call) => "DeleteObject",
@@ -96,5 +96,7 @@ internal sealed class S3Service(SandboxState state, Func<CallContext, AccessKey>
         };
     }
 
-    private static bool IsPlain(CallContext call) => call.Query.All(q => NoOperation.Contains(q.Key) || q.Key.StartsWith("X-Amz-", StringComparison.Ordinal));
+    private static bool IsPlain(CallContext call) => call.Query.All(q => IsPlain(q.Key));
+
+    private static bool IsPlain(string parameter) => NoOperation.Contains(parameter) || parameter.StartsWith("X-Amz-", StringComparison.Ordinal);
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 using Lanyard.Sandbox.Routing;
@@ -75,6 +76,18 @@ internal static class SsmModel
         }
 
         call.Input.RequireAllRead();
+        if (tags.Count > 0 && overwrites)
+        {
+            throw new ServiceFault(
+                "ValidationException", 400,
+                "Invalid request: tags and overwrite can't be used together. To create a parameter with tags, please remove overwrite flag. To update tags for an existing parameter, please use AddTagsToResource or RemoveTagsFromResource.");
+        }
+
+        if (tags.DistinctBy(tag => tag.Key, StringComparer.Ordinal).Count() < tags.Count)
+        {
+            throw new ServiceFault("ValidationException", 400, "Duplicate tag keys found. Tag keys must be unique.");
+        }
+
         var before = Find(call, name);
         if (before is not null && !overwrites)
         {
@@ -83,8 +96,10 @@ internal static class SsmModel
 
         var kept = new StoredParameter(call.Caller.AccountId, call.Region, name, type ?? before?.Type ?? "String", value, (before?.Version ?? 0) + 1, call.Now)
         {
+            Tags = before?.Tags ?? tags.ToImmutableSortedDictionary(StringComparer.Ordinal),
             Description = description ?? before?.Description,
         };
+        kept.RequirePlain();
         call.State.Parameters.Put(kept);
         json.WriteNumber("Version", kept.Version);
         json.WriteString("Tier", "Standard");

@@ -22,6 +22,9 @@ internal sealed record ObjectVersion(
 /// <param name="Headers">The headers of the object that it makes.</param>
 internal sealed record MultipartUpload(string Id, string Key, DateTimeOffset Began, ImmutableSortedDictionary<string, string> Headers)
 {
+    /// <summary>Gets the tags of the object that it makes, as XML; <see langword="null"/> for none.</summary>
+    public string? Tagging { get; init; }
+
     /// <summary>Gets the parts by their numbers.</summary>
     public SortedDictionary<int, (byte[] Data, string ETag, DateTimeOffset Came)> Parts { get; } = [];
 }
@@ -33,6 +36,9 @@ internal sealed record MultipartUpload(string Id, string Key, DateTimeOffset Beg
 /// <param name="created">When it was made.</param>
 internal sealed class Bucket(string name, string accountId, string region, DateTimeOffset created)
 {
+    /// <summary>The setting of a bucket whose objects may be locked.</summary>
+    public const string Locked = "object-lock";
+
     public string Name { get; } = name;
 
     public string AccountId { get; } = accountId;
@@ -65,6 +71,12 @@ internal sealed class BucketState
     private readonly SortedDictionary<string, Bucket> _all = new(StringComparer.Ordinal);
 
     public Bucket? Find(string name) => _all.GetValueOrDefault(name);
+
+    /// <summary>Finds the bucket that a request is about; <see langword="null"/> where it is about none, or none that is there. One that shall be made is the caller's, whoever has its name.</summary>
+    /// <param name="action">The action, such as <c>s3:GetObject</c>.</param>
+    /// <param name="arn">The ARN of the bucket or of an object.</param>
+    public Bucket? OfArn(string action, string arn) =>
+        action != "s3:CreateBucket" && arn.Split(':', 6) is ["arn", _, "s3", "", "", var named] ? Find(named.Split('/', 2)[0]) : null;
 
     /// <summary>Gives the buckets of an account, by name.</summary>
     public IEnumerable<Bucket> Of(string accountId) => _all.Values.Where(b => b.AccountId == accountId);

@@ -15,6 +15,18 @@ internal sealed record StoredParameter(string AccountId, string Region, string N
     public string? Description { get; init; }
 
     public ImmutableSortedDictionary<string, string> Tags { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
+    /// <summary>Refuses a value that names another parameter: "PutParameter", Systems Manager API Reference.</summary>
+    /// <exception cref="ServiceFault">It does.</exception>
+    public void RequirePlain()
+    {
+        if (Value.Contains("{{", StringComparison.Ordinal))
+        {
+            // What shall be secret isn't told in an error.
+            throw new ServiceFault(
+                "ValidationException", 400, "Parameter value can't nest another parameter. Do not use \"{{}}\" in the value" + (Type == "SecureString" ? "." : $": {Value}"));
+        }
+    }
 }
 
 /// <summary>The parameters of all accounts. Held under <see cref="IamState.Gate"/>.</summary>

@@ -32,13 +32,17 @@ internal sealed class HandlerCalls(SandboxState state, CallContext outer, Caller
     /// <param name="action">The action.</param>
     /// <param name="resource">The resource's ARN.</param>
     /// <param name="keys">The condition keys of the request.</param>
-    /// <param name="policy">The resource's own policy; <see langword="null"/> for none.</param>
-    /// <param name="owner">The account of the resource, where its ARN doesn't tell.</param>
+    /// <param name="owner">The account of the resource, where neither its ARN nor the bucket that it names tells.</param>
     /// <exception cref="ServiceFault">It isn't.</exception>
-    public void Ask(string action, string resource, Keys keys, StoredPolicy? policy = null, string? owner = null) => Ask(action, resource, keys, owner, policy ?? Keys.Find(resource));
-
-    private void Ask(string action, string resource, Keys keys, string? owner, StoredPolicy? policy) => Run(action, context =>
-        context.Authorize(State, Caller, new CallRequest(action, resource) { Keys = keys, Region = Region, Owner = owner, Policy = policy is null ? null : PolicySet.Of(policy.Attached) }));
+    public void Ask(string action, string resource, Keys keys, string? owner = null)
+    {
+        // The ARN of a bucket has no account, and its policy is asked whoever calls.
+        var bucket = State.Buckets.OfArn(action, resource);
+        var policy = bucket is null ? Keys.Find(resource) : bucket.Policy;
+        var all = action == "iam:PassRole" ? keys.WithResource(State.Iam.FindRole(resource)) : keys;
+        Run(action, context => context.Authorize(
+            State, Caller, new CallRequest(action, resource) { Keys = all, Region = Region, Owner = bucket?.AccountId ?? owner, Policy = policy is null ? null : PolicySet.Of(policy.Attached) }));
+    }
 
     /// <summary>Calls IAM, which does what it is asked for.</summary>
     /// <returns>The members of the result.</returns>

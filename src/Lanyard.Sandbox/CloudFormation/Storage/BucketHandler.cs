@@ -61,7 +61,7 @@ internal sealed class BucketHandler : ResourceHandler
     public override MadeResource Update(ResourceRequest request, StackResource present)
     {
         var bucket = request.Calls.State.Buckets.Find(present.PhysicalId) ?? throw new ServiceFault("NoSuchBucket", 404, "The specified bucket does not exist");
-        Reading.ForEach(action => request.Calls.Ask("s3:" + action, Arn(request, bucket.Name), new Keys(), bucket.Policy));
+        Reading.ForEach(action => request.Calls.Ask("s3:" + action, Arn(request, bucket.Name), new Keys()));
         Set(request, bucket, present);
         return Made(request, bucket.Name);
     }
@@ -105,7 +105,7 @@ internal sealed class BucketHandler : ResourceHandler
             request.Calls.Ask("s3:PutBucketTagging", arn, new Keys().WithTags(request.Tags));
         }
 
-        Keep(bucket, "versioning", request.Properties.Find("VersioningConfiguration")?.TextOf("Status") is { } status ? $"<VersioningConfiguration {Xmlns}><Status>{status}</Status></VersioningConfiguration>" : null);
+        Keep(bucket, "versioning", request.Properties.Find("VersioningConfiguration")?.TextOf("Status") is { } status ? $"<VersioningConfiguration {Xmlns}><Status>{Answers.Escape(status)}</Status></VersioningConfiguration>" : null);
         var rule = request.Properties.Find("BucketEncryption")?.Find("ServerSideEncryptionConfiguration")?.Items is [var first, ..] ? first.Find("ServerSideEncryptionByDefault") : null;
         Keep(bucket, "encryption", rule is null ? null
             : $"<ServerSideEncryptionConfiguration {Xmlns}><Rule><ApplyServerSideEncryptionByDefault><SSEAlgorithm>{Answers.Escape(rule.TextOf("SSEAlgorithm") ?? "AES256")}</SSEAlgorithm>"
@@ -126,6 +126,8 @@ internal sealed class BucketHandler : ResourceHandler
         {
             bucket.Settings[setting] = xml;
         }
+
+        Changes.Note();
     }
 
     private static string TextOf(IEnumerable<KeyValuePair<string, string>> tags) => string.Join('\n', tags.Select(tag => $"{tag.Key}={tag.Value}"));

@@ -26,7 +26,9 @@ internal sealed class BucketPolicyHandler : ResourceHandler
         Ask(request, present.PhysicalId, "DeleteBucketPolicy");
         if (request.Calls.State.Buckets.Find(present.PhysicalId) is { } bucket)
         {
+            RequireOwner(request, bucket);
             bucket.Policy = null;
+            Changes.Note();
         }
     }
 
@@ -36,12 +38,23 @@ internal sealed class BucketPolicyHandler : ResourceHandler
         Ask(request, name, "GetBucketPolicy");
         Ask(request, name, "PutBucketPolicy");
         var (json, bucket) = (request.Properties.DocumentOf("PolicyDocument"), request.Calls.State.Buckets.Find(name) ?? throw new ServiceFault("NoSuchBucket", 404, "The specified bucket does not exist"));
+        RequireOwner(request, bucket);
         bucket.Policy = DocumentCheck.ProblemOf(json, PolicyKind.Resource) is { } problem
             ? throw new ServiceFault("MalformedPolicy", 400, problem)
             : new StoredPolicy($"policy of bucket {name}", PolicyKind.Resource, json);
+        Changes.Note();
         return new MadeResource(name, ImmutableDictionary<string, string>.Empty);
     }
 
+    // "PutBucketPolicy", Amazon S3 API Reference: not even who is allowed to may put the policy of another account's bucket.
+    private static void RequireOwner(ResourceRequest request, Bucket bucket)
+    {
+        if (bucket.AccountId != request.Calls.Caller.AccountId)
+        {
+            throw new ServiceFault("MethodNotAllowed", 405, "The specified method is not allowed against this resource.");
+        }
+    }
+
     private static void Ask(ResourceRequest request, string bucket, string action) =>
-        request.Calls.Ask($"s3:{action}", $"arn:{request.Place.Partition}:s3:::{bucket}", new Keys(), request.Calls.State.Buckets.Find(bucket)?.Policy);
+        request.Calls.Ask($"s3:{action}", $"arn:{request.Place.Partition}:s3:::{bucket}", new Keys());
 }

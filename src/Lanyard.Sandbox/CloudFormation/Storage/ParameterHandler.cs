@@ -53,11 +53,13 @@ internal sealed class ParameterHandler : ResourceHandler
         }
 
         var (type, value) = (request.Properties.TextOf("Type") ?? "String", request.Properties.TextOf("Value") ?? throw new ServiceFault("InvalidRequest", 400, "#: required key [Value] not found"));
-        calls.State.Parameters.Put(new StoredParameter(place.AccountId, place.Region, name, type, value, (before?.Version ?? 0) + 1, calls.Now)
+        var kept = new StoredParameter(place.AccountId, place.Region, name, type, value, (before?.Version ?? 0) + 1, calls.Now)
         {
             Description = request.Properties.TextOf("Description"),
             Tags = request.Tags.ToImmutableSortedDictionary(StringComparer.Ordinal),
-        });
+        };
+        kept.RequirePlain();
+        calls.State.Parameters.Put(kept);
         request.Begun = new MadeResource(name, ImmutableDictionary<string, string>.Empty.Add("Type", type).Add("Value", value));
         calls.Ask("ssm:GetParameters", arn, new Keys());
         return request.Begun;
