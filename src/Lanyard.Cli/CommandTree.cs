@@ -225,7 +225,7 @@ internal sealed partial class CommandTree(Surroundings surroundings, IReadOnlyLi
         place.AcceptOnlyFromAmong([.. SandboxPlaces.ByName.Keys]);
         var network = new Option<string?>("--network") { Description = "none: the command reaches the sandbox alone; host: this machine's network. None if left out, where the system permits it", HelpName = "none|host" };
         network.AcceptOnlyFromAmong(SandboxNetwork.None, SandboxNetwork.Host);
-        var allowHost = new Option<string[]>("--allow-host") { Description = "a host outside AWS that the sandbox's proxy lets through, as registry.npmjs.org; may be repeated", HelpName = "HOST[:PORT]" };
+        var allowHost = new Option<string[]>("--allow-host") { Description = "a host outside AWS that the sandbox's proxy lets through by HTTPS (CONNECT), as registry.npmjs.org; may be repeated", HelpName = "HOST[:PORT]" };
         var page = new Argument<string>("URL") { Description = "the sign-in page" };
         var signIn = new Option<string>("--sign-in") { Description = "the sandbox's sign-in file", HelpName = "FILE", Required = true };
         var command = new CommandWithExamples(

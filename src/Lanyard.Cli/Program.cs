@@ -13,6 +13,7 @@ return CredentialProcessInput.FromPlainArguments(args) is { } input
 
 static int RunWhole(string[] args)
 {
+    ChildProcess.KeepEnds();
     Collections.PutOff();
     return Application.RunAsync(args, StandardSurroundings.Full(SystemEnvironment.Read())).GetAwaiter().GetResult();
 }

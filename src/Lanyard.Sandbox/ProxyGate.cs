@@ -34,6 +34,9 @@ public sealed class ProxyGate(IReadOnlySet<string> outside)
     private readonly Dictionary<string, int> _refused = new(StringComparer.OrdinalIgnoreCase);
     private long _count;
 
+    /// <summary>Gets whether any host outside AWS is let through.</summary>
+    public bool LetsAnyThrough => outside.Count > 0;
+
     /// <summary>Gets how often a host was refused.</summary>
     public long RefusedCount
     {
@@ -78,6 +81,14 @@ public sealed class ProxyGate(IReadOnlySet<string> outside)
 
         var key = KeyOf(host, port);
         return outside.Contains(key) ? ProxyAnswer.LetThrough : Refuse(key);
+    }
+
+    /// <summary>Decides on an address that a client asks its proxy for without a tunnel. Nothing outside is let through that way, and it is counted.</summary>
+    /// <param name="address">The whole address.</param>
+    public ProxyAnswer DecidePlain(Uri address)
+    {
+        ArgumentNullException.ThrowIfNull(address);
+        return IsAws(address.Host) ? Decide(address.Host, address.Port) : Refuse($"{address.Scheme}://{address.Authority}");
     }
 
     /// <summary>Gives a host and port as one text.</summary>

@@ -146,7 +146,8 @@ internal static class SandboxCommand
         {
             var hosts = sandbox.Gate.Refused.OrderByDescending(r => r.Value).ThenBy(r => r.Key, StringComparer.Ordinal)
                 .Select(r => $"{(r.Key.EndsWith(Usual, StringComparison.Ordinal) ? r.Key[..^Usual.Length] : r.Key)} {r.Value}×");
-            surroundings.Error.WriteLine($"The sandbox refused what isn't AWS's: {string.Join(", ", hosts)}. To let one through: --allow-host HOST.");
+            var plain = sandbox.Gate.Refused.Keys.Any(k => k.StartsWith("http://", StringComparison.OrdinalIgnoreCase)) ? " That is for HTTPS; plain HTTP is never let through." : "";
+            surroundings.Error.WriteLine($"The sandbox refused what isn't AWS's: {string.Join(", ", hosts)}. To let one through: --allow-host HOST.{plain}");
         }
     }
 }

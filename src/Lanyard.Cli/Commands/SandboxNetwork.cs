@@ -38,6 +38,11 @@ internal sealed record SandboxNetwork(string? Kind, IReadOnlyList<string> Allowe
             throw new UsageException($"--allow-host takes a host's name, with its port if it isn't 443, and not {text}", Example);
         }
 
+        if (port == 80)
+        {
+            throw new UsageException($"--allow-host {text} names the port of plain HTTP, and the sandbox's proxy lets HTTPS (CONNECT) alone through", Example);
+        }
+
         return ProxyGate.IsAws(host)
             ? throw new UsageException($"--allow-host {text} is AWS's, and in a sandbox the sandbox answers for AWS", Example)
             : ProxyGate.KeyOf(host, port);
@@ -62,19 +67,30 @@ internal static class SandboxChild
     {
         if (network.Kind != SandboxNetwork.Host)
         {
-            if (PrivateNetwork.IsSupported && await RunApartAsync(path, command, environment, sandbox, surroundings).ConfigureAwait(false) is { } exitCode)
+            var hasGivenUp = false;
+            if (PrivateNetwork.IsSupported)
             {
-                return exitCode;
+                (var exitCode, hasGivenUp) = await RunApartAsync(path, command, environment, sandbox, surroundings).ConfigureAwait(false);
+                if (exitCode is not null)
+                {
+                    return exitCode.Value;
+                }
             }
 
             if (network.Kind == SandboxNetwork.None)
             {
-                throw new CredentialsException(
+                throw hasGivenUp ? new CredentialsException(
+                    CliErrorCodes.NetworkNotSeparate, "this system was too slow to give the command a network of its own, in several tries", "try again when it has less to do")
+                    : new CredentialsException(
                     CliErrorCodes.NetworkNotSeparate, "this system gives the command no network of its own: that takes Linux, and a user who may make namespaces",
                     "leave --network out: the command then has no real credentials, and a proxy that refuses what isn't AWS's");
             }
 
-            if (options.Verbose)
+            if (hasGivenUp)
+            {
+                surroundings.Error.WriteLine("lanyard: this system was too slow to give the command a network of its own; it has this machine's");
+            }
+            else if (options.Verbose)
             {
                 surroundings.Error.WriteLine("lanyard: this system gives the command no network of its own; it has this machine's");
             }
@@ -83,26 +99,27 @@ internal static class SandboxChild
         return await ExecCommand.RunChildAsync(path, command, environment, surroundings, mayReplace: false).ConfigureAwait(false);
     }
 
-    // Null where there is no such network, and nothing was started.
-    private static async Task<int?> RunApartAsync(
+    // No exit code where there is no such network, and nothing was started.
+    private static async Task<(int? ExitCode, bool HasGivenUp)> RunApartAsync(
         string path, IReadOnlyList<string> command, IReadOnlyDictionary<string, string> environment, SandboxHost sandbox, Surroundings surroundings)
     {
         PrivateNetwork? started = null;
+        var hasGivenUp = false;
         LoopbackForwarder? forwarder = null;
         try
         {
             var exitCode = await ChildProcess.FollowAsync(
-                () => (started = PrivateNetwork.Start(path, command, environment, surroundings.CurrentDirectory, sandbox.Url.Port))?.ProcessId ?? 0,
+                () => (started = PrivateNetwork.Start(path, command, environment, surroundings.CurrentDirectory, sandbox.Url.Port, out hasGivenUp))?.ProcessId ?? 0,
                 () =>
                 {
                     forwarder = started is null ? null : LoopbackForwarder.Start(started.Listener, sandbox.Url.Port);
                     return started?.WaitAsync() ?? Task.FromResult(0);
                 }).ConfigureAwait(false);
-            return started is null ? null : exitCode;
+            return (started is null ? null : exitCode, hasGivenUp);
         }
         catch (System.ComponentModel.Win32Exception)
         {
-            return ExecCommand.CannotRun(command[0], 126, surroundings, json: false);
+            return (ExecCommand.CannotRun(command[0], 126, surroundings, json: false), false);
         }
         finally
         {

@@ -6,6 +6,18 @@ namespace Lanyard.Cli.Edge;
 /// <summary>Runs a child on our own terminal and waits for it, as if we weren't there.</summary>
 internal static partial class ChildProcess
 {
+    /// <summary>
+    /// Lets the ends of children be waited for, before the first is started: who ignores SIGCHLD passes that on to us, and the system then
+    /// forgets how a child ended.
+    /// </summary>
+    public static void KeepEnds()
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            _ = Signal(OperatingSystem.IsMacOS() ? 20 : 17, 0);
+        }
+    }
+
     /// <summary>Runs a program to its end.</summary>
     /// <param name="path">The file.</param>
     /// <param name="arguments">Its arguments, its own name first.</param>
@@ -66,8 +78,11 @@ internal static partial class ChildProcess
 
         void ForwardUnlessTyped(PosixSignalContext context, int signal)
         {
-            context.Cancel = true;
-            if (!TerminalDevice.IsInForeground())
+            if (TerminalDevice.IsInForeground())
+            {
+                context.Cancel = true;
+            }
+            else
             {
                 Forward(context, signal);
             }
@@ -75,11 +90,15 @@ internal static partial class ChildProcess
 
         void Forward(PosixSignalContext context, int signal)
         {
-            context.Cancel = true;
-            if (Volatile.Read(ref pid) is > 0 and var target && !OperatingSystem.IsWindows())
+            const int NoSuchProcess = 3;
+            if (Volatile.Read(ref pid) is > 0 and var target && !OperatingSystem.IsWindows()
+                && Kill(target, signal) != 0 && Marshal.GetLastPInvokeError() == NoSuchProcess)
             {
-                _ = Kill(target, signal);
+                // There is nobody to pass it on to, so it is ours.
+                return;
             }
+
+            context.Cancel = true;
         }
     }
 
@@ -109,6 +128,6 @@ internal static partial class ChildProcess
     [LibraryImport("libc", EntryPoint = "signal")]
     private static partial nint Signal(int number, nint handler);
 
-    [LibraryImport("libc", EntryPoint = "kill")]
+    [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
     private static partial int Kill(int process, int signal);
 }

@@ -39,16 +39,19 @@ internal sealed unsafe partial class PrivateNetwork : IDisposable
     /// <param name="environment">Its environment.</param>
     /// <param name="currentDirectory">Its folder.</param>
     /// <param name="port">The port.</param>
+    /// <param name="hasGivenUp">Whether the system permits such a network, but none was ready in time.</param>
     /// <returns>The program that runs; <see langword="null"/> where no such network can be had, and nothing was started.</returns>
     /// <exception cref="System.ComponentModel.Win32Exception">The file isn't a program.</exception>
     public static PrivateNetwork? Start(
-        string path, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> environment, string currentDirectory, int port)
+        string path, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> environment, string currentDirectory, int port,
+        out bool hasGivenUp)
     {
         using var argv = new StringVector(arguments);
         using var envp = new StringVector(environment.Select(v => $"{v.Key}={v.Value}"));
         using var texts = new StringVector(
             [path, currentDirectory, "/proc/self/setgroups", "/proc/self/uid_map", "/proc/self/gid_map", "deny", MapOf(EffectiveUser()), MapOf(EffectiveGroup())]);
         var plan = PrivateNetworkChild.PlanFor(texts.Pointers, argv.Pointers, envp.Pointers, port, isRoot: EffectiveUser() == 0);
+        hasGivenUp = false;
         for (var at = 0; at < Tries; at++)
         {
             var (isRefused, started) = Try(plan);
@@ -58,6 +61,7 @@ internal sealed unsafe partial class PrivateNetwork : IDisposable
             }
         }
 
+        hasGivenUp = true;
         return null;
     }
 
@@ -101,8 +105,12 @@ internal sealed unsafe partial class PrivateNetwork : IDisposable
     private static int Wait(int process)
     {
         int status;
-        while (WaitFor(process, &status, 0) < 0 && Marshal.GetLastPInvokeError() == Interrupted)
+        while (WaitFor(process, &status, 0) < 0)
         {
+            if (Marshal.GetLastPInvokeError() is var error && error != Interrupted)
+            {
+                throw new IOException($"the system doesn't tell how the command ended: {Marshal.GetPInvokeErrorMessage(error)}");
+            }
         }
 
         var signal = status & 0x7f;

@@ -10,6 +10,9 @@ internal static unsafe class PrivateNetworkChild
     private const int CloseOnExec = 0x80000;
     private const int NothingIsThere = -1;
 
+    // Signals by which the processor reports a fault of the thread itself (4 to 8, and 11), which can't wait.
+    private const ulong FromWithin = 0b100_1111_1000;
+
     /// <summary>What the new process says of itself.</summary>
     [StructLayout(LayoutKind.Sequential)]
     public struct Report
@@ -35,7 +38,9 @@ internal static unsafe class PrivateNetworkChild
         public fixed byte Address[16];
         public fixed byte Interface[40];
         public Report Report;
-        public nint CloneNumber, Prctl, OpenAt, Read, Write, Close, Socket, Ioctl, Bind, Listen, Unshare, ChangeFolder, Execute, Exit;
+        public ulong Blocked, Mask;
+        public fixed long Action[4];
+        public nint CloneNumber, MaskSignals, SetAction, Prctl, OpenAt, Read, Write, Close, Socket, Ioctl, Bind, Listen, Unshare, ChangeFolder, Execute, Exit;
     }
 
     /// <summary>Makes the plan.</summary>
@@ -65,6 +70,7 @@ internal static unsafe class PrivateNetworkChild
             Arguments = arguments,
             Variables = variables,
             Report = new Report { Socket = NothingIsThere },
+            Blocked = ~FromWithin,
         };
 
         // sockaddr_in: 127.0.0.1 and the port, in network order.
@@ -76,11 +82,13 @@ internal static unsafe class PrivateNetworkChild
         (plan.Interface[0], plan.Interface[1], plan.Interface[16]) = ((byte)'l', (byte)'o', 0x41);
         if (RuntimeInformation.ProcessArchitecture == Architecture.Arm64)
         {
+            (plan.MaskSignals, plan.SetAction) = (135, 134);
             (plan.CloneNumber, plan.Prctl, plan.OpenAt, plan.Read, plan.Write, plan.Close, plan.Socket, plan.Ioctl) = (220, 167, 56, 63, 64, 57, 198, 29);
             (plan.Bind, plan.Listen, plan.Unshare, plan.ChangeFolder, plan.Execute, plan.Exit) = (200, 201, 97, 49, 221, 94);
         }
         else
         {
+            (plan.MaskSignals, plan.SetAction) = (14, 13);
             (plan.CloneNumber, plan.Prctl, plan.OpenAt, plan.Read, plan.Write, plan.Close, plan.Socket, plan.Ioctl) = (56, 157, 257, 0, 1, 3, 41, 16);
             (plan.Bind, plan.Listen, plan.Unshare, plan.ChangeFolder, plan.Execute, plan.Exit) = (49, 50, 272, 80, 59, 231);
         }
@@ -98,10 +106,15 @@ internal static unsafe class PrivateNetworkChild
     public static nint Clone(Plan* plan)
     {
         const int OpenToWrite = 1, OfFolder = -100, Internet = 2, Stream = 1, Datagram = 2, SetFlags = 0x8914, Waiting = 512, SetDumpable = 4, CannotRun = 126;
+        const int SetMask = 2, MaskSize = 8, Signals = 64;
         var call = (delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, nint, nint, nint, nint, nint, nint>)plan->Call;
+
+        // The runtime's handlers would run in the new process too, and tell it to us as if the signal were ours.
+        _ = call(plan->MaskSignals, SetMask, (nint)(&plan->Blocked), (nint)(&plan->Mask), MaskSize, 0);
         var child = call(plan->CloneNumber, plan->Flags, 0, 0, 0, 0);
         if (child != 0)
         {
+            _ = call(plan->MaskSignals, SetMask, (nint)(&plan->Mask), 0, MaskSize, 0);
             return child;
         }
 
@@ -157,6 +170,17 @@ internal static unsafe class PrivateNetworkChild
             goto Failed;
         }
 
+        // What is handled goes back to its default; what is ignored stays so. A signal that came meanwhile has its effect now.
+        for (nint signal = 1; signal <= Signals; signal++)
+        {
+            if (call(plan->SetAction, signal, 0, (nint)plan->Action, MaskSize, 0) == 0 && plan->Action[0] is not (0 or 1))
+            {
+                (plan->Action[0], plan->Action[1], plan->Action[2], plan->Action[3]) = (0, 0, 0, 0);
+                _ = call(plan->SetAction, signal, (nint)plan->Action, 0, MaskSize, 0);
+            }
+        }
+
+        _ = call(plan->MaskSignals, SetMask, (nint)(&plan->Mask), 0, MaskSize, 0);
         _ = call(plan->Execute, (nint)plan->Path, (nint)plan->Arguments, (nint)plan->Variables, 0, 0);
         plan->Report.Step = 4;
     Failed:

@@ -20,8 +20,8 @@ internal sealed class ConnectProxy(CertificateAuthority authority, ProxyGate gat
 {
     private const int MaxHead = 16 * 1024;
 
-    /// <summary>Tells whether an address that a client asks its proxy for may be reached.</summary>
-    public bool Admits(Uri address) => gate.Decide(address.Host, address.Port) == ProxyAnswer.InItsPlace;
+    /// <summary>Tells whether an address that a client asks its proxy for without <c>CONNECT</c> may be reached: the hosts that the user let through can't be.</summary>
+    public bool Admits(Uri address) => gate.DecidePlain(address) == ProxyAnswer.InItsPlace;
 
     /// <summary>Goes before the HTTP server on a connection.</summary>
     public ConnectionDelegate Wrap(ConnectionDelegate next) => async connection =>

@@ -111,6 +111,7 @@ internal sealed class KestrelHost : IWireHost
             if (proxy is null || !Uri.TryCreate(target, UriKind.Absolute, out var address) || !proxy.Admits(address))
             {
                 context.Response.StatusCode = StatusCodes.Status403Forbidden;
+                context.Response.Headers.Append("X-Lanyard-Refused", "plain HTTP");
                 return;
             }
 

@@ -54,7 +54,7 @@ internal sealed class SandboxHome : IDisposable
             .Select(door => (door.Account, PermissionSet: door.PermissionSets[0]))
             .ToArray();
         var home = new SandboxHome(folder) { Stages = [.. doors.Select(d => NameOf(d.Account))] };
-        home.WriteFile("ca.pem", sandbox.AuthorityPem);
+        home.WriteFile("ca.pem", sandbox.AuthorityPem + (sandbox.Gate.LetsAnyThrough ? TrustedRoots.Read(surroundings) : ""));
         var mfa = new SandboxMfa(sandbox.Server, folder, surroundings.OwnCommand);
         home.WriteFile(".aws/config", Config(seed, doors, mfa));
         foreach (var (file, text) in mfa.Files())

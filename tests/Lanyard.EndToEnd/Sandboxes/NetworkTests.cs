@@ -147,8 +147,8 @@ public sealed class NetworkTests
     }
 
     [Theory]
-    [InlineData("169.254.169.254:80")]
-    [InlineData("[fd00:ec2::254]:80")]
+    [InlineData("169.254.169.254:8080")]
+    [InlineData("[fd00:ec2::254]:8080")]
     public async Task Where_a_machine_finds_its_credentials_nobody_is_let_through(string host)
     {
         var python = Requires.Program("python3", "python3");
@@ -161,11 +161,66 @@ public sealed class NetworkTests
     [InlineData("sts.amazonaws.com", "is AWS's")]
     [InlineData("https://registry.npmjs.org", "a host's name")]
     [InlineData("registry.npmjs.org:0", "a host's name")]
+    [InlineData("registry.npmjs.org:80", "plain HTTP")]
     public async Task What_can_not_be_let_through_is_said(string host, string why)
     {
         using var home = new UserHome();
 
         Assert.Contains(why, (await home.LanyardAsync("sandbox", "exec", "--allow-host", host, "--", "true")).EndedWith(2).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Plain_http_to_a_host_that_is_let_through_is_refused_and_said()
+    {
+        var python = Requires.Program("python3", "python3");
+        using var home = new UserHome();
+        const string Get =
+            """
+            import os, socket
+            host, _, port = os.environ["HTTP_PROXY"].removeprefix("http://").partition(":")
+            proxy = socket.create_connection((host, int(port)), timeout=20)
+            proxy.sendall(b"GET http://registry.npmjs.org:8080/ HTTP/1.1\r\nHost: registry.npmjs.org:8080\r\n\r\n")
+            print(proxy.recv(4096).split(b" ")[1].decode())
+            """;
+
+        var ended = (await home.LanyardAsync("sandbox", "exec", "--allow-host", "registry.npmjs.org:8080", "--", python, "-c", Get)).Succeeded();
+
+        Assert.Equal("403\n", ended.Out);
+        Assert.Contains("http://registry.npmjs.org:8080 1×", ended.Error, StringComparison.Ordinal);
+        Assert.Contains("plain HTTP is never let through", ended.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task With_a_host_that_is_let_through_the_users_own_roots_are_trusted_besides_the_sandboxs()
+    {
+        using var home = new UserHome();
+        var roots = home.Write("roots.pem", "the user's roots");
+        var more = home.Write("more.pem", "and one for Node.js");
+        const string Exec = "SSL_CERT_FILE=\"$2\" NODE_EXTRA_CA_CERTS=\"$3\" \"$1\" sandbox exec $4 -- sh -c 'cat \"$SSL_CERT_FILE\"'";
+
+        var closed = (await home.RunAsync("/bin/sh", "-c", Exec, "sh", LanyardBinary.Path, roots, more, "")).Succeeded().Out;
+        var open = (await home.RunAsync("/bin/sh", "-c", Exec, "sh", LanyardBinary.Path, roots, more, "--allow-host=registry.npmjs.org")).Succeeded().Out;
+
+        Assert.EndsWith("-----END CERTIFICATE-----\n", closed, StringComparison.Ordinal);
+        Assert.StartsWith("-----BEGIN CERTIFICATE-----\n", open, StringComparison.Ordinal);
+        Assert.EndsWith("-----END CERTIFICATE-----\nthe user's roots\nand one for Node.js\n", open, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("none")]
+    [InlineData("host")]
+    public async Task Its_exit_code_is_known_where_the_ends_of_children_were_ignored(string network)
+    {
+        if (network == "none")
+        {
+            SkipUnlessApart();
+        }
+
+        var python = Requires.Program("python3", "python3");
+        using var home = new UserHome();
+        const string Ignore = "import os, signal, sys; signal.signal(signal.SIGCHLD, signal.SIG_IGN); os.execv(sys.argv[1], sys.argv[1:])";
+
+        (await home.RunAsync(python, "-c", Ignore, LanyardBinary.Path, "sandbox", "exec", "--network", network, "--", "sh", "-c", "exit 9")).EndedWith(9);
     }
 
     private static void SkipUnlessApart()

@@ -50,7 +50,7 @@ public sealed class ProxyTests(SandboxFixture sandbox) : IClassFixture<SandboxFi
         var ended = (await home.LanyardAsync("sandbox", "exec", "--", python, "-c", Ask)).Succeeded();
 
         Assert.Equal("refused True\nrefused True\nrefused True\n", ended.Out);
-        Assert.Contains("refused what isn't AWS's: example.com 2×, 169.254.169.254:80 1×", ended.Error, StringComparison.Ordinal);
+        Assert.Contains("refused what isn't AWS's: example.com 2×, http://169.254.169.254 1×", ended.Error, StringComparison.Ordinal);
     }
 
     private async Task<string> SendAsync(string request)

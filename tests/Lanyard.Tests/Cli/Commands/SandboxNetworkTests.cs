@@ -11,8 +11,8 @@ public sealed class SandboxNetworkTests
     [InlineData("registry.npmjs.org", "registry.npmjs.org:443")]
     [InlineData("Registry.npmjs.org", "registry.npmjs.org:443")]
     [InlineData("localhost:4873", "localhost:4873")]
-    [InlineData("10.0.0.5:80", "10.0.0.5:80")]
-    [InlineData("[::1]:80", "[::1]:80")]
+    [InlineData("10.0.0.5:8080", "10.0.0.5:8080")]
+    [InlineData("[::1]:8080", "[::1]:8080")]
     [InlineData("[::1]", "[::1]:443")]
     public void A_host_is_let_through_at_its_port_or_443(string given, string expected) =>
         Assert.Contains(expected, new SandboxNetwork(null, [given]).Outside());
@@ -24,6 +24,7 @@ public sealed class SandboxNetworkTests
     [InlineData("*.npmjs.org")]
     [InlineData("registry.npmjs.org:99999")]
     [InlineData("registry.npmjs.org:")]
+    [InlineData("registry.npmjs.org:80")]
     [InlineData("")]
     public void What_is_awss_or_no_host_is_refused(string given) =>
         Assert.Throws<UsageException>(() => new SandboxNetwork(null, [given]).Outside());

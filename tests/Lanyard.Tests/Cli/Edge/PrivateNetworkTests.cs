@@ -56,7 +56,7 @@ public sealed class PrivateNetworkTests
 
         for (var at = 0; at < 200; at++)
         {
-            Assert.Throws<Win32Exception>(() => PrivateNetwork.Start("/dev/null", ["null"], Environment, "/", Port));
+            Assert.Throws<Win32Exception>(() => PrivateNetwork.Start("/dev/null", ["null"], Environment, "/", Port, out _));
         }
 
         Assert.InRange(Directory.GetFiles("/proc/self/fd").Length, 1, before + 150);
@@ -65,7 +65,7 @@ public sealed class PrivateNetworkTests
     private static PrivateNetwork Start(string script)
     {
         Assert.SkipUnless(PrivateNetwork.IsSupported && File.Exists("/bin/bash"), "Linux alone has such networks");
-        var started = PrivateNetwork.Start("/bin/bash", ["bash", "-c", script], Environment, "/", Port);
+        var started = PrivateNetwork.Start("/bin/bash", ["bash", "-c", script], Environment, "/", Port, out _);
         Assert.SkipWhen(started is null, "no network namespace may be made here");
         return started!;
     }
