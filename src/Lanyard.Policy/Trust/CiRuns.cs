@@ -26,7 +26,7 @@ public sealed record CiRuns
     /// <summary>Refuses what would not be compared letter by letter, and all runs beside some.</summary>
     internal CiRuns Exact()
     {
-        if (Environments.Concat(Branches).Concat(Tags).FirstOrDefault(name => name.Length == 0 || name.Any(c => c is '*' or '?' || char.IsControl(c))) is { } open)
+        if (Environments.Concat(Branches).Concat(Tags).FirstOrDefault(name => name.Length == 0 || name.Any(c => c is '*' or '?' || char.IsControl(c)) || name.Contains("${", StringComparison.Ordinal)) is { } open)
         {
             throw new TrustException(
                 $"`{open}` is no one name: a subject is compared letter by letter, so that nobody gets the role by a name that fits",

@@ -39,8 +39,21 @@ public static class CiSystems
     /// <param name="issuer">The provider's address; <see langword="null"/> for the system's own.</param>
     /// <param name="partition">The partition of the role.</param>
     /// <exception cref="TrustException">A subject would not be compared letter by letter.</exception>
-    public static CiTrust Given(bool isGitHub, IEnumerable<string> subjects, string? issuer, string partition) => new(
-        CiTrust.ProviderOf(issuer, isGitHub ? GitHubRepository.Provider : GitLabProvider), CiTrust.AudienceOf(partition), [.. subjects.Select(CiTrust.Letters)], IsPattern: false);
+    public static CiTrust Given(bool isGitHub, IEnumerable<string> subjects, string? issuer, string partition)
+    {
+        ArgumentNullException.ThrowIfNull(subjects);
+        var provider = CiTrust.ProviderOf(issuer, isGitHub ? GitHubRepository.Provider : GitLabProvider);
+        var whole = subjects.Select(CiTrust.Letters).ToImmutableArray();
+
+        // All of GitHub has one provider, as all of gitlab.com has: a subject that says nobody's name is anybody's.
+        return provider is GitHubRepository.Provider or GitLabProvider && whole.FirstOrDefault(subject => !(isGitHub ? GitHubSubjects.SaysOwner(subject) : SaysProject(subject))) is { } open
+            ? throw new TrustException(
+                $"`{open}` doesn't say whose the job is: everybody who has a {(isGitHub ? "repository on GitHub" : "project on gitlab.com")} can have jobs with that subject",
+                isGitHub ? "have it say the repository or its owner, as repo:OWNER/REPO:… or repository_owner_id:ID:… do" : "have it say the project, as project_path:GROUP/PROJECT:… does")
+            : new CiTrust(provider, CiTrust.AudienceOf(partition), whole, IsPattern: false);
+    }
+
+    private static bool SaysProject(string subject) => subject.Split(':') is [.. var parts] && parts.Where((part, at) => at + 1 < parts.Length && parts[at + 1].Length > 0 && part is "project_path" or "project_id" or "namespace_path" or "namespace_id").Any();
 
     /// <summary>GitLab CI/CD: "OpenID Connect (OIDC) authentication using ID tokens". The job says which audience its token has.</summary>
     /// <param name="project"><c>GROUP/PROJECT</c>, with the groups between.</param>

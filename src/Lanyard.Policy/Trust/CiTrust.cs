@@ -39,7 +39,7 @@ public sealed record CiTrust(string Provider, string Audience, ImmutableArray<st
     }
 
     /// <summary>Refuses what would not be compared letter by letter.</summary>
-    internal static string Letters(string text) => text.Length > 0 && !text.Any(c => c is '*' or '?' || char.IsControl(c) || char.IsWhiteSpace(c))
+    internal static string Letters(string text) => text.Length > 0 && !text.Any(c => c is '*' or '?' || char.IsControl(c) || char.IsWhiteSpace(c)) && !text.Contains("${", StringComparison.Ordinal)
         ? text
         : throw new TrustException($"`{text}` is no one text: a subject is compared letter by letter, so that nobody gets the role by a subject that fits", "write it as the `sub` claim of the job's token has it");
 

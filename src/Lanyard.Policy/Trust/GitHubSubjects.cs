@@ -8,6 +8,9 @@ namespace Lanyard.Policy.Trust;
 /// </summary>
 public static class GitHubSubjects
 {
+    // What tells a repository or its owner.
+    private static readonly string[] OfOwner = ["repo", "repository", "repository_id", "repository_owner", "repository_owner_id"];
+
     /// <summary>Makes trust in such jobs.</summary>
     /// <param name="repository"><c>OWNER/REPO</c>, or <c>OWNER@ID/REPO@ID</c>, whose ids are then known.</param>
     /// <param name="claims">The claims in their order: <c>NAME</c> where the value is known from the repository and the runs, else <c>NAME=VALUE</c>.</param>
@@ -26,6 +29,8 @@ public static class GitHubSubjects
             throw new TrustException($"the claim {twice.Key} is named twice", "name each claim of the template once, in its order");
         }
 
+        var provider = CiTrust.ProviderOf(issuer, GitHubRepository.Provider);
+        RequireOwner(source, template, provider);
         if (runs.All)
         {
             throw new TrustException("all runs are trusted, and claims are named that are compared letter by letter", "leave --all-branches out, and name an environment, a branch or a tag");
@@ -41,13 +46,45 @@ public static class GitHubSubjects
         }
 
         return new CiTrust(
-            CiTrust.ProviderOf(issuer, GitHubRepository.Provider), CiTrust.AudienceOf(partition),
+            provider, CiTrust.AudienceOf(partition),
             [.. chosen.DefaultIfEmpty(default).Select(run => string.Join(':', template.Select(c => Part(c, source, run)))).Distinct(StringComparer.Ordinal)], IsPattern: false);
     }
 
     /// <summary>Tells whether the claims say which repository a job is of.</summary>
     /// <param name="claims">The claims.</param>
     public static bool SayRepository(IEnumerable<string> claims) => claims.Select(c => c.Split('=')[0]).Any(name => name is "repo" or "repository" or "repository_id");
+
+    // All of GitHub has one provider, and whoever has a repository there chooses what is in its subjects.
+    private static void RequireOwner(GitHubRepository source, (string Name, string? Value)[] template, string provider)
+    {
+        if (provider == GitHubRepository.Provider && !template.Any(c => OfOwner.Contains(c.Name)))
+        {
+            throw new TrustException(
+                "no claim says whose the job is: whoever has a repository on GitHub chooses what is in its subjects, so that every repository there could get the role",
+                "have the template say the repository or its owner, and name that claim too: --claim repo, --claim repository_id or --claim repository_owner_id");
+        }
+
+        foreach (var claim in template)
+        {
+            string?[] meant = claim.Name switch
+            {
+                "repo" => [source.Text, $"{source.Owner}/{source.Name}"],
+                "repository" => [$"{source.Owner}/{source.Name}"],
+                "repository_owner" => [source.Owner],
+                "repository_owner_id" => [source.OwnerId],
+                "repository_id" => [source.Id],
+                _ => [null],
+            };
+            if (claim.Value is { } given && meant[0] is not null && !meant.Contains(given))
+            {
+                throw new TrustException($"--claim {claim.Name}={given} says another repository than {source.Text}", $"write --claim {claim.Name}, or name the other repository");
+            }
+        }
+    }
+
+    /// <summary>Tells whether a whole subject says the repository or the owner of a job.</summary>
+    /// <param name="subject">The subject, with claims and values in turns.</param>
+    internal static bool SaysOwner(string subject) => subject.Split(':') is var parts && parts.Where((part, at) => at + 1 < parts.Length && parts[at + 1].Length > 0 && OfOwner.Contains(part)).Any();
 
     private static string Part((string Name, string? Value) claim, GitHubRepository source, Run run)
     {

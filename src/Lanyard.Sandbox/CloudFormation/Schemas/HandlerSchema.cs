@@ -44,8 +44,10 @@ public sealed record HandlerSchema(string Type, ImmutableArray<string> Create, I
         }
     }
 
-    private static HandlerSchema Of(string type, JsonElement handlers, JsonElement schema) =>
-        new(type, Permissions(handlers, "create"), Permissions(handlers, "read"), Permissions(handlers, "update"), Permissions(handlers, "delete"))
+    // A type that counted as known with no permissions would deploy without being asked for any.
+    private static HandlerSchema Of(string type, JsonElement handlers, JsonElement schema) => Permissions(handlers, "create").IsEmpty && Permissions(handlers, "delete").IsEmpty
+        ? throw new FormatException($"{type} has no handlers with permissions")
+        : new(type, Permissions(handlers, "create"), Permissions(handlers, "read"), Permissions(handlers, "update"), Permissions(handlers, "delete"))
         {
             Identifier = Paths(schema, "primaryIdentifier") is [var only] ? only : null,
             Replacing = Paths(schema, "createOnlyProperties"),

@@ -75,7 +75,6 @@ public class CiSystemsTests
     // "Customizing the subject claims for an organization or repository", GitHub: its own examples of templates and the subjects they give.
     [Theory]
     [InlineData("acme/orders", "repo context job_workflow_ref=acme/ci/.github/workflows/oidc.yml@refs/heads/main", "environment production", "repo:acme/orders:environment:production:job_workflow_ref:acme/ci/.github/workflows/oidc.yml@refs/heads/main")]
-    [InlineData("acme/orders", "job_workflow_ref=acme/ci/.github/workflows/oidc.yml@refs/heads/main", "", "job_workflow_ref:acme/ci/.github/workflows/oidc.yml@refs/heads/main")]
     [InlineData("acme@65/orders@41", "repository_owner_id repository_id context", "branch main", "repository_owner_id:65:repository_id:41:ref:refs/heads/main")]
     [InlineData("acme/orders", "repository_owner_id=65 repository_visibility=private", "", "repository_owner_id:65:repository_visibility:private")]
     [InlineData("acme@65/orders@41", "repo context", "branch main", "repo:acme@65/orders@41:ref:refs/heads/main")]
@@ -100,7 +99,13 @@ public class CiSystemsTests
     [InlineData("repo environment", "branch main", "the value of the claim environment isn't known")]
     [InlineData("repo repo context", "branch main", "named twice")]
     [InlineData("repo context", "all", "all runs are trusted")]
-    [InlineData("job_workflow_ref=acme/*", "", "letter by letter")]
+    [InlineData("repo job_workflow_ref=acme/*", "", "letter by letter")]
+    [InlineData("repo job_workflow_ref=${x}", "", "letter by letter")]
+    [InlineData("context", "branch main", "no claim says whose the job is")]
+    [InlineData("environment", "environment production", "no claim says whose the job is")]
+    [InlineData("job_workflow_ref=acme/ci/.github/workflows/oidc.yml@refs/heads/main", "", "no claim says whose the job is")]
+    [InlineData("repo=other/x context", "branch main", "says another repository than acme/orders")]
+    [InlineData("repository_owner=other context", "branch main", "says another repository than acme/orders")]
     [InlineData("Repo context", "branch main", "no claim of GitHub's tokens")]
     public void Claims_that_leave_the_subject_open_are_refused(string claims, string run, string why) =>
         Assert.Contains(why, Assert.Throws<TrustException>(() => GitHubSubjects.Of("acme/orders", claims.Split(' '), RunOf(run), null, "aws")).Message, StringComparison.Ordinal);
@@ -114,6 +119,20 @@ public class CiSystemsTests
         Assert.Equal("gitlab.example.com", CiSystems.Given(false, ["user_id:7"], "https://gitlab.example.com", "aws").Provider);
         Assert.Throws<TrustException>(() => CiSystems.Given(true, ["repo:acme/*"], null, "aws"));
     }
+
+    [Theory]
+    [InlineData(true, "ref:refs/heads/main")]
+    [InlineData(true, "environment:production:repo:")]
+    [InlineData(true, "${token.actions.githubusercontent.com:sub}")]
+    [InlineData(false, "ref_type:branch:ref:main")]
+    public void A_subject_of_a_provider_that_all_share_must_say_whose_it_is(bool isGitHub, string subject) =>
+        Assert.Throws<TrustException>(() => CiSystems.Given(isGitHub, [subject], null, "aws"));
+
+    [Theory]
+    [InlineData("${token.actions.githubusercontent.com:sub}")]
+    [InlineData("a*")]
+    public void A_branch_is_one_name(string branch) =>
+        Assert.Throws<TrustException>(() => CiSystems.GitHub("acme/orders", new CiRuns { Branches = [branch] }, null, "aws"));
 
     [Theory]
     [InlineData("aws", "sts.amazonaws.com")]

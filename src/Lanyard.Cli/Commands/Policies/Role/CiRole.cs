@@ -70,7 +70,7 @@ internal static class CiRole
             yield return $"the subjects have the claims that the repository's own template names, in its order; GitHub says them: gh api repos/{input.Repository!.Split('/')[0].Split('@')[0]}/{input.Repository.Split('/')[^1].Split('@')[0]}/actions/oidc/customization/sub";
             if (!GitHubSubjects.SayRepository(input.Claims))
             {
-                yield return "the subjects don't say the repository: a job of another one with the same claims gets the role too";
+                yield return "the subjects say the owner and not the repository: a job of each of the owner's repositories with the same claims gets the role too";
             }
         }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Lanyard.Cli.Commands.Policies.Check;
 using Lanyard.Cli.Commands.Policies.Generate;
 using Lanyard.Cli.Edge;
@@ -19,7 +20,7 @@ namespace Lanyard.Cli.Commands.Policies.Role;
 /// <param name="Given">The policies that were given as files.</param>
 /// <param name="Templates">The templates.</param>
 /// <param name="Surroundings">The machine.</param>
-internal sealed record RoleRights(
+internal sealed partial record RoleRights(
     RoleInput Input, string Account, DeploymentFacts Facts, string Tool, ImmutableArray<PolicyDocument> Given, IReadOnlyList<ReadTemplate> Templates, Surroundings Surroundings)
 {
     /// <summary>SST 2, which is CDK with calls of its own.</summary>
@@ -41,8 +42,8 @@ internal sealed record RoleRights(
     {
         null => null,
         var arn when arn.StartsWith("arn:", StringComparison.Ordinal) => Lanyard.Policy.Matching.Arn.TryParse(arn, out var read) && read.Service == "iam" && read.Account is var of && (of == Account || of == "aws") && read.Partition == Facts.Partition
-            && read.Resource.StartsWith("policy/", StringComparison.Ordinal) ? arn : throw NoBoundary(arn, $"a boundary is a managed policy of the role's own account {Account}, or of AWS's"),
-        var name => name.Length > 0 && name.All(c => char.IsAsciiLetterOrDigit(c) || "+=,.@_-/".Contains(c, StringComparison.Ordinal)) ? Arn("policy", name.TrimStart('/')) : throw NoBoundary(name, "it is no name of a policy"),
+            && read.Resource.StartsWith("policy/", StringComparison.Ordinal) && PolicyName().IsMatch(read.Resource["policy/".Length..]) ? arn : throw NoBoundary(arn, $"a boundary is a managed policy of the role's own account {Account}, or of AWS's"),
+        var name => PolicyName().IsMatch(name.TrimStart('/')) ? Arn("policy", name.TrimStart('/')) : throw NoBoundary(name, "it is no name of a policy"),
     };
 
     public static RoleRights Of(RoleInput input, Surroundings surroundings)
@@ -142,4 +143,8 @@ internal sealed record RoleRights(
     private static UsageException NoBoundary(string given, string why) => new($"`{given}` can't be the boundary of the role: {why}", "--role-boundary deployer-boundary, or its ARN");
 
     private static bool IsArn(string policy) => Lanyard.Policy.Matching.Arn.TryParse(policy, out _);
+
+    // A policy's name with its path: CreatePolicy, IAM API Reference.
+    [GeneratedRegex(@"^([A-Za-z0-9_+=,.@-]+/)*[A-Za-z0-9_+=,.@-]{1,128}\z", RegexOptions.ExplicitCapture)]
+    private static partial Regex PolicyName();
 }

@@ -153,18 +153,18 @@ public sealed class RoleCommandTests : IAsyncLifetime
         var json = await JsonAsync($"--github acme@65/orders@41 --claim repository_owner_id --claim context --claim job_workflow_ref=acme/ci/.github/workflows/d.yml@refs/heads/main --environment production --policy {ReadOnly}");
         Assert.Contains("repository_owner_id:65:environment:production:job_workflow_ref:acme/ci/.github/workflows/d.yml@refs/heads/main", json["roles"]![0]!["trust"]!.ToJsonString(), StringComparison.Ordinal);
         Assert.Contains(json["notes"]!.AsArray(), note => ((string)note!).Contains("gh api repos/acme/orders/actions/oidc/customization/sub", StringComparison.Ordinal));
-        Assert.Contains(json["notes"]!.AsArray(), note => ((string)note!).StartsWith("the subjects don't say the repository", StringComparison.Ordinal));
+        Assert.Contains(json["notes"]!.AsArray(), note => ((string)note!).StartsWith("the subjects say the owner and not the repository", StringComparison.Ordinal));
         Assert.DoesNotContain(json["notes"]!.AsArray(), note => ((string)note!).Contains("15 July 2026", StringComparison.Ordinal));
     }
 
     [Theory]
-    [InlineData("github")]
-    [InlineData("gitlab")]
-    public async Task An_exact_subject_takes_the_place_of_what_names_runs(string system)
+    [InlineData("github", "repository_id:41:subject:of:ours")]
+    [InlineData("gitlab", "project_id:7:subject:of:ours")]
+    public async Task An_exact_subject_takes_the_place_of_what_names_runs(string system, string subject)
     {
-        var json = await JsonAsync($"--{system} acme/orders --subject some:subject:of:ours --policy {ReadOnly}");
-        Assert.Contains(":sub\":\"some:subject:of:ours\"", json["roles"]![0]!["trust"]!.ToJsonString(), StringComparison.Ordinal);
-        Assert.Contains(json["notes"]!.AsArray(), note => ((string)note!).StartsWith("some:subject:of:ours is compared letter by letter", StringComparison.Ordinal));
+        var json = await JsonAsync($"--{system} acme/orders --subject {subject} --policy {ReadOnly}");
+        Assert.Contains($":sub\":\"{subject}\"", json["roles"]![0]!["trust"]!.ToJsonString(), StringComparison.Ordinal);
+        Assert.Contains(json["notes"]!.AsArray(), note => ((string)note!).StartsWith($"{subject} is compared letter by letter", StringComparison.Ordinal));
     }
 
     [Theory]
