@@ -4,8 +4,8 @@ using Lanyard.Sandbox.IdentityStore;
 using Lanyard.Sandbox.Logs;
 using Lanyard.Sandbox.Organizations;
 using Lanyard.Sandbox.Routing;
-using Lanyard.Sandbox.SsoAdmin;
 using Lanyard.Sandbox.Ssm;
+using Lanyard.Sandbox.SsoAdmin;
 
 namespace Lanyard.Sandbox;
 
