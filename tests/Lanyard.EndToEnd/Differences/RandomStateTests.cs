@@ -12,7 +12,7 @@ public sealed class RandomStateTests(LiveSdks live) : IClassFixture<LiveSdks>
     private const int FewEnoughToShrink = 4;
 
     private static readonly int FirstSeed = Number("LANYARD_DIFFERENCE_SEED", 20261127);
-    private static readonly int Count = Number("LANYARD_DIFFERENCE_COUNT", 100);
+    private static readonly int Count = Number("LANYARD_DIFFERENCE_COUNT", 50);
 
     public static TheoryData<string> Sdks { get; } = [.. Sdk.All.Select(sdk => sdk.Name)];
 
