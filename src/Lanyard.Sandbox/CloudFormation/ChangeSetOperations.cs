@@ -66,10 +66,8 @@ internal static class ChangeSetOperations
         var plan = PlanReader.Read(call, StackOperations.PlaceOf(call, stack), stack.Plan, roleArn, calls, isReviewed: true);
         var description = p.Optional("Description", 1, 1024);
         _ = (p.Optional("ClientToken", 1, 128), p.Flag("IncludeNestedStacks"));
-        if (p.Flag("ImportExistingResources") == true)
-        {
-            throw new ServiceFault("NotImplemented", 501, "lanyard sandbox doesn't import resources into stacks yet (ImportExistingResources)");
-        }
+        // What isn't there can't be imported, and is made; what is there, the sandbox doesn't import: its creation fails. CDK's bootstrap always asks for it.
+        p.Flag("ImportExistingResources");
 
         StackOperations.RequireStandardMode(call);
         p.RequireAllRead();

@@ -109,9 +109,10 @@ public sealed class ExecRefreshTests : IAsyncLifetime
         await GiveAsync(profile);
         _cli.Time.Advance(TimeSpan.FromMinutes(16));
         var (status, text) = await AskAsync(door);
-        while (text.Contains(ErrorCodes.ProcessTimeout, StringComparison.Ordinal))
+        for (var tries = 0; text.Contains(ErrorCodes.ProcessTimeout, StringComparison.Ordinal) && tries < 50; tries++)
         {
-            // The clock went on while the first question's renewal was still on its way.
+            // The clock went on while the first question's renewal was still on its way; until it goes on once more, that is the answer.
+            _cli.Time.Advance(TimeSpan.FromMinutes(1));
             (status, text) = await AskAsync(door);
         }
 
