@@ -12,7 +12,7 @@ rm -rf "$out"
 mkdir -p "$out"
 
 # The lock file of this build stands apart, as that of publish.sh does.
-dotnet pack src/Lanyard.Cli -c Release -o "$out" -v quiet \
+dotnet pack src/Lanyard.Cli -c Release -o "$out" -v quiet -p:RunAnalyzers=false \
   -p:Ship=true -p:PackTool=true -p:NuGetLockFilePath=obj/pack.lock.json \
   -p:DebugType=none -p:PublishDocumentationFiles=false -p:PublishReferencesDocumentationFiles=false
 

@@ -8,7 +8,7 @@ rid=${1:-linux-x64}
 out=artifacts/ship/$rid
 
 # The lock file of this build stands apart: it names what a runtime identifier adds, which the ordinary one must not.
-dotnet publish src/Lanyard.Cli -c Release -r "$rid" -o "$out" -v quiet \
+dotnet publish src/Lanyard.Cli -c Release -r "$rid" -o "$out" -v quiet -p:RunAnalyzers=false \
   -p:Ship=true -p:NuGetLockFilePath=obj/ship.lock.json \
   -p:DebugType=none -p:PublishDocumentationFiles=false -p:PublishReferencesDocumentationFiles=false
 name=lanyard

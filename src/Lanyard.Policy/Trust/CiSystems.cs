@@ -33,28 +33,6 @@ public static class CiSystems
         ]), runs.All);
     }
 
-    /// <summary>Trust in jobs of GitHub or GitLab whose subjects are given whole.</summary>
-    /// <param name="isGitHub">Whether they are of GitHub.</param>
-    /// <param name="subjects">The subjects, as the tokens have them.</param>
-    /// <param name="issuer">The provider's address; <see langword="null"/> for the system's own.</param>
-    /// <param name="partition">The partition of the role.</param>
-    /// <exception cref="TrustException">A subject would not be compared letter by letter.</exception>
-    public static CiTrust Given(bool isGitHub, IEnumerable<string> subjects, string? issuer, string partition)
-    {
-        ArgumentNullException.ThrowIfNull(subjects);
-        var provider = CiTrust.ProviderOf(issuer, isGitHub ? GitHubRepository.Provider : GitLabProvider);
-        var whole = subjects.Select(CiTrust.Letters).ToImmutableArray();
-
-        // All of GitHub has one provider, as all of gitlab.com has: a subject that says nobody's name is anybody's.
-        return provider is GitHubRepository.Provider or GitLabProvider && whole.FirstOrDefault(subject => !(isGitHub ? GitHubSubjects.SaysOwner(subject) : SaysProject(subject))) is { } open
-            ? throw new TrustException(
-                $"`{open}` doesn't say whose the job is: everybody who has a {(isGitHub ? "repository on GitHub" : "project on gitlab.com")} can have jobs with that subject",
-                isGitHub ? "have it say the repository or its owner, as repo:OWNER/REPO:… or repository_owner_id:ID:… do" : "have it say the project, as project_path:GROUP/PROJECT:… does")
-            : new CiTrust(provider, CiTrust.AudienceOf(partition), whole, IsPattern: false);
-    }
-
-    private static bool SaysProject(string subject) => subject.Split(':') is [.. var parts] && parts.Where((part, at) => at + 1 < parts.Length && parts[at + 1].Length > 0 && part is "project_path" or "project_id" or "namespace_path" or "namespace_id").Any();
-
     /// <summary>GitLab CI/CD: "OpenID Connect (OIDC) authentication using ID tokens". The job says which audience its token has.</summary>
     /// <param name="project"><c>GROUP/PROJECT</c>, with the groups between.</param>
     /// <param name="runs">Which runs.</param>
@@ -65,11 +43,7 @@ public static class CiSystems
     {
         ArgumentNullException.ThrowIfNull(project);
         ArgumentNullException.ThrowIfNull(runs);
-        if (project.Split('/') is not [_, _, ..] parts || !parts.All(part => part.Length > 0 && part.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.')))
-        {
-            throw new TrustException($"{project} is no project of GitLab", "write it as GROUP/PROJECT, or GROUP/SUBGROUP/PROJECT");
-        }
-
+        RequireProject(project);
         var prefix = $"project_path:{project}:ref_type:";
         runs.Without(environments: true, tags: false, pullRequests: true, "GitLab", "name a branch, and protect it");
         return new CiTrust(CiTrust.ProviderOf(issuer, GitLabProvider), CiTrust.AudienceOf(partition), Subjects(runs.Exact(), prefix, of =>
@@ -77,6 +51,46 @@ public static class CiSystems
             .. of.Branches.Select(branch => $"{prefix}branch:ref:{branch}"),
             .. of.Tags.Select(tag => $"{prefix}tag:ref:{tag}"),
         ]), runs.All);
+    }
+
+    /// <summary>Trust in jobs of GitLab whose subjects are given whole.</summary>
+    /// <param name="project"><c>GROUP/PROJECT</c>, with the groups between.</param>
+    /// <param name="subjects">The subjects, as the tokens have them.</param>
+    /// <param name="issuer">The instance's address; <see langword="null"/> for gitlab.com.</param>
+    /// <param name="partition">The partition of the role.</param>
+    /// <exception cref="TrustException">A subject would not be compared letter by letter, is of another project, or could be of any.</exception>
+    public static CiTrust GitLabSubjects(string project, IEnumerable<string> subjects, string? issuer, string partition)
+    {
+        ArgumentNullException.ThrowIfNull(project);
+        ArgumentNullException.ThrowIfNull(subjects);
+        RequireProject(project);
+        var (provider, whole) = (CiTrust.ProviderOf(issuer, GitLabProvider), subjects.Select(CiTrust.Letters).ToImmutableArray());
+        foreach (var subject in whole)
+        {
+            var claims = SubjectClaims.Read(subject);
+
+            // All of gitlab.com has one provider.
+            if (provider == GitLabProvider && !claims.Any(claim => claim is { Name: "project_path" or "project_id" or "namespace_path" or "namespace_id", Value.Length: > 0 }))
+            {
+                throw new TrustException(
+                    $"`{subject}` doesn't say whose the job is: everybody who has a project on gitlab.com can have jobs with that subject", "have it say the project, as project_path:GROUP/PROJECT:… does");
+            }
+
+            if (claims.Any(claim => (claim.Name == "project_path" && claim.Value != project) || (claim.Name == "namespace_path" && claim.Value != project[..project.LastIndexOf('/')])))
+            {
+                throw new TrustException($"`{subject}` is of another project than {project}", $"name that project after --gitlab, or have the subject say project_path:{project}");
+            }
+        }
+
+        return new CiTrust(provider, CiTrust.AudienceOf(partition), whole, IsPattern: false);
+    }
+
+    private static void RequireProject(string project)
+    {
+        if (project.Split('/') is not [_, _, ..] parts || !parts.All(part => part.Length > 0 && part.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.')))
+        {
+            throw new TrustException($"{project} is no project of GitLab", "write it as GROUP/PROJECT, or GROUP/SUBGROUP/PROJECT");
+        }
     }
 
     /// <summary>

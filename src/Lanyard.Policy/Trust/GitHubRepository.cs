@@ -26,6 +26,21 @@ internal sealed record GitHubRepository(string Text, string Owner, string? Owner
             && word.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.') && id.All(i => i.Length > 0 && i.All(char.IsAsciiDigit));
     }
 
+    /// <summary>Tells whether a claim says this repository or its owner, as far as their ids are known, or nothing of any.</summary>
+    /// <param name="claim">The claim's name.</param>
+    /// <param name="value">Its value.</param>
+    public bool Fits(string claim, string value) => claim switch
+    {
+        "repo" => value.Split('/') is [var owner, var name] && FitsPart(owner, Owner, OwnerId) && FitsPart(name, Name, Id),
+        "repository" => value == $"{Owner}/{Name}",
+        "repository_owner" => value == Owner,
+        "repository_owner_id" => OwnerId is null || value == OwnerId,
+        "repository_id" => Id is null || value == Id,
+        _ => true,
+    };
+
+    private static bool FitsPart(string part, string name, string? id) => part.Split('@') is [var word, .. var ids] && word == name && (id is null || ids.Length == 0 || (ids is [var only] && only == id));
+
     /// <summary>Writes a value as subjects have it: "Filtering for metadata containing `:`".</summary>
     public static string Escape(string value) => value.Replace(":", "%3A", StringComparison.Ordinal);
 }

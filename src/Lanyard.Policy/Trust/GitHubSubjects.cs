@@ -64,27 +64,45 @@ public static class GitHubSubjects
                 "have the template say the repository or its owner, and name that claim too: --claim repo, --claim repository_id or --claim repository_owner_id");
         }
 
-        foreach (var claim in template)
+        if (template.FirstOrDefault(claim => claim.Value is { } given && !source.Fits(claim.Name, given)) is { Name: not null } other)
         {
-            string?[] meant = claim.Name switch
-            {
-                "repo" => [source.Text, $"{source.Owner}/{source.Name}"],
-                "repository" => [$"{source.Owner}/{source.Name}"],
-                "repository_owner" => [source.Owner],
-                "repository_owner_id" => [source.OwnerId],
-                "repository_id" => [source.Id],
-                _ => [null],
-            };
-            if (claim.Value is { } given && meant[0] is not null && !meant.Contains(given))
-            {
-                throw new TrustException($"--claim {claim.Name}={given} says another repository than {source.Text}", $"write --claim {claim.Name}, or name the other repository");
-            }
+            throw new TrustException($"--claim {other.Name}={other.Value} says another repository than {source.Text}", $"write --claim {other.Name}, or name the other repository");
         }
     }
 
-    /// <summary>Tells whether a whole subject says the repository or the owner of a job.</summary>
-    /// <param name="subject">The subject, with claims and values in turns.</param>
-    internal static bool SaysOwner(string subject) => subject.Split(':') is var parts && parts.Where((part, at) => at + 1 < parts.Length && parts[at + 1].Length > 0 && OfOwner.Contains(part)).Any();
+    /// <summary>Trust in jobs whose subjects are given whole.</summary>
+    /// <param name="repository"><c>OWNER/REPO</c>, or <c>OWNER@ID/REPO@ID</c>.</param>
+    /// <param name="subjects">The subjects, as the tokens have them.</param>
+    /// <param name="issuer">The provider's address; <see langword="null"/> for that of github.com.</param>
+    /// <param name="partition">The partition of the role.</param>
+    /// <exception cref="TrustException">A subject would not be compared letter by letter, is of another repository, or could be of any.</exception>
+    public static CiTrust Given(string repository, IEnumerable<string> subjects, string? issuer, string partition)
+    {
+        ArgumentNullException.ThrowIfNull(subjects);
+        var source = GitHubRepository.Read(repository);
+        var (provider, whole) = (CiTrust.ProviderOf(issuer, GitHubRepository.Provider), subjects.Select(CiTrust.Letters).ToImmutableArray());
+        foreach (var subject in whole)
+        {
+            var claims = SubjectClaims.Read(subject);
+            if (provider == GitHubRepository.Provider && !claims.Any(claim => OfOwner.Contains(claim.Name) && claim.Value.Length > 0))
+            {
+                throw new TrustException(
+                    $"`{subject}` doesn't say whose the job is: everybody who has a repository on GitHub can have jobs with that subject",
+                    "have it say the repository or its owner, as repo:OWNER/REPO:… or repository_owner_id:ID:… do");
+            }
+
+            if (claims.FirstOrDefault(claim => !source.Fits(claim.Name, claim.Value)) is { Name: not null } other)
+            {
+                throw new TrustException($"`{subject}` is of another repository than {source.Text}: {other.Name} is {(other.Value.Length > 0 ? other.Value : "empty")}", $"name that repository after --github, or have the subject say {source.Text}");
+            }
+        }
+
+        return new CiTrust(provider, CiTrust.AudienceOf(partition), whole, IsPattern: false);
+    }
+
+    /// <summary>Tells whether a whole subject says which repository a job is of.</summary>
+    /// <param name="subject">The subject.</param>
+    public static bool SaysRepository(string subject) => SayRepository(SubjectClaims.Read(subject).Select(claim => claim.Name));
 
     private static string Part((string Name, string? Value) claim, GitHubRepository source, Run run)
     {

@@ -54,11 +54,11 @@ internal sealed class HandlerTable
     /// <param name="published">Gives what is published of a type; <see langword="null"/> for nothing.</param>
     public HandlerTable With(Func<string, HandlerSchema?> published) => new(this, published);
 
-    /// <summary>Finds the handler of a type.</summary>
+    /// <summary>Finds the handler of a type. One that is published without an action that makes it isn't known: it would be made without asking for anything.</summary>
     /// <returns>The handler; <see langword="null"/> where the sandbox doesn't know the type.</returns>
     public ResourceHandler? Find(string type) => _handlers.GetValueOrDefault(type)
         ?? (type.StartsWith("Custom::", StringComparison.Ordinal) ? _handlers["AWS::CloudFormation::CustomResource"] : null)
-        ?? (_published?.Invoke(type) is { } schema ? new SchemaHandler(schema) : null);
+        ?? (_published?.Invoke(type) is { } schema && SchemaHandler.IsKnown(schema) ? new SchemaHandler(schema) : null);
 
     private static HandlerTable Load()
     {

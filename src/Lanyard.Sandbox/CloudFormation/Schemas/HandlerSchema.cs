@@ -36,7 +36,7 @@ public sealed record HandlerSchema(string Type, ImmutableArray<string> Create, I
 
             List<HandlerSchema> all = root.ValueKind != JsonValueKind.Object ? [] : [.. root.EnumerateObject().Where(type => type.Name.Contains("::", StringComparison.Ordinal) && type.Value.ValueKind == JsonValueKind.Object).Select(type =>
                 Of(type.Name, type.Value.TryGetProperty("handlers", out var handlers) ? handlers : type.Value, type.Value))];
-            return all.Count > 0 ? all : throw new FormatException("it is neither a resource type's schema nor an object of types with their handlers");
+            return all.Any(type => !type.Create.IsEmpty) ? all : throw new FormatException("it is neither a resource type's schema nor an object of types with their handlers");
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
@@ -44,10 +44,8 @@ public sealed record HandlerSchema(string Type, ImmutableArray<string> Create, I
         }
     }
 
-    // A type that counted as known with no permissions would deploy without being asked for any.
-    private static HandlerSchema Of(string type, JsonElement handlers, JsonElement schema) => Permissions(handlers, "create").IsEmpty && Permissions(handlers, "delete").IsEmpty
-        ? throw new FormatException($"{type} has no handlers with permissions")
-        : new(type, Permissions(handlers, "create"), Permissions(handlers, "read"), Permissions(handlers, "update"), Permissions(handlers, "delete"))
+    private static HandlerSchema Of(string type, JsonElement handlers, JsonElement schema) =>
+        new(type, Permissions(handlers, "create"), Permissions(handlers, "read"), Permissions(handlers, "update"), Permissions(handlers, "delete"))
         {
             Identifier = Paths(schema, "primaryIdentifier") is [var only] ? only : null,
             Replacing = Paths(schema, "createOnlyProperties"),

@@ -20,6 +20,9 @@ internal sealed class SchemaHandler(HandlerSchema published) : ResourceHandler
     // The last word of the type, such as Queue.
     private readonly string _noun = published.Type[(published.Type.LastIndexOf(':') + 1)..];
 
+    /// <summary>Tells whether making a resource asks for anything: an action that IAM has.</summary>
+    public static bool IsKnown(HandlerSchema schema) => schema.Create.SelectMany(Actions).Any();
+
     public override MadeResource Create(ResourceRequest request)
     {
         var name = NameOf(request.Properties) ?? PhysicalNames.Make(request.Place.StackName, request.LogicalId, new ResourceRule(published.Type) { MaxName = 64 }, request.Calls.State.Ids);

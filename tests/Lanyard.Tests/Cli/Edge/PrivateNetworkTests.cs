@@ -16,7 +16,8 @@ public sealed class PrivateNetworkTests
         var pressure = Task.Run(
             () =>
             {
-                while (!stop.IsCancellationRequested)
+                // With pauses: a collection stops every other test too.
+                while (!stop.Token.WaitHandle.WaitOne(TimeSpan.FromMilliseconds(2)))
                 {
                     GC.KeepAlive(new byte[64 * 1024]);
                     GC.Collect(0);

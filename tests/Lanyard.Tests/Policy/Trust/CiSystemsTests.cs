@@ -113,20 +113,55 @@ public class CiSystemsTests
     [Fact]
     public void A_subject_that_is_given_whole_is_trusted_as_it_is()
     {
-        var trust = CiSystems.Given(true, ["repository_owner_id:65:environment:prod"], null, "aws-cn");
+        var trust = GitHubSubjects.Given("acme/orders", ["repository_owner_id:65:environment:prod"], null, "aws-cn");
         Assert.Equal(("token.actions.githubusercontent.com", "sts.amazonaws.com.cn"), (trust.Provider, trust.Audience));
         Assert.True(Takes(trust, "repository_owner_id:65:environment:prod", trust.Audience));
-        Assert.Equal("gitlab.example.com", CiSystems.Given(false, ["user_id:7"], "https://gitlab.example.com", "aws").Provider);
-        Assert.Throws<TrustException>(() => CiSystems.Given(true, ["repo:acme/*"], null, "aws"));
+        Assert.Equal("gitlab.example.com", CiSystems.GitLabSubjects("acme/orders", ["user_id:7"], "https://gitlab.example.com", "aws").Provider);
+        Assert.Equal("github.example.com/_services/token", GitHubSubjects.Given("acme/orders", ["environment:prod"], "https://github.example.com/_services/token", "aws").Provider);
+        Assert.Throws<TrustException>(() => GitHubSubjects.Given("acme/orders", ["repo:acme/*"], null, "aws"));
     }
 
     [Theory]
-    [InlineData(true, "ref:refs/heads/main")]
-    [InlineData(true, "environment:production:repo:")]
-    [InlineData(true, "${token.actions.githubusercontent.com:sub}")]
-    [InlineData(false, "ref_type:branch:ref:main")]
-    public void A_subject_of_a_provider_that_all_share_must_say_whose_it_is(bool isGitHub, string subject) =>
-        Assert.Throws<TrustException>(() => CiSystems.Given(isGitHub, [subject], null, "aws"));
+    [InlineData("acme/orders", "repo:acme/orders:ref:refs/heads/main", true)]
+    [InlineData("acme/orders", "repo:acme@65/orders@41:pull_request", true)]
+    [InlineData("acme@65/orders@41", "repo:acme/orders:environment:repo", true)]
+    [InlineData("acme@65/orders@41", "repository_owner_id:65:pull_request:actor:repository", false)]
+    [InlineData("acme/orders", "repository_owner:acme:context:repo", false)]
+    public void A_subject_says_the_repository_or_only_its_owner(string repository, string subject, bool saysRepository)
+    {
+        Assert.Equal([subject], GitHubSubjects.Given(repository, [subject], null, "aws").Subjects);
+        Assert.Equal(saysRepository, GitHubSubjects.SaysRepository(subject));
+    }
+
+    [Theory]
+    [InlineData("ref:refs/heads/main")]
+    [InlineData("environment:production:repo:")]
+    [InlineData("environment:repo:acme/orders")]
+    [InlineData("environment:repository_owner_id:65")]
+    [InlineData("${token.actions.githubusercontent.com:sub}")]
+    public void A_subject_of_GitHub_must_say_whose_the_job_is(string subject) =>
+        Assert.Throws<TrustException>(() => GitHubSubjects.Given("acme/orders", [subject], null, "aws"));
+
+    [Theory]
+    [InlineData("repo:other/orders:ref:refs/heads/main")]
+    [InlineData("repo:acme:ref:refs/heads/main")]
+    [InlineData("repo:acme@66/orders@41:ref:refs/heads/main")]
+    [InlineData("repository:acme/others:environment:production")]
+    [InlineData("repository_owner:other:environment:production")]
+    [InlineData("repository_owner_id:66:environment:production")]
+    [InlineData("repository_id:42:environment:production")]
+    [InlineData("repository_owner:acme:repo:other/x")]
+    public void A_subject_of_another_repository_is_refused(string subject) =>
+        Assert.Contains("is of another repository than acme@65/orders@41", Assert.Throws<TrustException>(() => GitHubSubjects.Given("acme@65/orders@41", [subject], null, "aws")).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("ref_type:branch:ref:main", "doesn't say whose the job is")]
+    [InlineData("ref:project_path:acme/shop/orders", "doesn't say whose the job is")]
+    [InlineData("project_path:", "doesn't say whose the job is")]
+    [InlineData("project_path:acme/shop:ref_type:branch:ref:main", "is of another project than acme/shop/orders")]
+    [InlineData("namespace_path:acme:ref_type:branch:ref:main", "is of another project than acme/shop/orders")]
+    public void A_subject_of_GitLab_must_be_of_the_project(string subject, string why) =>
+        Assert.Contains(why, Assert.Throws<TrustException>(() => CiSystems.GitLabSubjects("acme/shop/orders", [subject], null, "aws")).Message, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("${token.actions.githubusercontent.com:sub}")]

@@ -44,6 +44,17 @@ public sealed class SchemaHandlerTests : IDisposable
     }
 
     [Fact]
+    public async Task A_type_whose_making_would_ask_for_nothing_stays_unknown()
+    {
+        var silent = Schema.Replace("\"backup:CreateBackupVault\",\"backup:TagResource\",\"iam:PassRole\",", "", StringComparison.Ordinal);
+        var known = HandlerSchema.Parse(Encoding.UTF8.GetBytes(silent)).ToDictionary(schema => schema.Type);
+        using var stacks = new StackSandbox(known.GetValueOrDefault);
+        var (status, failures) = await stacks.CreateAsync(stacks.Admin, Template);
+        Assert.Equal("ROLLBACK_COMPLETE", status);
+        Assert.Contains("AWS::Backup::BackupVault", Assert.Single(failures), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_change_reads_and_updates_and_one_of_the_identifier_takes_another()
     {
         await _stacks.CreateAsync(_stacks.Admin, Template);
@@ -69,6 +80,7 @@ public sealed class SchemaHandlerTests : IDisposable
     [InlineData("""{"a":1}""")]
     [InlineData("""{"typeName":1,"handlers":{}}""")]
     [InlineData("""{"AWS::A::B":{"create":[1]}}""")]
+    [InlineData("""{"AWS::A::B":{"create":[],"delete":["sqs:DeleteQueue"]}}""")]
     public void Anything_else_is_refused(string json) => Assert.Throws<FormatException>(() => HandlerSchema.Parse(Encoding.UTF8.GetBytes(json)));
 
     public void Dispose() => _stacks.Dispose();

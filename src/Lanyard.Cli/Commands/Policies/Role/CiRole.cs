@@ -5,6 +5,8 @@ namespace Lanyard.Cli.Commands.Policies.Role;
 /// <summary>A role that jobs of a CI system take on by their own token.</summary>
 internal static class CiRole
 {
+    private const string OwnerAlone = "the subjects say the owner and not the repository: a job of each of the owner's repositories with the same claims gets the role too";
+
     public static RolePlan Plan(RoleInput input, RoleRights rights)
     {
         if (input.Runs.IsEmpty && input.Subjects.Count == 0 && input.Claims.Count == 0)
@@ -25,7 +27,8 @@ internal static class CiRole
 
         var trust = input.User switch
         {
-            RoleUser.GitHub or RoleUser.GitLab when input.Subjects.Count > 0 => CiSystems.Given(input.User == RoleUser.GitHub, input.Subjects, input.Issuer, rights.Facts.Partition),
+            RoleUser.GitHub when input.Subjects.Count > 0 => GitHubSubjects.Given(input.Repository!, input.Subjects, input.Issuer, rights.Facts.Partition),
+            RoleUser.GitLab when input.Subjects.Count > 0 => CiSystems.GitLabSubjects(input.Repository!, input.Subjects, input.Issuer, rights.Facts.Partition),
             RoleUser.GitHub when input.Claims.Count > 0 => GitHubSubjects.Of(input.Repository!, input.Claims, input.Runs, input.Issuer, rights.Facts.Partition),
             RoleUser.GitHub => CiSystems.GitHub(input.Repository!, input.Runs, input.Issuer, rights.Facts.Partition),
             RoleUser.GitLab => CiSystems.GitLab(input.Repository!, input.Runs, input.Issuer, rights.Facts.Partition),
@@ -63,6 +66,10 @@ internal static class CiRole
         if (input.Subjects.Count > 0)
         {
             yield return $"{string.Join(", ", trust.Subjects)} is compared letter by letter with the `sub` claim of the job's token: where they differ in one, the job gets nothing";
+            if (input.User == RoleUser.GitHub && trust.Subjects.Any(subject => !GitHubSubjects.SaysRepository(subject)))
+            {
+                yield return OwnerAlone;
+            }
         }
 
         if (input.Claims.Count > 0)
@@ -70,7 +77,7 @@ internal static class CiRole
             yield return $"the subjects have the claims that the repository's own template names, in its order; GitHub says them: gh api repos/{input.Repository!.Split('/')[0].Split('@')[0]}/{input.Repository.Split('/')[^1].Split('@')[0]}/actions/oidc/customization/sub";
             if (!GitHubSubjects.SayRepository(input.Claims))
             {
-                yield return "the subjects say the owner and not the repository: a job of each of the owner's repositories with the same claims gets the role too";
+                yield return OwnerAlone;
             }
         }
 

@@ -43,7 +43,7 @@ internal sealed partial record RoleRights(
         null => null,
         var arn when arn.StartsWith("arn:", StringComparison.Ordinal) => Lanyard.Policy.Matching.Arn.TryParse(arn, out var read) && read.Service == "iam" && read.Account is var of && (of == Account || of == "aws") && read.Partition == Facts.Partition
             && read.Resource.StartsWith("policy/", StringComparison.Ordinal) && PolicyName().IsMatch(read.Resource["policy/".Length..]) ? arn : throw NoBoundary(arn, $"a boundary is a managed policy of the role's own account {Account}, or of AWS's"),
-        var name => PolicyName().IsMatch(name.TrimStart('/')) ? Arn("policy", name.TrimStart('/')) : throw NoBoundary(name, "it is no name of a policy"),
+        var name => PolicyName().IsMatch(name) && !name.Split('/').Any(part => part is "." or "..") ? Arn("policy", name) : throw NoBoundary(name, "it is no name of a policy"),
     };
 
     public static RoleRights Of(RoleInput input, Surroundings surroundings)

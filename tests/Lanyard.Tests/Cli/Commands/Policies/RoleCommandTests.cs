@@ -219,6 +219,11 @@ public sealed class RoleCommandTests : IAsyncLifetime
     [InlineData("--github acme/orders --branch main --role-boundary arn:aws:iam::222222222222:policy/limits --policy " + ReadOnly)]
     [InlineData("--github acme/orders --branch main --role-boundary arn:aws:iam::111111111111:role/limits --policy " + ReadOnly)]
     [InlineData("--github acme/orders --branch main --role-boundary a:b --policy " + ReadOnly)]
+    [InlineData("--github acme/orders --branch main --role-boundary /limits --policy " + ReadOnly)]
+    [InlineData("--github acme/orders --branch main --role-boundary //limits --policy " + ReadOnly)]
+    [InlineData("--github acme/orders --branch main --role-boundary ../limits --policy " + ReadOnly)]
+    [InlineData("--github acme/orders --subject repo:other/x:ref:refs/heads/main --policy " + ReadOnly)]
+    [InlineData("--gitlab acme/orders --subject project_path:other/x:ref_type:branch:ref:main --policy " + ReadOnly)]
     public async Task Wrong_usage_says_what_mends_it(string options)
     {
         var run = (await _cli.RunAsync(["policy", "role", .. options.Split(' ', StringSplitOptions.RemoveEmptyEntries), .. Place])).Failed(2, "USAGE");
