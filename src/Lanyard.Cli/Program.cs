@@ -1,5 +1,6 @@
 using Lanyard.Cli;
 using Lanyard.Cli.Commands;
+using Lanyard.Cli.Commands.Policies.Generate;
 using Lanyard.Cli.Edge;
 
 Hardening.Apply();
@@ -15,5 +16,10 @@ static int RunWhole(string[] args)
 {
     ChildProcess.KeepEnds();
     Collections.PutOff();
+    if (args is ["policy", "generate", ..])
+    {
+        _ = Task.Run(Rehearsal.Run);
+    }
+
     return Application.RunAsync(args, StandardSurroundings.Full(SystemEnvironment.Read())).GetAwaiter().GetResult();
 }

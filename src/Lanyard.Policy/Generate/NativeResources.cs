@@ -19,6 +19,11 @@ internal static class NativeResources
     /// <param name="template">The template.</param>
     public static DeployedTemplate Translate(DeployedTemplate template)
     {
+        if (!template.Resources.Any(IsOne))
+        {
+            return template;
+        }
+
         var chapters = template.Resources.Where(IsOne).Select(r => (r.LogicalId.Value, Chapter: ChapterOf(r.Type))).Where(r => r.Chapter is not null)
             .ToDictionary(r => r.Value, r => r.Chapter!, StringComparer.Ordinal);
         if (chapters.Count == 0)

@@ -18,18 +18,18 @@ internal static class NeedCover
 
         var granted = needs.ToHashSet(NeedEquality.OfRequests);
         var lengths = LengthsOf(wide);
-        var covering = new Dictionary<string, string[]>(StringComparer.Ordinal);
+        var covering = new Dictionary<string, List<string>>(StringComparer.Ordinal);
         return needs.Where(need => !IsCovered(need));
 
         bool IsCovered(Need need)
         {
             if (!covering.TryGetValue(need.Resource, out var found))
             {
-                covering[need.Resource] = found = [.. Covering(need.Resource, wide, lengths)];
+                covering[need.Resource] = found = Covering(need.Resource, wide, lengths);
             }
 
             // What is granted without a condition is granted under each.
-            return found.Any(resource => need with { Resource = resource } is var wider
+            return found.Count > 0 && found.Exists(resource => need with { Resource = resource } is var wider
                 && (granted.Contains(wider) || (!need.Conditions.IsEmpty && granted.Contains(wider with { Conditions = [] }))));
         }
     }
@@ -38,10 +38,17 @@ internal static class NeedCover
     private static Dictionary<string, List<string>> WideResources(IEnumerable<Need> needs)
     {
         var wide = new Dictionary<string, List<string>>(StringComparer.Ordinal);
-        foreach (var resource in needs.Select(need => need.Resource).Distinct(StringComparer.Ordinal).Where(resource => resource.Contains('*', StringComparison.Ordinal) && !resource.AsSpan().ContainsAny('?', '$')))
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var need in needs)
         {
+            var resource = need.Resource;
+            if (!seen.Add(resource) || !resource.Contains('*', StringComparison.Ordinal) || resource.AsSpan().ContainsAny('?', '$'))
+            {
+                continue;
+            }
+
             var part = PartOf(resource);
-            var key = part.IndexOf('*', StringComparison.Ordinal) is >= 0 and var star ? part[..star] : part;
+            var key = (part.IndexOf('*') is >= 0 and var star ? part[..star] : part).ToString();
             (wide.TryGetValue(key, out var list) ? list : wide[key] = []).Add(resource);
         }
 
@@ -59,27 +66,68 @@ internal static class NeedCover
         return lengths;
     }
 
-    private static IEnumerable<string> Covering(string resource, Dictionary<string, List<string>> wide, HashSet<int> lengths)
+    private static List<string> Covering(string resource, Dictionary<string, List<string>> wide, HashSet<int> lengths)
     {
+        var found = new List<string>();
         var part = PartOf(resource);
+        var byStart = wide.GetAlternateLookup<ReadOnlySpan<char>>();
         foreach (var length in lengths)
         {
-            foreach (var candidate in (length <= part.Length ? wide.GetValueOrDefault(part[..length]) : null) ?? [])
+            if (length > part.Length || !byStart.TryGetValue(part[..length], out var candidates))
+            {
+                continue;
+            }
+
+            foreach (var candidate in candidates)
             {
                 if (candidate != resource && Covers(candidate, resource))
                 {
-                    yield return candidate;
+                    found.Add(candidate);
                 }
             }
         }
+
+        return found;
     }
 
     // Part by part, because a star crosses none of the first five colons.
     private static bool Covers(string wide, string narrow)
     {
-        var (one, other) = (wide.Split(':', ResourceAt + 1), narrow.Split(':', ResourceAt + 1));
-        return wide == "*" || (one.Length == ResourceAt + 1 && other.Length == one.Length && one.Zip(other).All(parts => Wildcards.Covers(parts.First, parts.Second, ignoreCase: false)));
+        if (wide == "*")
+        {
+            return true;
+        }
+
+        var one = wide.AsSpan();
+        var other = narrow.AsSpan();
+        for (var part = 0; part < ResourceAt; part++)
+        {
+            var (end, otherEnd) = (one.IndexOf(':'), other.IndexOf(':'));
+            if (end < 0 || otherEnd < 0 || !Wildcards.Covers(one[..end], other[..otherEnd], ignoreCase: false))
+            {
+                return false;
+            }
+
+            one = one[(end + 1)..];
+            other = other[(otherEnd + 1)..];
+        }
+
+        return Wildcards.Covers(one, other, ignoreCase: false);
     }
 
-    private static string PartOf(string resource) => resource.Split(':', ResourceAt + 1) is [_, _, _, _, _, var part] ? part : "";
+    private static ReadOnlySpan<char> PartOf(string resource)
+    {
+        var rest = resource.AsSpan();
+        for (var part = 0; part < ResourceAt; part++)
+        {
+            if (rest.IndexOf(':') is not (>= 0 and var end))
+            {
+                return "";
+            }
+
+            rest = rest[(end + 1)..];
+        }
+
+        return rest;
+    }
 }

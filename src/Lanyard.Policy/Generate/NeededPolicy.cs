@@ -18,10 +18,17 @@ public static class NeededPolicy
         // tuples the program would compile some fifty methods at every start.
         var byResource = new Dictionary<string, List<Block>>(StringComparer.Ordinal);
         var all = new List<Block>();
+        var (last, conditions) = (ImmutableArray<NeedCondition>.Empty, "");
         foreach (var need in NeedCover.Without([.. needs]))
         {
             var service = need.Action.AsSpan(0, need.Action.IndexOf(':', StringComparison.Ordinal));
-            var conditions = need.Conditions.IsEmpty ? "" : Written(need.Conditions);
+
+            // The actions of one line of a table have the very same conditions.
+            if (need.Conditions != last)
+            {
+                (last, conditions) = (need.Conditions, need.Conditions.IsEmpty ? "" : Written(need.Conditions));
+            }
+
             if (!byResource.TryGetValue(need.Resource, out var same))
             {
                 byResource[need.Resource] = same = [];

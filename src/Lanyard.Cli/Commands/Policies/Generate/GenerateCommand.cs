@@ -31,7 +31,6 @@ internal static class GenerateCommand
                 $"--format says how policies are written, and {(input.Explain ? "--explain prints needs" : "--json writes all that is known, with the policies as JSON")}", "leave one of them out");
         }
 
-        _ = Task.Run(Rehearsal.Run);
         var around = AroundPolicies.Read(input, surroundings);
         var templates = TemplateInput.Read(input, surroundings);
         var standIn = PolicyFormat.IsDeployed(input.Format) ? TemplateInput.StandInFor(input, templates) : null;

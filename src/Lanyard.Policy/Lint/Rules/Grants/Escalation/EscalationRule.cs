@@ -58,7 +58,15 @@ internal abstract class EscalationRule(string id, Severity severity, WayKind kin
         var message = $"a caller with these permissions {Gain} by {ways[0].Way.Name}: {Describe(ways[0])}"
             + (others.Length == 0 ? "" : $"; and so by {others}{(more > 0 ? $" and {more} other ways" : "")}")
             + $" (known from {string.Join(" and ", ways.Select(found => found.Way.Source.Name).Distinct())})";
-        Place[] related = [.. ways.SelectMany(found => found.Steps.Skip(1)).Select(step => step.Place).DistinctBy(place => place.Start.Offset)];
+        var related = new List<Place>();
+        foreach (var step in ways.SelectMany(found => found.Steps.Skip(1)))
+        {
+            if (!related.Exists(place => place.Start.Offset == step.Place.Start.Offset))
+            {
+                related.Add(step.Place);
+            }
+        }
+
         return Found(ways[0].Steps[0].Place, message) with { Related = [.. related.Where(place => place != ways[0].Steps[0].Place)] };
     }
 

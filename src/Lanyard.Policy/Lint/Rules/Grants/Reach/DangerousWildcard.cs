@@ -65,16 +65,33 @@ internal sealed class DangerousWildcard() : Rule("LANYARD_DANGEROUS_WILDCARD", S
             .. policy.Statements.Where(statement => !statement.IsAllow && statement.Tests.IsEmpty && !statement.HasNotResource && !statement.HasNotAction
                 && statement.Resources.Any(resource => resource.IsEverything)),
         ];
-        return [.. Find(policy.Catalogue, action.Service.ToLowerInvariant()).Where(id => !denies.Any(deny => deny.Actions.Any(denied => denied.Holds(id))))];
+        var found = Find(policy.Catalogue, action.Service.ToLowerInvariant());
+        found.RemoveAll(id => denies.Any(deny => deny.Actions.Any(denied => denied.Holds(id))));
+        return [.. found];
     }
 
     // Those that lead to more come first, then what is named after a policy, a permission or a grant: they are the ones to know of.
-    private static IEnumerable<int> Find(Catalogue catalogue, string service)
+    private static List<int> Find(Catalogue catalogue, string service)
     {
-        var ways = Ways.All.SelectMany(way => way.Steps[0].Actions)
-            .Where(name => name.StartsWith(service + ":", StringComparison.Ordinal)).Select(name => catalogue.IdOf(name)).Where(id => id >= 0);
-        var managed = catalogue.FindService(service)?.Actions.Where(action => action.AccessLevel == AccessLevel.PermissionsManagement).Select(action => action.Id);
-        return ways.Concat((managed ?? []).OrderBy(id => Rank(catalogue.Action(id).Name))).Distinct();
+        var found = new List<int>();
+        foreach (var name in Ways.All.SelectMany(way => way.Steps[0].Actions))
+        {
+            if (name.StartsWith(service + ":", StringComparison.Ordinal) && catalogue.IdOf(name) is >= 0 and var id && !found.Contains(id))
+            {
+                found.Add(id);
+            }
+        }
+
+        var managed = catalogue.FindService(service)?.Actions.Where(action => action.AccessLevel == AccessLevel.PermissionsManagement) ?? [];
+        foreach (var action in managed.OrderBy(action => Rank(action.Name)))
+        {
+            if (!found.Contains(action.Id))
+            {
+                found.Add(action.Id);
+            }
+        }
+
+        return found;
     }
 
     private static int Rank(string name) => name.StartsWith("Delete", StringComparison.Ordinal) || name.StartsWith("Remove", StringComparison.Ordinal) ? 3

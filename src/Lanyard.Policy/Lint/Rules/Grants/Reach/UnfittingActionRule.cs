@@ -30,7 +30,7 @@ internal abstract class UnfittingActionRule(string id, Severity severity) : Rule
             {
                 if (action.Matches is [var range] && range.Count <= MostActions)
                 {
-                    ImmutableArray<CatalogueAction> actions = [.. Enumerable.Range(range.First, range.Count).Select(policy.Catalogue.Action)];
+                    var actions = ActionsOf(policy.Catalogue, range);
                     if (!actions.Any(one => statement.Resources.Any(resource => MayBe(resource, one))) && Report(action, actions, statement.IsAllow) is { } finding)
                     {
                         yield return finding;
@@ -38,6 +38,17 @@ internal abstract class UnfittingActionRule(string id, Severity severity) : Rule
                 }
             }
         }
+    }
+
+    private static ImmutableArray<CatalogueAction> ActionsOf(Catalogue catalogue, ActionRange range)
+    {
+        var actions = ImmutableArray.CreateBuilder<CatalogueAction>(range.Count);
+        for (var id = range.First; id < range.First + range.Count; id++)
+        {
+            actions.Add(catalogue.Action(id));
+        }
+
+        return actions.MoveToImmutable();
     }
 
     /// <summary>Makes the finding.</summary>
