@@ -36,12 +36,21 @@ public sealed record NestedDeployment(TemplateResource Resource, string? Templat
             HasStackTags = outer.HasStackTags || Resource.Node.Find("Properties")?.Find("Tags") is { Items.Length: > 0 },
         };
     }
+
+    /// <summary>Gives the nested stack's template with what is known of its deployment.</summary>
+    /// <param name="outer">The template around it.</param>
+    /// <returns>The template; <see langword="null"/> where it isn't at hand.</returns>
+    public DeployedTemplate? TemplateIn(DeployedTemplate outer)
+    {
+        ArgumentNullException.ThrowIfNull(outer);
+        return outer.Nested.GetValueOrDefault(Resource.LogicalId.Value) is { } nested ? nested with { Facts = FactsIn(outer.Facts, nested.Root.Find("Parameters")) } : null;
+    }
 }
 
 /// <summary>Finds the nested stacks of a template.</summary>
 public static class NestedStacks
 {
-    private const string Type = "AWS::CloudFormation::Stack";
+    internal const string Type = "AWS::CloudFormation::Stack";
 
     private static readonly string Unknown = Placeholder.Mark.ToString();
 
@@ -55,11 +64,17 @@ public static class NestedStacks
             var ways = template.ChoicesFor(resource).Select(choice => new StackView(template, choice)).ToArray();
             if (ways.Length > 0)
             {
-                var properties = resource.Node.Find("Properties");
-                yield return new NestedDeployment(
-                    resource, Same(ways, properties?.Find("TemplateURL")), resource.Node.Find("Metadata")?.Find("aws:asset:path")?.Text, Parameters(ways, properties?.Find("Parameters")));
+                yield return In(ways, resource);
             }
         }
+    }
+
+    /// <summary>Gives what some ways of deploying the template around a nested stack have in common.</summary>
+    internal static NestedDeployment In(StackView[] ways, TemplateResource resource)
+    {
+        var properties = resource.Node.Find("Properties");
+        return new NestedDeployment(
+            resource, Same(ways, properties?.Find("TemplateURL")), resource.Node.Find("Metadata")?.Find("aws:asset:path")?.Text, Parameters(ways, properties?.Find("Parameters")));
     }
 
     private static ImmutableDictionary<string, string> Parameters(StackView[] ways, JsonNode? given)

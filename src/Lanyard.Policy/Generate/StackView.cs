@@ -13,15 +13,21 @@ internal sealed class StackView
 
     private readonly Dictionary<string, ResourceView> _resources = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Dictionary<string, ResourceView>> _names = new(StringComparer.Ordinal);
+    private readonly NestedOutputs _outputs;
     private int _depth;
 
-    public StackView(DeployedTemplate template, ConditionChoice choice)
+    public StackView(DeployedTemplate template, ConditionChoice choice, int level = 0)
     {
+        Level = level;
         Template = template;
         Values = new TemplateValues(template, new TemplateConditions(template, choice), ValueOf);
+        _outputs = new NestedOutputs(this);
     }
 
     public DeployedTemplate Template { get; }
+
+    /// <summary>Gets how many templates are around this one that was reached through a nested stack's output.</summary>
+    public int Level { get; }
 
     public TemplateValues Values { get; }
 
@@ -106,6 +112,11 @@ internal sealed class StackView
         _depth++;
         try
         {
+            if (resource.Type == NestedStacks.Type && attribute?.StartsWith(NestedOutputs.Prefix, StringComparison.Ordinal) == true)
+            {
+                return _outputs.ValueOf(resource, attribute[NestedOutputs.Prefix.Length..]) ?? Unknown;
+            }
+
             var pattern = attribute is null ? chapter.Ref : chapter.Attributes.GetValueOrDefault(attribute);
             return pattern is not null && View(resource, chapter).Expand(pattern) is [var value, ..] ? value : Unknown;
         }

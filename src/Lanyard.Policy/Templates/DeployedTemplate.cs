@@ -22,6 +22,9 @@ public sealed record DeployedTemplate(JsonNode Root, DeploymentFacts Facts)
     /// <summary>Gets what is to be said of the template: what of it isn't at hand.</summary>
     public ImmutableArray<string> Notes { get; init; } = [];
 
+    /// <summary>Gets the templates of nested stacks that are at hand, by the stacks' names in this one.</summary>
+    public ImmutableDictionary<string, DeployedTemplate> Nested { get; init; } = ImmutableDictionary<string, DeployedTemplate>.Empty;
+
     /// <summary>Gets the resources in the order of the text.</summary>
     public ImmutableArray<TemplateResource> Resources => _resources;
 

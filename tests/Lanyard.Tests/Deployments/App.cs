@@ -57,17 +57,17 @@ internal sealed record App(string Name, string StackName, ImmutableArray<JsonNod
     private string Changed(JsonNode template, (string Prefix, Func<string, string> Change) change) =>
         Nested.Keys.Aggregate(change.Change(NodeText.Json(template)), (text, key) => text.Replace("/" + key, $"/{change.Prefix}{key}", StringComparison.Ordinal));
 
-    private IEnumerable<DeployedTemplate> Deployed(JsonNode root, DeploymentFacts facts)
+    private IEnumerable<DeployedTemplate> Deployed(JsonNode root, DeploymentFacts facts) => WithNested(WithTemplates(new DeployedTemplate(root, facts)));
+
+    private DeployedTemplate WithTemplates(DeployedTemplate template) => template with
     {
-        var template = new DeployedTemplate(root, facts);
-        yield return template;
-        foreach (var nested in NestedStacks.Of(template))
+        Nested = NestedStacks.Of(template).ToImmutableDictionary(nested => nested.Resource.LogicalId.Value, nested =>
         {
             var inner = Nested[nested.TemplateUrl![(nested.TemplateUrl!.LastIndexOf('/') + 1)..]];
-            foreach (var one in Deployed(inner, nested.FactsIn(facts, inner.Find("Parameters"))))
-            {
-                yield return one;
-            }
-        }
-    }
+            return WithTemplates(new DeployedTemplate(inner, nested.FactsIn(template.Facts, inner.Find("Parameters"))));
+        }),
+    };
+
+    private static IEnumerable<DeployedTemplate> WithNested(DeployedTemplate template) =>
+        NestedStacks.Of(template).Select(nested => nested.TemplateIn(template)!).SelectMany(WithNested).Prepend(template);
 }

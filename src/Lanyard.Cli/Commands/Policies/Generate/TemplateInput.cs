@@ -3,7 +3,6 @@ using Lanyard.Cli.Commands.Policies.Generate.Formats;
 using Lanyard.Cli.Edge;
 using Lanyard.Credentials;
 using Lanyard.Policy.Documents;
-using Lanyard.Policy.Generate;
 using Lanyard.Policy.Templates;
 using Lanyard.Policy.Templates.Pulumi;
 using Lanyard.Policy.Templates.Sam;
@@ -14,9 +13,6 @@ namespace Lanyard.Cli.Commands.Policies.Generate;
 /// <summary>Reads the templates that a policy is made of, with what is known of their deployment, and those of their nested stacks.</summary>
 internal static class TemplateInput
 {
-    private const int Deepest = 8;
-    private const int Most = 1000;
-
     // What lies in the folder of a project whose tool hasn't written templates yet.
     private static readonly (string File, string Mending)[] Writers =
     [
@@ -55,7 +51,7 @@ internal static class TemplateInput
                 Parameters = source.Parameters.SetItems(given),
                 HasStackTags = !input.NoStackTags && source.HasStackTags,
             });
-            Add(source, template, surroundings, all);
+            NestedInput.Add(source, template, surroundings, all);
         }
 
         return all;
@@ -90,32 +86,6 @@ internal static class TemplateInput
             HasStackTags = !input.NoStackTags && source.HasStackTags,
         };
         return new ReadTemplate(source, new DeployedTemplate(program.Template, facts) { Notes = program.Notes });
-    }
-
-    // A template, and behind it those of its nested stacks.
-    private static void Add(FoundTemplate source, DeployedTemplate template, Surroundings surroundings, List<ReadTemplate> all)
-    {
-        var place = all.Count;
-        all.Add(new ReadTemplate(source, template));
-        var missing = ImmutableArray.CreateBuilder<string>();
-        foreach (var nested in NestedStacks.Of(template))
-        {
-            var file = source.NestedIn.Length < Deepest && all.Count < Most
-                ? NestedTemplates.Find(source, TemplateText.FolderOf(source.Path, surroundings), nested.Resource.LogicalId.Value, nested.Asset, nested.TemplateUrl)
-                : null;
-            if (file is null)
-            {
-                var where = nested.TemplateUrl?.Replace(Placeholder.Mark, '*') ?? "a place that isn't known";
-                missing.Add($"{nested.Resource.LogicalId.Value} ({nested.Resource.Type}): its template at {where} isn't at hand, so what its own resources need isn't in the policy; name its file with a --template more");
-                continue;
-            }
-
-            var node = TemplateText.Read(file, surroundings);
-            Add(source with { Path = file, NestedIn = source.NestedIn.Add(nested.Resource.LogicalId.Value), Nested = [] },
-                TemplateText.Expand(node, file, surroundings, nested.FactsIn(template.Facts, node.Find("Parameters"))), surroundings, all);
-        }
-
-        all[place] = new ReadTemplate(source, template with { Notes = [.. template.Notes, .. missing] });
     }
 
     private static IEnumerable<FoundTemplate> Find(string word, GenerateInput input, Surroundings surroundings)

@@ -57,6 +57,20 @@ public sealed class GenerateTemplateTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_a_nested_stack_puts_out_is_known_around_it_and_in_another()
+    {
+        Write("t.yaml", """
+            Resources:
+              User: {Type: 'AWS::CloudFormation::Stack', Properties: {TemplateURL: user.yaml, Parameters: {Name: !GetAtt Maker.Outputs.Name}}}
+              Maker: {Type: 'AWS::CloudFormation::Stack', Properties: {TemplateURL: maker.yaml, Parameters: {Stage: dev}}}
+              Own: {Type: 'AWS::SQS::Queue', Properties: {QueueName: !Sub '${Maker.Outputs.Name}-own'}}
+            """);
+        Write("maker.yaml", Queue + "Outputs: {Name: {Value: !GetAtt Jobs.QueueName}}\n");
+        Write("user.yaml", "Parameters: {Name: {Type: String}}\nResources:\n  Dead: {Type: 'AWS::SQS::Queue', Properties: {QueueName: !Sub '${Name}-dead'}}\n");
+        Assert.Equal(["arn:aws:sqs:*:*:jobs-dev", "arn:aws:sqs:*:*:jobs-dev-dead", "arn:aws:sqs:*:*:jobs-dev-own"], await On("sqs:CreateQueue", "t.yaml"));
+    }
+
+    [Fact]
     public async Task A_nested_stack_whose_template_is_not_at_hand_is_said_and_its_own_needs_are_there()
     {
         Write("t.yaml", "Resources:\n  Inner: {Type: 'AWS::CloudFormation::Stack', Properties: {TemplateURL: 'https://bucket.s3.amazonaws.com/elsewhere.yaml'}}\n");
