@@ -118,7 +118,7 @@ internal static class ChangeSetOperations
         if (changeSet.ExecutionStatus != "AVAILABLE")
         {
             throw new ServiceFault(
-                "InvalidChangeSetStatus", 400, $"ChangeSet [{changeSet.Id}] cannot be executed in its current status of [{changeSet.Status}]");
+                "InvalidChangeSetStatus", 400, $"ChangeSet [{changeSet.Id}] cannot be executed in its current {(changeSet.ExecutionStatus == "OBSOLETE" ? "execution status of [OBSOLETE]" : $"status of [{changeSet.Status}]")}");
         }
 
         if (stack.Plan is not null)
@@ -138,9 +138,9 @@ internal static class ChangeSetOperations
 
     private static void Delete(StackCall call)
     {
-        var (changeSet, _) = FindOrNull(call);
+        var (changeSet, stack) = FindOrNull(call);
         call.Parameters.RequireAllRead();
-        call.State.Stacks.Remove(c => c.Id == changeSet?.Id);
+        call.State.Stacks.Remove(c => stack is not null && c.Id == changeSet?.Id);
     }
 
     private static void List(StackCall call)
@@ -160,7 +160,7 @@ internal static class ChangeSetOperations
         var (name, stackName) = (call.Parameters.Required("ChangeSetName", 1, 1600), call.Parameters.Optional("StackName", 1, 2048));
         var (account, region) = (call.Caller.AccountId, call.Region);
         var stack = stackName is null ? null : call.State.Stacks.Find(account, region, stackName);
-        var found = call.State.Stacks.FindChangeSet(name, stack?.Id);
+        var found = stackName is null || stack is not null ? call.State.Stacks.FindChangeSet(name, stack?.Id) : null;
         stack ??= found is null ? null : call.State.Stacks.Find(account, region, found.StackId);
         if (stack is null && stackName is null && !name.StartsWith("arn:", StringComparison.Ordinal))
         {

@@ -17,6 +17,7 @@ internal static class StackOperations
         ["CreateStack"] = Create,
         ["UpdateStack"] = Update,
         ["DeleteStack"] = Delete,
+        ["ContinueUpdateRollback"] = Continue,
         ["UpdateTerminationProtection"] = Protect,
         ["SetStackPolicy"] = SetPolicy,
         ["GetStackPolicy"] = GetPolicy,
@@ -96,6 +97,9 @@ internal static class StackOperations
         }
 
         call.State.Stacks.Put(new StackEngine(call.State.Handlers).Update(stack, plan, calls, token, failure));
+
+        // Change sets were made for the stack as it was.
+        call.State.Stacks.ChangeSetsOf(stack.Id).ToList().ForEach(c => call.State.Stacks.Put(c with { ExecutionStatus = "OBSOLETE" }));
         call.Result.Text("StackId", stack.Id);
     }
 
@@ -114,7 +118,7 @@ internal static class StackOperations
             return;
         }
 
-        if (stack.IsProtected)
+        if (stack.IsProtected || (stack.RootId is { } root && call.State.Stacks.Find(stack.AccountId, stack.Region, root)?.IsProtected == true))
         {
             throw Faults.Validation($"Stack [{stack.Name}] cannot be deleted while TerminationProtection is enabled");
         }
@@ -124,9 +128,47 @@ internal static class StackOperations
             throw Faults.Validation($"Export {export} cannot be deleted as it is in use by {ExportOperations.Importers(call, export).First().Name}");
         }
 
+        if (!retained.IsEmpty && stack.Status != "DELETE_FAILED")
+        {
+            throw Faults.Validation($"Resources can be retained of a stack in DELETE_FAILED state alone, and stack [{stack.Name}] is in {stack.Status} state.");
+        }
+
+        if (retained.Any(name => stack.Find(name) is null))
+        {
+            throw Faults.Validation("The specified resources to retain must be in a valid state. Do not specify resources that are in the DELETE_COMPLETE state.");
+        }
+
         var calls = call.CallsFor(role ?? stack.Plan?.RoleArn, stack.Id);
         call.State.Stacks.Put(new StackEngine(call.State.Handlers).Delete(stack, calls, token, retained));
         call.State.Stacks.Remove(c => c.StackId == stack.Id);
+    }
+
+    // "ContinueUpdateRollback", AWS CloudFormation API Reference: the role stays with the stack, nested stacks go on with their parent,
+    // and what may be skipped is what failed because of the rollback.
+    private static void Continue(StackCall call)
+    {
+        var asked = call.Parameters.Optional("RoleARN", 20, 2048);
+        var stack = call.Stack(keys: new Keys().With("cloudformation:RoleArn", asked));
+        call.AuthorizePassing(asked);
+        var (skipped, token) = (call.Parameters.Texts("ResourcesToSkip", 1, 255), call.Parameters.Optional(Token, 1, 128));
+        call.Parameters.RequireAllRead();
+        if (stack.ParentId is { } parent)
+        {
+            throw Faults.Validation($"Stack [{stack.Name}] is nested: continue the rollback of the stack that contains it, {parent}.");
+        }
+
+        if (stack is not { Status: "UPDATE_ROLLBACK_FAILED", Unfinished: not null })
+        {
+            throw Faults.Validation($"Stack:{stack.Id} is in {stack.Status} state and can not continue the rollback of an update.");
+        }
+
+        if (skipped.FirstOrDefault(name => name != stack.Unfinished.Stuck) is { } other)
+        {
+            throw Faults.Validation($"Resource [{other}] can't be skipped: it isn't one whose rollback failed.");
+        }
+
+        var role = asked ?? stack.Plan!.RoleArn;
+        call.State.Stacks.Put(new StackEngine(call.State.Handlers).Continue(stack, call.CallsFor(role, stack.Id), token, role, skipped));
     }
 
     private static void Protect(StackCall call)
@@ -134,6 +176,11 @@ internal static class StackOperations
         var stack = call.Stack();
         var isProtected = call.Parameters.Flag("EnableTerminationProtection") ?? throw IamParameters.Missing("enableTerminationProtection");
         call.Parameters.RequireAllRead();
+        if (stack.RootId is { } root)
+        {
+            throw Faults.Validation($"Stack [{stack.Name}] is nested: its termination protection is that of the root stack, {root}.");
+        }
+
         call.State.Stacks.Put(stack with { IsProtected = isProtected });
         call.Result.Text("StackId", stack.Id);
     }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Lanyard.Policy.Documents;
+using Lanyard.Sandbox.CloudFormation.Engine;
 using Lanyard.Sandbox.CloudFormation.Templates;
 
 namespace Lanyard.Sandbox.State;
@@ -95,6 +96,9 @@ internal sealed record Stack(string Id, string Name, string AccountId, string Re
     public bool IsProtected { get; init; }
 
     public bool DisableRollback { get; init; }
+
+    /// <summary>Gets the rollback that failed; <see langword="null"/> where none did.</summary>
+    public UnfinishedRollback? Unfinished { get; init; }
 
     /// <summary>Gets the policy that <c>SetStackPolicy</c> gave; <see langword="null"/> for none.</summary>
     public string? StackPolicy { get; init; }

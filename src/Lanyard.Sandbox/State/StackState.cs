@@ -32,8 +32,9 @@ internal sealed class StackState
     /// <summary>Gives the change sets of a stack.</summary>
     public IEnumerable<ChangeSet> ChangeSetsOf(string stackId) => _changeSets.Where(c => c.StackId == stackId);
 
-    /// <summary>Finds a change set by its ARN, or by its name and its stack.</summary>
-    public ChangeSet? FindChangeSet(string nameOrId, string? stackId) => _changeSets.LastOrDefault(c => c.Id == nameOrId || (c.Name == nameOrId && c.StackId == stackId));
+    /// <summary>Finds a change set by its ARN, or by its name and its stack. One of another stack than the one that is named isn't found.</summary>
+    public ChangeSet? FindChangeSet(string nameOrId, string? stackId) =>
+        _changeSets.LastOrDefault(c => stackId is null ? c.Id == nameOrId : c.StackId == stackId && (c.Id == nameOrId || c.Name == nameOrId));
 
     /// <summary>Puts a change set in the place of the one of the same ARN.</summary>
     public void Put(ChangeSet changeSet)

@@ -38,6 +38,23 @@ def status(stacks, name):
     return stacks("DescribeStacks", StackName=name)["Stacks"][0]["StackStatus"]
 
 
+def stuck(stacks, limited):
+    """An update that may not be made by a user who may not undo it either, until somebody else does."""
+    iam, statement = Scenario("iam", "admin"), {"Effect": "Allow", "Action": "*", "Resource": "*"}
+    document = {"Version": "2012-10-17", "Statement": [statement, {"Effect": "Deny", "Action": "sqs:SetQueueAttributes", "Resource": "*"}]}
+    iam("PutUserPolicy", UserName="limited", PolicyName="some", PolicyDocument=json.dumps(document))
+    queue = {"Type": "AWS::SQS::Queue", "Properties": {"QueueName": "stuck", "DelaySeconds": 1}}
+    stacks("CreateStack", StackName="stuck", TemplateBody=json.dumps({"Resources": {"Jobs": queue}}))
+    queue["Properties"]["DelaySeconds"] = 2
+    limited("UpdateStack", StackName="stuck", TemplateBody=json.dumps({"Resources": {"Jobs": queue}}))
+    equal(status(stacks, "stuck"), "UPDATE_ROLLBACK_FAILED")
+    stacks.refused("ValidationError", "can't be skipped", "ContinueUpdateRollback", StackName="stuck", ResourcesToSkip=["Other"])
+    stacks("ContinueUpdateRollback", StackName="stuck")
+    equal(status(stacks, "stuck"), "UPDATE_ROLLBACK_COMPLETE")
+    stacks("DeleteStack", StackName="stuck")
+    iam("DeleteUserPolicy", UserName="limited", PolicyName="some")
+
+
 def main():
     os.environ["AWS_REGION"] = os.environ["AWS_DEFAULT_REGION"] = "eu-west-1"
     stacks, limited = Scenario("cloudformation", "admin"), Scenario("cloudformation", "limited")
@@ -92,6 +109,7 @@ def main():
     for name in ("user", "queue", "role", "sam"):
         stacks("DeleteStack", StackName=name)
         stacks.refused("ValidationError", f"Stack with id {name} does not exist", "DescribeStacks", StackName=name)
+    stuck(stacks, limited)
     limited.refused("AccessDenied", "cloudformation:CreateStack on resource: arn:aws:cloudformation:eu-west-1:111111111111:stack/other/", "CreateStack", StackName="other", TemplateBody=QUEUE)
     stacks.refused("NotImplemented", "^lanyard sandbox doesn't speak cloudformation:ListTypes yet$", "ListTypes")
     end(stacks)

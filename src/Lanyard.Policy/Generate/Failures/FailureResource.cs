@@ -48,6 +48,7 @@ internal static partial class FailureResource
     }
 
     // CloudFormation ends names with twelve or thirteen letters and digits, Secrets Manager with six. Of capitals they may be letters alone: no word looks so.
+    // Behind them may stand what a FIFO queue's name must end with.
     private static string WithAnySuffix(string arn) =>
         arn.Contains(":secretsmanager:", StringComparison.Ordinal) ? SecretSuffix().Replace(arn, "-??????")
         : StackSuffix().Replace(Uuid().Replace(arn, "/*"), "-*${rest}");
@@ -58,7 +59,7 @@ internal static partial class FailureResource
     [GeneratedRegex(@"\s+")]
     private static partial Regex Words();
 
-    [GeneratedRegex(@"-((?=[0-9A-Z]*[A-Z])[0-9A-Z]{12,13}|(?=[0-9A-Za-z]*[0-9])(?=[0-9A-Za-z]*[A-Za-z])([0-9A-Za-z]{12}|[0-9a-z]{12,13}))(?<rest>[/:].*)?$", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"-((?=[0-9A-Z]*[A-Z])[0-9A-Z]{12,13}|(?=[0-9A-Za-z]*[0-9])(?=[0-9A-Za-z]*[A-Za-z])([0-9A-Za-z]{12}|[0-9a-z]{12,13}))(?<rest>\.fifo|[/:].*)?$", RegexOptions.ExplicitCapture)]
     private static partial Regex StackSuffix();
 
     [GeneratedRegex("-[0-9A-Za-z]{6}$")]

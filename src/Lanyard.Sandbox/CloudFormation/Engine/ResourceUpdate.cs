@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Lanyard.Policy.Documents;
 using Lanyard.Sandbox.State;
 
@@ -19,3 +20,10 @@ internal sealed record ResourceUpdate(bool IsDone, StackResource Before, bool Is
     /// <summary>Gets what happens to the one of before where another takes its place.</summary>
     public string ReplacePolicy { get; init; } = "Delete";
 }
+
+/// <summary>A rollback of an update that failed, and can be gone on with.</summary>
+/// <param name="Before">The stack as it was before the update.</param>
+/// <param name="Changes">What the update did.</param>
+/// <param name="Failure">What the update wanted done where it fails.</param>
+/// <param name="Stuck">The resource that couldn't be brought back.</param>
+internal sealed record UnfinishedRollback(Stack Before, ImmutableArray<ResourceUpdate> Changes, FailureRule Failure, string Stuck);

@@ -113,25 +113,47 @@ internal sealed class StackEngine(HandlerTable handlers)
 
         var run = new StackRun(stack, plan, calls, handlers, token);
         run.Status("DELETE_IN_PROGRESS", "User Initiated");
-        var left = TakeAway(run, [.. run.Stack.Resources.Select(r => retained.Contains(r.LogicalId) ? r with { DeletionPolicy = "Retain" } : r)], Keeping);
+        // Where a rollback failed, those of before are still there beside what took their place.
+        var replaced = stack.Unfinished?.Changes.Where(change => change is { Replaces: true, IsDone: true }).Select(change => change.Before) ?? [];
+        var left = TakeAway(run, [.. run.Stack.Resources.Concat(replaced).Select(r => retained.Contains(r.LogicalId) ? r with { DeletionPolicy = "Retain" } : r)], Keeping);
         run.Status(left.Count == 0 ? "DELETE_COMPLETE" : "DELETE_FAILED", Undeleted(left));
         run.Change(s => left.Count == 0 ? s with { Deleted = calls.Now, Outputs = [] } : s);
         return run.Stack;
     }
 
+    /// <summary>Goes on with a rollback that failed.</summary>
+    /// <param name="stack">The stack.</param>
+    /// <param name="calls">How handlers call.</param>
+    /// <param name="token">The token of the request.</param>
+    /// <param name="roleArn">The role that is the stack's from then on.</param>
+    /// <param name="skipped">The resources that are taken to be back.</param>
+    public Stack Continue(Stack stack, HandlerCalls calls, string? token, string? roleArn, IReadOnlyCollection<string> skipped)
+    {
+        var rest = stack.Unfinished!;
+        var run = new StackRun(stack with { Unfinished = null }, stack.Plan!, calls, handlers, token);
+        foreach (var name in skipped)
+        {
+            run.PutBack(run.Stack.Find(name)! with { Status = "UPDATE_COMPLETE", Reason = null });
+        }
+
+        var before = rest.Before with { Plan = rest.Before.Plan! with { RoleArn = roleArn } };
+        return RollBack(run, before, "User Initiated", [.. rest.Changes.Where(change => !skipped.Contains(change.Before.LogicalId))], rest.Failure);
+    }
+
     private static Stack RollBack(StackRun run, Stack before, string reason, List<ResourceUpdate> changes, FailureRule failure)
     {
         run.Status("UPDATE_ROLLBACK_IN_PROGRESS", reason);
-        var isBack = changes.AsEnumerable().Reverse().Where(change => change is { IsChanged: true, Replaces: false })
-            .All(change => run.Restore(change.Before, run.Stack.Find(change.Before.LogicalId)! with { Properties = change.Aimed! }, before.Plan!));
-        if (!isBack)
+        var stuck = changes.AsEnumerable().Reverse().Where(change => change is { IsChanged: true, Replaces: false } && !run.IsBack(change.Before))
+            .FirstOrDefault(change => !run.Restore(change.Before, run.Stack.Find(change.Before.LogicalId)! with { Properties = change.Aimed! }, before.Plan!));
+        if (stuck is not null)
         {
             // What was begun in another's place isn't the stack's, and would be nobody's.
             TakeAway(run, [.. changes.Select(change => change.Begun).OfType<StackResource>()], []);
+            run.Change(s => s with { Unfinished = new UnfinishedRollback(before, [.. changes.Select(change => change with { Begun = null })], failure, stuck.Before.LogicalId) });
         }
 
-        run.Status(isBack ? "UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS" : "UPDATE_ROLLBACK_FAILED");
-        if (isBack)
+        run.Status(stuck is null ? "UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS" : "UPDATE_ROLLBACK_FAILED", stuck is null ? null : $"The following resource(s) failed to update: [{stuck.Before.LogicalId}]. ");
+        if (stuck is null)
         {
             var replacing = changes.Where(change => change.Replaces).Select(change => change.IsDone ? run.Stack.Find(change.Before.LogicalId) : change.Begun).OfType<StackResource>();
             var made = run.Stack.Resources.Where(r => before.Find(r.LogicalId) is null).Select(r => failure.Keeping.Contains(r.DeletionPolicy) ? r : r with { DeletionPolicy = "Delete" });

@@ -86,10 +86,7 @@ internal sealed class StackRun
                 return;
             }
 
-            if (present.IsLost)
-            {
-                throw new ServiceFault("ResourceNotFoundException", 404, $"Resource of type '{present.Type}' with identifier '{present.PhysicalId}' was not found.");
-            }
+            RequireThere(present);
 
             var handler = Handler(declaration.Type);
             var makesNew = declaration.Type != present.Type || handler.Replaces(request, present);
@@ -122,6 +119,9 @@ internal sealed class StackRun
         };
     }
 
+    /// <summary>Tells whether a resource is what it was.</summary>
+    public bool IsBack(StackResource before) => Stack.Find(before.LogicalId) is { Status: not "UPDATE_FAILED" } now && ReferenceEquals(now.Properties, before.Properties);
+
     /// <summary>Brings a resource back to what it was.</summary>
     /// <param name="before">What it was.</param>
     /// <param name="now">What it is, with the properties that a change gave it or aimed at.</param>
@@ -129,6 +129,7 @@ internal sealed class StackRun
     public bool Restore(StackResource before, StackResource now, StackPlan plan) => Try(before.LogicalId, before.Type, "UPDATE", () => now.PhysicalId, () => before.Properties, () =>
     {
         Event(before.LogicalId, now.PhysicalId, before.Type, "UPDATE_IN_PROGRESS", null, before.Properties);
+        RequireThere(now);
         Handler(before.Type).Update(Request(before) with { Plan = plan }, now);
         Stack = Stack.With(before with { Status = "UPDATE_COMPLETE", Reason = null, Aimed = null, Updated = Calls.Now });
         Event(before.LogicalId, before.PhysicalId, before.Type, "UPDATE_COMPLETE", null, before.Properties);
@@ -240,6 +241,14 @@ internal sealed class StackRun
 
             Event(logicalId, id, type, $"{verb}_FAILED", reason, properties());
             return false;
+        }
+    }
+
+    private static void RequireThere(StackResource resource)
+    {
+        if (resource.IsLost)
+        {
+            throw new ServiceFault("ResourceNotFoundException", 404, $"Resource of type '{resource.Type}' with identifier '{resource.PhysicalId}' was not found.");
         }
     }
 

@@ -62,6 +62,7 @@ internal sealed class HandlerReader(string file)
         {
             "name" => Name(rule, rest.Split(' ')),
             "made" => rule with { Made = rest },
+            "ending" => rule with { Ending = Pattern(rest) },
             "tags" => rule with { TagsProperty = rest },
             "id" => rule with { Ids = rule.Ids.Add(Pattern(rest)) },
             "arn" => rule with { Arns = rule.Arns.Add(Pattern(rest)) },

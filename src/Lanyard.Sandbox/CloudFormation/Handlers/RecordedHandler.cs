@@ -22,7 +22,7 @@ internal sealed class RecordedHandler(ResourceRule rule, IReadOnlyDictionary<str
         var given = GivenName(request);
         var name = given is not null ? given
             : rule.Made is { } made ? PhysicalNames.Fill(made.Replace("${Stack}", request.Place.StackName, StringComparison.Ordinal).Replace("${Region}", request.Place.Region, StringComparison.Ordinal).Replace("${LogicalId}", request.LogicalId, StringComparison.Ordinal), request.Calls.State.Ids)
-            : PhysicalNames.Make(request.Place.StackName, request.LogicalId, rule, request.Calls.State.Ids);
+            : MakeName(request);
         if (given is not null && !_isVersioned && Owner(request, Identify(request, given, null).Made) is { } owner)
         {
             throw Faults.Validation($"{given} already exists in stack {owner.Id}");
@@ -70,6 +70,13 @@ internal sealed class RecordedHandler(ResourceRule rule, IReadOnlyDictionary<str
     private bool IsOne(MadeResource made, StackResource other) =>
         !(rule.Ids.IsEmpty && rule.Arns.IsEmpty) && made.PhysicalId == other.PhysicalId && made.Attributes[ArnAttribute] == other.Attributes[ArnAttribute];
 
+    private string MakeName(ResourceRequest request)
+    {
+        var values = new ResourceValues(request.Properties, ImmutableDictionary<string, string>.Empty, forms, hasTags: false);
+        var ending = rule.Ending.Text.Length > 0 && values.Hold(rule.Ending.Tests) ? rule.Ending.Text : "";
+        return PhysicalNames.Make(request.Place.StackName, request.LogicalId, rule with { MaxName = rule.MaxName - ending.Length }, request.Calls.State.Ids) + ending;
+    }
+
     private Stack? Owner(ResourceRequest request, MadeResource made) => request.Calls.State.Stacks.Made(request.Place.AccountId, request.Place.Region, rule.Type)
         .Where(other => IsOne(made, other.Resource)).Select(other => other.Stack).FirstOrDefault();
 
@@ -103,15 +110,24 @@ internal sealed class RecordedHandler(ResourceRule rule, IReadOnlyDictionary<str
         var (made, values) = Identify(request, name, present);
         var (arn, tags) = (made.Attributes[ArnAttribute], request.TagsOf(rule.TagsProperty));
         request.Calls.Keys.Note(rule.Type, arn, request.Properties);
+        var isAsked = false;
         foreach (var call in rule.Calls.Where(call => (call.Phases & phases) != HandlerPhases.None && values.Hold(call.Tests)))
         {
             foreach (var target in call.Targets.IsEmpty ? [IsAboutNothing(call.Action) ? "*" : arn] : call.Targets.SelectMany(values.Texts).Distinct(StringComparer.Ordinal))
             {
+                isAsked = true;
                 request.Calls.Ask(call.Action, target, KeysOf(call, values, tags));
 
                 // Once the service took one call there is something to take away, but a role that is passed is looked at before.
                 request.Begun ??= call.Action == "iam:PassRole" ? null : made;
             }
+        }
+
+        // What no call was made for would be there without a permission.
+        if (phases == HandlerPhases.Create && !isAsked && rule.Calls.FirstOrDefault(call => call.Phases.HasFlag(HandlerPhases.Create) && call.Action != "iam:PassRole") is { } first)
+        {
+            throw new ServiceFault("InvalidRequest", 400, first.Targets.Select(values.Missing).FirstOrDefault(name => name is not null) is { } missing
+                ? $"#: required key [{missing}] not found" : $"#: no call is known of {string.Join(" or ", first.Targets)}");
         }
 
         return made;

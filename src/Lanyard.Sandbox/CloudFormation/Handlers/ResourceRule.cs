@@ -45,6 +45,9 @@ internal sealed record ResourceRule(string Type)
     /// <summary>Gets whether made names are in small letters.</summary>
     public bool IsLower { get; init; }
 
+    /// <summary>Gets what made names end with, and the tests that must hold for that; empty for nothing.</summary>
+    public (string Text, ImmutableArray<string> Tests) Ending { get; init; } = ("", []);
+
     /// <summary>Gets the pattern of a name that the service makes up; <see langword="null"/> where CloudFormation makes one of the stack's and the resource's.</summary>
     public string? Made { get; init; }
 

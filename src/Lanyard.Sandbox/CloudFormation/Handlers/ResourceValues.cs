@@ -12,6 +12,7 @@ namespace Lanyard.Sandbox.CloudFormation.Handlers;
 internal sealed class ResourceValues(JsonNode properties, IReadOnlyDictionary<string, string> facts, IReadOnlyDictionary<string, string> forms, bool hasTags)
 {
     private const string ObjectScheme = "s3://";
+    private const string Registry = ".dkr.ecr.";
 
     /// <summary>Gets the properties of before, of a resource that is changed.</summary>
     public JsonNode? Before { get; init; }
@@ -37,6 +38,11 @@ internal sealed class ResourceValues(JsonNode properties, IReadOnlyDictionary<st
         var rest = Texts(pattern[(end + 1)..]);
         return [.. Values(pattern[(start + 2)..end]).SelectMany(value => rest.Select(tail => pattern[..start] + value + tail))];
     }
+
+    /// <summary>Gives the first property that a pattern names and that is left out; <see langword="null"/> where all are there.</summary>
+    public string? Missing(string pattern) => pattern.IndexOf("${", StringComparison.Ordinal) is >= 0 and var start && pattern.IndexOf('}', start) is >= 0 and var end
+        ? Values(pattern[(start + 2)..end]).Any() ? Missing(pattern[(end + 1)..]) : pattern[(start + 2)..end].Split('@')[0]
+        : null;
 
     /// <summary>Gives the one text that a pattern stands for; <see langword="null"/> where there is none.</summary>
     public string? Text(string pattern) => Texts(pattern) is [var only, ..] ? only : null;
@@ -75,7 +81,8 @@ internal sealed class ResourceValues(JsonNode properties, IReadOnlyDictionary<st
 
         if (test.IndexOf('~', StringComparison.Ordinal) is > 0 and var part)
         {
-            return At(properties, test[..part]).Any(node => node.Text.Contains(test[(part + 1)..], StringComparison.Ordinal));
+            var wanted = Texts(test[(part + 1)..]);
+            return At(properties, test[..part]).Any(node => wanted.Any(text => node.Text.Contains(text, StringComparison.Ordinal)));
         }
 
         return test.IndexOf('=', StringComparison.Ordinal) is > 0 and var at
@@ -107,8 +114,9 @@ internal sealed class ResourceValues(JsonNode properties, IReadOnlyDictionary<st
         return found.Count == 0 && isOptional ? [""] : found;
     }
 
-    // A queue is referred to by its URL, an object of Amazon S3 by bucket and key.
+    // A queue is referred to by its URL, an object of Amazon S3 by bucket and key, a repository by the URI of an image in it.
     private static string NameIn(string value) => value.StartsWith(ObjectScheme, StringComparison.Ordinal) ? value[ObjectScheme.Length..]
+        : value.Split('/', 2) is [var host, var image] && host.Contains(Registry, StringComparison.Ordinal) ? image.Split('@', ':')[0]
         : value.Contains("://", StringComparison.Ordinal) ? value[(value.LastIndexOf('/') + 1)..] : value;
 
     private static ImmutableArray<JsonNode> At(JsonNode node, string path)

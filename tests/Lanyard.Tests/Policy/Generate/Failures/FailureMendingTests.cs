@@ -69,6 +69,7 @@ public sealed class FailureMendingTests
     [Theory]
     [InlineData("orders-Jobs-3WZJF7JMFCWU", "orders-Jobs-*")]
     [InlineData("orders-Jobs-TZETTGLHRLQH", "orders-Jobs-*")]
+    [InlineData("orders-Jobs-3WZJF7JMFCWU.fifo", "orders-Jobs-*.fifo")]
     [InlineData("orders-111111111111", "orders-111111111111")]
     [InlineData("orders-notification", "orders-notification")]
     public void What_CloudFormation_made_up_is_told_from_words_and_numbers(string name, string expected)
