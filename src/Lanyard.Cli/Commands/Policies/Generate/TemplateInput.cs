@@ -54,8 +54,8 @@ internal static class TemplateInput
                 StackName = input.StackName ?? source.StackName,
                 Parameters = source.Parameters.SetItems(given),
                 HasStackTags = !input.NoStackTags && source.HasStackTags,
-            });
-            Add(source, template, surroundings, all);
+            }, BucketOf(source, input));
+            Add(source, template, BucketOf(source, input), surroundings, all);
         }
 
         return all;
@@ -93,7 +93,7 @@ internal static class TemplateInput
     }
 
     // A template, and behind it those of its nested stacks.
-    private static void Add(FoundTemplate source, DeployedTemplate template, Surroundings surroundings, List<ReadTemplate> all)
+    private static void Add(FoundTemplate source, DeployedTemplate template, string? bucket, Surroundings surroundings, List<ReadTemplate> all)
     {
         var place = all.Count;
         all.Add(new ReadTemplate(source, template));
@@ -112,7 +112,7 @@ internal static class TemplateInput
 
             var node = TemplateText.Read(file, surroundings);
             Add(source with { Path = file, NestedIn = source.NestedIn.Add(nested.Resource.LogicalId.Value), Nested = [] },
-                TemplateText.Expand(node, file, surroundings, nested.FactsIn(template.Facts, node.Find("Parameters"))), surroundings, all);
+                TemplateText.Expand(node, file, surroundings, nested.FactsIn(template.Facts, node.Find("Parameters")), bucket), bucket, surroundings, all);
         }
 
         all[place] = new ReadTemplate(source, template with { Notes = [.. template.Notes, .. missing] });
@@ -173,6 +173,10 @@ internal static class TemplateInput
         ImmutableArray<JsonMember> more = [.. found.Nested.Where(n => resources.Find(n.LogicalId) is null).Select(n => TemplateText.Stack(n.LogicalId, n.Parameters))];
         return more.IsEmpty ? root : JsonNode.OfMembers(root.Place, [.. root.Members.Select(m => m.Name.Value == "Resources" ? m with { Value = JsonNode.OfMembers(m.Value.Place, [.. m.Value.Members, .. more]) } : m)]);
     }
+
+    // SAM's own bucket has a name that CloudFormation makes.
+    private static string? BucketOf(FoundTemplate source, GenerateInput input) =>
+        input.Bucket ?? source.Bucket ?? ((input.Framework ?? source.Tool) == "sam" ? $"aws-sam-cli-managed-default-{Placeholder.Mark}" : null);
 
     private static string PartitionOf(string? region) => region switch
     {
