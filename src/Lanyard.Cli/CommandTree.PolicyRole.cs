@@ -46,6 +46,8 @@ internal sealed partial class CommandTree
         var stackName = new Option<string?>("--stack-name") { Description = "the stack's name, which generated names start with", HelpName = "NAME" };
         var account = new Option<string?>("--account") { Description = "the account of the role", HelpName = "ID" };
         var parameter = new Option<string[]>("--parameter") { Description = "a value that the deployment gives a parameter", HelpName = "NAME=VALUE", AllowMultipleArgumentsPerToken = true };
+        var parameterFile = new Option<string[]>("--parameter-file") { Description = "a file with parameters' values, in JSON or YAML, in a form that AWS's tools take; --parameter goes before it", HelpName = "FILE", AllowMultipleArgumentsPerToken = true };
+        var configEnv = new Option<string?>("--config-env") { Description = "the environment of samconfig.toml or of Amplify Gen 1 whose values are taken; the stage or the default one if left out", HelpName = "NAME" };
         var noStackTags = new Option<bool>("--no-stack-tags") { Description = "the deploy tool puts no tags on the stack" };
         var boundary = new Option<string?>("--boundary") { Description = "the permissions boundary that roles must be made with; STACK-boundary if left out", HelpName = "ARN" };
         var noBoundary = new Option<bool>("--no-boundary") { Description = "let roles be made without a permissions boundary" };
@@ -74,6 +76,8 @@ internal sealed partial class CommandTree
                         StackName = result.GetValue(stackName),
                         Account = result.GetValue(account),
                         Parameters = result.GetValue(parameter) ?? [],
+                        ParameterFiles = result.GetValue(parameterFile) ?? [],
+                        ConfigEnvironment = result.GetValue(configEnv),
                         NoStackTags = result.GetValue(noStackTags),
                         Boundary = result.GetValue(boundary),
                         NoBoundary = result.GetValue(noBoundary),
@@ -107,7 +111,7 @@ internal sealed partial class CommandTree
                     surroundings));
             },
             service, deployer, github, gitlab, bitbucket, circleci, environment, branch, tag, pullRequest, all, subject, claim, issuer, workspaceId, repositoryId, origin, trust, mfa, externalId,
-            name, maxSession, roleBoundary, policy, template, framework, cloudFormationRole, qualifier, bucket, app, stackName, account, parameter, noStackTags, boundary, noBoundary);
+            name, maxSession, roleBoundary, policy, template, framework, cloudFormationRole, qualifier, bucket, app, stackName, account, parameter, parameterFile, configEnv, noStackTags, boundary, noBoundary);
     }
 
     private static (RoleUser User, string? Repository) UserOf((RoleUser User, string? Value, string Option)[] all) => all.Where(one => one.Value is not null).ToArray() switch

@@ -170,7 +170,10 @@ internal sealed class ResourceView(StackView stack, TemplateResource resource, T
         : null;
 
     private static bool IsOfAnother(string arn, string type) => TypeTable.Find(type)?.Arns is [var pattern, ..]
-        && pattern.Split(':') is ["arn", _, var service, ..] && arn.Split(':') is [_, _, var named, ..] && !Placeholder.IsIn(named) && named != service;
+        && pattern.Split(':') is ["arn", _, var service, ..] && arn.Split(':') is [_, _, var named, ..] && ((!Placeholder.IsIn(named) && named != service) || (service == "iam" && IsUser(arn)));
+
+    // API Gateway writes `arn:aws:iam::*:user/*` for the caller's own credentials.
+    private static bool IsUser(string arn) => arn.Contains(":user/", StringComparison.Ordinal);
 
     private IEnumerable<string> Texts(string path) => Find(path).Select(node => node.Kind is JsonNodeKind.Text or JsonNodeKind.Number or JsonNodeKind.Boolean ? node.Text : Unknown);
 
@@ -205,7 +208,7 @@ internal sealed class ResourceView(StackView stack, TemplateResource resource, T
         IEnumerable<JsonNode> found = [path.StartsWith('@') ? Beside : Properties];
         foreach (var part in Parts(path))
         {
-            found = found.SelectMany(node => node.Kind == JsonNodeKind.Text && Placeholder.IsIn(node.Text) ? [node] : Spread(node).Select(inner => inner.Find(part)).OfType<JsonNode>());
+            found = part == "**" ? found.SelectMany(Within) : found.SelectMany(node => node.Kind == JsonNodeKind.Text && Placeholder.IsIn(node.Text) ? [node] : Spread(node).Select(inner => inner.Find(part)).OfType<JsonNode>());
         }
 
         return found.SelectMany(Spread).Where(node => node.Kind != JsonNodeKind.Object || node.Members.Length > 0);
@@ -213,6 +216,14 @@ internal sealed class ResourceView(StackView stack, TemplateResource resource, T
 
     // Most paths are one property's name.
     private static string[] Parts(string path) => path.AsSpan().ContainsAny('.', '[', '@') ? path.TrimStart('@').Replace("[]", "", StringComparison.Ordinal).Split('.') : [path];
+
+    // At any depth: what isn't known has nothing within that could be meant.
+    private static IEnumerable<JsonNode> Within(JsonNode node) => node.Kind switch
+    {
+        JsonNodeKind.Array => node.Items.SelectMany(Within),
+        JsonNodeKind.Object => node.Members.SelectMany(member => Within(member.Value)).Prepend(node),
+        _ => [],
+    };
 
     private static IEnumerable<JsonNode> Spread(JsonNode node) => node.Kind == JsonNodeKind.Array ? node.Items.SelectMany(Spread) : [node];
 

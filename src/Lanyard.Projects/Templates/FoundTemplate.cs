@@ -31,6 +31,9 @@ public sealed record FoundTemplate(string Path)
     /// <summary>Gets the bucket that the tool uploads to; <see langword="null"/> where nothing tells it.</summary>
     public string? Bucket { get; init; }
 
+    /// <summary>Gets the qualifier of the CDK bootstrap that the stack is deployed by; <see langword="null"/> where nothing tells it.</summary>
+    public string? Qualifier { get; init; }
+
     /// <summary>Gets the nested stacks whose files the tool's folder tells, also those that the template doesn't have yet.</summary>
     public ImmutableArray<NestedFile> Nested { get; init; } = [];
 }

@@ -88,6 +88,9 @@ public static class TemplateFolder
                         Region = parts is [_, _, _, { Length: > 0 } region] && region != "unknown-region" ? region : null,
                         Tool = tool,
                         HasStackTags = Members(properties, "tags").Any(),
+
+                        // `/cdk-bootstrap/hnb659fds/version`
+                        Qualifier = Text(properties, "bootstrapStackVersionSsmParameter")?.Split('/') is ["", "cdk-bootstrap", { Length: > 0 } qualifier, "version"] && qualifier.All(char.IsAsciiLetterOrDigit) ? qualifier : null,
                         Parameters = Members(properties, "parameters").Where(p => p.Value.ValueKind == JsonValueKind.String).ToImmutableDictionary(p => p.Name, p => p.Value.GetString()!, StringComparer.Ordinal),
                     };
                     yield return stack;

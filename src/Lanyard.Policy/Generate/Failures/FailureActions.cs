@@ -43,6 +43,20 @@ internal static partial class FailureActions
         ["s3:PutBucketReplication"] = "s3:PutReplicationConfiguration",
         ["s3:PutPublicAccessBlock"] = "s3:PutBucketPublicAccessBlock",
         ["s3:UploadPart"] = "s3:PutObject",
+
+        // As CloudFormation's messages call them: "API: s3:SetBucketEncryption Access Denied".
+        ["s3:SetBucketAcl"] = "s3:PutBucketAcl",
+        ["s3:SetBucketCrossOriginConfiguration"] = "s3:PutBucketCORS",
+        ["s3:SetBucketEncryption"] = "s3:PutEncryptionConfiguration",
+        ["s3:SetBucketLifecycleConfiguration"] = "s3:PutLifecycleConfiguration",
+        ["s3:SetBucketLoggingConfiguration"] = "s3:PutBucketLogging",
+        ["s3:SetBucketNotificationConfiguration"] = "s3:PutBucketNotification",
+        ["s3:SetBucketPolicy"] = "s3:PutBucketPolicy",
+        ["s3:SetBucketReplicationConfiguration"] = "s3:PutReplicationConfiguration",
+        ["s3:SetBucketTaggingConfiguration"] = "s3:PutBucketTagging",
+        ["s3:SetBucketVersioningConfiguration"] = "s3:PutBucketVersioning",
+        ["s3:SetBucketWebsiteConfiguration"] = "s3:PutBucketWebsite",
+        ["s3:SetPublicAccessBlock"] = "s3:PutBucketPublicAccessBlock",
     };
 
     /// <summary>Gives the action.</summary>

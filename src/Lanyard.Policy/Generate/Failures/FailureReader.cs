@@ -19,10 +19,18 @@ public static partial class FailureReader
         ArgumentNullException.ThrowIfNull(text);
         var all = Parse(text) is { } root ? FailureJson.Read(root).ToArray() : [.. Lines(Plain(text))];
 
-        // A client may print the code and the message apart: what says less than the others isn't another one.
-        var telling = all.Where(f => f.Action is not null || f.EncodedMessage is not null || f.IsTagging || f.Setting is not null).ToArray();
-        return [.. (telling.Length > 0 ? telling : all).DistinctBy(f => f.Identity, StringComparer.Ordinal)];
+        // That tags failed is told beside the action that was refused: the action is the smaller addition.
+        AccessFailure[] told = [.. all.Where(f => !f.IsTagging || !all.Any(other => !other.IsTagging && other.Action?.Contains("Tag", StringComparison.OrdinalIgnoreCase) == true && other.LogicalId == f.LogicalId && other.Type == f.Type))];
+
+        // A client may print the code and the message apart: what says less than the others isn't another one, unless it is of another resource of the stack.
+        var telling = told.Where(Tells).ToArray();
+        return [.. (telling.Length > 0 ? told.Where(f => Tells(f) || IsOfAnother(f, telling)) : told).DistinctBy(f => f.Identity, StringComparer.Ordinal)];
     }
+
+    private static bool Tells(AccessFailure failure) => failure.Action is not null || failure.EncodedMessage is not null || failure.IsTagging || failure.Setting is not null;
+
+    private static bool IsOfAnother(AccessFailure failure, IEnumerable<AccessFailure> telling) =>
+        failure is { LogicalId: { } logicalId, Type: not null } && telling.All(other => other.LogicalId is { } id && id != logicalId);
 
     /// <summary>Reads a text that may be JSON.</summary>
     /// <returns>The node; <see langword="null"/> where it is none.</returns>

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using Lanyard.Policy.Documents;
 using Lanyard.Policy.Generate.Types;
 using Lanyard.Policy.Templates;
 
@@ -12,10 +13,14 @@ public static class FrameworkNeeds
     private const string Suffix = ".needs";
     private const string Kind = "framework::";
 
+    private const int LongestStart = 24;
+
+    private static readonly NameRule OwnBucket = new(null) { Longest = 63, IsLower = true };
+
     private static readonly ConcurrentDictionary<string, TypeNeeds> Read = new(StringComparer.Ordinal);
 
     /// <summary>Gets the names of the tools, and of their bootstraps. They are written here, so that no file is read to list them.</summary>
-    public static ImmutableArray<string> Names { get; } = ["amplify", "amplify-gen1", "cdk", "cdk-bootstrap", "cloudformation", "pulumi", "sam", "serverless", "sst", "sst-bootstrap", "sst2", "sst2-rds"];
+    public static ImmutableArray<string> Names { get; } = ["amplify", "amplify-gen1", "cdk", "cdk-bootstrap", "cloudformation", "pulumi", "sam", "serverless", "serverless-4", "sst", "sst-bootstrap", "sst2", "sst2-rds"];
 
     internal static IEnumerable<TypeNeeds> Chapters => typeof(FrameworkNeeds).Assembly.GetManifestResourceNames()
         .Where(n => n.StartsWith(Prefix, StringComparison.Ordinal) && n.EndsWith(Suffix, StringComparison.Ordinal)).Order(StringComparer.Ordinal).SelectMany(n => ChaptersOf(n[Prefix.Length..]));
@@ -31,7 +36,7 @@ public static class FrameworkNeeds
         ArgumentNullException.ThrowIfNull(more);
         var values = ValuesOf(name, facts, more);
         var needs = new NeedList();
-        foreach (var line in Chapter(name).Lines.Where(line => line.Tests.All(test => Holds(test, facts, more, values))))
+        foreach (var line in Lines(name).Where(line => line.Tests.All(test => Holds(test, facts, more, values))))
         {
             var conditions = line.Conditions.Select(c => TemplateNeeds.Condition(c.Key, [.. c.Values.Select(v => Fill(v, values))])).ToImmutableArray();
             foreach (var resource in line.Resources.Select(r => TemplateNeeds.Stars(Fill(r, values))))
@@ -45,13 +50,18 @@ public static class FrameworkNeeds
 
     private static Dictionary<string, string> ValuesOf(string name, DeploymentFacts facts, FrameworkFacts more)
     {
-        var stack = facts.StackName ?? (name is "serverless" or "sst" && more.App is { } app && more.Stage is { } stage ? $"{app}-{stage}" : "*");
+        var stack = StackOf(name, facts, more);
         var values = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["partition"] = facts.Partition,
             ["region"] = facts.Region ?? "*",
             ["account"] = facts.Account ?? "*",
             ["stack"] = stack,
+
+            ["start"] = StartOf(stack),
+
+            // As SAM names repositories after the stack.
+            ["letters"] = string.Concat(stack.ToLowerInvariant().Where(c => char.IsAsciiLetterOrDigit(c) || c is '*' or Placeholder.Mark)),
             ["app"] = more.App ?? "*",
             ["stage"] = more.Stage ?? "*",
             ["qualifier"] = more.Qualifier,
@@ -66,10 +76,27 @@ public static class FrameworkNeeds
         return values;
     }
 
-    // Serverless' own bucket is a resource of the stack, with a name that CloudFormation makes: in lower case, and cut.
+    // A function without a name of its own gets one that starts with the stack's, as far as there is room.
+    private static string StartOf(string stack)
+    {
+        var start = stack.EndsWith('*') ? stack.TrimEnd('*') : stack + "-";
+        return start[..Math.Min(start.Length, LongestStart)];
+    }
+
+    // The stacks of an app of SST 2 are STAGE-APP-NAME, those that it doesn't have any more among them.
+    private static string StackOf(string name, DeploymentFacts facts, FrameworkFacts more) => (name, more.App, more.Stage) switch
+    {
+        ("sst2", { } app, { } stage) => $"{stage}-{app}-*",
+        _ when facts.StackName is { } stack => stack,
+        ("serverless" or "serverless-4" or "sst", { } app, { } stage) => $"{app}-{stage}",
+        _ => "*",
+    };
+
+    // Serverless' own bucket is a resource of the stack, with a name that CloudFormation makes.
     private static string DefaultBucket(string name, string stack) => name switch
     {
-        "serverless" => $"{stack.ToLowerInvariant()[..Math.Min(stack.Length, 23)]}*",
+        "serverless" => PhysicalName.Generated(OwnBucket, stack == "*" ? null : stack, "ServerlessDeploymentBucket"),
+        "serverless-4" => "serverless-framework-deployments-*",
         "sam" => "aws-sam-cli-managed-default-*",
         _ => "*",
     };
@@ -78,10 +105,14 @@ public static class FrameworkNeeds
     private static bool Holds(NeedTest test, DeploymentFacts facts, FrameworkFacts more, Dictionary<string, string> values) =>
         (test.Path == "tags" ? facts.HasStackTags
             : test.Path == "bucket" ? more.Bucket is not null
+            : test.Path == "images" ? more.HasImages
             : test.Path.Contains("::", StringComparison.Ordinal) ? more.Types?.Contains(test.Path) != false
             : values.ContainsKey(test.Path)) != test.IsNegated;
 
     private static string Fill(string pattern, Dictionary<string, string> values) => Variables.Replace(pattern, name => values.GetValueOrDefault(name) ?? "*");
+
+    // Serverless Framework 4 is 3 and something more.
+    private static IEnumerable<NeedLine> Lines(string name) => name == "serverless-4" ? Chapter("serverless").Lines.Concat(Chapter(name).Lines) : Chapter(name).Lines;
 
     // A tool's chapters stand in the file that is called after it.
     private static TypeNeeds Chapter(string name) => Read.GetOrAdd(name, static n => Names.Contains(n)
@@ -112,6 +143,9 @@ public sealed record FrameworkFacts
 
     /// <summary>Gets the types of the templates' resources; <see langword="null"/> where there are no templates.</summary>
     public ImmutableHashSet<string>? Types { get; init; }
+
+    /// <summary>Gets whether functions of the templates are images; <see langword="true"/> where there are no templates, and nobody knows.</summary>
+    public bool HasImages { get; init; } = true;
 
     /// <summary>Gets the qualifier of CDK's bootstrap.</summary>
     public string Qualifier { get; init; } = "hnb659fds";

@@ -22,6 +22,7 @@ public sealed record Preset(string Name, string Title)
         ["pulumi"] = "what Pulumi's AWS provider itself calls",
         ["sam"] = "what the SAM CLI itself calls, and its managed bucket",
         ["serverless"] = "what Serverless Framework 3 and osls themselves call",
+        ["serverless-4"] = "what Serverless Framework 4 itself calls: as 3, with the bucket that its services share",
         ["sst"] = "what SST 3 and 4 themselves call: state, secrets, assets, sst dev",
         ["sst-bootstrap"] = "what the first run of SST 3 and 4 needs, once for an account and Region",
         ["sst2"] = "what SST 2 itself calls: CDK's bootstrap roles, its own bucket and parameters, sst dev",

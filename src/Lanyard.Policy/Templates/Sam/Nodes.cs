@@ -8,6 +8,10 @@ internal static class Nodes
 {
     public static JsonNode Text(string text) => JsonNode.OfText(JsonNodeKind.Text, text, Place.None);
 
+    /// <summary>Gives the ARN of a policy that AWS manages, in the partition of the deployment.</summary>
+    /// <param name="name">Its name, with the path.</param>
+    public static JsonNode PolicyOfAws(string name) => Object(("Fn::Sub", Text($"arn:${{AWS::Partition}}:iam::aws:policy/{name}")));
+
     public static JsonNode List(params IEnumerable<JsonNode> items) => JsonNode.OfItems(Place.None, [.. items]);
 
     /// <summary>Makes an object of the members that are there.</summary>

@@ -8,7 +8,7 @@ internal static class SamApis
     public static void Rest(SamResources made, string id, JsonNode properties)
     {
         var stage = properties.Find("StageName") ?? Nodes.Text("Prod");
-        made.Add(id, "AWS::ApiGateway::RestApi", Kept(properties, "Name", "BinaryMediaTypes", "MinimumCompressionSize", "EndpointConfiguration", "ApiKeySourceType", "Policy").With(("Body", Nodes.Text("made")), ("Tags", Nodes.TagList(properties.Find("Tags")))));
+        made.Add(id, "AWS::ApiGateway::RestApi", Kept(properties, "Name", "BinaryMediaTypes", "MinimumCompressionSize", "EndpointConfiguration", "ApiKeySourceType", "Policy").With(("Body", Description(properties)), ("Tags", Nodes.TagList(properties.Find("Tags")))));
         made.Add(id + "Deployment", "AWS::ApiGateway::Deployment", Nodes.Object(("RestApiId", Nodes.Ref(id))));
         made.Add(id + (stage.Kind == JsonNodeKind.Text ? stage.Text : "") + "Stage", "AWS::ApiGateway::Stage",
             Kept(properties, "AccessLogSetting", "CacheClusterEnabled", "CacheClusterSize", "CanarySetting", "MethodSettings", "TracingEnabled", "Variables")
@@ -33,7 +33,7 @@ internal static class SamApis
     {
         // The API has its tags in its description, the stage and the domain name have them as a property.
         var tags = Nodes.CreatedBySam(properties.Find("Tags"), "httpapi:createdBy");
-        made.Add(id, "AWS::ApiGatewayV2::Api", Kept(properties, "Name", "CorsConfiguration", "DisableExecuteApiEndpoint", "FailOnWarnings").With(("Body", Nodes.Text("made")), ("Tags", tags)));
+        made.Add(id, "AWS::ApiGatewayV2::Api", Kept(properties, "Name", "CorsConfiguration", "DisableExecuteApiEndpoint", "FailOnWarnings").With(("Body", Description(properties)), ("Tags", tags)));
         made.Add(id + "ApiGatewayDefaultStage", "AWS::ApiGatewayV2::Stage",
             Kept(properties, "DefaultRouteSettings", "RouteSettings", "StageVariables").With(("ApiId", Nodes.Ref(id)), ("StageName", properties.Find("StageName") ?? Nodes.Text("$default")), ("AutoDeploy", Nodes.Text("true")), ("AccessLogSettings", properties.Find("AccessLogSettings")), ("Tags", tags)));
         Authorizers(made, id, properties);
@@ -43,6 +43,19 @@ internal static class SamApis
             made.Add(id + "ApiMapping", "AWS::ApiGatewayV2::ApiMapping", Nodes.Object(("ApiId", Nodes.Ref(id)), ("DomainName", domain.Find("DomainName"))));
             Records(made, id, domain);
         }
+    }
+
+    // The description that is given, or that SAM makes; what it names of this machine isn't read, and so isn't known.
+    private static JsonNode Description(JsonNode properties)
+    {
+        if (properties.Find("DefinitionBody") is not { } given && properties.Find("DefinitionUri") is not null)
+        {
+            return Nodes.Text("made");
+        }
+
+        var auth = properties.Find("Auth");
+        var callers = (auth?.Find("Authorizers")?.Members ?? []).Select(authorizer => authorizer.Value.Find("FunctionInvokeRole")).OfType<JsonNode>().ToArray();
+        return SamResources.Described(properties.Find("DefinitionBody"), auth?.Find("InvokeRole") is { Text: not ("NONE" or "CALLER_CREDENTIALS") } caller ? [caller] : [], callers);
     }
 
     // A function that decides whom to let in.

@@ -5,10 +5,10 @@ namespace Lanyard.Policy.Templates.Sam;
 /// <summary>Expands what calls a function.</summary>
 internal static class SamEvents
 {
-    private const string Managed = "arn:aws:iam::aws:policy/service-role/";
+    private const string Managed = "service-role/";
 
     /// <summary>Gives the managed policy that a function's role gets so that its source can be read: samtranslator/model/eventsources/pull.py.</summary>
-    /// <returns>The policy's ARN; <see langword="null"/> where the source takes none.</returns>
+    /// <returns>The policy's name; <see langword="null"/> where the source takes none.</returns>
     public static string? PolicyOf(JsonNode source) => source.Find("Type")?.Text switch
     {
         "SQS" => Managed + "AWSLambdaSQSQueueExecutionRole",

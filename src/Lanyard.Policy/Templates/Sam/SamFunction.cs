@@ -5,9 +5,9 @@ namespace Lanyard.Policy.Templates.Sam;
 /// <summary>Expands <c>AWS::Serverless::Function</c>.</summary>
 internal static class SamFunction
 {
-    private const string Basic = "arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole";
-    private const string Vpc = "arn:aws:iam::aws:policy/service-role/AWSLambdaVPCAccessExecutionRole";
-    private const string XRay = "arn:aws:iam::aws:policy/AWSXrayWriteOnlyAccess";
+    private const string Basic = "service-role/AWSLambdaBasicExecutionRole";
+    private const string Vpc = "service-role/AWSLambdaVPCAccessExecutionRole";
+    private const string XRay = "AWSXrayWriteOnlyAccess";
 
     // What SAM takes beside Lambda's own properties, or says otherwise.
     private static readonly string[] Own =
@@ -32,7 +32,7 @@ internal static class SamFunction
         var tracing = properties.Find("Tracing");
         var queue = properties.Find("DeadLetterQueue")?.Find("TargetArn");
         made.Add(id, "AWS::Lambda::Function", properties.Without(Own).With(
-            ("Role", role), ("Code", Code(properties)), ("Tags", Nodes.TagList(tagged.Find("Tags"))),
+            ("Role", role), ("Code", Code(made, properties)), ("Tags", Nodes.TagList(tagged.Find("Tags"))),
             ("TracingConfig", tracing is null ? null : Nodes.Object(("Mode", tracing))), ("DeadLetterConfig", queue is null ? null : Nodes.Object(("TargetArn", queue)))));
         Aliases(made, id, properties);
         if (properties.Find("FunctionUrlConfig") is { } url)
@@ -55,17 +55,24 @@ internal static class SamFunction
         }
     }
 
-    // A path of this machine is uploaded when it is packaged; then it is a place in S3.
-    private static JsonNode Code(JsonNode properties) => properties.Find("ImageUri") is { } image ? Nodes.Object(("ImageUri", image))
+    // A path of this machine is uploaded when it is packaged; then it is a place in S3. An image that isn't built yet has no address, or that of this machine's Docker.
+    private static JsonNode Code(SamResources made, JsonNode properties) => properties.Find("ImageUri") is { } image ? Nodes.Object(("ImageUri", IsLocal(image) ? Unbuilt() : image))
+        : properties.Find("PackageType") is { Text: "Image" } ? Nodes.Object(("ImageUri", Unbuilt()))
         : properties.Find("InlineCode") is { } text ? Nodes.Object(("ZipFile", text))
-        : Place(properties.Find("CodeUri"));
+        : Place(made, properties.Find("CodeUri"));
+
+    private static JsonNode Unbuilt() => Nodes.Object(("Fn::Sub", Nodes.Text($"${{AWS::AccountId}}.dkr.ecr.${{AWS::Region}}.${{AWS::URLSuffix}}/{Placeholder.Mark}")));
+
+    private static bool IsLocal(JsonNode image) => image.Kind == JsonNodeKind.Text && !image.Text.Contains('/', StringComparison.Ordinal);
 
     /// <summary>Gives the place in S3 of code: the one that is named, or one that isn't known yet.</summary>
-    public static JsonNode Place(JsonNode? uri) => uri is { Kind: JsonNodeKind.Object } && !IntrinsicFunctions.IsFunction(uri.Members.FirstOrDefault()?.Name.Value ?? "")
+    /// <param name="made">The resources, with the bucket that paths of this machine are uploaded to.</param>
+    /// <param name="uri">What names the code.</param>
+    public static JsonNode Place(SamResources made, JsonNode? uri) => uri is { Kind: JsonNodeKind.Object } && !IntrinsicFunctions.IsFunction(uri.Members.FirstOrDefault()?.Name.Value ?? "")
         ? Nodes.Object(("S3Bucket", uri.Find("Bucket")), ("S3Key", uri.Find("Key")), ("S3ObjectVersion", uri.Find("Version")))
         : uri is { Kind: JsonNodeKind.Text } && uri.Text.StartsWith("s3://", StringComparison.Ordinal) && uri.Text[5..].Split('/', 2) is [var bucket, var key]
             ? Nodes.Object(("S3Bucket", Nodes.Text(bucket)), ("S3Key", Nodes.Text(key)))
-            : Nodes.Object(("S3Bucket", Nodes.Text(Placeholder.Mark.ToString())), ("S3Key", Nodes.Text(Placeholder.Mark.ToString())));
+            : Nodes.Object(("S3Bucket", Nodes.Text(made.Bucket)), ("S3Key", Nodes.Text(Placeholder.Mark.ToString())));
 
     private static void Aliases(SamResources made, string id, JsonNode properties)
     {
@@ -83,7 +90,7 @@ internal static class SamFunction
             var role = preference.Find("Role");
             if (role is null)
             {
-                made.Add("CodeDeployServiceRole", "AWS::IAM::Role", Nodes.Object(("ManagedPolicyArns", Nodes.List(Nodes.Text("arn:aws:iam::aws:policy/service-role/AWSCodeDeployRoleForLambda")))));
+                made.Add("CodeDeployServiceRole", "AWS::IAM::Role", Nodes.Object(("ManagedPolicyArns", Nodes.List(Nodes.PolicyOfAws("service-role/AWSCodeDeployRoleForLambda")))));
                 role = Nodes.Attribute("CodeDeployServiceRole", "Arn");
             }
 

@@ -59,7 +59,7 @@ internal static class SamGraphQLApi
             return Nodes.Object(("CloudWatchLogsRoleArn", given));
         }
 
-        made.Add(id + "CloudWatchRole", "AWS::IAM::Role", Nodes.Object(("ManagedPolicyArns", Nodes.List(Nodes.Text("arn:aws:iam::aws:policy/service-role/AWSAppSyncPushToCloudWatchLogs")))));
+        made.Add(id + "CloudWatchRole", "AWS::IAM::Role", Nodes.Object(("ManagedPolicyArns", Nodes.List(Nodes.PolicyOfAws("service-role/AWSAppSyncPushToCloudWatchLogs")))));
         return Nodes.Object(("CloudWatchLogsRoleArn", Nodes.Attribute(id + "CloudWatchRole", "Arn")));
     }
 

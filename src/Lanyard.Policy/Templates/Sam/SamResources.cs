@@ -5,7 +5,8 @@ namespace Lanyard.Policy.Templates.Sam;
 
 /// <summary>The resources that come of a SAM template, in the order of the template.</summary>
 /// <param name="globals">The template's <c>Globals</c>.</param>
-internal sealed class SamResources(JsonNode? globals)
+/// <param name="bucket">The bucket that paths of this machine are uploaded to, with marks for what isn't known of it.</param>
+internal sealed class SamResources(JsonNode? globals, string bucket)
 {
     /// <summary>The logical id of the REST API of functions that name none.</summary>
     public const string ImplicitRestApi = "ServerlessRestApi";
@@ -16,7 +17,11 @@ internal sealed class SamResources(JsonNode? globals)
     private readonly ImmutableArray<JsonMember>.Builder _all = ImmutableArray.CreateBuilder<JsonMember>();
     private readonly HashSet<string> _implicit = new(StringComparer.Ordinal);
     private readonly HashSet<string> _notifying = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<JsonNode>> _callers = new(StringComparer.Ordinal);
     private JsonMember? _current;
+
+    /// <summary>Gets the bucket that paths of this machine are uploaded to.</summary>
+    public string Bucket => bucket;
 
     /// <summary>Notes which resource of the template the next ones come of.</summary>
     public void Begin(JsonMember resource) => _current = resource;
@@ -61,16 +66,40 @@ internal sealed class SamResources(JsonNode? globals)
     }
 
     /// <summary>Notes that a bucket of the template tells a function of its objects.</summary>
-    /// <param name="bucket">What names the bucket.</param>
-    public void Notify(JsonNode? bucket)
+    /// <param name="notifying">What names the bucket.</param>
+    public void Notify(JsonNode? notifying)
     {
-        if (bucket?.Find("Ref")?.Text is { } logicalId)
+        if (notifying?.Find("Ref")?.Text is { } logicalId)
         {
             _notifying.Add(logicalId);
         }
     }
 
-    public JsonNode ToNode() => JsonNode.OfMembers(Place.None, [.. _all.Select(r => _notifying.Contains(r.Name.Value) ? r with { Value = Notifying(r.Value) } : r)]);
+    /// <summary>Notes that an API calls what is behind it with a role.</summary>
+    /// <param name="api">What names the API; <see langword="null"/> for the implicit one.</param>
+    /// <param name="role">What names the role.</param>
+    public void CallWith(JsonNode? api, JsonNode role)
+    {
+        if ((api is null ? ImplicitRestApi : api.Find("Ref")?.Text) is { } logicalId)
+        {
+            (_callers.TryGetValue(logicalId, out var roles) ? roles : _callers[logicalId] = []).Add(role);
+        }
+    }
+
+    /// <summary>Gives an API's description with the roles that it calls what is behind it and its authorizers with.</summary>
+    /// <param name="body">The description as far as it is there.</param>
+    /// <param name="integrations">The roles for what is behind it.</param>
+    /// <param name="authorizers">The roles for its authorizers.</param>
+    public static JsonNode Described(JsonNode? body, IEnumerable<JsonNode> integrations, IEnumerable<JsonNode> authorizers) => Nodes.Object(
+        ("openapi", body ?? Nodes.Text("3.0.1")),
+        ("integrations", Nodes.List(integrations.Select(role => Nodes.Object(("x-amazon-apigateway-integration", Nodes.Object(("credentials", role))))))),
+        ("authorizers", Nodes.List(authorizers.Select(role => Nodes.Object(("x-amazon-apigateway-authorizer", Nodes.Object(("authorizerCredentials", role))))))));
+
+    public JsonNode ToNode() => JsonNode.OfMembers(Place.None, [.. _all.Select(r => _notifying.Contains(r.Name.Value) ? r with { Value = Notifying(r.Value) }
+        : _callers.TryGetValue(r.Name.Value, out var roles) ? r with { Value = Calling(r.Value, roles) } : r)]);
+
+    private static JsonNode Calling(JsonNode resource, IEnumerable<JsonNode> roles) => resource.Find("Properties") is { } properties && properties.Find("Body") is { Kind: JsonNodeKind.Object } body
+        ? resource.With(("Properties", properties.With(("Body", Described(body, roles, []))))) : resource;
 
     private static JsonNode Notifying(JsonNode resource) => resource.With(("Properties", (resource.Find("Properties") ?? Nodes.Object()).With(
         ("NotificationConfiguration", Nodes.Object(("LambdaConfigurations", Nodes.List(Nodes.Object(("Event", Nodes.Text("s3:ObjectCreated:*"))))))))));

@@ -9,7 +9,7 @@ internal static class SamRole
     /// <param name="made">The resources.</param>
     /// <param name="id">The logical id of the function or state machine.</param>
     /// <param name="properties">Its properties.</param>
-    /// <param name="managed">The managed policies that it gets by itself.</param>
+    /// <param name="managed">The names of AWS's policies that it gets by itself.</param>
     public static JsonNode Add(SamResources made, string id, JsonNode properties, params IEnumerable<string> managed)
     {
         if (properties.Find("Role") is { } given)
@@ -19,7 +19,7 @@ internal static class SamRole
 
         var policies = properties.Find("Policies");
         IReadOnlyList<JsonNode> all = policies is null ? [] : policies.Kind == JsonNodeKind.Array ? policies.Items : [policies];
-        var arns = managed.Select(Nodes.Text).Concat(all.Where(IsManaged)).ToArray();
+        var arns = managed.Select(Nodes.PolicyOfAws).Concat(all.Where(IsManaged)).ToArray();
         var inline = all.Where(p => !IsManaged(p)).Select((policy, at) => Nodes.Object(("PolicyName", Nodes.Text($"{id}RolePolicy{at}")), ("PolicyDocument", policy))).ToArray();
         made.Add(id + "Role", "AWS::IAM::Role", Nodes.Object(
             ("ManagedPolicyArns", arns.Length == 0 ? null : Nodes.List(arns)), ("Policies", inline.Length == 0 ? null : Nodes.List(inline)),

@@ -7,11 +7,11 @@ internal static class SamStateMachine
 {
     public static void Expand(SamResources made, string id, JsonNode properties)
     {
-        List<string> managed = properties.Find("Tracing")?.Find("Enabled") is { Text: "true" } ? ["arn:aws:iam::aws:policy/AWSXRayDaemonWriteAccess"] : [];
+        List<string> managed = properties.Find("Tracing")?.Find("Enabled") is { Text: "true" } ? ["AWSXRayDaemonWriteAccess"] : [];
         var tagged = properties.With(("Tags", Nodes.CreatedBySam(properties.Find("Tags"), "stateMachine:createdBy")));
         var role = SamRole.Add(made, id, tagged, managed);
         made.Add(id, "AWS::StepFunctions::StateMachine", Nodes.Object(
-            ("StateMachineName", properties.Find("Name")), ("StateMachineType", properties.Find("Type")), ("DefinitionS3Location", Definition(properties.Find("DefinitionUri"))),
+            ("StateMachineName", properties.Find("Name")), ("StateMachineType", properties.Find("Type")), ("DefinitionS3Location", Definition(made, properties.Find("DefinitionUri"))),
             ("DefinitionSubstitutions", properties.Find("DefinitionSubstitutions")), ("LoggingConfiguration", properties.Find("Logging")), ("TracingConfiguration", properties.Find("Tracing")),
             ("RoleArn", role), ("Tags", Nodes.TagList(tagged.Find("Tags")))));
         if (properties.Find("AutoPublishAlias") is { } alias)
@@ -27,8 +27,8 @@ internal static class SamStateMachine
     }
 
     // A path of this machine is uploaded when it is packaged.
-    private static JsonNode? Definition(JsonNode? uri) => uri is { Kind: JsonNodeKind.Text }
-        ? Nodes.Object(("Bucket", Nodes.Text(Placeholder.Mark.ToString())), ("Key", Nodes.Text(Placeholder.Mark.ToString()))) : uri;
+    private static JsonNode? Definition(SamResources made, JsonNode? uri) => uri is { Kind: JsonNodeKind.Text }
+        ? Nodes.Object(("Bucket", Nodes.Text(made.Bucket)), ("Key", Nodes.Text(Placeholder.Mark.ToString()))) : uri;
 
     private static void AddEvent(SamResources made, string id, string name, JsonNode source, JsonNode? boundary)
     {
@@ -53,8 +53,13 @@ internal static class SamStateMachine
                     ("Name", properties.Find("Name")), ("GroupName", properties.Find("GroupName")),
                     ("Target", Nodes.Object(("Arn", Nodes.Ref(id)), ("RoleArn", role), ("DeadLetterConfig", Letters(SamQueues.DeadLetters(made, name, properties.Find("DeadLetterConfig"))))))));
                 break;
-            case "Api" when properties.Find("RestApiId") is null:
-                made.NeedApi(SamResources.ImplicitRestApi);
+            case "Api":
+                made.CallWith(properties.Find("RestApiId"), role);
+                if (properties.Find("RestApiId") is null)
+                {
+                    made.NeedApi(SamResources.ImplicitRestApi);
+                }
+
                 break;
         }
     }

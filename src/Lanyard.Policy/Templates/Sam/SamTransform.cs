@@ -21,11 +21,12 @@ public static class SamTransform
 
     /// <summary>Expands a template.</summary>
     /// <param name="root">The template.</param>
+    /// <param name="bucket">The bucket that paths of this machine are uploaded to, with <see cref="Placeholder.Mark"/> for what isn't known of its name; <see langword="null"/> where nothing is.</param>
     /// <returns>The template with CloudFormation's own resources in the place of SAM's.</returns>
-    public static JsonNode Expand(JsonNode root)
+    public static JsonNode Expand(JsonNode root, string? bucket = null)
     {
         ArgumentNullException.ThrowIfNull(root);
-        var made = new SamResources(root.Find("Globals"));
+        var made = new SamResources(root.Find("Globals"), bucket ?? Placeholder.Mark.ToString());
         var connectors = new SamConnectors(root.Find("Resources"));
         foreach (var resource in root.Find("Resources")?.Members ?? [])
         {
@@ -47,7 +48,7 @@ public static class SamTransform
                     made.Add(resource.Name.Value, "AWS::DynamoDB::Table", properties.Without("PrimaryKey").With(("Tags", Nodes.TagList(properties.Find("Tags")))));
                     break;
                 case "LayerVersion":
-                    made.Add(resource.Name.Value, "AWS::Lambda::LayerVersion", properties.Without("ContentUri", "RetentionPolicy").With(("LayerName", properties.Find("LayerName") ?? Nodes.Text(resource.Name.Value)), ("Content", SamFunction.Place(properties.Find("ContentUri")))));
+                    made.Add(resource.Name.Value, "AWS::Lambda::LayerVersion", properties.Without("ContentUri", "RetentionPolicy").With(("LayerName", properties.Find("LayerName") ?? Nodes.Text(resource.Name.Value)), ("Content", SamFunction.Place(made, properties.Find("ContentUri")))));
                     break;
                 case "StateMachine":
                     SamStateMachine.Expand(made, resource.Name.Value, properties);

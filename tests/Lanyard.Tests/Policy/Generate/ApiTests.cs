@@ -47,6 +47,31 @@ public sealed class ApiTests
         Assert.Contains("arn:aws:apigateway:eu-west-1::/restapis/*", access.On("apigateway:DELETE"));
     }
 
+    // "x-amazon-apigateway-integration object" and "x-amazon-apigateway-authorizer object", API Gateway Developer Guide.
+    [Theory]
+    [InlineData("AWS::ApiGateway::RestApi", "paths: {/a: {get: {x-amazon-apigateway-integration: {credentials: 'arn:aws:iam::111111111111:role/calls'}}}}")]
+    [InlineData("AWS::ApiGatewayV2::Api", "paths: {/a: {get: {x-amazon-apigateway-integration: {credentials: 'arn:aws:iam::111111111111:role/calls'}}}}")]
+    [InlineData("AWS::ApiGateway::RestApi", "components: {securitySchemes: {own: {x-amazon-apigateway-authorizer: {authorizerCredentials: 'arn:aws:iam::111111111111:role/calls'}}}}")]
+    public void Roles_in_the_description_of_an_API_are_passed_to_API_Gateway(string type, string body)
+    {
+        var access = Lab.NeedsOf($"Resources:\n  A: {{Type: '{type}', Properties: {{Body: {{openapi: 3.0.1, {body}}}}}}}");
+        Assert.Equal(["arn:aws:iam::111111111111:role/calls"], access.On("iam:PassRole"));
+        Assert.Equal(["apigateway.amazonaws.com"], access.Needs.Single(n => n.Action == "iam:PassRole").Conditions.Single().Values);
+        Assert.DoesNotContain(access.Notes, note => note.Contains("must be passed", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("Body: {openapi: 3.0.1, paths: {/a: {get: {x-amazon-apigateway-integration: {credentials: 'arn:aws:iam::*:user/*'}}}}}", false)]
+    [InlineData("Body: {openapi: 3.0.1, components: {schemas: {User: {properties: {credentials: {type: string}}}}}}", false)]
+    [InlineData("BodyS3Location: {Bucket: b, Key: api.json}", true)]
+    [InlineData("Body: !Ref Text", true)]
+    public void A_description_without_roles_passes_none_and_one_that_is_not_there_is_said(string properties, bool isSaid)
+    {
+        var access = Lab.NeedsOf($"Parameters: {{Text: {{Type: String}}}}\nResources:\n  A: {{Type: 'AWS::ApiGateway::RestApi', Properties: {{{properties}}}}}");
+        Assert.Empty(access.On("iam:PassRole"));
+        Assert.Equal(isSaid, access.Notes.Any(note => note.Contains("must be passed", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public void A_log_group_is_named_with_the_star_at_its_end_and_without()
     {

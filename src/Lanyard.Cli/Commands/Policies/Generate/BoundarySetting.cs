@@ -12,7 +12,7 @@ internal static class BoundarySetting
         var name = arn[(arn.LastIndexOf('/') + 1)..];
         return tool switch
         {
-            "serverless" => $"in serverless.yml `provider.iam.role.permissionsBoundary: {arn}`{Extensions(arn, without)}",
+            "serverless" or "serverless-4" => $"in serverless.yml `provider.iam.role.permissionsBoundary: {arn}`{Extensions(arn, without)}",
             "cdk" => $$"""in cdk.json `"context": { "@aws-cdk/core:permissionsBoundary": { "name": "{{name}}" } }`""",
             "sst2" => $"in sst.config.ts's stacks(app) {Construct("app", name)}",
             "sst" or "sst-bootstrap" => $"in sst.config.ts's run() `$transform(aws.iam.Role, (args) => {{ args.permissionsBoundary = \"{arn}\" }})`",

@@ -10,6 +10,7 @@ using Lanyard.Policy.Engine;
 using Lanyard.Policy.Generate;
 using Lanyard.Policy.Generate.Frameworks;
 using Lanyard.Policy.Generate.Published;
+using Lanyard.Policy.Matching;
 using Lanyard.Policy.Sets.Minimize;
 using Lanyard.Sandbox;
 
@@ -33,6 +34,7 @@ internal static class GenerateCommand
 
         var around = AroundPolicies.Read(input, surroundings);
         var templates = TemplateInput.Read(input, surroundings);
+        Check(input, templates);
         var standIn = PolicyFormat.IsDeployed(input.Format) ? TemplateInput.StandInFor(input, templates) : null;
         if (standIn is not null)
         {
@@ -96,18 +98,45 @@ internal static class GenerateCommand
             return [.. role, .. boundary];
         }
 
-        var caller = tool is "cdk" or "amplify" or "sst2" ? calls : [.. CallerNeeds.Of(calls, input.ServiceRole ?? throw new UsageException(
+        var caller = tool is "cdk" or "amplify" || (tool == "sst2" && input.ServiceRole is null) ? calls : [.. CallerNeeds.Of(calls, input.ServiceRole ?? throw new UsageException(
             "a caller who lets CloudFormation deploy with a role may use that role alone: name it with --service-role",
             "lanyard policy generate --template template.yaml --for both --service-role arn:aws:iam::111111111111:role/orders-cfn")), .. resources.Needs.Where(CallerNeeds.IsOfCaller)];
         return [.. role, .. Policy(GeneratedPolicy.Deployer, new NeededAccess(caller, [], [], []), split, around), .. boundary];
     }
 
+    /// <summary>Refuses ARNs that can't be what they are given for.</summary>
+    public static void Check(GenerateInput input, IEnumerable<ReadTemplate> templates)
+    {
+        if (input.Boundary is { } named && !IsOf("policy", named))
+        {
+            throw new UsageException($"--boundary takes the ARN of a managed policy, not {named}", "--boundary arn:aws:iam::111111111111:policy/boundary");
+        }
+
+        var account = input.Account ?? templates.Select(t => t.Template.Facts.Account).FirstOrDefault(known => known is not null);
+        if (input.ServiceRole is { } passed && !(IsOf("role", passed) && (account is null || passed.Split(':')[4] == account)))
+        {
+            throw new UsageException($"--service-role takes the ARN of a role of the account{(account is null ? "" : $" {account}")}, not {passed}", $"--service-role arn:aws:iam::{account ?? "111111111111"}:role/orders-cfn");
+        }
+    }
+
+    private static bool IsOf(string kind, string text) => Arn.TryParse(text, out var arn) && arn.Service == "iam" && arn.Resource.StartsWith(kind + "/", StringComparison.Ordinal);
+
     private static ImmutableArray<Need> Calls(string tool, GenerateInput input, IReadOnlyList<ReadTemplate> templates)
     {
         var facts = templates.Where(t => t.Source.NestedIn.IsEmpty).Select(t => t.Template.Facts).DefaultIfEmpty(TemplateInput.FactsOf(input));
-        var more = new FrameworkFacts { App = input.App, Stage = input.Options.Stage, Bucket = input.Bucket ?? templates.Select(t => t.Source.Bucket).FirstOrDefault(b => b is not null), DeploymentRole = input.ServiceRole, Types = TypesOf(templates) };
+        var more = new FrameworkFacts { App = input.App, Stage = input.Options.Stage, Bucket = BucketOf(input, templates), DeploymentRole = input.ServiceRole, Types = TypesOf(templates), HasImages = HasImages(templates), Qualifier = QualifierOf(templates) };
         return [.. facts.SelectMany(f => FrameworkNeeds.Of(tool, f, more)).DistinctBy(n => $"{n.Action}\n{n.Resource}\n{n.Reason}")];
     }
+
+    /// <summary>Gives the bucket that the tool uploads to; <see langword="null"/> for the tool's own.</summary>
+    public static string? BucketOf(GenerateInput input, IEnumerable<ReadTemplate> templates) => input.Bucket ?? templates.Select(t => t.Source.Bucket).FirstOrDefault(b => b is not null);
+
+    /// <summary>Gives the qualifier of the CDK bootstrap that the templates are deployed by: CDK's own where they don't say it.</summary>
+    public static string QualifierOf(IEnumerable<ReadTemplate> templates) => templates.Select(t => t.Source.Qualifier).FirstOrDefault(q => q is not null) ?? new FrameworkFacts().Qualifier;
+
+    /// <summary>Tells whether functions of the templates are images; without templates they may be.</summary>
+    public static bool HasImages(IReadOnlyCollection<ReadTemplate> templates) => templates.Count == 0
+        || templates.SelectMany(t => t.Template.Resources).Any(r => r.Type == "AWS::Lambda::Function" && r.Node.Find("Properties")?.Find("Code")?.Find("ImageUri") is not null);
 
     /// <summary>Gives the types of the templates' resources; <see langword="null"/> where there are no templates.</summary>
     public static ImmutableHashSet<string>? TypesOf(IReadOnlyCollection<ReadTemplate> templates) =>
@@ -144,8 +173,11 @@ internal static class GenerateCommand
         }];
     }
 
-    private static string BoundaryArn(GenerateInput input, IReadOnlyList<ReadTemplate> templates) =>
-        input.Boundary ?? RoleBoundary.DefaultArn(templates[0].Template.Facts);
+    // Where the templates' roles name one, it is that.
+    private static string BoundaryArn(GenerateInput input, IReadOnlyList<ReadTemplate> templates) => input.Boundary
+        ?? (Named(templates).Select(named => named.Arn).Where(arn => arn.StartsWith("arn:", StringComparison.Ordinal) && !arn.EndsWith(":aws:policy/AdministratorAccess", StringComparison.Ordinal)).Distinct(StringComparer.Ordinal).ToArray() is [var only] ? only : RoleBoundary.DefaultArn(templates[0].Template.Facts));
+
+    private static IEnumerable<RolesBoundary> Named(IEnumerable<ReadTemplate> templates) => templates.SelectMany(t => RoleBoundary.Named(t.Template));
 
     /// <summary>Tells the deploy tool. SST 2 and Amplify Gen 1 deploy otherwise than what came after them, and their folders say which it is.</summary>
     public static string ToolOf(GenerateInput input, IReadOnlyList<ReadTemplate> templates)
@@ -160,7 +192,31 @@ internal static class GenerateCommand
         var without = templates.SelectMany(t => RoleBoundary.Without(t.Template)).ToArray();
         var notes = without.Length == 0 ? access.Notes : access.Notes.Add(
             $"roles can be made with the permissions boundary {arn} alone, and {Some(without)} none: set it {BoundarySetting.Of(tool, arn, without)}, name another with --boundary, or say --no-boundary{(input.BoundaryDocument ? "" : "; --boundary-document prints one that leaves the roles what their policies allow")}");
-        return access with { Needs = RoleBoundary.Require(access.Needs, arn), Notes = notes };
+        return access with { Needs = RoleBoundary.Require(access.Needs, arn), Notes = [.. notes, .. Mistaken(arn, Named(templates)).Distinct(StringComparer.Ordinal)] };
+    }
+
+    // What the templates themselves say of boundaries, where it doesn't fit the one that roles can be made with.
+    private static IEnumerable<string> Mistaken(string arn, IEnumerable<RolesBoundary> named)
+    {
+        var required = new WildcardPattern(arn, ignoreCase: false);
+        foreach (var boundary in named)
+        {
+            if (boundary.Arn == arn)
+            {
+                if (boundary.IsOwn)
+                {
+                    yield return $"the permissions boundary {arn} is a policy of the template itself: whoever deploys can change it, and with it what the roles may do; make it beforehand, and not here";
+                }
+            }
+            else if (!boundary.Arn.StartsWith("arn:", StringComparison.Ordinal))
+            {
+                yield return $"which permissions boundary {boundary.LogicalId} has isn't known here, and roles can be made with {arn} alone: name it with --boundary, or its parameter's value with --parameter";
+            }
+            else if (!boundary.Arn.Contains('*', StringComparison.Ordinal) && !required.IsMatch(boundary.Arn))
+            {
+                yield return $"{boundary.LogicalId} has the permissions boundary {boundary.Arn}, and roles can be made with {arn} alone: to make it is refused; name the one that they have with --boundary";
+            }
+        }
     }
 
     // A large template has more roles than a line can hold.

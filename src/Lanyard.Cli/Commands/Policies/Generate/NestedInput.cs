@@ -14,13 +14,18 @@ internal static class NestedInput
     private const int Most = 1000;
 
     /// <summary>Adds a template, and behind it those of its nested stacks.</summary>
-    public static void Add(FoundTemplate source, DeployedTemplate template, Surroundings surroundings, List<ReadTemplate> all)
+    /// <param name="source">Where the template was found.</param>
+    /// <param name="template">The template.</param>
+    /// <param name="bucket">The bucket that SAM uploads code to; null where nothing is known of it.</param>
+    /// <param name="surroundings">The machine.</param>
+    /// <param name="all">The templates, which they are added to.</param>
+    public static void Add(FoundTemplate source, DeployedTemplate template, string? bucket, Surroundings surroundings, List<ReadTemplate> all)
     {
         var count = all.Count + 1;
-        AddAll(Read(source, template, surroundings, ref count), all);
+        AddAll(Read(source, template, bucket, surroundings, ref count), all);
     }
 
-    private static Tree Read(FoundTemplate source, DeployedTemplate template, Surroundings surroundings, ref int count)
+    private static Tree Read(FoundTemplate source, DeployedTemplate template, string? bucket, Surroundings surroundings, ref int count)
     {
         var inner = ImmutableDictionary.CreateBuilder<string, Tree>(StringComparer.Ordinal);
         var missing = ImmutableArray.CreateBuilder<string>();
@@ -40,7 +45,7 @@ internal static class NestedInput
             count++;
             var node = TemplateText.Read(file, surroundings);
             inner[name] = Read(source with { Path = file, NestedIn = source.NestedIn.Add(name), Nested = [] },
-                TemplateText.Expand(node, file, surroundings, nested.FactsIn(template.Facts, node.Find("Parameters"))), surroundings, ref count);
+                TemplateText.Expand(node, file, surroundings, nested.FactsIn(template.Facts, node.Find("Parameters")), bucket), bucket, surroundings, ref count);
         }
 
         return new Tree(

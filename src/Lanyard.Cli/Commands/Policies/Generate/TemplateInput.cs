@@ -50,8 +50,8 @@ internal static class TemplateInput
                 StackName = input.StackName ?? source.StackName,
                 Parameters = source.Parameters.SetItems(given),
                 HasStackTags = !input.NoStackTags && source.HasStackTags,
-            });
-            NestedInput.Add(source, template, surroundings, all);
+            }, BucketOf(source, input));
+            NestedInput.Add(source, template, BucketOf(source, input), surroundings, all);
         }
 
         return all;
@@ -143,6 +143,10 @@ internal static class TemplateInput
         ImmutableArray<JsonMember> more = [.. found.Nested.Where(n => resources.Find(n.LogicalId) is null).Select(n => TemplateText.Stack(n.LogicalId, n.Parameters))];
         return more.IsEmpty ? root : JsonNode.OfMembers(root.Place, [.. root.Members.Select(m => m.Name.Value == "Resources" ? m with { Value = JsonNode.OfMembers(m.Value.Place, [.. m.Value.Members, .. more]) } : m)]);
     }
+
+    // SAM's own bucket has a name that CloudFormation makes.
+    private static string? BucketOf(FoundTemplate source, GenerateInput input) =>
+        input.Bucket ?? source.Bucket ?? ((input.Framework ?? source.Tool) == "sam" ? $"aws-sam-cli-managed-default-{Placeholder.Mark}" : null);
 
     private static string PartitionOf(string? region) => region switch
     {

@@ -25,13 +25,18 @@ internal static class TemplateText
     }
 
     /// <summary>Expands what it includes, its loops, and SAM's resources, in CloudFormation's order.</summary>
-    public static DeployedTemplate Expand(JsonNode root, string path, Surroundings surroundings, DeploymentFacts facts)
+    /// <param name="root">The text.</param>
+    /// <param name="path">Its file.</param>
+    /// <param name="surroundings">The machine.</param>
+    /// <param name="facts">What is known of the deployment.</param>
+    /// <param name="bucket">The bucket that SAM uploads code to, with marks for what isn't known of it; null where nothing is.</param>
+    public static DeployedTemplate Expand(JsonNode root, string path, Surroundings surroundings, DeploymentFacts facts, string? bucket)
     {
         var folder = FolderOf(path, surroundings);
         var includes = new TemplateIncludes(location => Included(location, folder, surroundings));
         root = includes.Expand(root);
         root = LanguageExtensions.IsIn(root) ? new LanguageExtensions(facts.Parameters.GetValueOrDefault).Expand(root) : root;
-        return new DeployedTemplate(SamTransform.IsIn(root) ? SamTransform.Expand(root) : root, facts)
+        return new DeployedTemplate(SamTransform.IsIn(root) ? SamTransform.Expand(root, bucket) : root, facts)
         {
             Expanded = includes.IsUsed ? ["AWS::Include"] : [],
             Included = includes.InS3,

@@ -34,8 +34,14 @@ internal sealed partial record RoleRights(
     /// <summary>Gets the ARNs of policies that were given.</summary>
     public ImmutableArray<string> GivenArns => [.. Input.Policies.Where(IsArn)];
 
+    /// <summary>Gets the bucket that the tool uploads to; null for the tool's own.</summary>
+    public string? Bucket => GenerateCommand.BucketOf(Input.Generate, Templates);
+
     /// <summary>Gets the qualifier of CDK's bootstrap.</summary>
-    public string Qualifier => Input.Qualifier ?? new FrameworkFacts().Qualifier;
+    public string Qualifier => Input.Qualifier ?? GenerateCommand.QualifierOf(Templates);
+
+    /// <summary>Gets whether the app has a bootstrap of its own.</summary>
+    public bool HasOwnBootstrap => Qualifier != new FrameworkFacts().Qualifier;
 
     /// <summary>Gets the ARN of the role's own permissions boundary; null for none.</summary>
     public string? RoleBoundary => Input.RoleBoundary switch
@@ -57,6 +63,7 @@ internal sealed partial record RoleRights(
             throw new UsageException("the templates are for several accounts, and a role is of one", $"name the templates of one account, or say it: --account {account}");
         }
 
+        GenerateCommand.Check(input.Generate, templates);
         if (input.CloudFormationRole is { } role && !(Lanyard.Policy.Matching.Arn.TryParse(role, out var arn) && arn.Service == "iam" && arn.Account == account && arn.Partition == facts.Partition && arn.Resource.StartsWith("role/", StringComparison.Ordinal)))
         {
             throw new UsageException($"{role} is no role that can be passed to CloudFormation in the account {account} ({facts.Partition})", $"--cloudformation-role arn:{facts.Partition}:iam::{account}:role/orders-cloudformation");
@@ -87,13 +94,9 @@ internal sealed partial record RoleRights(
     /// <summary>Gives what a caller needs who lets CloudFormation deploy with a role.</summary>
     public GeneratedPolicy Caller(string roleArn)
     {
-        // SST 2 calls CloudFormation itself, with the execution role; CDK and Amplify leave it to the deploy role.
-        var needs = Tool switch
-        {
-            "cdk" or "amplify" => Calls(Tool, null),
-            Sst2 => [.. Calls("cdk", null), .. CallerNeeds.Of(Calls("cloudformation", roleArn), roleArn)],
-            _ => CallerNeeds.Of(Calls(Tool, roleArn), roleArn),
-        };
+        // SST 2 calls CloudFormation itself, with the execution role; CDK and Amplify leave it to the deploy role. Templates are put through their transforms with the caller's rights.
+        ImmutableArray<Need> needs = Tool is "cdk" or "amplify" ? Calls(Tool, null)
+            : [.. CallerNeeds.Of(Calls(Tool, roleArn), roleArn), .. Templates.SelectMany(t => TemplateNeeds.Of(t.Template).Needs).Where(CallerNeeds.IsOfCaller)];
         var document = NeededPolicy.Of(needs);
         return new GeneratedPolicy("caller", "caller", document, new NeededAccess(needs, [], [], []), NeedCheck.Of(needs, [document], AccessPolicies.None)) { Text = CheckedText.Of(document, PolicyKind.Identity) };
     }
@@ -128,10 +131,11 @@ internal sealed partial record RoleRights(
         {
             App = Input.Generate.App,
             Stage = Input.Generate.Options.Stage,
-            Bucket = Input.Generate.Bucket,
+            Bucket = Bucket,
             DeploymentRole = roleArn,
             Qualifier = Qualifier,
             Types = GenerateCommand.TypesOf(Templates),
+            HasImages = GenerateCommand.HasImages(Templates),
         };
         return
         [

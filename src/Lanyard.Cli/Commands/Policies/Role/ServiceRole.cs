@@ -47,7 +47,7 @@ internal static class ServiceRole
         yield return $"{callers} is for whoever deploys: attach it to their group or permission set, or make a role with it: lanyard policy role --deployer --trust WHO {(isBootstrap ? "" : $"--cloudformation-role {arn} ")}{(rights.Tool is "cloudformation" or RoleRights.Sst2 ? "" : $"--framework {rights.Tool} ")}--account {rights.Account}";
         if (isBootstrap)
         {
-            yield return rights.Input.Qualifier is null && rights.Tool == "cdk"
+            yield return !rights.HasOwnBootstrap && rights.Tool == "cdk"
                 ? "the bootstrap is that of all CDK apps of the account and Region, and its execution role has the rights of this one alone afterwards: give the app a bootstrap of its own with --qualifier, or name the policies of the others beside"
                 : "the policies take the place of AdministratorAccess, which the execution role has until they are named";
         }
@@ -61,9 +61,19 @@ internal static class ServiceRole
             yield return $"Amplify Gen 1 passes CloudFormation no role: its stack keeps the one that it was last updated with, and the nested stacks use that. Builds of Amplify Hosting call as the app's service role, which then needs {callers} alone";
         }
 
-        if (rights.Tool == "sam" && rights.Input.Generate.Bucket is null)
+        if (rights.Tool == "sam")
+        {
+            yield return $"`sam delete` names no role, and {callers} deletes a stack with its role alone: aws cloudformation delete-stack --stack-name {rights.Facts.StackName ?? "STACK"} --role-arn {arn}";
+        }
+
+        if (rights.Tool == "sam" && rights.Bucket is null)
         {
             yield return "SAM makes its own bucket's stack, aws-sam-cli-managed-default, without a role: let an administrator deploy once with --resolve-s3, or name a bucket with --bucket";
+        }
+
+        if (rights.Tool == "sam" && Generate.GenerateCommand.HasImages(rights.Templates))
+        {
+            yield return "SAM makes the repositories of its images in a stack without a role, too (--resolve-image-repos): let an administrator deploy once with it, or make a repository and name it with --image-repository";
         }
     }
 }

@@ -14,7 +14,7 @@ internal static class ServiceRoleSetting
     /// <param name="policies">The ARNs of its policies.</param>
     public static ImmutableArray<Excerpt> Of(RoleRights rights, string role, IEnumerable<string> policies) => rights.Tool switch
     {
-        "serverless" =>
+        "serverless" or "serverless-4" =>
         [
             new Excerpt("let Serverless Framework and osls deploy with the role", "serverless.yml", "yaml", $"provider:\n  iam:\n    deploymentRole: {role}"),
         ],
@@ -50,7 +50,7 @@ internal static class ServiceRoleSetting
     {
         var command = $"npx cdk bootstrap aws://{rights.Account}/{Region(rights)} --cloudformation-execution-policies {string.Join(',', policies)}{Boundary(rights)}";
         const string Title = "let the bootstrap's execution role, with which CDK deploys, have these policies";
-        return rights.Input.Qualifier is { } own
+        return rights.HasOwnBootstrap && rights.Qualifier is var own
             ?
             [
                 new Excerpt("let the app use a bootstrap of its own", "cdk.json", "json", $$"""{ "context": { "@aws-cdk/core:bootstrapQualifier": "{{own}}" } }"""),

@@ -79,7 +79,7 @@ internal static class Snippet
         /// <summary>Gets the command that deploys, as people call the tool.</summary>
         public string Command => Rights.Tool switch
         {
-            "serverless" => $"npx serverless deploy{Stage}",
+            "serverless" or "serverless-4" => $"npx serverless deploy{Stage}",
             "cdk" => "npx cdk deploy --all --require-approval never",
             "amplify" => "npx ampx pipeline-deploy --branch main --app-id APP-ID",
             "sst" or RoleRights.Sst2 => $"npx sst deploy{Stage}",

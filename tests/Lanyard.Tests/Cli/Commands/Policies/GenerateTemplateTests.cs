@@ -36,6 +36,16 @@ public sealed class GenerateTemplateTests : IAsyncLifetime
         Assert.Contains("it has default, prod", (await _cli.RunAsync("policy", "generate", "--template", "template.yaml", "--config-env", "qa")).Failed(2, CliErrorCodes.Usage).Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("arn:aws:s3:::code/*", "--framework sam --bucket code")]
+    [InlineData("arn:aws:s3:::aws-sam-cli-managed-default-*/*", "--framework sam")]
+    [InlineData("arn:aws:s3:::*/*", "")]
+    public async Task What_SAM_uploads_is_fetched_from_the_bucket_it_uploads_to(string bucket, string options)
+    {
+        Write("template.yaml", "Transform: AWS::Serverless-2016-10-31\nResources:\n  F: {Type: 'AWS::Serverless::Function', Properties: {CodeUri: src/}}\n");
+        Assert.Equal([bucket], await On("s3:GetObject", "template.yaml", options.Split(' ', StringSplitOptions.RemoveEmptyEntries)));
+    }
+
     [Fact]
     public async Task A_samconfig_beside_a_template_of_another_kind_is_none_of_its_business()
     {

@@ -71,6 +71,18 @@ public sealed class RoleCommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_bootstrap_is_the_one_that_CDKs_manifest_names()
+    {
+        _cli.Home.Write("project/cdk.out/manifest.json", """{"version":"36.0.0","artifacts":{"orders":{"type":"aws:cloudformation:stack","environment":"aws://111111111111/eu-west-1","properties":{"templateFile":"a.template.json","bootstrapStackVersionSsmParameter":"/cdk-bootstrap/acme/version"}}}}""");
+        _cli.Home.Write("project/cdk.out/a.template.json", """{"Resources":{"Jobs":{"Type":"AWS::SQS::Queue"}}}""");
+        const string Role = "arn:aws:iam::111111111111:role/cdk-acme-deploy-role-111111111111-eu-west-1";
+        var json = await JsonAsync("--service-role --template cdk.out");
+        Assert.Contains(Role, json["policies"]![1]!.ToJsonString(), StringComparison.Ordinal);
+        Assert.EndsWith("--qualifier acme --toolkit-stack-name CDKToolkit-acme", (string)json["settings"]!.AsArray()[^1]!["text"]!, StringComparison.Ordinal);
+        Assert.Contains(Role, (await _cli.RunAsync("policy", "generate", "--template", "cdk.out", "--json")).Done().Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task SST_2_is_told_in_its_config_and_calls_CloudFormation_itself()
     {
         _cli.Home.Write("project/.sst/dist/manifest.json", """{"version":"36.0.0","artifacts":{"dev-app-Api":{"type":"aws:cloudformation:stack","environment":"aws://111111111111/eu-west-1","properties":{"templateFile":"Api.template.json"}}}}""");
@@ -80,6 +92,44 @@ public sealed class RoleCommandTests : IAsyncLifetime
         var caller = json["policies"]![1]!.ToJsonString();
         Assert.Contains("sts:AssumeRole", caller, StringComparison.Ordinal);
         Assert.Contains("cloudformation:UpdateStack", caller, StringComparison.Ordinal);
+        Assert.Contains("parameter/sst/*", caller, StringComparison.Ordinal);
+        Assert.Contains("arn:aws:s3:::sstbootstrap-*", caller, StringComparison.Ordinal);
+        Assert.DoesNotContain("cfn-exec-role", caller, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Parameters_come_from_files_as_they_do_where_policies_are_generated()
+    {
+        _cli.Home.Write("project/t.yaml", "Parameters: {Stage: {Type: String}}\nResources:\n  Jobs: {Type: 'AWS::SQS::Queue', Properties: {QueueName: !Sub 'jobs-${Stage}'}}\n");
+        _cli.Home.Write("project/prod.json", """{"Stage":"prod"}""");
+        Assert.Contains(":jobs-prod\"", (await JsonAsync("--service-role --template t.yaml --stack-name jobs --parameter-file prod.json"))["policies"]![0]!.ToJsonString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("", 1)]
+    [InlineData(", PackageType: Image", 2)]
+    public async Task What_SAM_makes_or_deletes_without_a_role_is_said(string property, int notes)
+    {
+        _cli.Home.Write("project/t.yaml", $"Transform: AWS::Serverless-2016-10-31\nResources:\n  F: {{Type: AWS::Serverless::Function, Properties: {{Runtime: nodejs20.x{property}}}}}\n");
+        var said = (await JsonAsync("--service-role --template t.yaml --stack-name jobs --framework sam --bucket code"))["notes"]!.AsArray().Select(note => (string)note!).ToArray();
+        Assert.Equal(notes, said.Count(note => note.StartsWith("`sam delete` names no role", StringComparison.Ordinal) || note.Contains("--image-repository", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task A_caller_puts_the_template_through_its_transforms()
+    {
+        _cli.Home.Write("project/t.yaml", "Transform: Own\n" + Queue);
+        Assert.Contains("arn:aws:cloudformation:eu-west-1:111111111111:transform/Own", (await JsonAsync("--service-role --template t.yaml --stack-name jobs"))["policies"]![1]!.ToJsonString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_caller_uploads_to_the_bucket_that_the_tools_files_name()
+    {
+        _cli.Home.Write("project/.serverless/cloudformation-template-update-stack.json", """{"Resources":{"Jobs":{"Type":"AWS::SQS::Queue"}}}""");
+        _cli.Home.Write("project/.serverless/serverless-state.json", """{"service":{"service":"orders","provider":{"stage":"dev","region":"eu-west-1","deploymentBucket":"code"}}}""");
+        var caller = (await JsonAsync("--service-role --template .serverless"))["policies"]![1]!.ToJsonString();
+        Assert.Contains("arn:aws:s3:::code/*", caller, StringComparison.Ordinal);
+        Assert.DoesNotContain("serverlessdeploymentbucket", caller, StringComparison.Ordinal);
     }
 
     [Fact]

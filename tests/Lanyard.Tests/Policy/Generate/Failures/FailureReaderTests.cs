@@ -30,6 +30,19 @@ public sealed class FailureReaderTests
         Assert.Equal("sqs:SendMessage", Assert.Single(FailureReader.Read($"User: arn:aws:iam::111111111111:user/a is not authorized to perform: sqs:SendMessage {end}")).Action);
 
     [Fact]
+    public void Of_tags_that_failed_the_action_counts_where_it_is_told_and_no_resource_of_the_stack_is_lost()
+    {
+        const string Events = """
+            {"StackEvents":[
+              {"LogicalResourceId":"Q","ResourceType":"AWS::SQS::Queue","ResourceStatus":"CREATE_FAILED","ResourceStatusReason":"Encountered a permissions error performing a tagging operation, please add required tag permissions. Resource handler returned message: \"User: arn:aws:sts::111111111111:assumed-role/deploy/ci is not authorized to perform: sqs:tagqueue on resource: arn:aws:sqs:eu-west-1:111111111111:q because no identity-based policy allows the sqs:tagqueue action\""},
+              {"LogicalResourceId":"T","ResourceType":"AWS::SNS::Topic","ResourceStatus":"CREATE_FAILED","ResourceStatusReason":"Encountered a permissions error performing a tagging operation, please add required tag permissions."},
+              {"LogicalResourceId":"B","ResourceType":"AWS::S3::Bucket","ResourceStatus":"CREATE_FAILED","ResourceStatusReason":"API: s3:SetBucketEncryption Access Denied"},
+              {"LogicalResourceId":"P","ResourceType":"AWS::S3::BucketPolicy","ResourceStatus":"CREATE_FAILED","ResourceStatusReason":"Access Denied"}]}
+            """;
+        Assert.Equal(["Q sqs:tagqueue", "T tags", "B s3:PutEncryptionConfiguration", "P "], FailureReader.Read(Events).Select(f => $"{f.LogicalId} {(f.IsTagging ? "tags" : f.Action)}"));
+    }
+
+    [Fact]
     public void Every_cut_of_a_text_is_read_without_an_error()
     {
         for (var length = 0; length <= Sentence.Length; length++)

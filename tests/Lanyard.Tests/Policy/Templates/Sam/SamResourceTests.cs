@@ -163,6 +163,56 @@ public sealed class SamResourceTests
         Assert.DoesNotContain(made, m => m.EndsWith("UsagePlan", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void A_state_machine_behind_an_API_is_called_with_its_events_role()
+    {
+        var access = TemplateNeeds.Of(Template("Resources:\n  M: {Type: AWS::Serverless::StateMachine, Properties: {Role: 'arn:aws:iam::111111111111:role/m', Events: {Start: {Type: Api, Properties: {Path: /start, Method: post}}}}}"));
+        Assert.Contains(access.Needs, n => n is { Action: "iam:PassRole", Resource: "arn:aws:iam::111111111111:role/orders-dev-MStartRole-*" } && n.Conditions.Single().Values.Single() == "apigateway.amazonaws.com");
+        Assert.DoesNotContain(access.Notes, note => note.Contains("must be passed", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("DefinitionUri: api.yaml", true)]
+    [InlineData("DefinitionBody: {openapi: 3.0.1}", false)]
+    [InlineData("Name: a", false)]
+    public void Of_an_API_s_description_in_a_file_nothing_is_known(string properties, bool isSaid) => Assert.Equal(isSaid, TemplateNeeds.Of(Template(
+        $"Resources:\n  A: {{Type: AWS::Serverless::Api, Properties: {{StageName: v1, {properties}}}}}")).Notes.Any(note => note.Contains("must be passed", StringComparison.Ordinal)));
+
+    [Theory]
+    [InlineData("DefinitionBody: {paths: {/a: {get: {x-amazon-apigateway-integration: {credentials: ROLE}}}}}")]
+    [InlineData("Auth: {Authorizers: {Own: {FunctionArn: f, FunctionInvokeRole: ROLE}}}")]
+    [InlineData("Auth: {DefaultAuthorizer: AWS_IAM, InvokeRole: ROLE}")]
+    public void Roles_of_an_API_are_passed_to_it(string properties) => Assert.Equal(["arn:aws:iam::111111111111:role/calls"], TemplateNeeds.Of(Template(
+        $"Resources:\n  A: {{Type: AWS::Serverless::Api, Properties: {{StageName: v1, {properties.Replace("ROLE", "'arn:aws:iam::111111111111:role/calls'", StringComparison.Ordinal)}}}}}")).On("iam:PassRole"));
+
+    // sam build writes the name that the image has on this machine.
+    [Theory]
+    [InlineData("PackageType: Image")]
+    [InlineData("PackageType: Image, ImageUri: 'f:latest'")]
+    public void An_image_that_is_not_pushed_yet_comes_from_a_repository_of_the_account_and_nothing_from_S3(string properties)
+    {
+        var access = TemplateNeeds.Of(Template($"Resources:\n  F: {{Type: AWS::Serverless::Function, Properties: {{{properties}}}}}"));
+        Assert.Equal(["arn:aws:ecr:eu-west-1:111111111111:repository/*"], access.On("ecr:SetRepositoryPolicy"));
+        Assert.Empty(access.On("s3:GetObject"));
+    }
+
+    [Fact]
+    public void Code_of_this_machine_is_fetched_from_the_bucket_that_it_is_uploaded_to()
+    {
+        var root = YamlJson.Read("Transform: AWS::Serverless-2016-10-31\nResources:\n  F: {Type: AWS::Serverless::Function, Properties: {CodeUri: src/}}\n  L: {Type: AWS::Serverless::LayerVersion, Properties: {ContentUri: layer/}}\n  M: {Type: AWS::Serverless::StateMachine, Properties: {DefinitionUri: m.json}}", "template.yaml");
+        Assert.Equal(["arn:aws:s3:::code/*"], TemplateNeeds.Of(new DeployedTemplate(SamTransform.Expand(root, "code"), Lab.Deployment)).On("s3:GetObject"));
+    }
+
+    [Theory]
+    [InlineData("aws", "eu-west-1")]
+    [InlineData("aws-cn", "cn-north-1")]
+    public void Policies_of_AWSs_are_those_of_the_partition(string partition, string region)
+    {
+        var template = Template("Resources:\n  F: {Type: AWS::Serverless::Function, Properties: {InlineCode: x, Events: {Q: {Type: SQS, Properties: {Queue: q}}}}}");
+        var attached = TemplateNeeds.Of(template with { Facts = Lab.Deployment with { Partition = partition, Region = region } }).Needs.First(n => n.Action == "iam:AttachRolePolicy").Conditions.Single().Values;
+        Assert.Equal([$"arn:{partition}:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole", $"arn:{partition}:iam::aws:policy/service-role/AWSLambdaSQSQueueExecutionRole"], attached);
+    }
+
     private static string[] TypesOf(string yaml) => [.. Expanded(yaml).Members.Select(m => $"{m.Name.Value.Replace(Placeholder.Mark, '*')} {m.Value.Find("Type")!.Text}")];
 
     private static JsonNode Expanded(string yaml) => Template(yaml).Root.Find("Resources")!;
