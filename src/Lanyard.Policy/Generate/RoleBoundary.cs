@@ -22,7 +22,10 @@ public static class RoleBoundary
     // Roles and users by their types, with the property that names their boundary.
     private static readonly Dictionary<string, string> Bounded = new(StringComparer.Ordinal)
     {
-        ["AWS::IAM::Role"] = "PermissionsBoundary", ["AWS::IAM::User"] = "PermissionsBoundary", ["aws:iam/role:Role"] = "permissionsBoundary", ["aws:iam/user:User"] = "permissionsBoundary",
+        ["AWS::IAM::Role"] = "PermissionsBoundary",
+        ["AWS::IAM::User"] = "PermissionsBoundary",
+        ["aws:iam/role:Role"] = "permissionsBoundary",
+        ["aws:iam/user:User"] = "permissionsBoundary",
     };
 
     private static readonly string[] TakingOff = ["iam:DeleteRolePermissionsBoundary", "iam:DeleteUserPermissionsBoundary"];
