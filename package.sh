@@ -11,10 +11,18 @@ out=$PWD/artifacts/packages
 rm -rf "$out"
 mkdir -p "$out"
 
-# The lock file of this build stands apart, as that of publish.sh does.
-dotnet pack src/Lanyard.Cli -c Release -o "$out" -v quiet -p:RunAnalyzers=false \
-  -p:Ship=true -p:PackTool=true -p:NuGetLockFilePath=obj/pack.lock.json \
-  -p:DebugType=none -p:PublishDocumentationFiles=false -p:PublishReferencesDocumentationFiles=false
+# pack RID OPTION...: one package. The lock file of this build stands apart, as that of publish.sh does.
+pack() {
+  dotnet pack src/Lanyard.Cli -c Release -o "$out" -v quiet -p:RunAnalyzers=false \
+    -p:Ship=true -p:PackTool=true -p:NuGetLockFilePath="obj/pack.$1.lock.json" -p:AppendRuntimeIdentifierToOutputPath=false \
+    -p:DebugType=none -p:PublishDocumentationFiles=false -p:PublishReferencesDocumentationFiles=false "${@:2}"
+}
+
+# Each platform by itself, as native code is made for one; our own code is compiled for all at once. The package that leads to them holds no program.
+for rid in linux-x64 win-x64 any; do
+  pack "$rid" -r "$rid"
+done
+pack lead -p:CreateRidSpecificToolPackages=false
 
 # single RID NAME FILE: the program inside a platform's package.
 single() {

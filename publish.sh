@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Builds lanyard as it ships: one self-contained, trimmed, ahead-of-time compiled file. Its last line is the program's path.
+# Builds lanyard as it ships: one self-contained file, compiled ahead of time. Its last line is the program's path.
 #   ./publish.sh [RID]     linux-x64 if left out
+# For this machine's own kind of Linux it is native code, which takes gcc or clang; ShipNative=false builds it as for other systems.
 set -euo pipefail
 unset CDPATH
 cd "$(dirname "${BASH_SOURCE[0]}")"

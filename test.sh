@@ -6,9 +6,9 @@ unset CDPATH
 cd "$(dirname "${BASH_SOURCE[0]}")"
 exec </dev/null
 
-# What the end-to-end tests use that isn't ours: the clients, a browser, a stopwatch, the shells that complete, what stops a process at a
-# chosen system call, a desktop's keyring.
-packages=(awscli python3-boto3 chromium hyperfine bash-completion zsh fish strace gnome-keyring libsecret-1-0 libsecret-tools dbus)
+# What links the program as it ships, and what the end-to-end tests use that isn't ours: the clients, a browser, a stopwatch, the shells that
+# complete, what stops a process at a chosen system call, a desktop's keyring.
+packages=(gcc libc6-dev awscli python3-boto3 chromium hyperfine bash-completion zsh fish strace gnome-keyring libsecret-1-0 libsecret-tools dbus)
 npm_projects=(clients tools)
 logs=artifacts/logs
 results=artifacts/test-results
@@ -190,7 +190,13 @@ wait_for_npm() {
 # What others install: the .NET tool and the single files.
 package() {
   local printed
-  printed=$(./package.sh) || { printf '%s\n' "$printed"; return 1; }
+  printed=$(./package.sh) || {
+    printf '%s\n' "$printed"
+    # A package source without the compiler of native code: the program is tested as other systems have it.
+    grep -Eq 'NU110[123].*(ILCompiler|NativeAOT)' <<<"$printed" || return 1
+    export ShipNative=false
+    printed=$(./package.sh) || { printf '%s\n' "$printed"; return 1; }
+  }
   printf '%s\n' "$printed"
   export LANYARD_PACKAGES=${printed##*$'\n'}
 }
@@ -218,7 +224,7 @@ names() {
 test_project() {
   local trx=$results/$1.trx log=$logs/$1.log total executed ok bad status=0
   begin "$1"
-  timeout --kill-after=30 20m dotnet test "tests/$1" -c Release --no-build "${filter[@]}" \
+  timeout --kill-after=30 40m dotnet test "tests/$1" -c Release --no-build "${filter[@]}" \
     --logger "trx;LogFileName=$1.trx" --results-directory "$results" >"$log" 2>&1 || status=$?
   if [[ ! -s $trx ]]; then
     if ((status == 0 && ${#filter[@]} > 0)); then
@@ -282,6 +288,7 @@ $unit || run format dotnet format whitespace lanyard.slnx --verify-no-changes --
 run build dotnet build "$target" -c Release --no-restore
 if ! $unit; then
   run package package
+  [[ ${ShipNative:-} != false ]] || note package "not as native code: its compiler is not to be had here"
   program
   wait_for_npm
 fi

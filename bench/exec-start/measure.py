@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""measure.py LANYARD EMPTY WARM RUNS RESULTS: single runs in turns, each to the moment its command says it runs, then a table."""
+"""measure.py LANYARD BUILT WARM RUNS RESULTS: single runs in turns, each to the moment its command says it runs, then a table."""
 import datetime
 import json
 import os
@@ -10,10 +10,13 @@ import subprocess
 import sys
 import time
 
-lanyard, empty, warm, runs, results = sys.argv[1:4] + [int(sys.argv[4]), sys.argv[5]]
+lanyard, built, warm, runs, results = sys.argv[1:4] + [int(sys.argv[4]), sys.argv[5]]
 env = dict(line.split("=", 1) for line in open(os.path.join(warm, "env")).read().splitlines())
 COMMAND = ["--", "/bin/date", "+%s%N"]
-ways = {"empty program, same frameworks, to its end": [empty]}
+ways = {
+    "empty program, same frameworks, to its end": [os.path.join(built, "empty", "empty")],
+    "the same as native code, to its end": [os.path.join(built, "empty-native", "empty")],
+}
 for identity in (["--profile", "dev"], ["--stage", "dev"]):
     for via in ("env", "process", "server"):
         ways[f"lanyard exec {' '.join(identity)} --via {via}"] = [lanyard, "exec", *identity, "--via", via, *COMMAND]

@@ -20,16 +20,10 @@ out=$PWD/artifacts/bench
 lanyard=$PWD/artifacts/ship/linux-x64/lanyard
 mkdir -p "$out"
 
-if $build; then
-  ./publish.sh
-  # The very settings of publish.sh, from the same Ship.props.
-  dotnet publish "$start/Empty" -c Release -r linux-x64 -o "$out/empty" -v quiet \
-    -p:Ship=true -p:NuGetLockFilePath=obj/ship.lock.json \
-    -p:DebugType=none -p:PublishDocumentationFiles=false -p:PublishReferencesDocumentationFiles=false
-fi
+! $build || bench/build.sh
 
 # A home folder's path as short as people's are: the runtime takes a longer way with a path of 85 characters and more.
 warm=$(mktemp -d /tmp/lb.XXXXXX)
 trap 'rm -rf "$warm"' EXIT
 "$start/warm.sh" "$lanyard" "$warm"
-python3 "$here/measure.py" "$lanyard" "$out/empty/empty" "$warm" "$runs" "$here"
+python3 "$here/measure.py" "$lanyard" "$out" "$warm" "$runs" "$here"

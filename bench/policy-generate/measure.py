@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""measure.py LANYARD EMPTY HOME RUNS RESULTS: whole processes in turns, then a table."""
+"""measure.py LANYARD BUILT HOME RUNS RESULTS: whole processes in turns, then a table."""
 import datetime
 import json
 import os
@@ -10,9 +10,13 @@ import subprocess
 import sys
 import time
 
-lanyard, empty, home, runs, results = sys.argv[1:4] + [int(sys.argv[4]), sys.argv[5]]
+lanyard, built, home, runs, results = sys.argv[1:4] + [int(sys.argv[4]), sys.argv[5]]
 env = {"HOME": home, "PATH": "/usr/bin:/bin"}
-ways = {"empty program, same frameworks": [empty], "lanyard --version": [lanyard, "--version"]}
+ways = {
+    "empty program, same frameworks": [os.path.join(built, "empty", "empty")],
+    "the same as native code": [os.path.join(built, "empty-native", "empty")],
+    "lanyard --version": [lanyard, "--version"],
+}
 for count in (1, 50, 500):
     ways[f"policy generate, {count} resource{'s' if count > 1 else ''}"] = [
         lanyard, "policy", "generate", "--template", os.path.join(home, f"{count}.json"), "--stack-name", "orders-dev", "--account", "111111111111", "--region", "eu-west-1"]

@@ -19,13 +19,7 @@ out=$PWD/artifacts/bench
 lanyard=$PWD/artifacts/ship/linux-x64/lanyard
 mkdir -p "$out"
 
-if $build; then
-  ./publish.sh
-  # The very settings of publish.sh, from the same Ship.props.
-  dotnet publish bench/process-start/Empty -c Release -r linux-x64 -o "$out/empty" -v quiet \
-    -p:Ship=true -p:NuGetLockFilePath=obj/ship.lock.json \
-    -p:DebugType=none -p:PublishDocumentationFiles=false -p:PublishReferencesDocumentationFiles=false
-fi
+! $build || bench/build.sh
 
 # A home folder's path as short as people's are: the runtime takes a longer way with a path of 85 characters and more.
 home=$(mktemp -d /tmp/lb.XXXXXX)
@@ -33,4 +27,4 @@ trap 'rm -rf "$home"' EXIT
 for count in 1 50 500; do
   python3 "$here/template.py" "$count" > "$home/$count.json"
 done
-python3 "$here/measure.py" "$lanyard" "$out/empty/empty" "$home" "$runs" "$here"
+python3 "$here/measure.py" "$lanyard" "$out" "$home" "$runs" "$here"

@@ -19,16 +19,11 @@ done
 here=$PWD/bench/process-start
 out=$PWD/artifacts/bench
 lanyard=$PWD/artifacts/ship/linux-x64/lanyard
-empty=$out/empty/empty
 clients=$PWD/tests/Lanyard.EndToEnd/clients
 mkdir -p "$out"
 
 if $build; then
-  ./publish.sh
-  # The very settings of publish.sh, from the same Ship.props.
-  dotnet publish "$here/Empty" -c Release -r linux-x64 -o "$out/empty" -v quiet \
-    -p:Ship=true -p:NuGetLockFilePath=obj/ship.lock.json \
-    -p:DebugType=none -p:PublishDocumentationFiles=false -p:PublishReferencesDocumentationFiles=false
+  bench/build.sh
   if command -v npm >/dev/null; then
     npm --prefix "$clients" ci --silent --ignore-scripts --no-audit --no-fund
   fi
@@ -44,7 +39,8 @@ mapfile -t variables <"$warm/env"
 # Name, tab, command. The empty program comes first: the others are compared with it.
 commands=$out/commands.tsv
 {
-  printf '%s\t%s\n' 'empty program, same frameworks' "$empty"
+  printf '%s\t%s\n' 'empty program, same frameworks' "$out/empty/empty"
+  printf '%s\t%s\n' 'the same as native code' "$out/empty-native/empty"
   printf '%s\t%s\n' 'lanyard credential-process --profile' "$lanyard credential-process --profile dev"
   printf '%s\t%s\n' 'lanyard credential-process --stage' "$lanyard credential-process --stage dev"
   printf '%s\t%s\n' 'lanyard credential-process --plan' "$lanyard credential-process --plan $plan"

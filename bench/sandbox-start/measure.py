@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""measure.py LANYARD EMPTY HOME RUNS RESULTS: starts in turns, each to its first answer, then a table.
+"""measure.py LANYARD BUILT HOME RUNS RESULTS: starts in turns, each to its first answer, then a table.
 
 The port and the key are in the seed and on the command line, so that the request can be at hand before there is anybody to answer it. It
 is signed here, by the description of Signature Version 4, and sent again and again until the port is open."""
@@ -16,7 +16,7 @@ import subprocess
 import sys
 import time
 
-lanyard, empty, home, runs, results = sys.argv[1:4] + [int(sys.argv[4]), sys.argv[5]]
+lanyard, built, home, runs, results = sys.argv[1:4] + [int(sys.argv[4]), sys.argv[5]]
 KEY, SECRET, REGION = "AKIAEXAMPLEOFTHEBENCH", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", "eu-west-1"
 BODY = b"Action=GetCallerIdentity&Version=2011-06-15"
 env = {"HOME": home, "PATH": "/usr/bin:/bin"}
@@ -97,7 +97,10 @@ def to_end(command):
     return (time.monotonic() - start) * 1000
 
 
-ways = {"empty program, same frameworks, to its end": lambda: to_end([empty])}
+ways = {
+    "empty program, same frameworks, to its end": lambda: to_end([os.path.join(built, "empty", "empty")]),
+    "the same as native code, to its end": lambda: to_end([os.path.join(built, "empty-native", "empty")]),
+}
 for accounts in (3, 200):
     command = [lanyard, "sandbox", "start", "--seed", seed(accounts)]
     ways[f"lanyard sandbox start, {accounts} accounts, to its first answer"] = lambda command=command: first_answer(command)

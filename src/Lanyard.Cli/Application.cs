@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Lanyard.Cli.Commands;
-using Lanyard.Cli.Commands.Policies.Generate;
 using Lanyard.Cli.Edge;
 using Lanyard.Credentials.SharedConfig;
 
@@ -26,7 +25,6 @@ internal static class Application
         {
             return ExecInput.FromPlainArguments(own, tail) is { } exec
                 ? await ExecCommand.RunAsync(exec, surroundings, stop.Token).ConfigureAwait(false)
-                : tail is null && GenerateInput.FromPlainArguments(own) is { } generate ? GenerateCommand.Run(generate.WithStage(surroundings), surroundings)
                 : await RunTreeAsync(own, tail, surroundings, stop.Token).ConfigureAwait(false);
         }
         catch (Exception e)

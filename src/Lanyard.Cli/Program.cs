@@ -1,6 +1,5 @@
 using Lanyard.Cli;
 using Lanyard.Cli.Commands;
-using Lanyard.Cli.Commands.Policies.Generate;
 using Lanyard.Cli.Edge;
 
 Hardening.Apply();
@@ -16,10 +15,5 @@ static int RunWhole(string[] args)
 {
     ChildProcess.KeepEnds();
     Collections.PutOff();
-    if (args is ["policy", "generate", ..])
-    {
-        _ = Task.Run(Rehearsal.Run);
-    }
-
     return Application.RunAsync(args, StandardSurroundings.Full(SystemEnvironment.Read())).GetAwaiter().GetResult();
 }

@@ -47,6 +47,18 @@ public sealed class PackageTests
         Assert.Equal((await home.LanyardAsync("--version")).Succeeded().Out, (await home.RunAsync(program, "--version")).Succeeded().Out);
     }
 
+    // The section that the compiler of native code writes our methods to.
+    [Fact]
+    public void The_program_for_linux_is_native_code()
+    {
+        var folder = Packages();
+#pragma warning disable RS0030 // How the packages were made is no input of the program.
+        var isWanted = Environment.GetEnvironmentVariable("ShipNative") != "false" && (File.Exists("/usr/bin/gcc") || File.Exists("/usr/bin/clang"));
+#pragma warning restore RS0030
+        Assert.SkipUnless(isWanted, "needs gcc or clang, and a package source with the compiler of native code");
+        Assert.NotEqual(-1, File.ReadAllBytes(Path.Combine(folder, "lanyard-linux-x64")).AsSpan().IndexOf("__managedcode"u8));
+    }
+
     [Fact]
     public void The_windows_program_is_one_for_windows_on_x64()
     {

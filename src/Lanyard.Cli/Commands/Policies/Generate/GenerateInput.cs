@@ -63,43 +63,6 @@ internal sealed record GenerateInput(GlobalOptions Options, IReadOnlyList<string
     /// <summary>Gets whether the project's program is run, so that it lists its resources.</summary>
     public bool Run { get; init; }
 
-    /// <summary>
-    /// Reads the plain forms of the command line, without the command tree, which takes longer than a small policy: <c>--template</c>, <c>--stack-name</c>,
-    /// <c>--account</c>, <c>--region</c>, <c>--bucket</c> and <c>--app</c>, each once.
-    /// </summary>
-    /// <param name="own">The words of the command line.</param>
-    /// <returns>The input; <see langword="null"/> where something else stands there, which the command tree then judges.</returns>
-    public static GenerateInput? FromPlainArguments(IReadOnlyList<string> own)
-    {
-        if (own is not ["policy", "generate", _, ..] || own.Count % 2 != 0)
-        {
-            return null;
-        }
-
-        string? template = null, stackName = null, account = null, region = null, bucket = null, app = null;
-        for (var at = 2; at < own.Count; at += 2)
-        {
-            var value = own[at + 1];
-            if (value.Length == 0 || value.StartsWith('-'))
-            {
-                return null;
-            }
-
-            switch (own[at])
-            {
-                case "--template" when template is null: template = value; break;
-                case "--stack-name" when stackName is null: stackName = value; break;
-                case "--account" when account is null: account = value; break;
-                case "--region" when region is null: region = value; break;
-                case "--bucket" when bucket is null: bucket = value; break;
-                case "--app" when app is null: app = value; break;
-                default: return null;
-            }
-        }
-
-        return template is null ? null : new GenerateInput(new GlobalOptions { Region = region }, [template]) { StackName = stackName, Account = account, Bucket = bucket, App = app };
-    }
-
     /// <summary>Fills in the account and Region of the stage, where the project has stages; without them <c>--stage</c> is the deploy tool's alone.</summary>
     public GenerateInput WithStage(Surroundings surroundings)
     {
