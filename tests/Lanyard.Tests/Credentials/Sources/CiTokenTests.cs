@@ -143,7 +143,7 @@ public sealed class CiTokenTests : IDisposable
         var kept = string.Concat(Directory.EnumerateFiles(_aws.Home["sessions"], "*.json").Select(File.ReadAllText));
         Assert.NotEmpty(kept);
         Assert.DoesNotContain(_aws.Server.CiJobToken.Reveal(), kept, StringComparison.Ordinal);
-        Assert.DoesNotContain("eyJ", kept, StringComparison.Ordinal);
+        Assert.DoesNotMatch("eyJ[A-Za-z0-9_-]+\\.eyJ", kept);
         Assert.DoesNotContain(_aws.Server.CiJobToken.Reveal(), SourceJson.Write(_aws.Home.SourceOf()), StringComparison.Ordinal);
 
         foreach (var (status, body) in new[] { (500, "wJalrXUtnFEMI"), (200, "wJalrXUtnFEMI"), (200, "{\"value\":[\"wJalrXUtnFEMI\"]}"), (200, "{\"value\":\"\"}"), (302, ""), (200, "[]") })

@@ -104,8 +104,13 @@ internal static class TemplateInput
             : throw new CredentialsException(
                 CliErrorCodes.TemplateNotFound, $"no deploy tool has written templates in {word}",
                 Writers.FirstOrDefault(writer => File.Exists(Path.Combine(path, writer.File))) is { File: not null } known ? known.Mending.Replace("FOLDER", word, StringComparison.Ordinal)
+                    : TemplateNamed(path) is { } file ? $"name the file: --template {Path.Combine(word, file)}"
                     : "let your tool write them (`cdk synth`, `serverless package`, `sst build`, `sam build`, `amplify build`), or name the template's file");
     }
+
+    // CloudFormation's own users and the CDK name their files so; which of several is meant, only the user knows.
+    private static string? TemplateNamed(string folder) =>
+        Directory.EnumerateFiles(folder, "*.template.*").Select(Path.GetFileName).Where(f => Path.GetExtension(f) is ".json" or ".yaml" or ".yml").Order(StringComparer.Ordinal).FirstOrDefault();
 
     // SAM's own file says with which parameters, as which stack and where the template is deployed.
     private static FoundTemplate WithConfig(FoundTemplate found, JsonNode root, GenerateInput input, Surroundings surroundings)

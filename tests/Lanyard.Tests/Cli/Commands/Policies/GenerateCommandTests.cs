@@ -71,6 +71,16 @@ public sealed class GenerateCommandTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("orders.template.json")]
+    [InlineData("orders.template.yaml")]
+    public async Task A_folder_with_templates_that_no_deploy_tool_wrote_is_answered_with_the_file_to_name(string file)
+    {
+        _cli.Home.Write("project/stacks/" + file, Queue);
+        var run = await _cli.RunAsync("policy", "generate", "--template", "stacks");
+        Assert.Contains("--template stacks/" + file, run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("TEMPLATE_NOT_FOUND", "policy", "generate", "--template", ".")]
     [InlineData("NO_TEMPLATE", "policy", "generate", "--template", "other.json")]
     [InlineData("INPUT_UNREADABLE", "policy", "generate", "--template", "nothing.yaml")]
