@@ -26,6 +26,18 @@ public sealed class StackTests : IDisposable
         Assert.Contains(_stacks.Sandbox.Log, call => call is { Service: "sqs", Operation: "CreateQueue", Decision: "allowed" });
     }
 
+    // https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_GetTemplateSummary.html: Metadata, a string, is what the template has under Metadata.
+    [Theory]
+    [InlineData("""{"Metadata":{"AWS::Amplify::Platform":{"version":"1","stackOutputs":["region"]}},"Resources":{"Jobs":{"Type":"AWS::SQS::Queue"}}}""")]
+    [InlineData("Metadata:\n  AWS::Amplify::Platform: { version: '1', stackOutputs: [region] }\nResources:\n  Jobs: { Type: AWS::SQS::Queue }\n")]
+    public async Task The_summary_of_a_stacks_template_has_its_metadata_as_JSON(string template)
+    {
+        await _stacks.CreateAsync(_stacks.Admin, template);
+        var summary = await _stacks.CallAsync(_stacks.Admin, "GetTemplateSummary", ("StackName", "app"));
+        Assert.Equal("""{"AWS::Amplify::Platform":{"version":"1","stackOutputs":["region"]}}""", QueryProtocol.Descendant(summary, "Metadata"));
+        Assert.Null(QueryProtocol.Descendant(await _stacks.CallAsync(_stacks.Admin, "GetTemplateSummary", ("TemplateBody", Queue)), "Metadata"));
+    }
+
     [Fact]
     public async Task A_call_that_is_refused_rolls_the_stack_back_under_the_same_policy()
     {
