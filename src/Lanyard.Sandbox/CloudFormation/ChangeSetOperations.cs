@@ -69,7 +69,7 @@ internal static class ChangeSetOperations
         // What isn't there can't be imported, and is made; what is there, the sandbox doesn't import: its creation fails. CDK's bootstrap always asks for it.
         p.Flag("ImportExistingResources");
 
-        StackOperations.RequireStandardMode(call);
+        var keepsFailed = StackOperations.KeepsFailed(call);
         p.RequireAllRead();
         ImmutableArray<ResourceChange> changes = [.. PlanChanges.Between(stack, plan, calls)];
         var isEmpty = changes.IsEmpty && stack.Plan is { } before && plan.Tags.SequenceEqual(before.Tags);
@@ -87,6 +87,7 @@ internal static class ChangeSetOperations
             ExecutionStatus = isEmpty ? "UNAVAILABLE" : "AVAILABLE",
             Description = description,
             OnFailure = onFailure,
+            KeepsFailed = keepsFailed,
             Changes = changes,
         });
         call.Result.Text("Id", id).Text("StackId", stack.Id);
@@ -113,7 +114,7 @@ internal static class ChangeSetOperations
     private static void Execute(StackCall call)
     {
         var (changeSet, stack) = Find(call);
-        var (token, failure) = (call.Parameters.Optional("ClientRequestToken", 1, 128), StackOperations.FailureOf(call, changeSet.OnFailure));
+        var (token, failure) = (call.Parameters.Optional("ClientRequestToken", 1, 128), StackOperations.FailureOf(call, changeSet.OnFailure ?? (changeSet.KeepsFailed ? OnStackFailure.Nothing : null)));
         call.Parameters.RequireAllRead();
         if (changeSet.ExecutionStatus != "AVAILABLE")
         {

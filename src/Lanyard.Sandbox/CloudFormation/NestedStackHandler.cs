@@ -31,6 +31,8 @@ internal sealed class NestedStackHandler : ResourceHandler
         var stack = new Stack(place.StackId, name, place.AccountId, place.Region, calls.Now) { Status = "CREATE_IN_PROGRESS", ParentId = request.Place.StackId, RootId = request.RootId ?? request.Place.StackId };
         var plan = PlanOf(request, place);
 
+        request.Initiated?.Invoke(stack.Id);
+
         // Where the outer stack is rolled back, it takes this one away.
         stack = state.Stacks.Put(Made(stack, plan, request));
         request.Begun = Made(stack);

@@ -37,14 +37,15 @@ internal static class StackOperations
         return call.Parameters.HasAny("Tags.") ? keys.WithTags(call.Parameters.Tags) : keys;
     }
 
-    /// <summary>Reads the mode of a deployment. In both a stack is done when its call is answered; what express mode doesn't roll back isn't modelled.</summary>
-    /// <exception cref="ServiceFault">It isn't the standard mode.</exception>
-    public static void RequireStandardMode(StackCall call)
+    /// <summary>Reads the configuration of a deployment, and tells whether it leaves what fails as it is.</summary>
+    /// <remarks>
+    /// In both modes a stack is done when its call is answered. In express mode rollback is off unless it is asked for, as AWS announced it; the deployment of CDK's toolkit
+    /// (toolkit-lib 1.32.0, deploy-stack.js) relies on that.
+    /// </remarks>
+    public static bool KeepsFailed(StackCall call)
     {
-        if (call.Parameters.Word("DeploymentConfig.Mode", "STANDARD", "EXPRESS") == "EXPRESS")
-        {
-            throw new ServiceFault("NotImplemented", 501, "lanyard sandbox doesn't deploy in express mode yet");
-        }
+        var isExpress = call.Parameters.Word("DeploymentConfig.Mode", "STANDARD", "EXPRESS") == "EXPRESS";
+        return call.Parameters.Flag("DeploymentConfig.DisableRollback") ?? isExpress;
     }
 
     private static void Create(StackCall call)
@@ -69,7 +70,6 @@ internal static class StackOperations
         };
         var takesRetained = call.Parameters.Flag("RetainExceptOnCreate") == true;
         _ = call.Parameters.Number("TimeoutInMinutes", 1, int.MaxValue);
-        RequireStandardMode(call);
         call.Parameters.RequireAllRead();
         call.State.Stacks.Put(new StackEngine(call.State.Handlers).Create(stack, plan, calls, token, new FailureRule(onFailure, takesRetained)));
         call.Result.Text("StackId", stack.Id);
@@ -80,7 +80,7 @@ internal static class StackOperations
         var asked = call.Parameters.Optional("RoleARN", 20, 2048);
         var stack = call.Stack(keys: KeysOf(call, asked));
         call.AuthorizePassing(asked);
-        var failure = FailureOf(call, null);
+        var failure = FailureOf(call, KeepsFailed(call) ? OnStackFailure.Nothing : null);
         RequireChangeable(stack, failure.Then);
 
         // The role of before stays with the stack, whoever changes it: "Associated service role", AWS CloudFormation User Guide.
@@ -89,7 +89,6 @@ internal static class StackOperations
         var plan = PlanReader.Read(call, PlaceOf(call, stack), stack.Plan, role, calls);
         var token = call.Parameters.Optional(Token, 1, 128);
         stack = call.Parameters.Optional("StackPolicyBody", 1, 16_384) is { } policy ? stack with { StackPolicy = policy } : stack;
-        RequireStandardMode(call);
         call.Parameters.RequireAllRead();
         if (PlanChanges.Between(stack, plan, calls).Count == 0 && plan.Tags.SequenceEqual(stack.Plan!.Tags) && plan.Template.Text == stack.Plan.Template.Text)
         {
@@ -110,7 +109,7 @@ internal static class StackOperations
         call.AuthorizePassing(role);
         var (retained, token) = (call.Parameters.Texts("RetainResources", 1, 255), call.Parameters.Optional(Token, 1, 128));
         _ = call.Parameters.Word("DeletionMode", "STANDARD");
-        RequireStandardMode(call);
+        _ = KeepsFailed(call);
         call.Parameters.RequireAllRead();
         if (stack is null or { Deleted: not null })
         {
@@ -226,10 +225,14 @@ internal static class StackOperations
         }
     }
 
-    private static OnStackFailure OnFailure(StackCall call) => (call.Parameters.Word("OnFailure", "DO_NOTHING", "ROLLBACK", "DELETE"), call.Parameters.Flag("DisableRollback")) switch
+    private static OnStackFailure OnFailure(StackCall call)
     {
-        ("DO_NOTHING", _) or (null, true) => OnStackFailure.Nothing,
-        ("DELETE", _) => OnStackFailure.Delete,
-        _ => OnStackFailure.Rollback,
-    };
+        var keeps = KeepsFailed(call);
+        return (call.Parameters.Word("OnFailure", "DO_NOTHING", "ROLLBACK", "DELETE"), call.Parameters.Flag("DisableRollback") ?? keeps) switch
+        {
+            ("DO_NOTHING", _) or (null, true) => OnStackFailure.Nothing,
+            ("DELETE", _) => OnStackFailure.Delete,
+            _ => OnStackFailure.Rollback,
+        };
+    }
 }

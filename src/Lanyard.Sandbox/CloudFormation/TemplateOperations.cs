@@ -41,7 +41,7 @@ internal static class TemplateOperations
         r.Text("Description", template.Description);
         Capabilities(r, template);
         r.Texts("ResourceTypes", template.Resources.Select(resource => resource.Type).Distinct(StringComparer.Ordinal)).Text("Version", template.Root.Find("AWSTemplateFormatVersion")?.Text)
-            .Texts("DeclaredTransforms", template.Transforms);
+            .Text("Metadata", template.Root.Find("Metadata") is { } metadata ? NodeText.Json(metadata) : null).Texts("DeclaredTransforms", template.Transforms);
     }
 
     private static void Validate(StackCall call)

@@ -148,6 +148,9 @@ internal sealed record ChangeSet(string Id, string Name, string StackId, StackPl
     /// <summary>Gets what is done where its execution fails; <see langword="null"/> where that is left to the execution.</summary>
     public OnStackFailure? OnFailure { get; init; }
 
+    /// <summary>Gets whether its deployment leaves what fails as it is, unless told otherwise.</summary>
+    public bool KeepsFailed { get; init; }
+
     public ImmutableArray<ResourceChange> Changes { get; init; } = [];
 }
 

@@ -8,7 +8,7 @@ namespace Lanyard.EndToEnd.Deployments;
 /// The app in <c>apps/cdk</c>, with the policies that <c>policy generate</c> makes of it and of the bootstrap, and throw-away sandboxes to deploy it in.
 /// Its users are <c>admin</c>, <c>bootstrapper</c> and <c>deployer</c>.
 /// </summary>
-public sealed class CdkApp : IAsyncLifetime
+public class CdkApp : IAsyncLifetime
 {
     /// <summary>Bootstraps as the administrator, with the generated policies for what CloudFormation does.</summary>
     public const string Bootstrap = "(export AWS_PROFILE=admin; cdk bootstrap aws://111111111111/eu-west-1 --cloudformation-execution-policies \"$EXECUTION\")";
@@ -37,6 +37,19 @@ public sealed class CdkApp : IAsyncLifetime
 
     private readonly UserHome _user = new();
     private readonly List<string> _logs = [];
+    private readonly (string Folder, string Stack, string Framework) _app;
+
+    /// <summary>Initializes a new instance of the <see cref="CdkApp"/> class.</summary>
+    public CdkApp()
+        : this("cdk", "orders-dev", "cdk")
+    {
+    }
+
+    /// <summary>Initializes a new instance of the <see cref="CdkApp"/> class, for what another tool made with CDK.</summary>
+    /// <param name="folder">The folder under <c>apps</c>.</param>
+    /// <param name="stack">The stack.</param>
+    /// <param name="framework">The tool.</param>
+    protected CdkApp(string folder, string stack, string framework) => _app = (folder, stack, framework);
 
     /// <summary>Gets the generated policies by their names: <c>deployer</c>, <c>boundary</c>, <c>service-role-1</c> and so on, and <c>bootstrapper</c>.</summary>
     public IReadOnlyDictionary<string, JsonObject> Policies { get; private set; } = new Dictionary<string, JsonObject>();
@@ -45,9 +58,9 @@ public sealed class CdkApp : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Requires.DeployTools();
-        Copy(Path.Combine(Repository.Root, "tests", "Lanyard.EndToEnd", "apps", "cdk", "cdk.out"), _user.PathOf("cdk.out"));
+        Copy(Path.Combine(Repository.Root, "tests", "Lanyard.EndToEnd", "apps", _app.Folder, "cdk.out"), _user.PathOf("cdk.out"));
         WriteChanged();
-        var app = await GenerateAsync("--template", _user.PathOf("cdk.out"), "--for", "both", "--boundary-document", "--split");
+        var app = await GenerateAsync("--framework", _app.Framework, "--template", _user.PathOf("cdk.out"), "--for", "both", "--boundary-document", "--split");
         var bootstrap = await GenerateAsync("--framework", "cdk-bootstrap");
         Policies = app.Select(p => ((string)p!["name"]!, p["document"]!)).Append(("bootstrapper", bootstrap.Single()!["document"]!)).ToDictionary(p => p.Item1, p => p.Item2.DeepClone().AsObject());
     }
@@ -108,7 +121,7 @@ public sealed class CdkApp : IAsyncLifetime
     {
         if (TestContext.Current.TestState?.Result == TestResult.Failed && _logs is [.., var log] && File.Exists(log))
         {
-            File.Copy(log, Repository.Artifact("deployments", $"cdk-{TestContext.Current.TestMethod?.MethodName}-{Path.GetFileName(log)}"), true);
+            File.Copy(log, Repository.Artifact("deployments", $"{_app.Folder}-{TestContext.Current.TestMethod?.MethodName}-{Path.GetFileName(log)}"), true);
         }
     }
 
@@ -116,6 +129,7 @@ public sealed class CdkApp : IAsyncLifetime
     public ValueTask DisposeAsync()
     {
         _user.Dispose();
+        GC.SuppressFinalize(this);
         return ValueTask.CompletedTask;
     }
 
@@ -130,7 +144,7 @@ public sealed class CdkApp : IAsyncLifetime
         ];
     }
 
-    private static JsonObject Seed(IReadOnlyDictionary<string, JsonObject> policies)
+    private JsonObject Seed(IReadOnlyDictionary<string, JsonObject> policies)
     {
         var seed = JsonNode.Parse(
             """
@@ -152,7 +166,7 @@ public sealed class CdkApp : IAsyncLifetime
             }
             else
             {
-                seed["accounts"]![0]!["managedPolicies"]!.AsArray().Add(new JsonObject { ["name"] = name == "boundary" ? "orders-dev-boundary" : name, ["policy"] = policy.DeepClone() });
+                seed["accounts"]![0]!["managedPolicies"]!.AsArray().Add(new JsonObject { ["name"] = name == "boundary" ? $"{_app.Stack}-boundary" : name, ["policy"] = policy.DeepClone() });
             }
         }
 
@@ -162,14 +176,15 @@ public sealed class CdkApp : IAsyncLifetime
     // A template is uploaded under the hash of its text.
     private void WriteChanged()
     {
-        const string Hash = "04a7c3e4fb4d3f48c8dc53c99ceff9bf9fad9bf80c78f42890eef6fcda0148d6";
         Copy(_user.PathOf("cdk.out"), _user.PathOf("changed.out"));
+        var assets = JsonNode.Parse(File.ReadAllText(_user.PathOf($"changed.out/{_app.Stack}.assets.json")))!["files"]!.AsObject();
+        var hash = assets.Single(asset => (string)asset.Value!["source"]!["path"]! == $"{_app.Stack}.template.json").Key;
         foreach (var file in Directory.EnumerateFiles(_user.PathOf("changed.out"), "*.json"))
         {
-            File.WriteAllText(file, File.ReadAllText(file).Replace(Hash, new string('f', 64), StringComparison.Ordinal));
+            File.WriteAllText(file, File.ReadAllText(file).Replace(hash, new string('f', 64), StringComparison.Ordinal));
         }
 
-        var path = _user.PathOf("changed.out/orders-dev.template.json");
+        var path = _user.PathOf($"changed.out/{_app.Stack}.template.json");
         var template = JsonNode.Parse(File.ReadAllText(path))!;
         foreach (var (_, resource) in template["Resources"]!.AsObject())
         {

@@ -7,6 +7,7 @@ from scenario import Scenario, end, equal
 
 QUEUE = json.dumps({
     "Description": "one queue",
+    "Metadata": {"Shown": {"version": "1", "parts": [1, True]}},
     "Parameters": {"Name": {"Type": "String", "Default": "jobs"}},
     "Resources": {"Jobs": {"Type": "AWS::SQS::Queue", "Properties": {"QueueName": {"Ref": "Name"}}}},
     "Outputs": {"Arn": {"Value": {"Fn::GetAtt": ["Jobs", "Arn"]}, "Export": {"Name": "jobs-arn"}}},
@@ -65,6 +66,7 @@ def main():
     found = stacks("DescribeStacks", StackName="queue")["Stacks"][0]
     equal((found["StackId"], found["StackStatus"], found["Description"]), (made["StackId"], "CREATE_COMPLETE", "one queue"))
     equal(found["Outputs"][0]["OutputValue"], "arn:aws:sqs:eu-west-1:111111111111:jobs")
+    equal(json.loads(stacks("GetTemplateSummary", StackName="queue")["Metadata"]), {"Shown": {"version": "1", "parts": [1, True]}})
     equal([e["ResourceStatus"] for e in stacks("DescribeStackEvents", StackName="queue")["StackEvents"]][::-1],
           ["CREATE_IN_PROGRESS", "CREATE_IN_PROGRESS", "CREATE_IN_PROGRESS", "CREATE_COMPLETE", "CREATE_COMPLETE"])
     equal(stacks("DescribeStackResource", StackName="queue", LogicalResourceId="Jobs")["StackResourceDetail"]["PhysicalResourceId"], "https://sqs.eu-west-1.amazonaws.com/111111111111/jobs")

@@ -28,6 +28,9 @@ internal sealed class HandlerCalls(SandboxState state, CallContext outer, Caller
 
     public DateTimeOffset Now => outer.Now;
 
+    /// <summary>Gets or sets when the newest event was, of whichever stack.</summary>
+    public DateTimeOffset LastEvent { get; set; }
+
     /// <summary>Asks whether an action is allowed, as a service asks that is called for it.</summary>
     /// <param name="action">The action.</param>
     /// <param name="resource">The resource's ARN.</param>

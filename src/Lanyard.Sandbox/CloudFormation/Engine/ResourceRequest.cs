@@ -18,6 +18,9 @@ internal sealed record ResourceRequest(
     /// <summary>Gets or sets what is made already; where the rest fails, it is there to be taken away.</summary>
     public MadeResource? Begun { get; set; }
 
+    /// <summary>Gets or sets what notes in the stack's events under which id the resource is being made, where that is known before it is there: a nested stack has events of its own.</summary>
+    public Action<string>? Initiated { get; set; }
+
     /// <summary>Gets the resource that the new one takes the place of; <see langword="null"/> for none.</summary>
     public StackResource? Replaced { get; init; }
 

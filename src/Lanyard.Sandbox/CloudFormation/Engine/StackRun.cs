@@ -58,8 +58,13 @@ internal sealed class StackRun
         {
             request = Request(declaration);
             Event(declaration.LogicalId, "", declaration.Type, "CREATE_IN_PROGRESS", null, request.Properties);
+            request.Initiated = id =>
+            {
+                request.Initiated = null;
+                Event(declaration.LogicalId, id, declaration.Type, "CREATE_IN_PROGRESS", "Resource creation Initiated", request.Properties);
+            };
             var made = Handler(declaration.Type).Create(request);
-            Event(declaration.LogicalId, made.PhysicalId, declaration.Type, "CREATE_IN_PROGRESS", "Resource creation Initiated", request.Properties);
+            request.Initiated?.Invoke(made.PhysicalId);
             Put(declaration, request, made);
             Event(declaration.LogicalId, made.PhysicalId, declaration.Type, "CREATE_COMPLETE", null, request.Properties);
         });
@@ -260,6 +265,10 @@ internal sealed class StackRun
 
     private void Note(StackEvent happened) => Stack = Stack with { Events = Stack.Events.Add(happened) };
 
-    // Events of one moment keep their order by a millisecond each.
-    private DateTimeOffset Next() => Stack.Events is [.., var last] && last.Time >= Calls.Now ? last.Time.AddMilliseconds(1) : Calls.Now;
+    // Events of one moment keep their order by a millisecond each, those of nested stacks among those of the outer one: CDK's tool shows what comes after the nested stack was begun.
+    private DateTimeOffset Next()
+    {
+        var last = Stack.Events is [.., var own] && own.Time > Calls.LastEvent ? own.Time : Calls.LastEvent;
+        return Calls.LastEvent = last >= Calls.Now ? last.AddMilliseconds(1) : Calls.Now;
+    }
 }

@@ -50,6 +50,13 @@ public sealed class NestedStackTests : IDisposable
         Assert.Equal($"Inner: Embedded stack {nested.Id} was not successfully created: The following resource(s) failed to create: [Jobs]. ", Assert.Single(failures));
         Assert.Equal("DELETE_COMPLETE", nested.Status);
         Assert.Contains("sqs:CreateQueue", Assert.Single(nested.Events, e => e.LogicalId == "Jobs" && e.Status == "CREATE_FAILED").Reason, StringComparison.Ordinal);
+
+        // CDK's tool (stack-event-poller.js) begins to show the nested stack's events where the outer stack's first name its id.
+        var outer = Assert.Single(Stacks, s => s.Name == "app");
+        Assert.Equal(["CREATE_IN_PROGRESS", "CREATE_IN_PROGRESS", "CREATE_FAILED"], outer.Events.Where(e => e.LogicalId == "Inner").Take(3).Select(e => e.Status));
+        var begun = outer.Events.First(e => e.PhysicalId == nested.Id);
+        Assert.All(nested.Events, e => Assert.True(e.Time > begun.Time));
+        Assert.Equal(outer.Events.Concat(nested.Events).Count(), outer.Events.Concat(nested.Events).Select(e => e.Time).Distinct().Count());
     }
 
     [Theory]

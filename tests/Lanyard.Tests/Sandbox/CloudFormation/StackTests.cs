@@ -26,6 +26,18 @@ public sealed class StackTests : IDisposable
         Assert.Contains(_stacks.Sandbox.Log, call => call is { Service: "sqs", Operation: "CreateQueue", Decision: "allowed" });
     }
 
+    // https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_GetTemplateSummary.html: Metadata, a string, is what the template has under Metadata.
+    [Theory]
+    [InlineData("""{"Metadata":{"AWS::Amplify::Platform":{"version":"1","stackOutputs":["region"]}},"Resources":{"Jobs":{"Type":"AWS::SQS::Queue"}}}""")]
+    [InlineData("Metadata:\n  AWS::Amplify::Platform: { version: '1', stackOutputs: [region] }\nResources:\n  Jobs: { Type: AWS::SQS::Queue }\n")]
+    public async Task The_summary_of_a_stacks_template_has_its_metadata_as_JSON(string template)
+    {
+        await _stacks.CreateAsync(_stacks.Admin, template);
+        var summary = await _stacks.CallAsync(_stacks.Admin, "GetTemplateSummary", ("StackName", "app"));
+        Assert.Equal("""{"AWS::Amplify::Platform":{"version":"1","stackOutputs":["region"]}}""", QueryProtocol.Descendant(summary, "Metadata"));
+        Assert.Null(QueryProtocol.Descendant(await _stacks.CallAsync(_stacks.Admin, "GetTemplateSummary", ("TemplateBody", Queue)), "Metadata"));
+    }
+
     [Fact]
     public async Task A_call_that_is_refused_rolls_the_stack_back_under_the_same_policy()
     {
@@ -119,15 +131,34 @@ public sealed class StackTests : IDisposable
     public async Task Roles_need_a_capability() => Assert.Equal(
         ("InsufficientCapabilitiesException", "Requires capabilities : [CAPABILITY_IAM]"), await _stacks.RefusalAsync(_stacks.Admin, "CreateStack", ("StackName", "app"), ("TemplateBody", Role)));
 
-    // CDK says it with each of its calls.
-    [Fact]
-    public async Task The_standard_mode_of_deployment_may_be_named_and_express_mode_is_refused()
+    // CDK says it with each of its calls; `cdk deploy --hotswap-fallback` and `ampx sandbox` say EXPRESS.
+    [Theory]
+    [InlineData("STANDARD")]
+    [InlineData("EXPRESS")]
+    public async Task Stacks_are_made_changed_and_deleted_in_either_mode(string mode)
     {
-        var refusal = await _stacks.RefusalAsync(
-            _stacks.Admin, "CreateStack", ("StackName", "fast"), ("TemplateBody", Queue), ("DeploymentConfig.Mode", "EXPRESS"));
-        Assert.Equal(("NotImplemented", "lanyard sandbox doesn't deploy in express mode yet"), refusal);
-        Assert.Equal("CREATE_COMPLETE", (await _stacks.CreateAsync(_stacks.Admin, Queue, ("DeploymentConfig.Mode", "STANDARD"))).Status);
-        await _stacks.CallAsync(_stacks.Admin, "DeleteStack", ("StackName", "app"), ("DeploymentConfig.Mode", "STANDARD"));
+        Assert.Equal("CREATE_COMPLETE", (await _stacks.CreateAsync(_stacks.Admin, Queue, ("DeploymentConfig.Mode", mode))).Status);
+        Assert.Equal("UPDATE_COMPLETE", (await _stacks.UpdateAsync(_stacks.Admin, Queue.Replace("\"jobs\"", "\"other\"", StringComparison.Ordinal), ("DeploymentConfig.Mode", mode))).Status);
+        await _stacks.CallAsync(_stacks.Admin, "DeleteStack", ("StackName", "app"), ("DeploymentConfig.Mode", mode));
+        Assert.Equal("DELETE_COMPLETE", (await _stacks.StateAsync()).Status);
+    }
+
+    // AWS's announcement of express mode: rollback is off by default; so deploy-stack.js of @aws-cdk/toolkit-lib 1.32.0 has it, too. "DeploymentConfig", API Reference: DisableRollback.
+    [Theory]
+    [InlineData("STANDARD", null, "ROLLBACK_COMPLETE")]
+    [InlineData("STANDARD", "true", "CREATE_FAILED")]
+    [InlineData("EXPRESS", null, "CREATE_FAILED")]
+    [InlineData("EXPRESS", "false", "ROLLBACK_COMPLETE")]
+    public async Task Express_mode_leaves_what_fails_as_it_is_unless_told_to_roll_back(string mode, string? disableRollback, string status)
+    {
+        (string, string)[] config = [("DeploymentConfig.Mode", mode), .. disableRollback is null ? Array.Empty<(string, string)>() : [("DeploymentConfig.DisableRollback", disableRollback)]];
+        var user = await _stacks.UserAsync("maker");
+        Assert.Equal(status, (await _stacks.CreateAsync(user, Queue, config)).Status);
+        await _stacks.CallAsync(user, "DeleteStack", ("StackName", "app"));
+
+        await _stacks.CallAsync(user, "CreateChangeSet", [("StackName", "app"), ("ChangeSetName", "first"), ("ChangeSetType", "CREATE"), ("TemplateBody", Queue), .. config]);
+        await _stacks.CallAsync(user, "ExecuteChangeSet", ("StackName", "app"), ("ChangeSetName", "first"));
+        Assert.Equal(status, (await _stacks.StateAsync()).Status);
     }
 
     // "CreateBucket", Amazon S3 API Reference: for an ACL that is private s3:CreateBucket is enough.

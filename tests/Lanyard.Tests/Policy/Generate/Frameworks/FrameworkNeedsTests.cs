@@ -70,6 +70,15 @@ public sealed class FrameworkNeedsTests
         Assert.False(Needs("AWS::ApiGatewayV2::Api"));
     }
 
+    // Seen of ampx 1.10.0, which ends in "AccessDenied" without it: amplify_outputs.json has the models of the GraphQL API, read from the bucket that the stack puts their schema into.
+    [Fact]
+    public void Amplify_reads_the_schema_of_an_API_that_it_deployed()
+    {
+        string[] Read(string type) => [.. FrameworkNeeds.Of("amplify", Deployment, new FrameworkFacts { Types = [type] }).Where(n => n.Action == "s3:GetObject").Select(n => n.Resource)];
+        Assert.Equal(["arn:aws:s3:::amplify-*-amplifydata*/model-schema.graphql"], Read("AWS::AppSync::GraphQLApi"));
+        Assert.Empty(Read("AWS::Cognito::UserPool"));
+    }
+
     [Fact]
     public void Serverless_4_calls_what_3_does_with_a_bucket_that_its_services_share()
     {
