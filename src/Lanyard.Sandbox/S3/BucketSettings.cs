@@ -1,7 +1,5 @@
 using System.Xml.Linq;
 using Lanyard.Aws.Wire;
-using Lanyard.Policy.Engine;
-using Lanyard.Sandbox.Iam;
 using Lanyard.Sandbox.State;
 
 namespace Lanyard.Sandbox.S3;
@@ -67,9 +65,7 @@ internal static class BucketSettings
         if (setting.Name == "policy")
         {
             var json = System.Text.Encoding.UTF8.GetString(call.Content.Data.Span);
-            bucket.Policy = DocumentCheck.ProblemOf(json, PolicyKind.Resource) is null
-                ? new StoredPolicy($"policy of bucket {bucket.Name}", PolicyKind.Resource, json)
-                : throw new ServiceFault("MalformedPolicy", 400, "Policies must be valid JSON and the first byte must be '{'");
+            bucket.Policy = BucketPolicyCheck.Read(bucket, json, call.State);
         }
         else
         {

@@ -46,23 +46,13 @@ internal static class ObjectOperations
     {
         var bucket = call.Bucket();
         var tagging = PutRequest.Authorize(call);
-        RequireCondition(call, bucket);
+        Preconditions.Require(call, bucket);
         var (data, trailers) = call.Content;
         var headers = ObjectHeaders.Of(call, trailers);
         var etag = ETagOf(data.Span);
         Checksums.Require(call.Header("Content-MD5"), headers, data.Span);
         var version = Store(call, bucket, data.ToArray(), etag, headers.ContainsKey("content-type") ? headers : headers.Add("content-type", "binary/octet-stream"), tagging);
         return Stored(S3Call.Empty(200), bucket, version);
-    }
-
-    // "Conditional writes", Amazon S3 User Guide.
-    private static void RequireCondition(S3Call call, Bucket bucket)
-    {
-        var present = bucket.Current(call.Address.Key);
-        if ((call.Header("If-None-Match") == "*" && present is not null) || (call.Header("If-Match") is { } expected && present?.ETag != expected.Trim('"')))
-        {
-            throw new ServiceFault("PreconditionFailed", 412, "At least one of the pre-conditions you specified did not hold");
-        }
     }
 
     private static WireResponse Copy(S3Call call)
@@ -72,6 +62,15 @@ internal static class ObjectOperations
         source.Authorize(call);
         var tagging = PutRequest.Authorize(call);
         var found = source.Find(call);
+        Preconditions.RequireSource(call, found);
+        Preconditions.Require(call, bucket);
+        if (source is { VersionId: null } && source.Bucket == bucket.Name && source.Key == call.Address.Key && call.Header("x-amz-metadata-directive") != "REPLACE"
+            && !call.Headers.Any(h => h.Name.StartsWith("x-amz-storage-class", StringComparison.OrdinalIgnoreCase) || h.Name.StartsWith("x-amz-server-side-encryption", StringComparison.OrdinalIgnoreCase) || h.Name.StartsWith("x-amz-website-redirect-location", StringComparison.OrdinalIgnoreCase)))
+        {
+            throw new ServiceFault(
+                "InvalidRequest", 400, "This copy request is illegal because it is trying to copy an object to itself without changing the object's metadata, storage class, website redirect location or encryption attributes.");
+        }
+
         if (found.Tagging is not null && call.Header("x-amz-tagging-directive") != "REPLACE")
         {
             source.AuthorizeTags(call);
