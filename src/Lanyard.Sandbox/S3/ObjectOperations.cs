@@ -167,15 +167,23 @@ internal static class ObjectOperations
     private static (string? VersionId, bool IsMarker) Remove(S3Call call, Bucket bucket, string key, string? versionId)
     {
         call.Authorize(versionId is null ? "DeleteObject" : "DeleteObjectVersion", call.ObjectArn(key), new Keys().With("s3:VersionId", versionId));
+        var isMarked = versionId is null && (bucket.IsVersioned || bucket.IsSuspended);
         if (!bucket.Objects.TryGetValue(key, out var versions))
         {
-            return (versionId, false);
+            if (!isMarked)
+            {
+                return (versionId, false);
+            }
+
+            bucket.Objects.Add(key, versions = []);
         }
 
         Changes.Note();
-        if (versionId is null && bucket.IsVersioned)
+        if (isMarked)
         {
-            var marker = new ObjectVersion(call.NewId(), null, "", call.Now, ImmutableSortedDictionary<string, string>.Empty);
+            // Where versions are suspended the marker takes the place of the object without a version.
+            var marker = new ObjectVersion(bucket.IsVersioned ? call.NewId() : "null", null, "", call.Now, ImmutableSortedDictionary<string, string>.Empty);
+            versions.RemoveAll(v => v.VersionId == marker.VersionId);
             versions.Add(marker);
             return (marker.VersionId, true);
         }
@@ -193,19 +201,25 @@ internal static class ObjectOperations
     private static WireResponse GetTags(S3Call call)
     {
         var bucket = call.Bucket();
-        call.Authorize("GetObjectTagging", call.ObjectArn());
+        AuthorizeTags(call, "GetObject");
         return S3Call.Xml("Tagging", Find(call, bucket, call.Query("versionId")).Tagging ?? "<TagSet/>");
     }
 
     private static WireResponse PutTags(S3Call call)
     {
         var bucket = call.Bucket();
-        call.Authorize("PutObjectTagging", call.ObjectArn());
+        AuthorizeTags(call, "PutObject");
         var found = Find(call, bucket, call.Query("versionId"));
         var set = call.Xml().Elements().FirstOrDefault(e => e.Name.LocalName == "TagSet") ?? throw S3Faults.MalformedXml();
         var inner = string.Concat(set.Elements().Select(t => $"<Tag>{S3Call.Element("Key", Child(t, "Key"))}{S3Call.Element("Value", Child(t, "Value"))}</Tag>"));
         Replace(bucket, call.Address.Key, found, found with { Tagging = $"<TagSet>{inner}</TagSet>" });
         return S3Call.Empty(200);
+    }
+
+    private static void AuthorizeTags(S3Call call, string verb)
+    {
+        var versionId = call.Query("versionId");
+        call.Authorize($"{verb}{(versionId is null ? "" : "Version")}Tagging", call.ObjectArn(), new Keys().With("s3:VersionId", versionId));
     }
 
     private static void Replace(Bucket bucket, string key, ObjectVersion old, ObjectVersion now)
