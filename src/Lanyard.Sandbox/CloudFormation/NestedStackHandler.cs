@@ -46,7 +46,7 @@ internal sealed class NestedStackHandler : ResourceHandler
 
     public override MadeResource Update(ResourceRequest request, StackResource present)
     {
-        var (calls, stack) = (request.Calls, Find(request, present.PhysicalId) ?? throw Faults.NoStack(present.PhysicalId));
+        var (calls, stack) = (request.Calls, Find(request, present.PhysicalId) is { Deleted: null } found ? found : throw Faults.NoStack(present.PhysicalId));
         calls.Ask("cloudformation:GetStackPolicy", stack.Id, new Keys());
         calls.Ask("cloudformation:GetTemplate", stack.Id, new Keys());
         calls.Ask("cloudformation:UpdateStack", stack.Id, KeysOf(request));

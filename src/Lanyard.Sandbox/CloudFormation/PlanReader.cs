@@ -51,6 +51,7 @@ internal static class PlanReader
         }
 
         var values = Values(template, given.Parameters, calls, place);
+        new TemplateRules(new Expressions(new StackScope(template, place, values) { IdOf = _ => null, AttributeOf = (_, _) => null, ExportOf = _ => null, Read = _ => "" })).Require(template.Root);
         template = template.Transforms.IsEmpty ? template : new TemplateTransforms(place, values, authorize, location => TemplateSource.Read(location, calls)).Run(template);
         RequireCapabilities(template, given.Capabilities);
         return new StackPlan(template, given.Parameters, values, given.Tags, given.Capabilities, given.RoleArn);

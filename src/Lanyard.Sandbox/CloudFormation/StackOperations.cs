@@ -26,7 +26,8 @@ internal static class StackOperations
     /// <summary>Gives the condition keys of a call that makes or changes a stack.</summary>
     public static Keys KeysOf(StackCall call, string? roleArn)
     {
-        var keys = new Keys().With("cloudformation:RoleArn", roleArn).With("cloudformation:TemplateUrl", call.Parameters.Optional("TemplateURL", 1, 5120));
+        var keys = new Keys().With("cloudformation:RoleArn", roleArn).With("cloudformation:TemplateUrl", call.Parameters.Optional("TemplateURL", 1, 5120))
+            .With("cloudformation:StackPolicyUrl", call.Parameters.Optional("StackPolicyURL", 1, 5120));
         return call.Parameters.HasAny("Tags.") ? keys.WithTags(call.Parameters.Tags) : keys;
     }
 

@@ -28,7 +28,7 @@ internal static class StackSettings
 
     private static void SetPolicy(StackCall call)
     {
-        var stack = call.Stack();
+        var stack = call.Stack(keys: new Routing.Keys().With("cloudformation:StackPolicyUrl", call.Parameters.Optional("StackPolicyURL", 1, 5120)));
         var policy = call.PolicyText("StackPolicy") ?? throw Faults.Validation("Either StackPolicyBody or StackPolicyURL must be specified.");
         call.Parameters.RequireAllRead();
         call.State.Stacks.Put(stack with { StackPolicy = policy });

@@ -112,6 +112,18 @@ public sealed class ChangeSetTests : IDisposable
         Assert.Equal("Jobs", Assert.Single(Nested().Resources).LogicalId);
     }
 
+    [Fact]
+    public async Task A_nested_stack_that_was_deleted_by_itself_is_not_brought_back_unseen()
+    {
+        _stacks.PutObject("templates", "inner.json", Template());
+        await _stacks.CreateAsync(_stacks.Admin, Outer);
+        await _stacks.CallAsync(_stacks.Admin, "DeleteStack", ("StackName", Nested().Name));
+        var (status, failures) = await _stacks.UpdateAsync(_stacks.Admin, Outer);
+        Assert.StartsWith("UPDATE_ROLLBACK_", status, StringComparison.Ordinal);
+        Assert.Contains("does not exist", failures[0], StringComparison.Ordinal);
+        Assert.Equal(("DELETE_COMPLETE", 0), (Nested().Status, Nested().Resources.Length));
+    }
+
     public void Dispose() => _stacks.Dispose();
 
     private static string Template(string extra = "", string outputs = "") => Queue.Replace("EXTRA", extra, StringComparison.Ordinal).Replace("OUTPUTS", outputs, StringComparison.Ordinal);

@@ -81,6 +81,25 @@ public sealed class StackPolicyTests : IDisposable
         Assert.Contains("cloudformation:SetStackPolicy on resource: " + Find().Id, message, StringComparison.Ordinal);
     }
 
+    // "Condition keys", Service Authorization Reference of AWS CloudFormation.
+    [Theory]
+    [InlineData("CreateStack")]
+    [InlineData("UpdateStack")]
+    [InlineData("SetStackPolicy")]
+    public async Task The_address_of_a_policy_is_a_condition_key(string action)
+    {
+        _stacks.PutObject("templates", "policy.json", Policy(AllowAll));
+        if (action != "CreateStack")
+        {
+            await _stacks.CreateAsync(_stacks.Admin, Queue("1"));
+        }
+
+        const string Url = "https://s3.eu-west-1.amazonaws.com/templates/policy.json";
+        var user = await _stacks.UserAsync("maker", """{"Effect":"Allow","Action":["sqs:*","s3:*"],"Resource":"*"}""", """{"Effect":"Deny","Action":"cloudformation:ACTION","Resource":"*","Condition":{"StringEquals":{"cloudformation:StackPolicyUrl":"URL"}}}""".Replace("ACTION", action, StringComparison.Ordinal).Replace("URL", Url, StringComparison.Ordinal));
+        (string, string)[] template = action == "SetStackPolicy" ? [] : [("TemplateBody", Queue("2"))];
+        Assert.Equal("AccessDenied", (await _stacks.RefusalAsync(user, action, [("StackName", "app"), ("StackPolicyURL", Url), .. template])).Code);
+    }
+
     [Fact]
     public async Task A_change_set_is_stopped_too_when_it_is_executed()
     {
