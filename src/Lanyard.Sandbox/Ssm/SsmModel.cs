@@ -32,18 +32,18 @@ internal static class SsmModel
     private static void Get(JsonCall call, Utf8JsonWriter json)
     {
         var name = ParameterName.Read(call.Input.Text("Name", 1, 2048));
-        _ = call.Input.Flag("WithDecryption");
+        var isDecrypted = call.Input.Flag("WithDecryption") == true;
         call.Authorize(Arn(call, name));
         var found = name.Find(call.State, call.Caller.AccountId, call.Region) ?? throw NotFound();
         json.WriteStartObject("Parameter");
-        Write(call, json, found, name.Selector);
+        Write(call, json, found, isDecrypted, name.Selector);
         json.WriteEndObject();
     }
 
     private static void GetMany(JsonCall call, Utf8JsonWriter json)
     {
         var names = call.Input.Texts("Names", 10).Select(text => (Text: text, Name: ParameterName.Read(text))).ToList();
-        _ = call.Input.Flag("WithDecryption");
+        var isDecrypted = call.Input.Flag("WithDecryption") == true;
         foreach (var (_, name) in names)
         {
             call.Authorize(Arn(call, name));
@@ -54,7 +54,7 @@ internal static class SsmModel
         foreach (var (_, selector, parameter) in found.Where(f => f.Parameter is not null))
         {
             json.WriteStartObject();
-            Write(call, json, parameter!, selector);
+            Write(call, json, parameter!, isDecrypted, selector);
             json.WriteEndObject();
         }
 
@@ -72,7 +72,7 @@ internal static class SsmModel
     {
         var path = call.Input.Text("Path", 1, 2048);
         var (isDeep, prefix) = (call.Input.Flag("Recursive") == true, path.EndsWith('/') ? path : path + "/");
-        _ = call.Input.Flag("WithDecryption");
+        var isDecrypted = call.Input.Flag("WithDecryption") == true;
         call.Authorize(Arn(call, new ParameterName(path, null)));
         if (!path.StartsWith('/'))
         {
@@ -86,7 +86,7 @@ internal static class SsmModel
         call.Page(json, "Parameters", found, p => p.Name, p =>
         {
             json.WriteStartObject();
-            Write(call, json, p);
+            Write(call, json, p, isDecrypted);
             json.WriteEndObject();
         }, most: 10);
     }
@@ -96,7 +96,7 @@ internal static class SsmModel
         var (name, value, overwrites) = (call.Input.Text("Name", 1, 2048), call.Input.Text("Value", 1, 8192), call.Input.Flag("Overwrite") == true);
         var (type, description) = (call.Input.OptionalWord("Type", "String", "StringList", "SecureString"), call.Input.OptionalText("Description", 0, 1024));
         var (tier, pattern, data) = (call.Input.OptionalWord("Tier", "Standard", "Advanced", "Intelligent-Tiering"), call.Input.OptionalText("AllowedPattern", 0, 1024), call.Input.OptionalText("DataType", 0, 128));
-        _ = call.Input.OptionalText("KeyId", 1, 256);
+        var keyId = call.Input.OptionalText("KeyId", 1, 256);
         var tags = call.Input.Structures("Tags", 1000).Select(t => new KeyValuePair<string, string>(t.Text("Key", 1, 128), t.Text("Value", 0, 256))).ToList();
         var arn = Arn(call, new ParameterName(name, null));
         call.Authorize(arn, new Keys().With("ssm:Overwrite", overwrites ? "true" : "false").WithTags(tags));
@@ -131,6 +131,11 @@ internal static class SsmModel
             throw new ServiceFault("ValidationException", 400, "A parameter type is required when you create a parameter.");
         }
 
+        if (keyId is not null && (type ?? before!.Type) != "SecureString")
+        {
+            throw new ServiceFault("ValidationException", 400, "KeyId is required for SecureString type parameter only.");
+        }
+
         var kept = ParameterRules.Kept(new StoredParameter(call.Caller.AccountId, call.Region, name, type ?? before?.Type ?? "String", value, (before?.Version ?? 0) + 1, call.Now)
         {
             Tags = before?.Tags ?? tags.ToImmutableSortedDictionary(StringComparer.Ordinal),
@@ -138,6 +143,7 @@ internal static class SsmModel
             AllowedPattern = pattern ?? before?.AllowedPattern,
             DataType = data ?? before?.DataType ?? "text",
             ModifiedBy = call.Caller.Arn,
+            KeyArn = keyId is not null ? SecureValues.KeyOf(call, new ParameterName(name, null), keyId) : before?.KeyArn,
         }, before, ParameterRules.Displaced(versions), tier);
         call.State.Parameters.Put(kept);
         json.WriteNumber("Version", kept.Version);
@@ -174,11 +180,11 @@ internal static class SsmModel
         }
     }
 
-    private static void Write(JsonCall call, Utf8JsonWriter json, StoredParameter parameter, string? selector = null)
+    private static void Write(JsonCall call, Utf8JsonWriter json, StoredParameter parameter, bool isDecrypted, string? selector = null)
     {
         json.WriteString("Name", parameter.Name);
         json.WriteString("Type", parameter.Type);
-        json.WriteString("Value", parameter.Value);
+        json.WriteString("Value", SecureValues.Told(call, parameter, isDecrypted));
         json.WriteNumber("Version", parameter.Version);
         if (selector is not null)
         {

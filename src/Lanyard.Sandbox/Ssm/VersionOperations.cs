@@ -51,7 +51,7 @@ internal static class VersionOperations
     public static void List(JsonCall call, Utf8JsonWriter json)
     {
         var name = ParameterName.Read(call.Input.Text("Name", 1, 2048));
-        _ = call.Input.Flag("WithDecryption");
+        var isDecrypted = call.Input.Flag("WithDecryption") == true;
         call.Authorize(SsmModel.Arn(call, name));
         var versions = call.State.Parameters.Versions(call.Caller.AccountId, call.Region, name.Name);
         call.Page(json, "Parameters", versions.IsEmpty ? throw SsmModel.NotFound() : versions, v => v.Version.ToString("D19", CultureInfo.InvariantCulture), v =>
@@ -66,7 +66,12 @@ internal static class VersionOperations
                 json.WriteString("Description", v.Description);
             }
 
-            json.WriteString("Value", v.Value);
+            if (v.KeyArn is not null)
+            {
+                json.WriteString("KeyId", v.KeyArn);
+            }
+
+            json.WriteString("Value", SecureValues.Told(call, v, isDecrypted));
             if (v.AllowedPattern is not null)
             {
                 json.WriteString("AllowedPattern", v.AllowedPattern);

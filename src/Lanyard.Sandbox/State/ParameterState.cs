@@ -26,6 +26,9 @@ internal sealed record StoredParameter(string AccountId, string Region, string N
     /// <summary>Gets the ARN of who put this version; empty where nobody of the account did.</summary>
     public string ModifiedBy { get; init; } = "";
 
+    /// <summary>Gets the ARN of the key that a secure string is for; <see langword="null"/> for the one of AWS's.</summary>
+    public string? KeyArn { get; init; }
+
     /// <summary>Gets the labels of this version.</summary>
     public ImmutableSortedSet<string> Labels { get; init; } = [];
 

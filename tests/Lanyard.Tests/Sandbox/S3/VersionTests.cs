@@ -53,5 +53,15 @@ public sealed class VersionTests : IDisposable
         Assert.StartsWith("MalformedXML", await _s3.RefusalAsync(_s3.Admin, "PUT", "/files?versioning=", xml), StringComparison.Ordinal);
     }
 
+    // "BucketAlreadyOwnedByYou": "CreateBucket", Amazon S3 API Reference. In us-east-1 the owner's second request is answered as the first, in all other Regions it is an error.
+    [Fact]
+    public async Task A_bucket_of_us_east_1_may_be_made_again_by_its_owner()
+    {
+        var bucket = _s3.Make("files");
+        await _s3.DoAsync(_s3.Admin, "PUT", "/files/a", "text");
+        await _s3.DoAsync(_s3.Admin, "PUT", "/files");
+        Assert.NotNull(bucket.Current("a"));
+    }
+
     public void Dispose() => _s3.Dispose();
 }
