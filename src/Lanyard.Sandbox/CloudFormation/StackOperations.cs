@@ -201,11 +201,18 @@ internal static class StackOperations
 
     private static Stack Named(StackCall call, Keys keys) => call.StackOrNull("StackName", keys, out var name) ?? throw Faults.Validation($"Stack [{name}] does not exist");
 
-    private static OnStackFailure OnFailure(StackCall call) => call.Parameters.Has("OnFailure") && call.Parameters.Has("DisableRollback")
-        ? throw Faults.Validation("Only one of DisableRollback or OnFailure may be specified") : (call.Parameters.Word("OnFailure", "DO_NOTHING", "ROLLBACK", "DELETE"), call.Parameters.Flag("DisableRollback")) switch
+    private static OnStackFailure OnFailure(StackCall call)
     {
-        ("DO_NOTHING", _) or (null, true) => OnStackFailure.Nothing,
-        ("DELETE", _) => OnStackFailure.Delete,
-        _ => OnStackFailure.Rollback,
-    };
+        if (call.Parameters.Has("OnFailure") && call.Parameters.Has("DisableRollback"))
+        {
+            throw Faults.Validation("Only one of DisableRollback or OnFailure may be specified");
+        }
+
+        return (call.Parameters.Word("OnFailure", "DO_NOTHING", "ROLLBACK", "DELETE"), call.Parameters.Flag("DisableRollback")) switch
+        {
+            ("DO_NOTHING", _) or (null, true) => OnStackFailure.Nothing,
+            ("DELETE", _) => OnStackFailure.Delete,
+            _ => OnStackFailure.Rollback,
+        };
+    }
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 using Lanyard.Sandbox.Routing;
+using Lanyard.Sandbox.State;
 
 namespace Lanyard.Sandbox.Ssm;
 
@@ -78,19 +79,30 @@ internal static class VersionOperations
             }
 
             json.WriteNumber("Version", v.Version);
-            json.WriteStartArray("Labels");
-            foreach (var label in v.Labels)
-            {
-                json.WriteStringValue(label);
-            }
-
-            json.WriteEndArray();
+            WriteLabels(json, v);
             json.WriteString("Tier", v.Tier);
             json.WriteStartArray("Policies");
             json.WriteEndArray();
             json.WriteString("DataType", v.DataType);
             json.WriteEndObject();
         }, most: 50);
+    }
+
+    // A list of labels has one at least, by the service's model.
+    private static void WriteLabels(Utf8JsonWriter json, StoredParameter version)
+    {
+        if (version.Labels.IsEmpty)
+        {
+            return;
+        }
+
+        json.WriteStartArray("Labels");
+        foreach (var label in version.Labels)
+        {
+            json.WriteStringValue(label);
+        }
+
+        json.WriteEndArray();
     }
 
     // "Working with parameter labels", AWS Systems Manager User Guide.
