@@ -26,6 +26,13 @@ internal static class ChangeSetOperations
         var present = call.State.Stacks.Find(call.Caller.AccountId, call.Region, stackName);
         call.Authorize(present?.Id ?? call.ArnOf(stackName), StackOperations.KeysOf(call, role).With("cloudformation:ChangeSetName", name));
         call.AuthorizePassing(role);
+        var token = call.Token(present?.Name ?? stackName, "ClientToken");
+        if (token.Answer is { } answer)
+        {
+            call.Result.Text("Id", answer).Text("StackId", present?.Id);
+            return;
+        }
+
         var isNew = p.Word("ChangeSetType", "CREATE", "UPDATE", "IMPORT") switch
         {
             "CREATE" => true,
@@ -56,7 +63,7 @@ internal static class ChangeSetOperations
         }
 
         var stack = present ?? StackOperations.New(call, call.NewName(), "REVIEW_IN_PROGRESS");
-        if (call.State.Stacks.FindChangeSet(name, stack.Id) is not null)
+        if (call.State.Stacks.FindChangeSet(name, stack.Id) is { IsExecuted: false })
         {
             throw new ServiceFault("AlreadyExistsException", 400, $"ChangeSet {name} cannot be created due to a mismatch with existing attribute name");
         }
@@ -65,14 +72,14 @@ internal static class ChangeSetOperations
         var calls = call.CallsFor(roleArn, stack.Id);
         var plan = PlanReader.Read(call, StackOperations.PlaceOf(call, stack), stack.Plan, roleArn, calls, isReviewed: true);
         var description = p.Optional("Description", 1, 1024);
-        _ = (p.Optional("ClientToken", 1, 128), p.Flag("IncludeNestedStacks"));
+        _ = p.Flag("IncludeNestedStacks");
         // What isn't there can't be imported, and is made; what is there, the sandbox doesn't import: its creation fails. CDK's bootstrap always asks for it.
         p.Flag("ImportExistingResources");
 
         var keepsFailed = StackOperations.KeepsFailed(call);
         p.RequireAllRead();
         ImmutableArray<ResourceChange> changes = [.. PlanChanges.Between(stack, plan, calls)];
-        var isEmpty = changes.IsEmpty && stack.Plan is { } before && plan.Tags.SequenceEqual(before.Tags);
+        var isEmpty = PlanChanges.AreNone(stack, plan, calls);
         if (present is null)
         {
             var happened = new StackEvent(call.State.Ids.RequestId(), stack.Name, stack.Id, "AWS::CloudFormation::Stack", "REVIEW_IN_PROGRESS", "User Initiated", call.Now, null, null);
@@ -90,6 +97,7 @@ internal static class ChangeSetOperations
             KeepsFailed = keepsFailed,
             Changes = changes,
         });
+        token.Keep(id);
         call.Result.Text("Id", id).Text("StackId", stack.Id);
     }
 
@@ -107,19 +115,25 @@ internal static class ChangeSetOperations
         r.List("Changes", call.Cut(changeSet.Changes), change => r.Text("Type", "Resource").Group("ResourceChange", () =>
         {
             r.Text("Action", change.Action).Text("LogicalResourceId", change.LogicalId).Text("PhysicalResourceId", change.PhysicalId).Text("ResourceType", change.Type)
-                .Text("Replacement", change.Replacement).Texts("Scope", change.Action == "Modify" ? ["Properties"] : []).List("Details", Array.Empty<string>(), _ => { });
+                .Text("Replacement", change.Replacement).Texts("Scope", change.Scope).List("Details", Array.Empty<string>(), _ => { });
         }));
     }
 
     private static void Execute(StackCall call)
     {
         var (changeSet, stack) = Find(call);
-        var (token, failure) = (call.Parameters.Optional("ClientRequestToken", 1, 128), StackOperations.FailureOf(call, changeSet.OnFailure ?? (changeSet.KeepsFailed ? OnStackFailure.Nothing : null)));
+        var token = call.Token(stack.Name);
+        if (token.Answer is not null)
+        {
+            return;
+        }
+
+        var failure = StackOperations.FailureOf(call, changeSet.OnFailure ?? (changeSet.KeepsFailed ? OnStackFailure.Nothing : null));
         call.Parameters.RequireAllRead();
         if (changeSet.ExecutionStatus != "AVAILABLE")
         {
             throw new ServiceFault(
-                "InvalidChangeSetStatus", 400, $"ChangeSet [{changeSet.Id}] cannot be executed in its current {(changeSet.ExecutionStatus == "OBSOLETE" ? "execution status of [OBSOLETE]" : $"status of [{changeSet.Status}]")}");
+                "InvalidChangeSetStatus", 400, $"ChangeSet [{changeSet.Id}] cannot be executed in its current {(changeSet.ExecutionStatus == "OBSOLETE" || changeSet.IsExecuted ? $"execution status of [{changeSet.ExecutionStatus}]" : $"status of [{changeSet.Status}]")}");
         }
 
         if (stack.Plan is not null)
@@ -129,12 +143,14 @@ internal static class ChangeSetOperations
 
         var calls = call.CallsFor(changeSet.Plan.RoleArn, stack.Id);
         var engine = new StackEngine(call.State.Handlers);
-        call.State.Stacks.Put(stack.Plan is null
-            ? engine.Create(stack with { DisableRollback = failure.Then == OnStackFailure.Nothing }, changeSet.Plan, calls, token, failure)
-            : engine.Update(stack, changeSet.Plan, calls, token, failure));
+        var done = call.State.Stacks.Put(stack.Plan is null
+            ? engine.Create(stack with { DisableRollback = failure.Then == OnStackFailure.Nothing }, changeSet.Plan, calls, token.Text, failure)
+            : engine.Update(call.State.Stacks.Begin(stack), changeSet.Plan, calls, token.Text, failure, StackPolicy.Of(stack)));
+        token.Keep(stack.Id);
 
-        // The others were made for the stack as it was.
+        // The others were made for the stack as it was. It alone is left, to be described.
         call.State.Stacks.Remove(c => c.StackId == stack.Id);
+        call.State.Stacks.Put(changeSet with { ExecutionStatus = done.Status is "CREATE_COMPLETE" or "UPDATE_COMPLETE" ? "EXECUTE_COMPLETE" : "EXECUTE_FAILED" });
     }
 
     private static void Delete(StackCall call)
@@ -147,7 +163,7 @@ internal static class ChangeSetOperations
     private static void List(StackCall call)
     {
         var stack = call.Stack();
-        call.Result.List("Summaries", call.Cut(call.State.Stacks.ChangeSetsOf(stack.Id)), c => call.Result
+        call.Result.List("Summaries", call.Cut(call.State.Stacks.ChangeSetsOf(stack.Id).Where(c => !c.IsExecuted)), c => call.Result
             .Text("StackId", stack.Id).Text("StackName", stack.Name).Text("ChangeSetId", c.Id).Text("ChangeSetName", c.Name).Text("ExecutionStatus", c.ExecutionStatus)
             .Text("Status", c.Status).Text("StatusReason", c.Reason).Date("CreationTime", c.Created).Text("Description", c.Description));
     }

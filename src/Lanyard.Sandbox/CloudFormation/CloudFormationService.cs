@@ -16,11 +16,11 @@ internal sealed class CloudFormationService(SandboxState state, Func<CallContext
     /// <summary>Gets the operations that the sandbox speaks.</summary>
     public static IReadOnlyDictionary<string, Action<StackCall>> Operations { get; } = new[]
     {
-        StackOperations.All, ChangeSetOperations.All, StackQueries.All, TemplateOperations.All, ExportOperations.All,
+        StackOperations.All, RollbackOperations.All, StackSettings.All, ChangeSetOperations.All, StackQueries.All, TemplateOperations.All, ExportOperations.All,
     }.SelectMany(group => group).ToDictionary(o => o.Key, o => o.Value, StringComparer.Ordinal);
 
     // By the service model these have no result.
-    private static readonly HashSet<string> WithoutResult = new(StringComparer.Ordinal) { "DeleteStack", "SetStackPolicy" };
+    private static readonly HashSet<string> WithoutResult = new(StringComparer.Ordinal) { "CancelUpdateStack", "DeleteStack", "SetStackPolicy" };
 
     public WireResponse Handle(CallContext call)
     {

@@ -1,4 +1,3 @@
-using Lanyard.Policy.Documents;
 using Lanyard.Sandbox.State;
 
 namespace Lanyard.Sandbox.CloudFormation;
@@ -12,13 +11,16 @@ internal static class ExportOperations
         ["ListImports"] = ListImports,
     };
 
-    /// <summary>Gives the stacks that import an export.</summary>
-    public static IEnumerable<Stack> Importers(StackCall call, string name) => call.State.Stacks.In(call.Caller.AccountId, call.Region)
-        .Where(s => s.Deleted is null && s.Plan is { } plan && Imports(plan.Template.Root).Any(import => NameOf(import, call.OwnCalls, s, plan) == name));
-
-    /// <summary>As the other, for an export of a stack that is changed.</summary>
-    public static IEnumerable<Stack> Importers(Engine.HandlerCalls calls, Stack exporter, string name) => calls.State.Stacks.In(exporter.AccountId, exporter.Region)
-        .Where(s => s.Deleted is null && s.Id != exporter.Id && s.Plan is { } plan && Imports(plan.Template.Root).Any(import => NameOf(import, calls, s, plan) == name));
+    /// <summary>Gives the names of the stacks that have the value of an export in them, as a sentence lists them; <see langword="null"/> where none has.</summary>
+    /// <param name="state">What the sandbox knows.</param>
+    /// <param name="exporter">The stack that exports it.</param>
+    /// <param name="name">The export's name.</param>
+    public static string? Users(SandboxState state, Stack exporter, string name) => Importers(state, exporter.AccountId, exporter.Region, name).Where(s => s.Id != exporter.Id).Select(s => s.Name).ToList() switch
+    {
+        [] => null,
+        [var one] => one,
+        [.. var first, var last] => $"{string.Join(", ", first)} and {last}",
+    };
 
     private static void List(StackCall call)
     {
@@ -32,22 +34,10 @@ internal static class ExportOperations
     {
         call.Authorize("*");
         var name = call.Parameters.Required("ExportName", 1, 255);
-        var importers = Importers(call, name).Select(s => s.Name).ToList();
+        var importers = Importers(call.State, call.Caller.AccountId, call.Region, name).Select(s => s.Name).ToList();
         call.Result.Texts("Imports", importers.Count > 0 ? call.Cut(importers) : throw Faults.Validation($"Export '{name}' is not imported by any stack."));
     }
 
-    private static string? NameOf(JsonNode import, Engine.HandlerCalls calls, Stack stack, StackPlan plan)
-    {
-        try
-        {
-            return new Engine.StackRun(stack, plan, calls, calls.State.Handlers, null).Values.TextOf(import);
-        }
-        catch (ServiceFault)
-        {
-            return null;
-        }
-    }
-
-    private static IEnumerable<JsonNode> Imports(JsonNode node) => node.Members
-        .SelectMany(m => m.Name.Value == "Fn::ImportValue" ? [m.Value] : Imports(m.Value)).Concat(node.Items.SelectMany(Imports));
+    private static IEnumerable<Stack> Importers(SandboxState state, string account, string region, string name) =>
+        state.Stacks.In(account, region).Where(s => s.Deleted is null && s.Imports.Contains(name)).Reverse();
 }

@@ -22,6 +22,9 @@ internal sealed class NestedStackHandler : ResourceHandler
     [ThreadStatic]
     private static int _depth;
 
+    // Its template may be another one under the same address.
+    public override bool IsAlwaysUpdated => true;
+
     public override MadeResource Create(ResourceRequest request)
     {
         var (calls, state) = (request.Calls, request.Calls.State);
@@ -45,14 +48,17 @@ internal sealed class NestedStackHandler : ResourceHandler
 
     public override MadeResource Update(ResourceRequest request, StackResource present)
     {
-        var (calls, stack) = (request.Calls, Find(request, present.PhysicalId) ?? throw Faults.NoStack(present.PhysicalId));
+        var (calls, stack) = (request.Calls, Find(request, present.PhysicalId) is { Deleted: null } found ? found : throw Faults.NoStack(present.PhysicalId));
         calls.Ask("cloudformation:GetStackPolicy", stack.Id, new Keys());
         calls.Ask("cloudformation:GetTemplate", stack.Id, new Keys());
         calls.Ask("cloudformation:UpdateStack", stack.Id, KeysOf(request));
-        var plan = PlanOf(request, request.Place with { StackName = stack.Name, StackId = stack.Id });
-        if (PlanChanges.Between(stack, plan, calls).Count > 0 || !plan.Tags.SequenceEqual(stack.Plan!.Tags) || plan.Template.Text != stack.Plan.Template.Text)
+        var isBack = request.Plan.IsRestoring;
+        var plan = !isBack ? PlanOf(request, request.Place with { StackName = stack.Name, StackId = stack.Id }) : (stack.Previous ?? stack.Plan!) with { IsRestoring = true };
+        stack = isBack ? stack : calls.State.Stacks.Put(stack with { Previous = stack.Previous ?? stack.Plan });
+        if (!PlanChanges.AreNone(stack, plan, calls))
         {
-            stack = calls.State.Stacks.Put(new StackEngine(calls.State.Handlers).Update(stack, plan, calls, null, new FailureRule()));
+            stack = new StackEngine(calls.State.Handlers).Update(stack, plan, calls, null, new FailureRule(), isBack ? null : StackPolicy.Of(stack));
+            stack = calls.State.Stacks.Put(stack with { Plan = stack.Plan! with { IsRestoring = false } });
             Require(stack, "UPDATE_COMPLETE", "updated");
         }
 

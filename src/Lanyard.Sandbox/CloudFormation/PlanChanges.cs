@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Lanyard.Policy.Documents;
 using Lanyard.Sandbox.CloudFormation.Engine;
 using Lanyard.Sandbox.CloudFormation.Templates;
@@ -8,6 +9,16 @@ namespace Lanyard.Sandbox.CloudFormation;
 /// <summary>Works out what a plan changes of a stack, without changing it.</summary>
 internal static class PlanChanges
 {
+    // "ResourceChange", AWS CloudFormation API Reference: what a change may be of beside the properties and the tags.
+    private static readonly ImmutableArray<string> Attributes = ["Metadata", "CreationPolicy", "UpdatePolicy", "DeletionPolicy", "UpdateReplacePolicy"];
+
+    /// <summary>Tells whether a plan changes nothing of a stack: no resource, tag or output.</summary>
+    /// <param name="stack">The stack as it is.</param>
+    /// <param name="plan">What it shall be.</param>
+    /// <param name="calls">How values that other services keep are read.</param>
+    public static bool AreNone(Stack stack, StackPlan plan, HandlerCalls calls) =>
+        stack.Plan is { } before && plan.Tags.SequenceEqual(before.Tags) && Between(stack, plan, calls).Count == 0 && HasSameOutputs(stack, plan, calls);
+
     /// <summary>Works it out.</summary>
     /// <param name="stack">The stack as it is.</param>
     /// <param name="plan">What it shall be.</param>
@@ -19,7 +30,7 @@ internal static class PlanChanges
         var changes = wanted.Where(w => stack.Find(w.LogicalId) is null).Select(w => new ResourceChange("Add", w.LogicalId, w.Type, null)).ToList();
         foreach (var declaration in wanted)
         {
-            if (stack.Find(declaration.LogicalId) is { } present && Change(run, declaration, present, plan, calls) is { } change)
+            if (stack.Find(declaration.LogicalId) is { } present && Change(run, declaration, present, calls) is { } change)
             {
                 changes.Add(change);
             }
@@ -29,9 +40,10 @@ internal static class PlanChanges
         return changes;
     }
 
-    private static ResourceChange? Change(StackRun run, ResourceDeclaration declaration, StackResource present, StackPlan plan, HandlerCalls calls)
+    private static ResourceChange? Change(StackRun run, ResourceDeclaration declaration, StackResource present, HandlerCalls calls)
     {
-        var before = present.Properties;
+        var (before, handler) = (present.Properties, calls.State.Handlers.Find(declaration.Type));
+        var others = Attributes.Where(name => !Differences.Same(declaration.Node.Find(name), run.Stack.Plan?.Template.Find(declaration.LogicalId)?.Node.Find(name))).ToImmutableArray();
         JsonNode? now;
         try
         {
@@ -40,17 +52,29 @@ internal static class PlanChanges
         catch (ServiceFault)
         {
             // It refers to what is made only then.
-            return new ResourceChange("Modify", declaration.LogicalId, declaration.Type, present.PhysicalId) { Replacement = "Conditional" };
+            return new ResourceChange("Modify", declaration.LogicalId, declaration.Type, present.PhysicalId) { Replacement = "Conditional", Scope = ["Properties", .. others] };
         }
 
         // One that a failure left half-way is brought to its end in any case.
-        if (present.Status is not ("CREATE_FAILED" or "UPDATE_FAILED") && declaration.Type == present.Type && Differences.Same(now, before))
+        if (present.Status is not ("CREATE_FAILED" or "UPDATE_FAILED") && declaration.Type == present.Type && Differences.Same(now, before) && handler?.IsAlwaysUpdated != true)
         {
-            return null;
+            return others.IsEmpty ? null : new ResourceChange("Modify", declaration.LogicalId, declaration.Type, present.PhysicalId) { Replacement = "False", Scope = others };
         }
 
-        var request = new ResourceRequest(declaration.LogicalId, declaration.Type, now!, run.Place, plan, calls);
-        var replaces = declaration.Type != present.Type || calls.State.Handlers.Find(declaration.Type)?.Replaces(request, present) == true;
-        return new ResourceChange("Modify", declaration.LogicalId, declaration.Type, present.PhysicalId) { Replacement = replaces ? "True" : "False" };
+        var replaces = declaration.Type != present.Type || handler?.Replaces(run.RequestOf(declaration), present) == true;
+        return new ResourceChange("Modify", declaration.LogicalId, declaration.Type, present.PhysicalId) { Replacement = replaces ? "True" : "False", Scope = ["Properties", .. others] };
+    }
+
+    private static bool HasSameOutputs(Stack stack, StackPlan plan, HandlerCalls calls)
+    {
+        try
+        {
+            return new StackRun(stack, plan, calls, calls.State.Handlers, null).ComputeOutputs().SequenceEqual(stack.Outputs);
+        }
+        catch (ServiceFault)
+        {
+            // The update will tell.
+            return false;
+        }
     }
 }

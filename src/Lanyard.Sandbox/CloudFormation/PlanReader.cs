@@ -26,6 +26,11 @@ internal static class PlanReader
             : call.Template() ?? throw Faults.Validation("Either Template URL or Template Body must be specified.");
         var given = call.Given(before);
         var capabilities = call.Parameters.Texts("Capabilities", 1, 64);
+        if (capabilities.Any(c => c is not ("CAPABILITY_IAM" or "CAPABILITY_NAMED_IAM" or "CAPABILITY_AUTO_EXPAND")))
+        {
+            throw Lanyard.Sandbox.Iam.IamParameters.Invalid("capabilities", "Member must satisfy constraint: [Member must satisfy enum value set: [CAPABILITY_IAM, CAPABILITY_AUTO_EXPAND, CAPABILITY_NAMED_IAM]]");
+        }
+
         var tags = call.Parameters.HasAny("Tags.") ? call.Parameters.Tags : before?.Tags ?? [];
         var notifications = call.Parameters.Texts("NotificationARNs", 1, 2048);
         return Made(template, new GivenPlan(given, tags, capabilities, roleArn) { IsReviewed = isReviewed }, place, calls, call.AuthorizeTransform) with { NotificationArns = notifications };
@@ -46,6 +51,7 @@ internal static class PlanReader
         }
 
         var values = Values(template, given.Parameters, calls, place);
+        new TemplateRules(new Expressions(new StackScope(template, place, values) { IdOf = _ => null, AttributeOf = (_, _) => null, ExportOf = _ => null, Read = _ => "" })).Require(template.Root);
         template = template.Transforms.IsEmpty ? template : new TemplateTransforms(place, values, authorize, location => TemplateSource.Read(location, calls)).Run(template);
         RequireCapabilities(template, given.Capabilities);
         return new StackPlan(template, given.Parameters, values, given.Tags, given.Capabilities, given.RoleArn);
@@ -97,19 +103,44 @@ internal static class PlanReader
         var allowed = parameter.Node.Find("AllowedValues")?.Items.Select(item => item.Text).ToList();
         if (allowed is not null && (parameter.IsList ? value.Split(',', StringSplitOptions.TrimEntries) : [value]).Any(one => !allowed.Contains(one)))
         {
-            throw Faults.Validation($"Parameter '{parameter.Name}' must be one of AllowedValues");
+            throw Broken(parameter, "must be one of AllowedValues");
         }
 
         if (parameter.Node.Find("AllowedPattern") is { Kind: JsonNodeKind.Text } pattern && !Matches(value, pattern.Text))
         {
-            throw Faults.Validation($"Parameter '{parameter.Name}' must match pattern {pattern.Text}");
+            throw Broken(parameter, $"must match pattern {pattern.Text}");
         }
 
-        if (parameter.Type == "Number" && !decimal.TryParse(value, System.Globalization.CultureInfo.InvariantCulture, out _))
+        if (parameter.Type == "List<Number>" && !value.Split(',', StringSplitOptions.TrimEntries).All(one => IsNumber(one, out _)))
+        {
+            throw Faults.Validation($"Parameter '{parameter.Name}' must be a list of numbers.");
+        }
+
+        if (parameter.Type == "Number" && !IsNumber(value, out _))
         {
             throw Faults.Validation($"Parameter '{parameter.Name}' must be a number.");
         }
+
+        if (parameter.Type == "Number")
+        {
+            _ = IsNumber(value, out var number);
+            _ = Limit(parameter, "MinValue") > number ? throw Broken(parameter, $"must be a number not less than {parameter.Node.Find("MinValue")!.Text}") : 0;
+            _ = Limit(parameter, "MaxValue") < number ? throw Broken(parameter, $"must be a number not greater than {parameter.Node.Find("MaxValue")!.Text}") : 0;
+        }
+        else if (parameter.Type == "String")
+        {
+            _ = Limit(parameter, "MinLength") > value.Length ? throw Broken(parameter, $"must contain at least {parameter.Node.Find("MinLength")!.Text} characters") : 0;
+            _ = Limit(parameter, "MaxLength") < value.Length ? throw Broken(parameter, $"must contain at most {parameter.Node.Find("MaxLength")!.Text} characters") : 0;
+        }
     }
+
+    private static bool IsNumber(string text, out decimal number) => decimal.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out number);
+
+    private static decimal? Limit(ParameterDeclaration parameter, string name) => IsNumber(parameter.Node.Find(name)?.Text ?? "", out var limit) ? limit : null;
+
+    private static ServiceFault Broken(ParameterDeclaration parameter, string usual) => Faults.Validation(parameter.Node.Find("ConstraintDescription") is { Kind: JsonNodeKind.Text } words
+        ? $"Parameter {parameter.Name} failed to satisfy constraint: {words.Text}"
+        : $"Parameter '{parameter.Name}' {usual}");
 
     // The pattern is the template's, so it gets no more than a second.
     private static bool Matches(string value, string pattern)

@@ -15,6 +15,9 @@ internal sealed class StackCall(SandboxState state, CallContext call, Caller cal
 {
     private const string Service = "cloudformation.amazonaws.com";
 
+    // In bytes: "Understand CloudFormation quotas", AWS CloudFormation User Guide.
+    private const int LongestBody = 51_200;
+
     public SandboxState State { get; } = state;
 
     public Caller Caller { get; } = caller;
@@ -58,6 +61,37 @@ internal sealed class StackCall(SandboxState state, CallContext call, Caller cal
         var stack = State.Stacks.Find(Caller.AccountId, Region, name);
         Authorize(stack?.Id ?? (name.StartsWith("arn:", StringComparison.Ordinal) ? name : ArnOf(name)), keys);
         return stack;
+    }
+
+    /// <summary>Gets the token that the call brings, once the caller's policies allow the call.</summary>
+    /// <param name="stackName">The name of the stack that it is about.</param>
+    /// <param name="parameter">The parameter that it is in.</param>
+    /// <exception cref="ServiceFault">It is none, or another request had it.</exception>
+    public RequestToken Token(string stackName, string parameter = "ClientRequestToken")
+    {
+        if (Parameters.Optional(parameter, 1, 128) is not { } text)
+        {
+            return new RequestToken(null, null, _ => { });
+        }
+
+        if (!char.IsAsciiLetterOrDigit(text[0]) || !text.All(c => char.IsAsciiLetterOrDigit(c) || c == '-'))
+        {
+            throw IamParameters.Invalid(char.ToLowerInvariant(parameter[0]) + parameter[1..], "Member must satisfy regular expression pattern: [a-zA-Z0-9][-a-zA-Z0-9]*");
+        }
+
+        var (key, fingerprint) = ($"{Caller.AccountId} {Region} {stackName} {text}", Parameters.Fingerprint());
+        var known = State.Stacks.FindToken(key);
+        if (known is not null && known.Value.Fingerprint != fingerprint)
+        {
+            throw new ServiceFault("TokenAlreadyExistsException", 400, "A client request token already exists.");
+        }
+
+        if (known is not null)
+        {
+            Parameters.TakeRest();
+        }
+
+        return new RequestToken(text, known?.Id, id => State.Stacks.PutToken(key, fingerprint, id));
     }
 
     /// <summary>Gets the name of a stack that shall be made.</summary>
@@ -114,12 +148,27 @@ internal sealed class StackCall(SandboxState state, CallContext call, Caller cal
 
     /// <summary>Gets the template that the call brings, in its body or as an object of Amazon S3.</summary>
     /// <returns>The template; <see langword="null"/> where it brings none.</returns>
-    public StackTemplate? Template() => (Parameters.Optional("TemplateBody", 1, 51_200), Parameters.Optional("TemplateURL", 1, 5120)) switch
+    /// <exception cref="ServiceFault">It is too long, or CloudFormation wouldn't take it.</exception>
+    public StackTemplate? Template() => (Parameters.Optional("TemplateBody", 1, LongestBody), Parameters.Optional("TemplateURL", 1, 5120)) switch
     {
+        ({ } text, _) when Encoding.UTF8.GetByteCount(text) > LongestBody => throw IamParameters.Invalid("templateBody", $"Member must have length less than or equal to {LongestBody}"),
         ({ } text, _) => StackTemplate.Read(text),
         (_, { } url) => StackTemplate.Read(TemplateSource.Read(url, OwnCalls)),
         _ => null,
     };
+
+    /// <summary>Gets a stack policy that the call brings, in its body or as an object of Amazon S3.</summary>
+    /// <param name="parameter">The start of the parameters' names.</param>
+    /// <returns>Its text; <see langword="null"/> where it brings none.</returns>
+    /// <exception cref="ServiceFault">It brings two, or one that is none.</exception>
+    public string? PolicyText(string parameter)
+    {
+        var (body, url) = (Parameters.Optional($"{parameter}Body", 1, 16_384), Parameters.Optional($"{parameter}URL", 1, 5120));
+        var text = body is not null && url is not null ? throw Faults.Validation($"You cannot specify both {parameter}URL and {parameter}Body")
+            : body ?? (url is null ? null : TemplateSource.Read(url, OwnCalls));
+        _ = text is null ? null : StackPolicy.Read(text);
+        return text;
+    }
 
     /// <summary>Gets the parameters that the call gives; those that stay as they are have the value of before.</summary>
     public ImmutableDictionary<string, string> Given(StackPlan? before)

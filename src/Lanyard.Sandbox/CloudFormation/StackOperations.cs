@@ -1,7 +1,6 @@
 using Lanyard.Sandbox.CloudFormation.Engine;
 using Lanyard.Sandbox.CloudFormation.Handlers;
 using Lanyard.Sandbox.CloudFormation.Templates;
-using Lanyard.Sandbox.Iam;
 using Lanyard.Sandbox.Routing;
 using Lanyard.Sandbox.State;
 
@@ -10,17 +9,11 @@ namespace Lanyard.Sandbox.CloudFormation;
 /// <summary>The operations that make, change and delete stacks.</summary>
 internal static class StackOperations
 {
-    private const string Token = "ClientRequestToken";
-
     public static IReadOnlyDictionary<string, Action<StackCall>> All { get; } = new Dictionary<string, Action<StackCall>>(StringComparer.Ordinal)
     {
         ["CreateStack"] = Create,
         ["UpdateStack"] = Update,
         ["DeleteStack"] = Delete,
-        ["ContinueUpdateRollback"] = Continue,
-        ["UpdateTerminationProtection"] = Protect,
-        ["SetStackPolicy"] = SetPolicy,
-        ["GetStackPolicy"] = GetPolicy,
     };
 
     /// <summary>Gives a stack that has an ARN and nothing else.</summary>
@@ -33,7 +26,8 @@ internal static class StackOperations
     /// <summary>Gives the condition keys of a call that makes or changes a stack.</summary>
     public static Keys KeysOf(StackCall call, string? roleArn)
     {
-        var keys = new Keys().With("cloudformation:RoleArn", roleArn).With("cloudformation:TemplateUrl", call.Parameters.Optional("TemplateURL", 1, 5120));
+        var keys = new Keys().With("cloudformation:RoleArn", roleArn).With("cloudformation:TemplateUrl", call.Parameters.Optional("TemplateURL", 1, 5120))
+            .With("cloudformation:StackPolicyUrl", call.Parameters.Optional("StackPolicyURL", 1, 5120));
         return call.Parameters.HasAny("Tags.") ? keys.WithTags(call.Parameters.Tags) : keys;
     }
 
@@ -53,6 +47,13 @@ internal static class StackOperations
         var (name, role) = (call.NewName(), call.Parameters.Optional("RoleARN", 20, 2048));
         call.Authorize(call.ArnOf(name), KeysOf(call, role));
         call.AuthorizePassing(role);
+        var token = call.Token(name);
+        if (token.Answer is { } before)
+        {
+            call.Result.Text("StackId", before);
+            return;
+        }
+
         if (call.State.Stacks.Find(call.Caller.AccountId, call.Region, name) is not null)
         {
             throw Faults.StackExists(name);
@@ -61,25 +62,34 @@ internal static class StackOperations
         var stack = New(call, name, "CREATE_IN_PROGRESS");
         var calls = call.CallsFor(role, stack.Id);
         var plan = PlanReader.Read(call, PlaceOf(call, stack), null, role, calls);
-        var (onFailure, token) = (OnFailure(call), call.Parameters.Optional(Token, 1, 128));
+        var onFailure = OnFailure(call);
         stack = stack with
         {
             IsProtected = call.Parameters.Flag("EnableTerminationProtection") == true,
             DisableRollback = onFailure == OnStackFailure.Nothing,
-            StackPolicy = call.Parameters.Optional("StackPolicyBody", 1, 16_384),
+            StackPolicy = call.PolicyText("StackPolicy"),
         };
         var takesRetained = call.Parameters.Flag("RetainExceptOnCreate") == true;
         _ = call.Parameters.Number("TimeoutInMinutes", 1, int.MaxValue);
         call.Parameters.RequireAllRead();
-        call.State.Stacks.Put(new StackEngine(call.State.Handlers).Create(stack, plan, calls, token, new FailureRule(onFailure, takesRetained)));
+        call.State.Stacks.Put(new StackEngine(call.State.Handlers).Create(stack, plan, calls, token.Text, new FailureRule(onFailure, takesRetained)));
+        token.Keep(stack.Id);
         call.Result.Text("StackId", stack.Id);
     }
 
     private static void Update(StackCall call)
     {
         var asked = call.Parameters.Optional("RoleARN", 20, 2048);
-        var stack = call.Stack(keys: KeysOf(call, asked));
+        var stack = Named(call, KeysOf(call, asked));
         call.AuthorizePassing(asked);
+        AuthorizePolicies(call, stack);
+        var token = call.Token(stack.Name);
+        if (token.Answer is { } answer)
+        {
+            call.Result.Text("StackId", answer);
+            return;
+        }
+
         var failure = FailureOf(call, KeepsFailed(call) ? OnStackFailure.Nothing : null);
         RequireChangeable(stack, failure.Then);
 
@@ -87,27 +97,34 @@ internal static class StackOperations
         var role = asked ?? stack.Plan!.RoleArn;
         var calls = call.CallsFor(role, stack.Id);
         var plan = PlanReader.Read(call, PlaceOf(call, stack), stack.Plan, role, calls);
-        var token = call.Parameters.Optional(Token, 1, 128);
-        stack = call.Parameters.Optional("StackPolicyBody", 1, 16_384) is { } policy ? stack with { StackPolicy = policy } : stack;
+        stack = call.PolicyText("StackPolicy") is { } policy ? stack with { StackPolicy = policy } : stack;
+        var during = call.PolicyText("StackPolicyDuringUpdate") is { } text ? StackPolicy.Read(text) : null;
         call.Parameters.RequireAllRead();
-        if (PlanChanges.Between(stack, plan, calls).Count == 0 && plan.Tags.SequenceEqual(stack.Plan!.Tags) && plan.Template.Text == stack.Plan.Template.Text)
+        if (PlanChanges.AreNone(stack, plan, calls))
         {
             throw Faults.Validation("No updates are to be performed.");
         }
 
-        call.State.Stacks.Put(new StackEngine(call.State.Handlers).Update(stack, plan, calls, token, failure));
+        call.State.Stacks.Put(new StackEngine(call.State.Handlers).Update(call.State.Stacks.Begin(stack), plan, calls, token.Text, failure, during ?? StackPolicy.Of(stack)));
+        token.Keep(stack.Id);
 
         // Change sets were made for the stack as it was.
-        call.State.Stacks.ChangeSetsOf(stack.Id).ToList().ForEach(c => call.State.Stacks.Put(c with { ExecutionStatus = "OBSOLETE" }));
+        call.State.Stacks.ChangeSetsOf(stack.Id).Where(c => !c.IsExecuted).ToList().ForEach(c => call.State.Stacks.Put(c with { ExecutionStatus = "OBSOLETE" }));
         call.Result.Text("StackId", stack.Id);
     }
 
     private static void Delete(StackCall call)
     {
         var role = call.Parameters.Optional("RoleARN", 20, 2048);
-        var stack = call.StackOrNull("StackName", new Keys().With("cloudformation:RoleArn", role), out _);
+        var stack = call.StackOrNull("StackName", new Keys().With("cloudformation:RoleArn", role), out var asked);
         call.AuthorizePassing(role);
-        var (retained, token) = (call.Parameters.Texts("RetainResources", 1, 255), call.Parameters.Optional(Token, 1, 128));
+        var token = call.Token(stack?.Name ?? asked);
+        if (token.Answer is not null)
+        {
+            return;
+        }
+
+        var retained = call.Parameters.Texts("RetainResources", 1, 255);
         _ = call.Parameters.Word("DeletionMode", "STANDARD");
         _ = KeepsFailed(call);
         call.Parameters.RequireAllRead();
@@ -122,11 +139,6 @@ internal static class StackOperations
             throw Faults.Validation($"Stack [{stack.Name}] cannot be deleted while TerminationProtection is enabled");
         }
 
-        if (stack.Outputs.Select(o => o.ExportName).OfType<string>().FirstOrDefault(name => ExportOperations.Importers(call, name).Any()) is { } export)
-        {
-            throw Faults.Validation($"Export {export} cannot be deleted as it is in use by {ExportOperations.Importers(call, export).First().Name}");
-        }
-
         if (!retained.IsEmpty && stack.Status != "DELETE_FAILED")
         {
             throw Faults.Validation($"Resources can be retained of a stack in DELETE_FAILED state alone, and stack [{stack.Name}] is in {stack.Status} state.");
@@ -138,61 +150,13 @@ internal static class StackOperations
         }
 
         var calls = call.CallsFor(role ?? stack.Plan?.RoleArn, stack.Id);
-        call.State.Stacks.Put(new StackEngine(call.State.Handlers).Delete(stack, calls, token, retained));
-        call.State.Stacks.Remove(c => c.StackId == stack.Id);
-    }
-
-    // "ContinueUpdateRollback", AWS CloudFormation API Reference: the role stays with the stack, nested stacks go on with their parent,
-    // and what may be skipped is what failed because of the rollback.
-    private static void Continue(StackCall call)
-    {
-        var asked = call.Parameters.Optional("RoleARN", 20, 2048);
-        var stack = call.Stack(keys: new Keys().With("cloudformation:RoleArn", asked));
-        call.AuthorizePassing(asked);
-        var (skipped, token) = (call.Parameters.Texts("ResourcesToSkip", 1, 255), call.Parameters.Optional(Token, 1, 128));
-        call.Parameters.RequireAllRead();
-        if (stack.ParentId is { } parent)
+        if (call.State.Stacks.Put(new StackEngine(call.State.Handlers).Delete(stack, calls, token.Text, retained)).Status is "DELETE_COMPLETE" or "DELETE_FAILED")
         {
-            throw Faults.Validation($"Stack [{stack.Name}] is nested: continue the rollback of the stack that contains it, {parent}.");
+            call.State.Stacks.Remove(c => c.StackId == stack.Id);
         }
 
-        if (stack is not { Status: "UPDATE_ROLLBACK_FAILED", Unfinished: not null })
-        {
-            throw Faults.Validation($"Stack:{stack.Id} is in {stack.Status} state and can not continue the rollback of an update.");
-        }
-
-        if (skipped.FirstOrDefault(name => name != stack.Unfinished.Stuck) is { } other)
-        {
-            throw Faults.Validation($"Resource [{other}] can't be skipped: it isn't one whose rollback failed.");
-        }
-
-        var role = asked ?? stack.Plan!.RoleArn;
-        call.State.Stacks.Put(new StackEngine(call.State.Handlers).Continue(stack, call.CallsFor(role, stack.Id), token, role, skipped));
+        token.Keep(stack.Id);
     }
-
-    private static void Protect(StackCall call)
-    {
-        var stack = call.Stack();
-        var isProtected = call.Parameters.Flag("EnableTerminationProtection") ?? throw IamParameters.Missing("enableTerminationProtection");
-        call.Parameters.RequireAllRead();
-        if (stack.RootId is { } root)
-        {
-            throw Faults.Validation($"Stack [{stack.Name}] is nested: its termination protection is that of the root stack, {root}.");
-        }
-
-        call.State.Stacks.Put(stack with { IsProtected = isProtected });
-        call.Result.Text("StackId", stack.Id);
-    }
-
-    private static void SetPolicy(StackCall call)
-    {
-        var stack = call.Stack();
-        var policy = call.Parameters.Required("StackPolicyBody", 1, 16_384);
-        call.Parameters.RequireAllRead();
-        call.State.Stacks.Put(stack with { StackPolicy = policy });
-    }
-
-    private static void GetPolicy(StackCall call) => call.Result.Text("StackPolicyBody", call.Stack().StackPolicy);
 
     /// <summary>Gives what the call wants done where an update or a change set fails.</summary>
     /// <param name="call">The call.</param>
@@ -225,8 +189,24 @@ internal static class StackOperations
         }
     }
 
+    // Whoever may not set a stack's policy can't go around it: "Update protected resources", AWS CloudFormation User Guide.
+    private static void AuthorizePolicies(StackCall call, Stack stack)
+    {
+        if (call.Parameters.HasAny("StackPolicy"))
+        {
+            call.Authorize("cloudformation:SetStackPolicy", stack.Id, null);
+        }
+    }
+
+    private static Stack Named(StackCall call, Keys keys) => call.StackOrNull("StackName", keys, out var name) ?? throw Faults.Validation($"Stack [{name}] does not exist");
+
     private static OnStackFailure OnFailure(StackCall call)
     {
+        if (call.Parameters.Has("OnFailure") && call.Parameters.Has("DisableRollback"))
+        {
+            throw Faults.Validation("Only one of DisableRollback or OnFailure may be specified");
+        }
+
         var keeps = KeepsFailed(call);
         return (call.Parameters.Word("OnFailure", "DO_NOTHING", "ROLLBACK", "DELETE"), call.Parameters.Flag("DisableRollback") ?? keeps) switch
         {

@@ -44,13 +44,14 @@ internal static class StackQueries
 
     private static void Events(StackCall call)
     {
-        var stack = call.Stack();
+        var stack = call.StackOrNull("StackName", null, out var name) ?? throw Faults.Validation($"Stack [{name}] does not exist");
         call.Result.List("StackEvents", call.Cut(stack.Events.Reverse()), e => StackXml.Write(call.Result, stack, e));
     }
 
     private static void Resource(StackCall call)
     {
-        var (stack, logicalId) = (call.Stack(), call.Parameters.Required("LogicalResourceId", 1, 255));
+        var stack = call.StackOrNull("StackName", null, out var name) ?? throw Faults.Validation($"Stack '{name}' does not exist");
+        var logicalId = call.Parameters.Required("LogicalResourceId", 1, 255);
         var resource = stack.Find(logicalId) ?? throw Faults.Validation($"Resource {logicalId} does not exist for stack {stack.Name}");
         var r = call.Result;
         r.Group("StackResourceDetail", () => r

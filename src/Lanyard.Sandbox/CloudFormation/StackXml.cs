@@ -1,3 +1,4 @@
+using Lanyard.Sandbox.CloudFormation.Engine;
 using Lanyard.Sandbox.Iam;
 using Lanyard.Sandbox.State;
 
@@ -24,10 +25,10 @@ internal static class StackXml
     public static void Parameters(ResultXml r, StackPlan? plan) => r.List("Parameters", plan?.Template.Parameters ?? [], p =>
     {
         var value = plan!.Given.GetValueOrDefault(p.Name) ?? p.Default;
-        r.Text("ParameterKey", p.Name).Text("ParameterValue", p.IsSecret ? "****" : value);
+        r.Text("ParameterKey", p.Name).Text("ParameterValue", p.IsSecret ? SecretValues.Stars : value);
         if (plan.Parameters.GetValueOrDefault(p.Name) is { } resolved && resolved != value)
         {
-            r.Text("ResolvedValue", p.IsSecret ? "****" : resolved);
+            r.Text("ResolvedValue", p.IsSecret ? SecretValues.Stars : resolved);
         }
     });
 

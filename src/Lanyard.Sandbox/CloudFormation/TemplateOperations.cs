@@ -1,4 +1,5 @@
 using Lanyard.Policy.Documents;
+using Lanyard.Sandbox.CloudFormation.Engine;
 using Lanyard.Sandbox.CloudFormation.Templates;
 using Lanyard.Sandbox.Iam;
 
@@ -62,7 +63,7 @@ internal static class TemplateOperations
 
     private static void Parameters(ResultXml r, StackTemplate template, bool isSummary) => r.List("Parameters", template.Parameters, p =>
     {
-        r.Text("ParameterKey", p.Name).Text("DefaultValue", p.Default).Text("ParameterType", isSummary ? p.Type : null).Flag("NoEcho", p.IsSecret).Text("Description", p.Description);
+        r.Text("ParameterKey", p.Name).Text("DefaultValue", p is { IsSecret: true, Default: not null } ? SecretValues.Stars : p.Default).Text("ParameterType", isSummary ? p.Type : null).Flag("NoEcho", p.IsSecret).Text("Description", p.Description);
         if (isSummary && p.Node.Find("AllowedValues") is { Kind: JsonNodeKind.Array } values)
         {
             r.Group("ParameterConstraints", () => r.Texts("AllowedValues", values.Items.Select(item => item.Text)));

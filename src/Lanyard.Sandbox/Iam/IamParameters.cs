@@ -142,6 +142,13 @@ internal sealed class IamParameters(IReadOnlyList<KeyValuePair<string, string>> 
         }
     }
 
+    /// <summary>Takes the parameters that are left as looked at, for a call whose answer doesn't depend on them any more.</summary>
+    public void TakeRest() => _read.UnionWith(pairs.Select(p => p.Key));
+
+    /// <summary>Gives what tells two calls apart: a hash of the parameters that aren't the signature's.</summary>
+    public string Fingerprint() => Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(string.Join(
+        '&', pairs.Where(p => !p.Key.StartsWith("X-Amz-", StringComparison.OrdinalIgnoreCase)).OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => $"{Uri.EscapeDataString(p.Key)}={Uri.EscapeDataString(p.Value)}")))));
+
     public static ServiceFault Missing(string member) => IamFaults.Validation(
         $"1 validation error detected: Value null at '{member}' failed to satisfy constraint: Member must not be null");
 

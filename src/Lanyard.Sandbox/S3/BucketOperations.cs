@@ -28,6 +28,12 @@ internal static class BucketOperations
 
         if (call.State.Buckets.Find(name) is { } taken)
         {
+            if (taken.AccountId == call.Caller.AccountId && taken.Region == "us-east-1" && region == "us-east-1")
+            {
+                // As it was before there were other Regions.
+                return taken;
+            }
+
             throw taken.AccountId == call.Caller.AccountId
                 ? new ServiceFault("BucketAlreadyOwnedByYou", 409, "Your previous request to create the named bucket succeeded and you already own it.")
                 : new ServiceFault("BucketAlreadyExists", 409, "The requested bucket name is not available. The bucket namespace is shared by all users of the system. Please select a different name and try again.");

@@ -1,7 +1,5 @@
 using System.Xml.Linq;
 using Lanyard.Aws.Wire;
-using Lanyard.Policy.Engine;
-using Lanyard.Sandbox.Iam;
 using Lanyard.Sandbox.State;
 
 namespace Lanyard.Sandbox.S3;
@@ -13,19 +11,19 @@ internal static class BucketSettings
 {
     private static readonly Dictionary<string, Setting> Settings = new Setting[]
     {
-        new("versioning", "BucketVersioning", "GetBucketVersioning", "PutBucketVersioning", null, Default: "<VersioningConfiguration xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"/>"),
-        new("encryption", "BucketEncryption", "GetEncryptionConfiguration", "PutEncryptionConfiguration", "PutEncryptionConfiguration",
+        new("versioning", "VersioningConfiguration", "BucketVersioning", "GetBucketVersioning", "PutBucketVersioning", null, Default: "<VersioningConfiguration xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"/>"),
+        new("encryption", "ServerSideEncryptionConfiguration", "BucketEncryption", "GetEncryptionConfiguration", "PutEncryptionConfiguration", "PutEncryptionConfiguration",
             Default: "<ServerSideEncryptionConfiguration xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><Rule><ApplyServerSideEncryptionByDefault><SSEAlgorithm>AES256</SSEAlgorithm></ApplyServerSideEncryptionByDefault><BucketKeyEnabled>false</BucketKeyEnabled></Rule></ServerSideEncryptionConfiguration>"),
-        new("publicAccessBlock", "PublicAccessBlock", "GetBucketPublicAccessBlock", "PutBucketPublicAccessBlock", "PutBucketPublicAccessBlock", Missing: ("NoSuchPublicAccessBlockConfiguration", "The public access block configuration was not found")),
-        new("policy", "BucketPolicy", "GetBucketPolicy", "PutBucketPolicy", "DeleteBucketPolicy", Missing: ("NoSuchBucketPolicy", "The bucket policy does not exist")),
-        new("tagging", "BucketTagging", "GetBucketTagging", "PutBucketTagging", "PutBucketTagging", Missing: ("NoSuchTagSet", "The TagSet does not exist")),
-        new("lifecycle", "BucketLifecycleConfiguration", "GetLifecycleConfiguration", "PutLifecycleConfiguration", "PutLifecycleConfiguration", Missing: ("NoSuchLifecycleConfiguration", "The lifecycle configuration does not exist")) { DeleteName = "DeleteBucketLifecycle" },
-        new("ownershipControls", "BucketOwnershipControls", "GetBucketOwnershipControls", "PutBucketOwnershipControls", "PutBucketOwnershipControls", Missing: ("OwnershipControlsNotFoundError", "The bucket ownership controls were not found")),
-        new("cors", "BucketCors", "GetBucketCORS", "PutBucketCORS", "PutBucketCORS", Missing: ("NoSuchCORSConfiguration", "The CORS configuration does not exist")),
-        new("notification", "BucketNotificationConfiguration", "GetBucketNotification", "PutBucketNotification", null, Default: "<NotificationConfiguration xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"/>"),
-        new("website", "BucketWebsite", "GetBucketWebsite", "PutBucketWebsite", "DeleteBucketWebsite", Missing: ("NoSuchWebsiteConfiguration", "The specified bucket does not have a website configuration")),
-        new("logging", "BucketLogging", "GetBucketLogging", "PutBucketLogging", null, Default: "<BucketLoggingStatus xmlns=\"http://doc.s3.amazonaws.com/2006-03-01\"/>"),
-        new("accelerate", "BucketAccelerateConfiguration", "GetAccelerateConfiguration", "PutAccelerateConfiguration", null, Default: "<AccelerateConfiguration xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"/>"),
+        new("publicAccessBlock", "PublicAccessBlockConfiguration", "PublicAccessBlock", "GetBucketPublicAccessBlock", "PutBucketPublicAccessBlock", "PutBucketPublicAccessBlock", Missing: ("NoSuchPublicAccessBlockConfiguration", "The public access block configuration was not found")),
+        new("policy", "", "BucketPolicy", "GetBucketPolicy", "PutBucketPolicy", "DeleteBucketPolicy", Missing: ("NoSuchBucketPolicy", "The bucket policy does not exist")),
+        new("tagging", "Tagging", "BucketTagging", "GetBucketTagging", "PutBucketTagging", "PutBucketTagging", Missing: ("NoSuchTagSet", "The TagSet does not exist")),
+        new("lifecycle", "LifecycleConfiguration", "BucketLifecycleConfiguration", "GetLifecycleConfiguration", "PutLifecycleConfiguration", "PutLifecycleConfiguration", Missing: ("NoSuchLifecycleConfiguration", "The lifecycle configuration does not exist")) { DeleteName = "DeleteBucketLifecycle" },
+        new("ownershipControls", "OwnershipControls", "BucketOwnershipControls", "GetBucketOwnershipControls", "PutBucketOwnershipControls", "PutBucketOwnershipControls", Missing: ("OwnershipControlsNotFoundError", "The bucket ownership controls were not found")),
+        new("cors", "CORSConfiguration", "BucketCors", "GetBucketCORS", "PutBucketCORS", "PutBucketCORS", Missing: ("NoSuchCORSConfiguration", "The CORS configuration does not exist")),
+        new("notification", "NotificationConfiguration", "BucketNotificationConfiguration", "GetBucketNotification", "PutBucketNotification", null, Default: "<NotificationConfiguration xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"/>"),
+        new("website", "WebsiteConfiguration", "BucketWebsite", "GetBucketWebsite", "PutBucketWebsite", "DeleteBucketWebsite", Missing: ("NoSuchWebsiteConfiguration", "The specified bucket does not have a website configuration")),
+        new("logging", "BucketLoggingStatus", "BucketLogging", "GetBucketLogging", "PutBucketLogging", null, Default: "<BucketLoggingStatus xmlns=\"http://doc.s3.amazonaws.com/2006-03-01\"/>"),
+        new("accelerate", "AccelerateConfiguration", "BucketAccelerateConfiguration", "GetAccelerateConfiguration", "PutAccelerateConfiguration", null, Default: "<AccelerateConfiguration xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"/>"),
     }.ToDictionary(s => s.Name, StringComparer.Ordinal);
 
     /// <summary>Gets the operations.</summary>
@@ -67,17 +65,30 @@ internal static class BucketSettings
         if (setting.Name == "policy")
         {
             var json = System.Text.Encoding.UTF8.GetString(call.Content.Data.Span);
-            bucket.Policy = DocumentCheck.ProblemOf(json, PolicyKind.Resource) is null
-                ? new StoredPolicy($"policy of bucket {bucket.Name}", PolicyKind.Resource, json)
-                : throw new ServiceFault("MalformedPolicy", 400, "Policies must be valid JSON and the first byte must be '{'");
+            bucket.Policy = BucketPolicyCheck.Read(bucket, json, call.State);
         }
         else
         {
-            bucket.Settings[setting.Name] = call.Xml().ToString(SaveOptions.DisableFormatting);
+            bucket.Settings[setting.Name] = Checked(setting, call.Xml()).ToString(SaveOptions.DisableFormatting);
         }
 
         Changes.Note();
         return S3Call.Empty(setting.Name == "policy" ? 204 : 200);
+    }
+
+    private static XElement Checked(Setting setting, XElement xml)
+    {
+        if (xml.Name.LocalName != setting.Root)
+        {
+            throw S3Faults.MalformedXml();
+        }
+
+        return setting.Name != "versioning" ? xml : xml.Elements().FirstOrDefault(e => e.Name.LocalName == "Status")?.Value switch
+        {
+            "Enabled" or "Suspended" => xml,
+            null => throw new ServiceFault("IllegalVersioningConfigurationException", 400, "The Versioning element must be specified"),
+            _ => throw S3Faults.MalformedXml(),
+        };
     }
 
     private static WireResponse Delete(Setting setting, S3Call call)
@@ -90,8 +101,8 @@ internal static class BucketSettings
         return S3Call.Empty(204);
     }
 
-    /// <summary>A setting: how it is asked for, the actions that it takes, and what stands where none was put.</summary>
-    private sealed record Setting(string Name, string Noun, string GetAction, string PutAction, string? DeleteAction, string? Default = null, (string Code, string Message)? Missing = null)
+    /// <summary>A setting: how it is asked for, what its XML begins with, the actions that it takes, and what stands where none was put.</summary>
+    private sealed record Setting(string Name, string Root, string Noun, string GetAction, string PutAction, string? DeleteAction, string? Default = null, (string Code, string Message)? Missing = null)
     {
         public string? DeleteName { get; init; }
 

@@ -39,19 +39,49 @@ internal static class ListOperations
             + Contents(call, bucket, page.Keys) + Prefixes(call, page.Prefixes));
     }
 
+    // A key's versions may be cut between two pages: the marker of versions counts beside that of keys.
     private static WireResponse Versions(S3Call call)
     {
         var bucket = Begin(call, "ListBucketVersions");
-        var page = Cut(call, bucket.Objects.Keys, call.Query("key-marker"));
-        return S3Call.Xml("ListVersionsResult", Head(call) + S3Call.Element("KeyMarker", call.Query("key-marker") ?? "") + S3Call.Element("VersionIdMarker", call.Query("version-id-marker") ?? "")
-            + S3Call.Element("IsTruncated", page.Next is null ? "false" : "true") + S3Call.Element("NextKeyMarker", page.Next)
-            + string.Concat(page.Keys.SelectMany(key => bucket.Objects[key].AsEnumerable().Reverse().Select((version, at) =>
+        var (after, version) = (call.Query("key-marker"), call.Query("version-id-marker"));
+        if (version is { Length: > 0 } && after is not { Length: > 0 })
+        {
+            throw S3Faults.InvalidArgument("A version-id marker cannot be specified without a key marker.");
+        }
+
+        var most = call.Number("max-keys", MostKeys, MostKeys);
+        var (items, prefixes, last) = (new List<string>(), new List<string>(), ((string Key, string? Version)?)null);
+        var isCut = false;
+        foreach (var (key, prefix) in Items(call, bucket.Objects.Keys))
+        {
+            var left = prefix is not null || version is not { Length: > 0 } || key != after ? (after is null || string.CompareOrdinal(prefix ?? key, after) > 0 ? VersionsOf(bucket, prefix is null ? key : null) : [])
+                : VersionsOf(bucket, key).SkipWhile(v => v.Version?.VersionId != version).Skip(1);
+            foreach (var (one, isLatest) in left)
             {
-                var tag = version.Data is null ? "DeleteMarker" : "Version";
-                return $"<{tag}>{S3Call.Element("Key", call.Shown(key))}{S3Call.Element("VersionId", version.VersionId)}{S3Call.Element("IsLatest", at == 0 ? "true" : "false")}"
-                    + $"{S3Call.Element("LastModified", S3Call.Time(version.Modified))}{(version.Data is { } data ? Size(version, data) : "")}{BucketOperations.Owner(bucket.AccountId)}</{tag}>";
-            })))
-            + Prefixes(call, page.Prefixes));
+                if (items.Count + prefixes.Count == most)
+                {
+                    isCut = most > 0;
+                    break;
+                }
+
+                (prefix is null ? items : prefixes).Add(prefix ?? Version(call, bucket, key, one!, isLatest));
+                last = (prefix ?? key, one?.VersionId);
+            }
+        }
+
+        return S3Call.Xml("ListVersionsResult", Head(call) + S3Call.Element("KeyMarker", call.Shown(after ?? "")) + S3Call.Element("VersionIdMarker", version ?? "")
+            + S3Call.Element("IsTruncated", isCut ? "true" : "false") + S3Call.Element("NextKeyMarker", isCut ? call.Shown(last!.Value.Key) : null) + S3Call.Element("NextVersionIdMarker", isCut ? last!.Value.Version : null)
+            + string.Concat(items) + Prefixes(call, prefixes));
+    }
+
+    private static IEnumerable<(ObjectVersion? Version, bool IsLatest)> VersionsOf(Bucket bucket, string? key) =>
+        key is null ? [(null, false)] : bucket.Objects[key].AsEnumerable().Reverse().Select((version, at) => ((ObjectVersion?)version, at == 0));
+
+    private static string Version(S3Call call, Bucket bucket, string key, ObjectVersion version, bool isLatest)
+    {
+        var tag = version.Data is null ? "DeleteMarker" : "Version";
+        return $"<{tag}>{S3Call.Element("Key", call.Shown(key))}{S3Call.Element("VersionId", version.VersionId)}{S3Call.Element("IsLatest", isLatest ? "true" : "false")}"
+            + $"{S3Call.Element("LastModified", S3Call.Time(version.Modified))}{(version.Data is { } data ? Size(version, data) : "")}{BucketOperations.Owner(bucket.AccountId)}</{tag}>";
     }
 
     private static Bucket Begin(S3Call call, string action)
@@ -77,31 +107,41 @@ internal static class ListOperations
     private static string Prefixes(S3Call call, IEnumerable<string> prefixes) =>
         string.Concat(prefixes.Select(prefix => $"<CommonPrefixes>{S3Call.Element("Prefix", call.Shown(prefix))}</CommonPrefixes>"));
 
-    // Keys that share what stands before the delimiter are one item together.
     private static (List<string> Keys, List<string> Prefixes, string? Next) Cut(S3Call call, IEnumerable<string> all, string? after)
     {
-        var (prefix, delimiter, most) = (call.Query("prefix") ?? "", call.Query("delimiter"), call.Number("max-keys", MostKeys, MostKeys));
+        var most = call.Number("max-keys", MostKeys, MostKeys);
         var (keys, prefixes) = (new List<string>(), new List<string>());
         string? last = null;
-        foreach (var key in all.Where(key => key.StartsWith(prefix, StringComparison.Ordinal)))
+        foreach (var (key, prefix) in Items(call, all).Where(item => after is null || string.CompareOrdinal(item.Prefix ?? item.Key, after) > 0))
         {
-            var at = delimiter is { Length: > 0 } ? key.IndexOf(delimiter, prefix.Length, StringComparison.Ordinal) : -1;
-            var item = at < 0 ? key : key[..(at + delimiter!.Length)];
-            if ((after is not null && string.CompareOrdinal(item, after) <= 0) || (prefixes.Count > 0 && prefixes[^1] == item))
-            {
-                continue;
-            }
-
             if (keys.Count + prefixes.Count == most)
             {
                 return (keys, prefixes, last);
             }
 
-            (at < 0 ? keys : prefixes).Add(item);
-            last = item;
+            (prefix is null ? keys : prefixes).Add(prefix ?? key);
+            last = prefix ?? key;
         }
 
         return (keys, prefixes, null);
+    }
+
+    // Keys that share what stands before the delimiter are one item together.
+    private static IEnumerable<(string Key, string? Prefix)> Items(S3Call call, IEnumerable<string> all)
+    {
+        var (start, delimiter) = (call.Query("prefix") ?? "", call.Query("delimiter"));
+        string? before = null;
+        foreach (var key in all.Where(key => key.StartsWith(start, StringComparison.Ordinal)))
+        {
+            var at = delimiter is { Length: > 0 } ? key.IndexOf(delimiter, start.Length, StringComparison.Ordinal) : -1;
+            var prefix = at < 0 ? null : key[..(at + delimiter!.Length)];
+            if (prefix is null || prefix != before)
+            {
+                yield return (key, prefix);
+            }
+
+            before = prefix;
+        }
     }
 
     private static string Pack(string key) => Convert.ToBase64String(Encoding.UTF8.GetBytes(key));

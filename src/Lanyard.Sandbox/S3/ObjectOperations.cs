@@ -46,23 +46,13 @@ internal static class ObjectOperations
     {
         var bucket = call.Bucket();
         var tagging = PutRequest.Authorize(call);
-        RequireCondition(call, bucket);
+        Preconditions.Require(call, bucket);
         var (data, trailers) = call.Content;
         var headers = ObjectHeaders.Of(call, trailers);
         var etag = ETagOf(data.Span);
         Checksums.Require(call.Header("Content-MD5"), headers, data.Span);
         var version = Store(call, bucket, data.ToArray(), etag, headers.ContainsKey("content-type") ? headers : headers.Add("content-type", "binary/octet-stream"), tagging);
         return Stored(S3Call.Empty(200), bucket, version);
-    }
-
-    // "Conditional writes", Amazon S3 User Guide.
-    private static void RequireCondition(S3Call call, Bucket bucket)
-    {
-        var present = bucket.Current(call.Address.Key);
-        if ((call.Header("If-None-Match") == "*" && present is not null) || (call.Header("If-Match") is { } expected && present?.ETag != expected.Trim('"')))
-        {
-            throw new ServiceFault("PreconditionFailed", 412, "At least one of the pre-conditions you specified did not hold");
-        }
     }
 
     private static WireResponse Copy(S3Call call)
@@ -72,6 +62,15 @@ internal static class ObjectOperations
         source.Authorize(call);
         var tagging = PutRequest.Authorize(call);
         var found = source.Find(call);
+        Preconditions.RequireSource(call, found);
+        Preconditions.Require(call, bucket);
+        if (source is { VersionId: null } && source.Bucket == bucket.Name && source.Key == call.Address.Key && call.Header("x-amz-metadata-directive") != "REPLACE"
+            && !call.Headers.Any(h => h.Name.StartsWith("x-amz-storage-class", StringComparison.OrdinalIgnoreCase) || h.Name.StartsWith("x-amz-server-side-encryption", StringComparison.OrdinalIgnoreCase) || h.Name.StartsWith("x-amz-website-redirect-location", StringComparison.OrdinalIgnoreCase)))
+        {
+            throw new ServiceFault(
+                "InvalidRequest", 400, "This copy request is illegal because it is trying to copy an object to itself without changing the object's metadata, storage class, website redirect location or encryption attributes.");
+        }
+
         if (found.Tagging is not null && call.Header("x-amz-tagging-directive") != "REPLACE")
         {
             source.AuthorizeTags(call);
@@ -168,15 +167,23 @@ internal static class ObjectOperations
     private static (string? VersionId, bool IsMarker) Remove(S3Call call, Bucket bucket, string key, string? versionId)
     {
         call.Authorize(versionId is null ? "DeleteObject" : "DeleteObjectVersion", call.ObjectArn(key), new Keys().With("s3:VersionId", versionId));
+        var isMarked = versionId is null && (bucket.IsVersioned || bucket.IsSuspended);
         if (!bucket.Objects.TryGetValue(key, out var versions))
         {
-            return (versionId, false);
+            if (!isMarked)
+            {
+                return (versionId, false);
+            }
+
+            bucket.Objects.Add(key, versions = []);
         }
 
         Changes.Note();
-        if (versionId is null && bucket.IsVersioned)
+        if (isMarked)
         {
-            var marker = new ObjectVersion(call.NewId(), null, "", call.Now, ImmutableSortedDictionary<string, string>.Empty);
+            // Where versions are suspended the marker takes the place of the object without a version.
+            var marker = new ObjectVersion(bucket.IsVersioned ? call.NewId() : "null", null, "", call.Now, ImmutableSortedDictionary<string, string>.Empty);
+            versions.RemoveAll(v => v.VersionId == marker.VersionId);
             versions.Add(marker);
             return (marker.VersionId, true);
         }
@@ -194,19 +201,25 @@ internal static class ObjectOperations
     private static WireResponse GetTags(S3Call call)
     {
         var bucket = call.Bucket();
-        call.Authorize("GetObjectTagging", call.ObjectArn());
+        AuthorizeTags(call, "GetObject");
         return S3Call.Xml("Tagging", Find(call, bucket, call.Query("versionId")).Tagging ?? "<TagSet/>");
     }
 
     private static WireResponse PutTags(S3Call call)
     {
         var bucket = call.Bucket();
-        call.Authorize("PutObjectTagging", call.ObjectArn());
+        AuthorizeTags(call, "PutObject");
         var found = Find(call, bucket, call.Query("versionId"));
         var set = call.Xml().Elements().FirstOrDefault(e => e.Name.LocalName == "TagSet") ?? throw S3Faults.MalformedXml();
         var inner = string.Concat(set.Elements().Select(t => $"<Tag>{S3Call.Element("Key", Child(t, "Key"))}{S3Call.Element("Value", Child(t, "Value"))}</Tag>"));
         Replace(bucket, call.Address.Key, found, found with { Tagging = $"<TagSet>{inner}</TagSet>" });
         return S3Call.Empty(200);
+    }
+
+    private static void AuthorizeTags(S3Call call, string verb)
+    {
+        var versionId = call.Query("versionId");
+        call.Authorize($"{verb}{(versionId is null ? "" : "Version")}Tagging", call.ObjectArn(), new Keys().With("s3:VersionId", versionId));
     }
 
     private static void Replace(Bucket bucket, string key, ObjectVersion old, ObjectVersion now)

@@ -81,7 +81,7 @@ internal sealed class S3Service(SandboxState state, Func<CallContext, AccessKey>
 
         return method switch
         {
-            "PUT" when Has("uploadId") && Has("partNumber") => request.Headers.Contains("x-amz-copy-source") ? null : "UploadPart",
+            "PUT" when Has("uploadId") && Has("partNumber") => request.Headers.Contains("x-amz-copy-source") ? "UploadPartCopy" : "UploadPart",
             "PUT" when Has("tagging") => "PutObjectTagging",
             "PUT" when IsPlain(call) => request.Headers.Contains("x-amz-copy-source") ? "CopyObject" : "PutObject",
             "GET" when Has("uploadId") => "ListParts",

@@ -12,34 +12,55 @@ internal static class SsmModel
     private static readonly JsonOperation[] All =
     [
         new("GetParameter", Get), new("GetParameters", GetMany), new("GetParametersByPath", GetByPath), new("PutParameter", Put), new("DeleteParameter", Delete),
-        new("DeleteParameters", DeleteMany),
+        new("DeleteParameters", DeleteMany), new("LabelParameterVersion", VersionOperations.Label), new("GetParameterHistory", VersionOperations.List),
     ];
 
     public static JsonServiceModel Model { get; } = new("ssm", "ssm", "AmazonSSM", "ssm", JsonServiceModel.Index(All));
 
+    /// <summary>Gives the ARN of a parameter.</summary>
+    public static string Arn(JsonCall call, ParameterName name) => name.Arn(call.State.Seed.Partition, call.Region, call.Caller.AccountId);
+
+    /// <summary>Writes a time in seconds.</summary>
+    public static void WriteTime(Utf8JsonWriter json, string member, DateTimeOffset time)
+    {
+        json.WritePropertyName(member);
+        json.WriteRawValue((time.ToUnixTimeMilliseconds() / 1000m).ToString("0.000", CultureInfo.InvariantCulture));
+    }
+
+    public static ServiceFault NotFound() => new("ParameterNotFound", 400, "");
+
     private static void Get(JsonCall call, Utf8JsonWriter json)
     {
-        var name = NameOf(call.Input.Text("Name", 1, 2048));
-        _ = call.Input.Flag("WithDecryption");
+        var name = ParameterName.Read(call.Input.Text("Name", 1, 2048));
+        var isDecrypted = call.Input.Flag("WithDecryption") == true;
         call.Authorize(Arn(call, name));
+        var found = name.Find(call.State, call.Caller.AccountId, call.Region) ?? throw NotFound();
         json.WriteStartObject("Parameter");
-        Write(call, json, Find(call, name) ?? throw NotFound());
+        Write(call, json, found, isDecrypted, name.Selector);
         json.WriteEndObject();
     }
 
     private static void GetMany(JsonCall call, Utf8JsonWriter json)
     {
-        var names = call.Input.Texts("Names", 10);
-        _ = call.Input.Flag("WithDecryption");
-        foreach (var name in names)
+        var names = call.Input.Texts("Names", 10).Select(text => (Text: text, Name: ParameterName.Read(text))).ToList();
+        var isDecrypted = call.Input.Flag("WithDecryption") == true;
+        foreach (var (_, name) in names)
         {
-            call.Authorize(Arn(call, NameOf(name)));
+            call.Authorize(Arn(call, name));
         }
 
-        var found = names.Select(name => (Name: name, Parameter: Find(call, NameOf(name)))).ToList();
-        WriteList(call, json, found.Select(f => f.Parameter).OfType<StoredParameter>());
+        var found = names.ConvertAll(n => (n.Text, n.Name.Selector, Parameter: FindOrNull(call, n.Name)));
+        json.WriteStartArray("Parameters");
+        foreach (var (_, selector, parameter) in found.Where(f => f.Parameter is not null))
+        {
+            json.WriteStartObject();
+            Write(call, json, parameter!, isDecrypted, selector);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
         json.WriteStartArray("InvalidParameters");
-        foreach (var (name, _) in found.Where(f => f.Parameter is null))
+        foreach (var (name, _, _) in found.Where(f => f.Parameter is null))
         {
             json.WriteStringValue(name);
         }
@@ -51,14 +72,21 @@ internal static class SsmModel
     {
         var path = call.Input.Text("Path", 1, 2048);
         var (isDeep, prefix) = (call.Input.Flag("Recursive") == true, path.EndsWith('/') ? path : path + "/");
-        _ = call.Input.Flag("WithDecryption");
-        call.Authorize(Arn(call, path));
+        var isDecrypted = call.Input.Flag("WithDecryption") == true;
+        call.Authorize(Arn(call, new ParameterName(path, null)));
+        if (!path.StartsWith('/'))
+        {
+            throw new ServiceFault(
+                "ValidationException", 400,
+                "The parameter doesn't meet the parameter name requirements. The parameter name must begin with a forward slash \"/\". It can't be prefixed with \"aws\" or \"ssm\" (case-insensitive). It must use only letters, numbers, or the following symbols: . (period), - (hyphen), _ (underscore). Special characters are not allowed. All sub-paths, if specified, must use the forward slash symbol \"/\". Valid example: /get/parameters2-/by1./path0_.");
+        }
+
         var found = call.State.Parameters.In(call.Caller.AccountId, call.Region)
             .Where(p => p.Name.StartsWith(prefix, StringComparison.Ordinal) && (isDeep || !p.Name[prefix.Length..].Contains('/', StringComparison.Ordinal)));
         call.Page(json, "Parameters", found, p => p.Name, p =>
         {
             json.WriteStartObject();
-            Write(call, json, p);
+            Write(call, json, p, isDecrypted);
             json.WriteEndObject();
         }, most: 10);
     }
@@ -67,12 +95,14 @@ internal static class SsmModel
     {
         var (name, value, overwrites) = (call.Input.Text("Name", 1, 2048), call.Input.Text("Value", 1, 8192), call.Input.Flag("Overwrite") == true);
         var (type, description) = (call.Input.OptionalWord("Type", "String", "StringList", "SecureString"), call.Input.OptionalText("Description", 0, 1024));
-        _ = (call.Input.OptionalWord("Tier", "Standard", "Advanced", "Intelligent-Tiering"), call.Input.OptionalText("KeyId", 1, 256), call.Input.OptionalText("DataType", 0, 128));
+        var (tier, pattern, data) = (call.Input.OptionalWord("Tier", "Standard", "Advanced", "Intelligent-Tiering"), call.Input.OptionalText("AllowedPattern", 0, 1024), call.Input.OptionalText("DataType", 0, 128));
+        var keyId = call.Input.OptionalText("KeyId", 1, 256);
         var tags = call.Input.Structures("Tags", 1000).Select(t => new KeyValuePair<string, string>(t.Text("Key", 1, 128), t.Text("Value", 0, 256))).ToList();
-        call.Authorize(Arn(call, name), new Keys().With("ssm:Overwrite", overwrites ? "true" : "false").WithTags(tags));
+        var arn = Arn(call, new ParameterName(name, null));
+        call.Authorize(arn, new Keys().With("ssm:Overwrite", overwrites ? "true" : "false").WithTags(tags));
         if (tags.Count > 0)
         {
-            call.Authorize("ssm:AddTagsToResource", Arn(call, name), new Keys().WithTags(tags));
+            call.Authorize("ssm:AddTagsToResource", arn, new Keys().WithTags(tags));
         }
 
         call.Input.RequireAllRead();
@@ -88,28 +118,43 @@ internal static class SsmModel
             throw new ServiceFault("ValidationException", 400, "Duplicate tag keys found. Tag keys must be unique.");
         }
 
-        var before = Find(call, name);
+        var versions = call.State.Parameters.Versions(call.Caller.AccountId, call.Region, name);
+        var before = versions is [.., var newest] ? newest : null;
         if (before is not null && !overwrites)
         {
             throw new ServiceFault("ParameterAlreadyExists", 400, "The parameter already exists. To overwrite this value, set the overwrite option in the request to true.");
         }
 
-        var kept = new StoredParameter(call.Caller.AccountId, call.Region, name, type ?? before?.Type ?? "String", value, (before?.Version ?? 0) + 1, call.Now)
+        if (before is null && type is null)
+        {
+            ParameterName.RequireNew(name);
+            throw new ServiceFault("ValidationException", 400, "A parameter type is required when you create a parameter.");
+        }
+
+        if (keyId is not null && (type ?? before!.Type) != "SecureString")
+        {
+            throw new ServiceFault("ValidationException", 400, "KeyId is required for SecureString type parameter only.");
+        }
+
+        var kept = ParameterRules.Kept(new StoredParameter(call.Caller.AccountId, call.Region, name, type ?? before?.Type ?? "String", value, (before?.Version ?? 0) + 1, call.Now)
         {
             Tags = before?.Tags ?? tags.ToImmutableSortedDictionary(StringComparer.Ordinal),
             Description = description ?? before?.Description,
-        };
-        kept.RequirePlain();
+            AllowedPattern = pattern ?? before?.AllowedPattern,
+            DataType = data ?? before?.DataType ?? "text",
+            ModifiedBy = call.Caller.Arn,
+            KeyArn = keyId is not null ? SecureValues.KeyOf(call, new ParameterName(name, null), keyId) : before?.KeyArn,
+        }, before, ParameterRules.Displaced(versions), tier);
         call.State.Parameters.Put(kept);
         json.WriteNumber("Version", kept.Version);
-        json.WriteString("Tier", "Standard");
+        json.WriteString("Tier", kept.Tier);
     }
 
     private static void Delete(JsonCall call, Utf8JsonWriter json)
     {
         _ = json;
         var name = call.Input.Text("Name", 1, 2048);
-        call.Authorize(Arn(call, name));
+        call.Authorize(Arn(call, new ParameterName(name, null)));
         call.Input.RequireAllRead();
         if (!call.State.Parameters.Remove(call.Caller.AccountId, call.Region, name))
         {
@@ -122,7 +167,7 @@ internal static class SsmModel
         var names = call.Input.Texts("Names", 10);
         foreach (var name in names)
         {
-            call.Authorize(Arn(call, name));
+            call.Authorize(Arn(call, new ParameterName(name, null)));
         }
 
         call.Input.RequireAllRead();
@@ -135,42 +180,32 @@ internal static class SsmModel
         }
     }
 
-    private static void WriteList(JsonCall call, Utf8JsonWriter json, IEnumerable<StoredParameter> parameters)
-    {
-        json.WriteStartArray("Parameters");
-        foreach (var parameter in parameters)
-        {
-            json.WriteStartObject();
-            Write(call, json, parameter);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-    }
-
-    private static void Write(JsonCall call, Utf8JsonWriter json, StoredParameter parameter)
+    private static void Write(JsonCall call, Utf8JsonWriter json, StoredParameter parameter, bool isDecrypted, string? selector = null)
     {
         json.WriteString("Name", parameter.Name);
         json.WriteString("Type", parameter.Type);
-        json.WriteString("Value", parameter.Value);
+        json.WriteString("Value", SecureValues.Told(call, parameter, isDecrypted));
         json.WriteNumber("Version", parameter.Version);
-        json.WritePropertyName("LastModifiedDate");
-        json.WriteRawValue((parameter.Modified.ToUnixTimeMilliseconds() / 1000m).ToString("0.000", CultureInfo.InvariantCulture));
-        json.WriteString("ARN", Arn(call, parameter.Name));
-        json.WriteString("DataType", "text");
+        if (selector is not null)
+        {
+            json.WriteString("Selector", ":" + selector);
+        }
+
+        WriteTime(json, "LastModifiedDate", parameter.Modified);
+        json.WriteString("ARN", Arn(call, new ParameterName(parameter.Name, null)));
+        json.WriteString("DataType", parameter.DataType);
     }
 
-    // A version or label may stand behind the name; the sandbox keeps the newest alone.
-    private static string NameOf(string name) => name.StartsWith("arn:", StringComparison.Ordinal) ? name.Split(":parameter", 2)[^1]
-        : name.Split(':') switch
+    // GetParameters tells of a version that isn't there as of a parameter that isn't.
+    private static StoredParameter? FindOrNull(JsonCall call, ParameterName name)
+    {
+        try
         {
-            [var plain] => plain,
-            _ => throw new ServiceFault("NotImplemented", 501, "lanyard sandbox doesn't keep older versions of parameters yet"),
-        };
-
-    private static StoredParameter? Find(JsonCall call, string name) => call.State.Parameters.Find(call.Caller.AccountId, call.Region, name);
-
-    private static string Arn(JsonCall call, string name) => $"arn:{call.State.Seed.Partition}:ssm:{call.Region}:{call.Caller.AccountId}:parameter/{name.TrimStart('/')}";
-
-    private static ServiceFault NotFound() => new("ParameterNotFound", 400, "");
+            return name.Find(call.State, call.Caller.AccountId, call.Region);
+        }
+        catch (ServiceFault fault) when (fault.Code == "ParameterVersionNotFound")
+        {
+            return null;
+        }
+    }
 }

@@ -61,6 +61,9 @@ internal sealed class Bucket(string name, string accountId, string region, DateT
     /// <summary>Gets whether it keeps versions; a bucket whose versions are suspended keeps none from then on.</summary>
     public bool IsVersioned => Settings.GetValueOrDefault("versioning")?.Contains("<Status>Enabled</Status>", StringComparison.Ordinal) == true;
 
+    /// <summary>Gets whether it kept versions once and keeps none from then on; those that there are stay.</summary>
+    public bool IsSuspended => Settings.GetValueOrDefault("versioning")?.Contains("<Status>Suspended</Status>", StringComparison.Ordinal) == true;
+
     /// <summary>Finds the object that is there now; <see langword="null"/> where none is, or it was deleted.</summary>
     public ObjectVersion? Current(string key) => Objects.GetValueOrDefault(key) is [.., { Data: not null } last] ? last : null;
 }

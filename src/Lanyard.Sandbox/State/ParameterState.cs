@@ -14,6 +14,24 @@ internal sealed record StoredParameter(string AccountId, string Region, string N
 {
     public string? Description { get; init; }
 
+    /// <summary>Gets the tier: <c>Standard</c> or <c>Advanced</c>.</summary>
+    public string Tier { get; init; } = "Standard";
+
+    /// <summary>Gets what the value is of, as <c>text</c>.</summary>
+    public string DataType { get; init; } = "text";
+
+    /// <summary>Gets the regular expression that values match; <see langword="null"/> for none.</summary>
+    public string? AllowedPattern { get; init; }
+
+    /// <summary>Gets the ARN of who put this version; empty where nobody of the account did.</summary>
+    public string ModifiedBy { get; init; } = "";
+
+    /// <summary>Gets the ARN of the key that a secure string is for; <see langword="null"/> for the one of AWS's.</summary>
+    public string? KeyArn { get; init; }
+
+    /// <summary>Gets the labels of this version.</summary>
+    public ImmutableSortedSet<string> Labels { get; init; } = [];
+
     public ImmutableSortedDictionary<string, string> Tags { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 
     /// <summary>Refuses a value that names another parameter: "PutParameter", Systems Manager API Reference.</summary>
@@ -32,16 +50,25 @@ internal sealed record StoredParameter(string AccountId, string Region, string N
 /// <summary>The parameters of all accounts. Held under <see cref="IamState.Gate"/>.</summary>
 internal sealed class ParameterState
 {
-    private readonly SortedDictionary<string, StoredParameter> _all = new(StringComparer.Ordinal);
+    // "Working with parameter versions", AWS Systems Manager User Guide: the oldest goes when there are more than 100.
+    private const int MostVersions = 100;
+
+    private readonly SortedDictionary<string, ImmutableArray<StoredParameter>> _all = new(StringComparer.Ordinal);
 
     /// <summary>Gives the parameters of an account in a Region, by name.</summary>
-    public IEnumerable<StoredParameter> In(string accountId, string region) => _all.Values.Where(p => p.AccountId == accountId && p.Region == region);
+    public IEnumerable<StoredParameter> In(string accountId, string region) => _all.Values.Select(versions => versions[^1]).Where(p => p.AccountId == accountId && p.Region == region);
 
-    public StoredParameter? Find(string accountId, string region, string name) => _all.GetValueOrDefault(Key(accountId, region, name));
+    /// <summary>Finds the newest version of a parameter.</summary>
+    public StoredParameter? Find(string accountId, string region, string name) => Versions(accountId, region, name) is [.., var newest] ? newest : null;
 
+    /// <summary>Gives the versions of a parameter, the newest last; none where it isn't there.</summary>
+    public ImmutableArray<StoredParameter> Versions(string accountId, string region, string name) => _all.TryGetValue(Key(accountId, region, name), out var versions) ? versions : [];
+
+    /// <summary>Keeps a version, in the place of the one of its number.</summary>
     public void Put(StoredParameter parameter)
     {
-        _all[Key(parameter.AccountId, parameter.Region, parameter.Name)] = parameter;
+        var others = Versions(parameter.AccountId, parameter.Region, parameter.Name).Where(v => v.Version != parameter.Version);
+        _all[Key(parameter.AccountId, parameter.Region, parameter.Name)] = [.. others.Append(parameter).OrderBy(v => v.Version).TakeLast(MostVersions)];
         Changes.Note();
     }
 

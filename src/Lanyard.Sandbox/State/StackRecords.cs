@@ -12,6 +12,12 @@ namespace Lanyard.Sandbox.State;
 /// <param name="Properties">Its properties, computed.</param>
 internal sealed record StackResource(string LogicalId, string Type, string PhysicalId, JsonNode Properties)
 {
+    /// <summary>Gets the properties as events show them, where that isn't as they are.</summary>
+    public JsonNode? Starred { get; init; }
+
+    /// <summary>Gets the properties as events show them.</summary>
+    public JsonNode Shown => Starred ?? Properties;
+
     /// <summary>Gets what <c>Fn::GetAtt</c> gives.</summary>
     public ImmutableDictionary<string, string> Attributes { get; init; } = ImmutableDictionary<string, string>.Empty;
 
@@ -66,6 +72,9 @@ internal sealed record StackPlan(
     ImmutableArray<KeyValuePair<string, string>> Tags, ImmutableArray<string> Capabilities, string? RoleArn)
 {
     public ImmutableArray<string> NotificationArns { get; init; } = [];
+
+    /// <summary>Gets whether stacks in the stack go back to what they were made from before, as in a rollback.</summary>
+    public bool IsRestoring { get; init; }
 }
 
 /// <summary>A stack.</summary>
@@ -99,6 +108,15 @@ internal sealed record Stack(string Id, string Name, string AccountId, string Re
 
     /// <summary>Gets the rollback that failed; <see langword="null"/> where none did.</summary>
     public UnfinishedRollback? Unfinished { get; init; }
+
+    /// <summary>Gets what it was made from when it was last stable, where a failure left it as it is; <see langword="null"/> for nothing.</summary>
+    public StackPlan? Stable { get; init; }
+
+    /// <summary>Gets what a nested stack was made from before the operation on the outermost one, as long as that isn't done; <see langword="null"/> where it wasn't reached.</summary>
+    public StackPlan? Previous { get; init; }
+
+    /// <summary>Gets the names of the exports whose values are in it.</summary>
+    public ImmutableSortedSet<string> Imports { get; init; } = [];
 
     /// <summary>Gets the policy that <c>SetStackPolicy</c> gave; <see langword="null"/> for none.</summary>
     public string? StackPolicy { get; init; }
@@ -152,6 +170,9 @@ internal sealed record ChangeSet(string Id, string Name, string StackId, StackPl
     public bool KeepsFailed { get; init; }
 
     public ImmutableArray<ResourceChange> Changes { get; init; } = [];
+
+    /// <summary>Gets whether it was executed, well or not.</summary>
+    public bool IsExecuted => ExecutionStatus is "EXECUTE_COMPLETE" or "EXECUTE_FAILED";
 }
 
 /// <summary>What a change set does to a resource.</summary>
@@ -163,4 +184,7 @@ internal sealed record ResourceChange(string Action, string LogicalId, string Ty
 {
     /// <summary>Gets whether it is made anew: <c>True</c>, <c>False</c> or <c>Conditional</c>; <see langword="null"/> for what isn't modified.</summary>
     public string? Replacement { get; init; }
+
+    /// <summary>Gets which of its attributes are modified, as <c>Properties</c>.</summary>
+    public ImmutableArray<string> Scope { get; init; } = [];
 }

@@ -5,6 +5,7 @@ internal sealed class StackState
 {
     private readonly List<Stack> _stacks = [];
     private readonly List<ChangeSet> _changeSets = [];
+    private readonly Dictionary<string, (string Fingerprint, string Id)> _tokens = new(StringComparer.Ordinal);
 
     /// <summary>Gives the stacks of an account in a Region, the newest first, those that were deleted included.</summary>
     public IEnumerable<Stack> In(string accountId, string region) => _stacks.Where(s => s.AccountId == accountId && s.Region == region).Reverse();
@@ -26,6 +27,18 @@ internal sealed class StackState
         }
 
         Changes.Note();
+        return stack;
+    }
+
+    /// <summary>Begins an update of an outermost stack: what those in it were made from before is forgotten, unless a failure left the stack as it is.</summary>
+    /// <returns>The stack.</returns>
+    public Stack Begin(Stack stack)
+    {
+        foreach (var inner in stack.Stable is null ? _stacks.Where(s => s.RootId == stack.Id && s.Previous is not null).ToList() : [])
+        {
+            Put(inner with { Previous = null });
+        }
+
         return stack;
     }
 
@@ -51,6 +64,17 @@ internal sealed class StackState
         {
             Changes.Note();
         }
+    }
+
+    /// <summary>Finds the request that had a token.</summary>
+    /// <param name="token">The token, with whose it is.</param>
+    public (string Fingerprint, string Id)? FindToken(string token) => _tokens.TryGetValue(token, out var found) ? found : null;
+
+    /// <summary>Keeps a request's token, with what the request was answered.</summary>
+    public void PutToken(string token, string fingerprint, string id)
+    {
+        _tokens[token] = (fingerprint, id);
+        Changes.Note();
     }
 
     /// <summary>Finds an exported output.</summary>

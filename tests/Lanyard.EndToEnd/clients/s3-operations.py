@@ -70,12 +70,14 @@ def main():
     s3("CompleteMultipartUpload", Bucket=name, Key="large", UploadId=upload, MultipartUpload={"Parts": [{"PartNumber": n + 1, "ETag": t} for n, t in enumerate(tags)]})
     equal(s3("HeadObject", Bucket=name, Key="large")["ContentLength"], PART + 3)
     aborted = s3("CreateMultipartUpload", Bucket=name, Key="none")["UploadId"]
+    equal(s3("UploadPartCopy", Bucket=name, Key="none", UploadId=aborted, PartNumber=1, CopySource=f"{name}/large", CopySourceRange="bytes=0-1")["CopyPartResult"]["ETag"].strip('"'), hashlib.md5(b"xx").hexdigest())
     s3("AbortMultipartUpload", Bucket=name, Key="none", UploadId=aborted)
 
     limited.refused("AccessDenied", "s3:ListBucket on resource: \"arn:aws:s3:::orders-dev-assets\"", "ListObjectsV2", Bucket=name)
     policy = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::111111111111:user/limited"}, "Action": "s3:ListBucket", "Resource": f"arn:aws:s3:::{name}"}]}
     s3.refused("NoSuchBucketPolicy", "does not exist", "GetBucketPolicy", Bucket=name)
     s3("PutBucketPolicy", Bucket=name, Policy=json.dumps(policy))
+    s3.refused("MalformedPolicy", "Policy has invalid resource", "PutBucketPolicy", Bucket=name, Policy=json.dumps(policy).replace(name, "other"))
     equal(json.loads(s3("GetBucketPolicy", Bucket=name)["Policy"]), policy)
     limited("ListObjectsV2", Bucket=name)
     s3("DeleteBucketPolicy", Bucket=name)

@@ -15,6 +15,12 @@ def main():
     store("PutParameter", Name="/app/deep/key", Value="three", Type="SecureString")
     found = store("GetParameter", Name="/app/url")["Parameter"]
     equal((found["Value"], found["Type"], found["ARN"]), ("two", "String", "arn:aws:ssm:eu-west-1:111111111111:parameter/app/url"))
+    equal(store("LabelParameterVersion", Name="/app/url", ParameterVersion=1, Labels=["first", "1st"])["InvalidLabels"], ["1st"])
+    equal([store("GetParameter", Name=f"/app/url:{which}")["Parameter"]["Value"] for which in ("1", "first", "2")], ["one", "one", "two"])
+    equal([(v["Version"], v.get("Labels", [])) for v in store("GetParameterHistory", Name="/app/url")["Parameters"]], [(1, ["first"]), (2, [])])
+    store.refused("ParameterVersionNotFound", "version 9", "GetParameter", Name="/app/url:9")
+    store.refused("AccessDeniedException", "reserved", "PutParameter", Name="/aws/url", Value="one", Type="String")
+    assert store("GetParameter", Name="/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64")["Parameter"]["Value"].startswith("ami-")
     many = store("GetParameters", Names=["/app/url", "/none"])
     equal(([p["Name"] for p in many["Parameters"]], many["InvalidParameters"]), (["/app/url"], ["/none"]))
     equal([p["Name"] for p in store("GetParametersByPath", Path="/app")["Parameters"]], ["/app/url"])

@@ -15,6 +15,12 @@ namespace Lanyard.Sandbox.CloudFormation.Engine;
 internal sealed record ResourceRequest(
     string LogicalId, string Type, JsonNode Properties, StackPlace Place, StackPlan Plan, HandlerCalls Calls)
 {
+    /// <summary>Gets the properties as events show them, where that isn't as they are.</summary>
+    public JsonNode? Starred { get; init; }
+
+    /// <summary>Gets the properties as events show them.</summary>
+    public JsonNode Shown => Starred ?? Properties;
+
     /// <summary>Gets or sets what is made already; where the rest fails, it is there to be taken away.</summary>
     public MadeResource? Begun { get; set; }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Lanyard.Sandbox.CloudFormation.Handlers;
+using Lanyard.Sandbox.CloudFormation.Templates;
 using Lanyard.Sandbox.State;
 
 namespace Lanyard.Sandbox.CloudFormation.Engine;
@@ -18,7 +19,7 @@ internal sealed record FailureRule(OnStackFailure Then = OnStackFailure.Rollback
 /// answer comes, and the events tell the same.
 /// </summary>
 /// <param name="handlers">The handlers of the types.</param>
-internal sealed class StackEngine(HandlerTable handlers)
+internal sealed partial class StackEngine(HandlerTable handlers)
 {
     // What keeps a resource that leaves its stack.
     private static readonly ImmutableArray<string> Keeping = ["Retain", "RetainExceptOnCreate"];
@@ -26,7 +27,7 @@ internal sealed class StackEngine(HandlerTable handlers)
     /// <summary>Makes the resources of a stack that has none.</summary>
     public Stack Create(Stack stack, StackPlan plan, HandlerCalls calls, string? token, FailureRule failure)
     {
-        var run = new StackRun(stack with { Plan = plan }, plan, calls, handlers, token);
+        var run = new StackRun(stack with { Plan = plan, Imports = [] }, plan, calls, handlers, token);
         run.Status("CREATE_IN_PROGRESS", "User Initiated");
         var failed = run.Wanted.FirstOrDefault(declaration => !run.Create(declaration));
         var reason = failed is null ? Outputs(run) : $"The following resource(s) failed to create: [{failed.LogicalId}]. ";
@@ -42,8 +43,7 @@ internal sealed class StackEngine(HandlerTable handlers)
         {
             var isDelete = failure.Then == OnStackFailure.Delete;
             run.Status(isDelete ? "DELETE_IN_PROGRESS" : "ROLLBACK_IN_PROGRESS", $"{reason}{(isDelete ? "Delete" : "Rollback")} requested by user.");
-            var left = TakeAway(run, run.Stack.Resources, failure.Keeping);
-            run.Status(left.Count == 0 ? isDelete ? "DELETE_COMPLETE" : "ROLLBACK_COMPLETE" : isDelete ? "DELETE_FAILED" : "ROLLBACK_FAILED", Undeleted(left));
+            var left = TakeBack(run, failure, isDelete ? "DELETE" : "ROLLBACK");
             run.Change(s => isDelete && left.Count == 0 ? s with { Deleted = calls.Now } : s);
         }
 
@@ -51,36 +51,27 @@ internal sealed class StackEngine(HandlerTable handlers)
     }
 
     /// <summary>Brings a stack to another plan.</summary>
-    public Stack Update(Stack stack, StackPlan plan, HandlerCalls calls, string? token, FailureRule failure)
+    /// <param name="stack">The stack.</param>
+    /// <param name="plan">The plan.</param>
+    /// <param name="calls">How handlers call.</param>
+    /// <param name="token">The token of the request.</param>
+    /// <param name="failure">What is done where it fails.</param>
+    /// <param name="guard">The stack policy that counts; <see langword="null"/> for none.</param>
+    public Stack Update(Stack stack, StackPlan plan, HandlerCalls calls, string? token, FailureRule failure, StackPolicy? guard = null)
     {
         var before = stack;
-        var run = new StackRun(stack with { Plan = plan, Updated = calls.Now }, plan, calls, handlers, token);
+        var run = new StackRun(stack with { Plan = plan, Updated = calls.Now, Imports = [] }, plan, calls, handlers, token) { Guard = guard };
         run.Status("UPDATE_IN_PROGRESS", "User Initiated");
         var changes = new List<ResourceUpdate>();
-        var tagsChanged = !before.Plan!.Tags.SequenceEqual(plan.Tags);
-        var failed = run.Wanted.FirstOrDefault(declaration =>
-        {
-            if (before.Find(declaration.LogicalId) is not { } present)
-            {
-                return !run.Create(declaration);
-            }
-
-            // One whose creation failed, in a stack that was left so, is made anew.
-            if (present.Status == "CREATE_FAILED")
-            {
-                return !run.Delete(present, []) || !run.Create(declaration);
-            }
-
-            var change = run.Update(declaration, present, tagsChanged);
-            changes.Add(change);
-            return !change.IsDone;
-        });
-        var reason = failed is null ? Outputs(run) : $"The following resource(s) failed to {(before.Find(failed.LogicalId) is null ? "create" : "update")}: [{failed.LogicalId}]. ";
-        var replaced = changes.Where(change => change.Replaces).Select(change => change.IsDone ? change.Before with { DeletionPolicy = change.ReplacePolicy } : change.Begun).OfType<StackResource>();
+        var failed = Apply(run, before, changes, tagsChanged: !before.Plan!.Tags.SequenceEqual(plan.Tags), []);
+        var kept = failed is null ? run.KeptByPolicy() : null;
+        var reason = kept is not null ? $"The following resource(s) failed to delete: [{kept}]. "
+            : failed is null ? Outputs(run) : $"The following resource(s) failed to {(before.Find(failed.LogicalId) is null ? "create" : "update")}: [{failed.LogicalId}]. ";
         if (reason is not null && failure.Then == OnStackFailure.Nothing)
         {
             // What isn't the stack's any more would be nobody's.
-            TakeAway(run, [.. replaced], Keeping);
+            TakeAway(run, Replaced(changes), Keeping);
+            run.Change(s => s with { Stable = before.Status == "CREATE_FAILED" ? null : before.Stable ?? before.Plan, Imports = s.Imports.Union(before.Imports) });
             run.Status("UPDATE_FAILED", reason);
             return run.Stack;
         }
@@ -91,9 +82,8 @@ internal sealed class StackEngine(HandlerTable handlers)
         }
 
         run.Status("UPDATE_COMPLETE_CLEANUP_IN_PROGRESS");
-        var wanted = run.Wanted.Select(declaration => declaration.LogicalId).ToHashSet(StringComparer.Ordinal);
-        TakeAway(run, [.. replaced, .. run.Stack.Resources.Where(resource => !wanted.Contains(resource.LogicalId))], Keeping);
-        run.Change(s => s with { Resources = [.. s.Resources.Where(r => wanted.Contains(r.LogicalId))] });
+        CleanUp(run, changes);
+        run.Change(s => s with { Stable = null });
         run.Status("UPDATE_COMPLETE");
         return run.Stack;
     }
@@ -112,58 +102,63 @@ internal sealed class StackEngine(HandlerTable handlers)
         }
 
         var run = new StackRun(stack, plan, calls, handlers, token);
+        if (stack.Outputs.Select(o => (Name: o.ExportName, Users: o.ExportName is null ? null : ExportOperations.Users(calls.State, stack, o.ExportName))).FirstOrDefault(e => e.Users is not null) is { Users: not null } used)
+        {
+            // It stays in the state that it was in.
+            run.Status(stack.Status, $"Delete canceled. Cannot delete export {used.Name} as it is in use by {used.Users}.");
+            return run.Stack;
+        }
+
         run.Status("DELETE_IN_PROGRESS", "User Initiated");
         // Where a rollback failed, those of before are still there beside what took their place.
         var replaced = stack.Unfinished?.Changes.Where(change => change is { Replaces: true, IsDone: true }).Select(change => change.Before) ?? [];
         var left = TakeAway(run, [.. run.Stack.Resources.Concat(replaced).Select(r => retained.Contains(r.LogicalId) ? r with { DeletionPolicy = "Retain" } : r)], Keeping);
         run.Status(left.Count == 0 ? "DELETE_COMPLETE" : "DELETE_FAILED", Undeleted(left));
-        run.Change(s => left.Count == 0 ? s with { Deleted = calls.Now, Outputs = [] } : s);
+        run.Change(s => left.Count == 0 ? s with { Deleted = calls.Now, Outputs = [], Imports = [] } : s);
         return run.Stack;
     }
 
-    /// <summary>Goes on with a rollback that failed.</summary>
-    /// <param name="stack">The stack.</param>
-    /// <param name="calls">How handlers call.</param>
-    /// <param name="token">The token of the request.</param>
-    /// <param name="roleArn">The role that is the stack's from then on.</param>
-    /// <param name="skipped">The resources that are taken to be back.</param>
-    public Stack Continue(Stack stack, HandlerCalls calls, string? token, string? roleArn, IReadOnlyCollection<string> skipped)
+    // Makes and changes what the template wants; gives the first that fails.
+    private static ResourceDeclaration? Apply(StackRun run, Stack before, List<ResourceUpdate> changes, bool tagsChanged, IReadOnlyCollection<string> skipped) => run.Wanted.FirstOrDefault(declaration =>
     {
-        var rest = stack.Unfinished!;
-        var run = new StackRun(stack with { Unfinished = null }, stack.Plan!, calls, handlers, token);
-        foreach (var name in skipped)
+        if (skipped.Contains(declaration.LogicalId))
         {
-            run.PutBack(run.Stack.Find(name)! with { Status = "UPDATE_COMPLETE", Reason = null });
+            run.PutBack(run.Stack.Find(declaration.LogicalId)! with { Status = "UPDATE_COMPLETE", Reason = null });
+            return false;
         }
 
-        var before = rest.Before with { Plan = rest.Before.Plan! with { RoleArn = roleArn } };
-        return RollBack(run, before, "User Initiated", [.. rest.Changes.Where(change => !skipped.Contains(change.Before.LogicalId))], rest.Failure);
+        if (before.Find(declaration.LogicalId) is not { } present)
+        {
+            return !run.Create(declaration);
+        }
+
+        // One whose creation failed, in a stack that was left so, is made anew.
+        if (present.Status == "CREATE_FAILED")
+        {
+            return !run.Delete(present, []) || !run.Create(declaration);
+        }
+
+        var change = run.Update(declaration, present, tagsChanged);
+        changes.Add(change);
+        return !change.IsDone;
+    });
+
+    private static ImmutableArray<StackResource> Replaced(List<ResourceUpdate> changes) =>
+        [.. changes.Where(change => change.Replaces).Select(change => change.IsDone ? change.Before with { DeletionPolicy = change.ReplacePolicy } : change.Begun).OfType<StackResource>()];
+
+    private static void CleanUp(StackRun run, List<ResourceUpdate> changes)
+    {
+        var wanted = run.Wanted.Select(declaration => declaration.LogicalId).ToHashSet(StringComparer.Ordinal);
+        TakeAway(run, [.. Replaced(changes), .. run.Stack.Resources.Where(resource => !wanted.Contains(resource.LogicalId))], Keeping);
+        run.Change(s => s with { Resources = [.. s.Resources.Where(r => wanted.Contains(r.LogicalId))] });
     }
 
-    private static Stack RollBack(StackRun run, Stack before, string reason, List<ResourceUpdate> changes, FailureRule failure)
+    private static List<StackResource> TakeBack(StackRun run, FailureRule failure, string verb)
     {
-        run.Status("UPDATE_ROLLBACK_IN_PROGRESS", reason);
-        var stuck = changes.AsEnumerable().Reverse().Where(change => change is { IsChanged: true, Replaces: false } && !run.IsBack(change.Before))
-            .FirstOrDefault(change => !run.Restore(change.Before, run.Stack.Find(change.Before.LogicalId)! with { Properties = change.Aimed! }, before.Plan!));
-        if (stuck is not null)
-        {
-            // What was begun in another's place isn't the stack's, and would be nobody's.
-            TakeAway(run, [.. changes.Select(change => change.Begun).OfType<StackResource>()], []);
-            run.Change(s => s with { Unfinished = new UnfinishedRollback(before, [.. changes.Select(change => change with { Begun = null })], failure, stuck.Before.LogicalId) });
-        }
-
-        run.Status(stuck is null ? "UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS" : "UPDATE_ROLLBACK_FAILED", stuck is null ? null : $"The following resource(s) failed to update: [{stuck.Before.LogicalId}]. ");
-        if (stuck is null)
-        {
-            var replacing = changes.Where(change => change.Replaces).Select(change => change.IsDone ? run.Stack.Find(change.Before.LogicalId) : change.Begun).OfType<StackResource>();
-            var made = run.Stack.Resources.Where(r => before.Find(r.LogicalId) is null).Select(r => failure.Keeping.Contains(r.DeletionPolicy) ? r : r with { DeletionPolicy = "Delete" });
-            TakeAway(run, [.. made, .. replacing.Select(r => r with { DeletionPolicy = "Delete" })], Keeping);
-            changes.Where(change => change.Replaces || !change.IsChanged).ToList().ForEach(change => run.PutBack(change.Before));
-            run.Change(s => s with { Plan = before.Plan, Outputs = before.Outputs, Resources = [.. s.Resources.Where(r => before.Find(r.LogicalId) is not null)] });
-            run.Status("UPDATE_ROLLBACK_COMPLETE");
-        }
-
-        return run.Stack;
+        var left = TakeAway(run, run.Stack.Resources, failure.Keeping);
+        run.Status(left.Count == 0 ? $"{verb}_COMPLETE" : $"{verb}_FAILED", Undeleted(left));
+        run.Change(s => s with { Imports = [] });
+        return left;
     }
 
     // What others refer to goes after them. One that stays doesn't keep those back that don't need it.

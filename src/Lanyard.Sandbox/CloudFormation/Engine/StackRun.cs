@@ -7,26 +7,30 @@ using Lanyard.Sandbox.State;
 namespace Lanyard.Sandbox.CloudFormation.Engine;
 
 /// <summary>One operation on a stack as far as it is: the stack with its events, and the means to go on.</summary>
-internal sealed class StackRun
+internal sealed partial class StackRun
 {
     private const string StackType = "AWS::CloudFormation::Stack";
 
     private readonly HandlerTable _handlers;
     private readonly string? _token;
     private readonly StackPlan _plan;
+    private readonly SecretValues _secrets;
+    private readonly Dictionary<string, string> _read = new(StringComparer.Ordinal);
 
     public StackRun(Stack stack, StackPlan plan, HandlerCalls calls, HandlerTable handlers, string? token)
     {
         (Stack, _plan, Calls, _handlers, _token) = (stack, plan, calls, handlers, token);
         Place = new StackPlace(calls.State.Seed.Partition, stack.AccountId, stack.Region, stack.Name, stack.Id);
-        Values = new Expressions(new StackScope(plan.Template, Place, plan.Parameters)
+        var scope = new StackScope(plan.Template, Place, plan.Parameters)
         {
             NotificationArns = plan.NotificationArns,
             IdOf = name => Stack.Find(name)?.PhysicalId,
             AttributeOf = (name, attribute) => Stack.Find(name)?.Attributes is { } attributes ? attributes.GetValueOrDefault(attribute) ?? attributes.GetValueOrDefault("*") : null,
-            ExportOf = name => calls.State.Stacks.FindExport(stack.AccountId, stack.Region, name)?.Value,
-            Read = reference => StoredValues.Read(reference, calls, Place),
-        });
+            ExportOf = Import,
+            Read = reference => _read.TryGetValue(reference, out var known) ? known : _read[reference] = StoredValues.Read(reference, calls, Place),
+        };
+        Values = new Expressions(scope);
+        _secrets = new SecretValues(plan, scope, Values.Holds);
     }
 
     /// <summary>Gets the stack as it is now.</summary>
@@ -39,12 +43,30 @@ internal sealed class StackRun
     /// <summary>Gets what computes the template's values.</summary>
     public Expressions Values { get; }
 
+    /// <summary>Gets the stack policy that counts for an update; <see langword="null"/> for none.</summary>
+    public StackPolicy? Guard { get; init; }
+
     /// <summary>Gets the resources of the template that are to be there, in the order in which they are made.</summary>
-    public IReadOnlyList<ResourceDeclaration> Wanted => [.. _plan.Template.InOrder().Where(r => r.Condition is null || Values.Holds(r.Condition))];
+    /// <exception cref="ServiceFault">A condition can't be decided.</exception>
+    public IReadOnlyList<ResourceDeclaration> Wanted
+    {
+        get
+        {
+            try
+            {
+                return [.. _plan.Template.InOrder().Where(r => r.Condition is null || Values.Holds(r.Condition))];
+            }
+            catch (ServiceFault fault)
+            {
+                throw new ServiceFault(fault.Code, fault.Status, _secrets.Told(fault.Message)!);
+            }
+        }
+    }
 
     /// <summary>Notes a new status of the stack.</summary>
     public void Status(string status, string? reason = null)
     {
+        reason = _secrets.Told(reason);
         Stack = Stack with { Status = status, Reason = reason };
         Note(new StackEvent(Calls.State.Ids.RequestId(), Stack.Name, Stack.Id, StackType, status, reason, Next(), null, _token));
     }
@@ -54,19 +76,19 @@ internal sealed class StackRun
     public bool Create(ResourceDeclaration declaration)
     {
         ResourceRequest? request = null;
-        var isDone = Try(declaration.LogicalId, declaration.Type, "CREATE", () => request?.Begun?.PhysicalId ?? "", () => request?.Properties, () =>
+        var isDone = Try(declaration.LogicalId, declaration.Type, "CREATE", () => request?.Begun?.PhysicalId ?? "", () => request?.Shown, () =>
         {
             request = Request(declaration);
-            Event(declaration.LogicalId, "", declaration.Type, "CREATE_IN_PROGRESS", null, request.Properties);
+            Event(declaration.LogicalId, "", declaration.Type, "CREATE_IN_PROGRESS", null, request.Shown);
             request.Initiated = id =>
             {
                 request.Initiated = null;
-                Event(declaration.LogicalId, id, declaration.Type, "CREATE_IN_PROGRESS", "Resource creation Initiated", request.Properties);
+                Event(declaration.LogicalId, id, declaration.Type, "CREATE_IN_PROGRESS", "Resource creation Initiated", request.Shown);
             };
             var made = Handler(declaration.Type).Create(request);
             request.Initiated?.Invoke(made.PhysicalId);
             Put(declaration, request, made);
-            Event(declaration.LogicalId, made.PhysicalId, declaration.Type, "CREATE_COMPLETE", null, request.Properties);
+            Event(declaration.LogicalId, made.PhysicalId, declaration.Type, "CREATE_COMPLETE", null, request.Shown);
         });
         if (!isDone && request?.Begun is { } begun)
         {
@@ -81,11 +103,11 @@ internal sealed class StackRun
     {
         ResourceRequest? request = null;
         var (isChanged, replaces) = (false, false);
-        var isDone = Try(declaration.LogicalId, declaration.Type, "UPDATE", () => present.PhysicalId, () => present.Properties, () =>
+        var isDone = Try(declaration.LogicalId, declaration.Type, "UPDATE", () => present.PhysicalId, () => present.Shown, () =>
         {
             request = Request(declaration);
             var (isTouched, isSame) = (present.Status == "UPDATE_FAILED", Differences.Same(request.Properties, present.Properties));
-            if (declaration.Type == present.Type && !isTouched && !(tagsChanged && Handler(declaration.Type).TakesTags) && isSame)
+            if (declaration.Type == present.Type && !isTouched && !(tagsChanged && Handler(declaration.Type).TakesTags) && isSame && !Handler(declaration.Type).IsAlwaysUpdated)
             {
                 Stack = Stack.With(present with { DeletionPolicy = declaration.DeletionPolicy, DependsOn = Dependencies(declaration) });
                 return;
@@ -100,16 +122,17 @@ internal sealed class StackRun
                 throw Faults.Validation($"CloudFormation cannot update a stack when a custom-named resource requires replacing. Rename {name} and update the stack again.");
             }
 
+            Require(makesNew ? "Update:Replace" : "Update:Modify", declaration.LogicalId, present.Type);
             (isChanged, replaces) = (true, makesNew);
             request = request with { Replaced = replaces ? present : null };
             Event(
                 declaration.LogicalId, present.PhysicalId, declaration.Type, "UPDATE_IN_PROGRESS",
-                replaces ? "Requested update requires the creation of a new physical resource; hence creating one." : null, request.Properties);
+                replaces ? "Requested update requires the creation of a new physical resource; hence creating one." : null, request.Shown);
 
             // One that a failed change left half-way goes back from what that change aimed at.
             var made = replaces ? handler.Create(request) : handler.Update(request, isTouched && isSame ? present with { Properties = present.Aimed ?? present.Properties } : present);
             Put(declaration, request, made, "UPDATE_COMPLETE");
-            Event(declaration.LogicalId, made.PhysicalId, declaration.Type, "UPDATE_COMPLETE", null, request.Properties);
+            Event(declaration.LogicalId, made.PhysicalId, declaration.Type, "UPDATE_COMPLETE", null, request.Shown);
         });
         if (!isDone && isChanged && !replaces)
         {
@@ -131,13 +154,13 @@ internal sealed class StackRun
     /// <param name="before">What it was.</param>
     /// <param name="now">What it is, with the properties that a change gave it or aimed at.</param>
     /// <param name="plan">What the stack was made from.</param>
-    public bool Restore(StackResource before, StackResource now, StackPlan plan) => Try(before.LogicalId, before.Type, "UPDATE", () => now.PhysicalId, () => before.Properties, () =>
+    public bool Restore(StackResource before, StackResource now, StackPlan plan) => Try(before.LogicalId, before.Type, "UPDATE", () => now.PhysicalId, () => before.Shown, () =>
     {
-        Event(before.LogicalId, now.PhysicalId, before.Type, "UPDATE_IN_PROGRESS", null, before.Properties);
+        Event(before.LogicalId, now.PhysicalId, before.Type, "UPDATE_IN_PROGRESS", null, before.Shown);
         RequireThere(now);
-        Handler(before.Type).Update(Request(before) with { Plan = plan }, now);
+        Handler(before.Type).Update(Request(before) with { Plan = plan with { IsRestoring = true } }, now);
         Stack = Stack.With(before with { Status = "UPDATE_COMPLETE", Reason = null, Aimed = null, Updated = Calls.Now });
-        Event(before.LogicalId, before.PhysicalId, before.Type, "UPDATE_COMPLETE", null, before.Properties);
+        Event(before.LogicalId, before.PhysicalId, before.Type, "UPDATE_COMPLETE", null, before.Shown);
     });
 
     /// <summary>Takes a resource away, unless its deletion policy keeps it.</summary>
@@ -147,53 +170,25 @@ internal sealed class StackRun
     {
         if (keeping.Contains(resource.DeletionPolicy))
         {
-            Event(resource.LogicalId, resource.PhysicalId, resource.Type, "DELETE_SKIPPED", null, resource.Properties);
+            Event(resource.LogicalId, resource.PhysicalId, resource.Type, "DELETE_SKIPPED", null, resource.Shown);
             Forget(resource);
             return true;
         }
 
-        return Try(resource.LogicalId, resource.Type, "DELETE", () => resource.PhysicalId, () => resource.Properties, () =>
+        return Try(resource.LogicalId, resource.Type, "DELETE", () => resource.PhysicalId, () => resource.Shown, () =>
         {
-            Event(resource.LogicalId, resource.PhysicalId, resource.Type, "DELETE_IN_PROGRESS", null, resource.Properties);
+            Event(resource.LogicalId, resource.PhysicalId, resource.Type, "DELETE_IN_PROGRESS", null, resource.Shown);
             Handler(resource.Type).Delete(Request(resource), resource);
             Forget(resource);
-            Event(resource.LogicalId, resource.PhysicalId, resource.Type, "DELETE_COMPLETE", null, resource.Properties);
+            Event(resource.LogicalId, resource.PhysicalId, resource.Type, "DELETE_COMPLETE", null, resource.Shown);
         });
     }
 
     /// <summary>Puts a resource of before in the place of what is there now.</summary>
     public void PutBack(StackResource resource) => Stack = Stack.With(resource);
 
-    /// <summary>Computes the outputs.</summary>
-    /// <exception cref="ServiceFault">One can't be, or its export's name is taken.</exception>
-    public void SetOutputs()
-    {
-        var outputs = (_plan.Template.Root.Find("Outputs")?.Members ?? [])
-            .Where(m => m.Value.Find("Condition")?.Text is not { } condition || Values.Holds(condition))
-            .Select(m => new StackOutput(
-                m.Name.Value, Values.TextOf(m.Value.Find("Value") ?? throw Faults.Validation($"Template format error: Output {m.Name.Value} is malformed.")),
-                m.Value.Find("Description")?.Text, m.Value.Find("Export")?.Find("Name") is { } export ? Values.TextOf(export) : null))
-            .ToImmutableArray();
-        foreach (var output in outputs.Where(o => o.ExportName is not null))
-        {
-            var other = Calls.State.Stacks.In(Stack.AccountId, Stack.Region).FirstOrDefault(s => s.Id != Stack.Id && s.Deleted is null && s.Outputs.Any(o => o.ExportName == output.ExportName));
-            if (other is not null)
-            {
-                throw Faults.Validation($"Export with name {output.ExportName} is already exported by stack {other.Name}. Rollback requested by user.");
-            }
-        }
-
-        foreach (var old in Stack.Outputs.Where(old => old.ExportName is not null))
-        {
-            var now = outputs.FirstOrDefault(output => output.ExportName == old.ExportName);
-            if (now?.Value != old.Value && ExportOperations.Importers(Calls, Stack, old.ExportName!).FirstOrDefault() is { } importer)
-            {
-                throw Faults.Validation($"Export {old.ExportName} cannot be {(now is null ? "deleted" : "updated")} as it is in use by {importer.Name}");
-            }
-        }
-
-        Stack = Stack with { Outputs = outputs };
-    }
+    /// <summary>Gives what a handler is asked for to make what a template declares.</summary>
+    public ResourceRequest RequestOf(ResourceDeclaration declaration) => Request(declaration);
 
     /// <summary>Changes the stack's record.</summary>
     public void Change(Func<Stack, Stack> change) => Stack = change(Stack);
@@ -204,6 +199,7 @@ internal sealed class StackRun
     private StackResource Resource(ResourceDeclaration declaration, ResourceRequest request, MadeResource made, string status) =>
         new(declaration.LogicalId, declaration.Type, made.PhysicalId, request.Properties)
         {
+            Starred = request.Starred,
             Attributes = made.Attributes,
             Status = status,
             Updated = Calls.Now,
@@ -220,7 +216,11 @@ internal sealed class StackRun
     private ResourceRequest Request(ResourceDeclaration declaration)
     {
         var properties = declaration.Properties is { } node ? Values.Resolve(node) : null;
-        return new ResourceRequest(declaration.LogicalId, declaration.Type, properties ?? JsonNode.OfMembers(declaration.Node.Place, []), Place, _plan, Calls) { RootId = Stack.RootId };
+        return new ResourceRequest(declaration.LogicalId, declaration.Type, properties ?? JsonNode.OfMembers(declaration.Node.Place, []), Place, _plan, Calls)
+        {
+            Starred = _secrets.Starred(declaration.Properties),
+            RootId = Stack.RootId,
+        };
     }
 
     private ResourceRequest Request(StackResource resource) => new(resource.LogicalId, resource.Type, resource.Properties, Place, _plan, Calls) { RootId = Stack.RootId };
@@ -237,7 +237,7 @@ internal sealed class StackRun
         }
         catch (ServiceFault fault)
         {
-            var reason = FailureReason.Of(type, fault, Calls.State.Ids);
+            var reason = _secrets.Told(FailureReason.Of(type, fault, Calls.State.Ids));
             var id = physicalId();
             if (Stack.Find(logicalId) is { } present && present.PhysicalId == id)
             {

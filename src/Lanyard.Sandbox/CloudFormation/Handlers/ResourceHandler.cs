@@ -9,6 +9,9 @@ internal abstract class ResourceHandler
     /// <summary>Gets whether its resources can have tags; a change of the stack's tags is none of those that can't.</summary>
     public virtual bool TakesTags => true;
 
+    /// <summary>Gets whether an update reaches a resource whose properties are the same, for what they name may be another thing now.</summary>
+    public virtual bool IsAlwaysUpdated => false;
+
     /// <summary>Makes a resource.</summary>
     /// <exception cref="ServiceFault">A call that it takes is refused.</exception>
     public abstract MadeResource Create(ResourceRequest request);

@@ -1,10 +1,9 @@
 using System.Collections.Immutable;
-using Lanyard.Policy.Engine;
 using Lanyard.Sandbox.CloudFormation.Engine;
 using Lanyard.Sandbox.CloudFormation.Handlers;
 using Lanyard.Sandbox.CloudFormation.Iam;
-using Lanyard.Sandbox.Iam;
 using Lanyard.Sandbox.Routing;
+using Lanyard.Sandbox.S3;
 using Lanyard.Sandbox.State;
 
 namespace Lanyard.Sandbox.CloudFormation.Storage;
@@ -39,9 +38,7 @@ internal sealed class BucketPolicyHandler : ResourceHandler
         Ask(request, name, "PutBucketPolicy");
         var (json, bucket) = (request.Properties.DocumentOf("PolicyDocument"), request.Calls.State.Buckets.Find(name) ?? throw new ServiceFault("NoSuchBucket", 404, "The specified bucket does not exist"));
         RequireOwner(request, bucket);
-        bucket.Policy = DocumentCheck.ProblemOf(json, PolicyKind.Resource) is { } problem
-            ? throw new ServiceFault("MalformedPolicy", 400, problem)
-            : new StoredPolicy($"policy of bucket {name}", PolicyKind.Resource, json);
+        bucket.Policy = BucketPolicyCheck.Read(bucket, json, request.Calls.State);
         Changes.Note();
         return new MadeResource(name, ImmutableDictionary<string, string>.Empty);
     }

@@ -3,6 +3,7 @@ using Lanyard.Sandbox.CloudFormation.Engine;
 using Lanyard.Sandbox.CloudFormation.Handlers;
 using Lanyard.Sandbox.CloudFormation.Iam;
 using Lanyard.Sandbox.Routing;
+using Lanyard.Sandbox.Ssm;
 using Lanyard.Sandbox.State;
 
 namespace Lanyard.Sandbox.CloudFormation.Storage;
@@ -53,13 +54,20 @@ internal sealed class ParameterHandler : ResourceHandler
         }
 
         var (type, value) = (request.Properties.TextOf("Type") ?? "String", request.Properties.TextOf("Value") ?? throw new ServiceFault("InvalidRequest", 400, "#: required key [Value] not found"));
-        var kept = new StoredParameter(place.AccountId, place.Region, name, type, value, (before?.Version ?? 0) + 1, calls.Now)
+        if (type is not ("String" or "StringList"))
+        {
+            throw new ServiceFault("InvalidRequest", 400, $"#/Type: {type} is not a valid enum value");
+        }
+
+        var versions = calls.State.Parameters.Versions(place.AccountId, place.Region, name);
+        calls.State.Parameters.Put(ParameterRules.Kept(new StoredParameter(place.AccountId, place.Region, name, type, value, (before?.Version ?? 0) + 1, calls.Now)
         {
             Description = request.Properties.TextOf("Description"),
+            AllowedPattern = request.Properties.TextOf("AllowedPattern"),
+            DataType = request.Properties.TextOf("DataType") ?? "text",
+            ModifiedBy = calls.Caller.Arn,
             Tags = request.Tags.ToImmutableSortedDictionary(StringComparer.Ordinal),
-        };
-        kept.RequirePlain();
-        calls.State.Parameters.Put(kept);
+        }, before, ParameterRules.Displaced(versions), request.Properties.TextOf("Tier")));
         request.Begun = new MadeResource(name, ImmutableDictionary<string, string>.Empty.Add("Type", type).Add("Value", value));
         calls.Ask("ssm:GetParameters", arn, new Keys());
         return request.Begun;

@@ -34,6 +34,11 @@ internal sealed class Expressions(StackScope scope)
     /// <summary>Decides a condition of the template.</summary>
     public bool Holds(string name)
     {
+        if (scope.Decide is { } decide)
+        {
+            return decide(name);
+        }
+
         if (_conditions.TryGetValue(name, out var known))
         {
             return known;

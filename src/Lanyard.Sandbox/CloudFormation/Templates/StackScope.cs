@@ -35,6 +35,9 @@ internal sealed record StackScope(StackTemplate Template, StackPlace Place, Immu
     /// <summary>Reads a dynamic reference, such as <c>ssm:name:1</c>.</summary>
     public required Func<string, string> Read { get; init; }
 
+    /// <summary>Gets what decides conditions in the place of the values; <see langword="null"/> for the values.</summary>
+    public Func<string, bool>? Decide { get; init; }
+
     /// <summary>Gives the availability zones of a Region.</summary>
     public static IEnumerable<string> Zones(string region) => "abc".Select(letter => region + letter);
 }

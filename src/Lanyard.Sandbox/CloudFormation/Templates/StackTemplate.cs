@@ -102,6 +102,7 @@ internal sealed class StackTemplate
     private static StackTemplate Checked(string text, JsonNode root, ImmutableArray<string> transforms, bool isProcessed)
     {
         TemplateLimits.Require(root);
+        TemplateForm.Require(root);
         var resources = Members(root, "Resources").Select(m => new ResourceDeclaration(
             m.Name.Value, m.Value.Find("Type") is { Kind: JsonNodeKind.Text, Text.Length: > 0 } type ? type.Text : throw Faults.Validation($"Template format error: [/Resources/{m.Name.Value}] Every Resources object must contain a Type member."), m.Value)).ToImmutableArray();
         if (resources.IsEmpty)
@@ -128,6 +129,11 @@ internal sealed class StackTemplate
     {
         var (done, order, waiting) = (new HashSet<string>(StringComparer.Ordinal), new List<ResourceDeclaration>(), Resources.ToList());
         var needs = Resources.ToDictionary(r => r.LogicalId, r => Dependencies(r).ToHashSet(StringComparer.Ordinal), StringComparer.Ordinal);
+        if (Resources.FirstOrDefault(r => AllReferences(r).Contains(r.LogicalId)) is { } own)
+        {
+            throw Faults.Validation($"Circular dependency between resources: [{own.LogicalId}]");
+        }
+
         while (waiting.Count > 0)
         {
             var next = waiting.FindIndex(r => needs[r.LogicalId].IsSubsetOf(done));
@@ -148,8 +154,10 @@ internal sealed class StackTemplate
     public IEnumerable<string> Dependencies(ResourceDeclaration resource)
     {
         _ids ??= Resources.Select(r => r.LogicalId).ToHashSet(StringComparer.Ordinal);
-        return (resource.Properties is { } properties ? References.In(properties) : []).Concat(resource.DependsOn).Where(_ids.Contains).Where(id => id != resource.LogicalId).Distinct(StringComparer.Ordinal);
+        return AllReferences(resource).Where(_ids.Contains).Where(id => id != resource.LogicalId).Distinct(StringComparer.Ordinal);
     }
+
+    private static IEnumerable<string> AllReferences(ResourceDeclaration resource) => (resource.Properties is { } properties ? References.In(properties) : []).Concat(resource.DependsOn);
 
     private void CheckReferences()
     {

@@ -1,3 +1,4 @@
+using System.Text;
 using Lanyard.Policy.Documents;
 using Lanyard.Projects;
 using Lanyard.Projects.Yaml;
@@ -8,7 +9,7 @@ namespace Lanyard.Sandbox.CloudFormation.Templates;
 internal static class TemplateText
 {
     // "Quotas", AWS CloudFormation User Guide: 51,200 bytes in a request, 1 MB in an object of Amazon S3.
-    private const int MaxLength = 1024 * 1024;
+    private const int MaxLength = 1_000_000;
 
     /// <summary>Reads it.</summary>
     /// <exception cref="ServiceFault">It is neither, or no object.</exception>
@@ -18,7 +19,7 @@ internal static class TemplateText
     /// <exception cref="ServiceFault">It is neither.</exception>
     public static JsonNode ReadPart(string text)
     {
-        if (text.Length > MaxLength)
+        if (Encoding.UTF8.GetByteCount(text) > MaxLength)
         {
             throw Faults.Validation("Template may not exceed 1000000 bytes in size.");
         }

@@ -30,6 +30,20 @@ public sealed class HandlerNeedTests : IDisposable
         Assert.Equal(("CREATE_COMPLETE", []), await _stacks.CreateAsync(_stacks.Admin, template));
     }
 
+    // "Condition keys", Service Authorization Reference of API Gateway Management: the stage of a new deployment is apigateway:Request/StageName.
+    [Fact]
+    public async Task A_deployment_is_asked_for_with_the_name_of_its_stage()
+    {
+        var user = await _stacks.UserAsync(
+            "maker", """{"Effect":"Allow","Action":"*","Resource":"*"}""", """{"Effect":"Deny","Action":"apigateway:POST","Resource":"arn:aws:apigateway:eu-west-1::/restapis/*/deployments","Condition":{"StringEquals":{"apigateway:Request/StageName":"prod"}}}""");
+        Assert.Equal("CREATE_COMPLETE", (await _stacks.CreateAsync(user, Template("dev"))).Status);
+        var (status, failures) = await _stacks.UpdateAsync(user, Template("prod"));
+        Assert.Equal("UPDATE_ROLLBACK_COMPLETE", status);
+        Assert.Contains("apigateway:POST on resource: arn:aws:apigateway:eu-west-1::/restapis/", Assert.Single(failures), StringComparison.Ordinal);
+
+        static string Template(string stage) => """{"Resources":{"Api":{"Type":"AWS::ApiGateway::RestApi","Properties":{"Name":"api"}},"DSTAGE":{"Type":"AWS::ApiGateway::Deployment","Properties":{"RestApiId":{"Ref":"Api"},"StageName":"STAGE"}}}}""".Replace("STAGE", stage, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("AWS::Logs::LogGroup", """{"LogGroupName":"/app","FieldIndexPolicies":[{}]}""", """{"LogGroupName":"/app"}""", "logs:DeleteIndexPolicy")]
     [InlineData("AWS::Kinesis::Stream", """{"Name":"s","Tags":[{"Key":"a","Value":"b"}]}""", """{"Name":"s"}""", "kinesis:RemoveTagsFromStream")]

@@ -20,6 +20,6 @@ public sealed class HandlerTableTests
     public void Condition_keys_of_calls_are_those_that_the_action_has() => Assert.Empty(HandlerTable.Embedded.Rules.Values
         .SelectMany(rule => rule.Calls.SelectMany(call => call.Keys.Select(key => (rule.Type, call.Action, key.Key))))
         .Where(c => Catalogue.Embedded.FindAction(c.Action) is { } action
-            && !action.ConditionKeys.Any(k => k.Name == c.Key) && !action.ResourceTypes.Any(t => t.ConditionKeys.Any(k => k.Name == c.Key)))
+            && !action.ConditionKeys.Any(k => k.Name == c.Key) && !action.ResourceTypes.Any(t => t.ConditionKeys.Concat(t.Type.ConditionKeys).Any(k => k.Name == c.Key)))
         .Select(c => $"{c.Type}: {c.Action} has no key {c.Key}"));
 }

@@ -59,14 +59,14 @@ public sealed class RefusedChangeTests : IDisposable
     }
 
     [Theory]
-    [InlineData("jobs1", "jobs2", "updated")]
-    [InlineData("jobs-name", "other-name", "deleted")]
-    public async Task An_export_that_another_stack_imports_is_neither_changed_nor_taken_away(string old, string now, string verb)
+    [InlineData("jobs1", "jobs2", "Cannot update")]
+    [InlineData("jobs-name", "other-name", "Delete canceled. Cannot delete")]
+    public async Task An_export_that_another_stack_imports_is_neither_changed_nor_taken_away(string old, string now, string words)
     {
         await _stacks.CreateAsync(_stacks.Admin, Exporter);
         await _stacks.CallAsync(_stacks.Admin, "CreateStack", ("StackName", "reader"), ("TemplateBody", Importer));
         Assert.Equal("UPDATE_ROLLBACK_COMPLETE", (await _stacks.UpdateAsync(_stacks.Admin, Exporter.Replace(old, now, StringComparison.Ordinal))).Status);
-        Assert.Contains(Stack.Events, happened => happened.Reason?.Trim() == $"Export jobs-name cannot be {verb} as it is in use by reader");
+        Assert.Contains(Stack.Events, happened => happened.Reason?.Trim() == $"{words} export jobs-name as it is in use by reader.");
         Assert.Equal(("jobs-name", "jobs1"), (Stack.Outputs[0].ExportName, Stack.Outputs[0].Value));
     }
 

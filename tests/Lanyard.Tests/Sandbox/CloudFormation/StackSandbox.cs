@@ -79,7 +79,8 @@ internal sealed class StackSandbox(Func<string, HandlerSchema?>? published = nul
 
     public void Dispose() => Sandbox.Dispose();
 
-    private Task<WireResponse> SendAsync(AwsCredentials who, string action, (string Name, string Value)[] parameters)
+    /// <summary>Sends a call, however it ends.</summary>
+    public Task<WireResponse> SendAsync(AwsCredentials who, string action, params (string Name, string Value)[] parameters)
     {
         var (request, body) = QueryProtocol.Request(
             new WireTarget(TestSandbox.Url, Sandbox.Clock.Now), action, "2010-05-15", parameters.Select(p => new KeyValuePair<string, string?>(p.Name, p.Value)));

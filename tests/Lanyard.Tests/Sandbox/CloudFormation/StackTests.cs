@@ -112,7 +112,7 @@ public sealed class StackTests : IDisposable
         Assert.Contains("<Action>Add</Action>", told, StringComparison.Ordinal);
         await _stacks.CallAsync(_stacks.Admin, "ExecuteChangeSet", ("StackName", "app"), ("ChangeSetName", "first"));
         Assert.Equal("CREATE_COMPLETE", (await _stacks.StateAsync()).Status);
-        Assert.Equal("ChangeSetNotFound", (await _stacks.RefusalAsync(_stacks.Admin, "ExecuteChangeSet", ("StackName", "app"), ("ChangeSetName", "first"))).Code);
+        Assert.Equal("InvalidChangeSetStatus", (await _stacks.RefusalAsync(_stacks.Admin, "ExecuteChangeSet", ("StackName", "app"), ("ChangeSetName", "first"))).Code);
         await _stacks.CallAsync(_stacks.Admin, "CreateChangeSet", ("StackName", "app"), ("ChangeSetName", "none"), ("TemplateBody", Queue));
         var empty = await _stacks.CallAsync(_stacks.Admin, "DescribeChangeSet", ("StackName", "app"), ("ChangeSetName", "none"));
         Assert.Equal(("FAILED", "The submitted information didn't contain changes. Submit different information to create a change set."), (QueryProtocol.Descendant(empty, "Status"), QueryProtocol.Descendant(empty, "StatusReason")));

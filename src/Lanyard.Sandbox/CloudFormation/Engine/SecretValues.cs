@@ -1,0 +1,56 @@
+using System.Collections.Immutable;
+using Lanyard.Policy.Documents;
+using Lanyard.Sandbox.CloudFormation.Templates;
+using Lanyard.Sandbox.State;
+
+namespace Lanyard.Sandbox.CloudFormation.Engine;
+
+/// <summary>
+/// Keeps what is secret out of events and messages: values of parameters with <c>NoEcho</c>, and of references to secure strings and secrets. See "Parameters" and "Get
+/// values stored in other services using dynamic references", AWS CloudFormation User Guide.
+/// </summary>
+/// <param name="plan">What the stack is made from.</param>
+/// <param name="scope">What its expressions refer to.</param>
+/// <param name="decide">Decides conditions, by the values as they are.</param>
+internal sealed class SecretValues(StackPlan plan, StackScope scope, Func<string, bool> decide)
+{
+    /// <summary>What stands in the place of a secret value.</summary>
+    public const string Stars = "****";
+
+    // What is shorter stands in many a text that has nothing to do with it.
+    private const int ShortestTold = 4;
+
+    private readonly ImmutableArray<string> _names = [.. plan.Template.Parameters.Where(p => p.IsSecret).Select(p => p.Name)];
+    private readonly bool _hasReferences = HasReferences(plan.Template.Root);
+
+    /// <summary>Gives properties as events show them; <see langword="null"/> where that is as they are.</summary>
+    /// <param name="properties">The properties as the template has them; <see langword="null"/> for none.</param>
+    public JsonNode? Starred(JsonNode? properties)
+    {
+        if (properties is null || (_names.IsEmpty && !_hasReferences))
+        {
+            return null;
+        }
+
+        try
+        {
+            var shown = scope with { Parameters = scope.Parameters.SetItems(_names.Select(name => KeyValuePair.Create(name, Stars))), Decide = decide, Read = Read };
+            return new Expressions(shown).Resolve(properties);
+        }
+        catch (ServiceFault)
+        {
+            // A function of the value doesn't take the stars.
+            return JsonNode.OfMembers(properties.Place, []);
+        }
+    }
+
+    /// <summary>Gives a text without the values.</summary>
+    public string? Told(string? text) => text is null ? null
+        : _names.Select(name => plan.Parameters.GetValueOrDefault(name)).Where(value => value?.Length >= ShortestTold).Aggregate(text, (told, value) => told.Replace(value!, Stars, StringComparison.Ordinal));
+
+    private string Read(string reference) => IsSecret(reference) ? $"{{{{resolve:{reference}}}}}" : scope.Read(reference);
+
+    private static bool IsSecret(string reference) => reference.StartsWith("ssm-secure:", StringComparison.Ordinal) || reference.StartsWith("secretsmanager:", StringComparison.Ordinal);
+
+    private static bool HasReferences(JsonNode node) => (node.Kind == JsonNodeKind.Text && node.Text.Contains("{{resolve:", StringComparison.Ordinal)) || node.Items.Any(HasReferences) || node.Members.Any(m => HasReferences(m.Value));
+}

@@ -1,0 +1,81 @@
+using System.Security.Cryptography;
+using System.Text;
+using Lanyard.Policy.Documents;
+using Lanyard.Policy.Engine;
+using Lanyard.Sandbox.CloudFormation.Engine;
+using Lanyard.Sandbox.Routing;
+using Lanyard.Sandbox.State;
+
+namespace Lanyard.Sandbox.Ssm;
+
+/// <summary>
+/// Who may use the keys of secure strings: "How AWS Systems Manager Parameter Store uses AWS KMS", AWS KMS Developer Guide. Nothing is encrypted: what is shown without
+/// decryption only looks like it.
+/// </summary>
+internal static class SecureValues
+{
+    private const string OfAws = "alias/aws/ssm";
+
+    /// <summary>Finds the key that a new secure string is for, and asks whether it may be used.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="name">The parameter.</param>
+    /// <param name="keyId">The key's id, ARN or alias.</param>
+    /// <returns>The key's ARN; <see langword="null"/> for the one of AWS's, which all in the account may use.</returns>
+    /// <exception cref="ServiceFault">It isn't there, or may not be used.</exception>
+    public static string? KeyOf(JsonCall call, ParameterName name, string keyId)
+    {
+        if (keyId == OfAws || keyId.EndsWith(":" + OfAws, StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        var (account, region) = (call.Caller.AccountId, call.Region);
+        var last = keyId[(keyId.LastIndexOf(':') + 1)..];
+        var id = last.StartsWith("alias/", StringComparison.Ordinal)
+            ? call.State.Stacks.Resources(account, region, "AWS::KMS::Alias").FirstOrDefault(alias => alias.PhysicalId == last)?.Properties.Find("TargetKeyId") is { Kind: JsonNodeKind.Text } target ? target.Text : throw NoKey(keyId)
+            : last;
+        var arn = $"arn:{call.State.Seed.Partition}:kms:{region}:{account}:key/{id[(id.LastIndexOf('/') + 1)..]}";
+        if (!call.State.Stacks.Resources(account, region, "AWS::KMS::Key").Any(key => key.Attributes.GetValueOrDefault("Arn") == arn))
+        {
+            throw NoKey(keyId);
+        }
+
+        Ask(call, "kms:Encrypt", name, arn);
+        return arn;
+    }
+
+    /// <summary>Gives a value as it is told, and asks whether it may be where that takes a key.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="parameter">The parameter.</param>
+    /// <param name="isDecrypted">Whether the call wants it in the clear.</param>
+    /// <exception cref="ServiceFault">It may not be decrypted.</exception>
+    public static string Told(JsonCall call, StoredParameter parameter, bool isDecrypted)
+    {
+        if (parameter.Type != "SecureString")
+        {
+            return parameter.Value;
+        }
+
+        if (!isDecrypted)
+        {
+            return "AQICA" + Convert.ToBase64String(SHA512.HashData(Encoding.UTF8.GetBytes($"{parameter.AccountId} {parameter.Region} {parameter.Name} {parameter.Version}")));
+        }
+
+        if (parameter.KeyArn is { } key)
+        {
+            Ask(call, "kms:Decrypt", new ParameterName(parameter.Name, null), key);
+        }
+
+        return parameter.Value;
+    }
+
+    private static void Ask(JsonCall call, string action, ParameterName name, string key) => call.AuthorizeUnread(new CallRequest(action, key)
+    {
+        Keys = new Keys().With("kms:ViaService", $"ssm.{call.Region}.amazonaws.com").With("kms:CallerAccount", call.Caller.AccountId).With("kms:EncryptionContext:PARAMETER_ARN", SsmModel.Arn(call, name)),
+        Policy = new KeyPolicies(call.State).Find(key) is { } policy ? PolicySet.Of(policy.Attached) : null,
+        Region = call.Region,
+        Denial = "AccessDeniedException",
+    });
+
+    private static ServiceFault NoKey(string keyId) => new("InvalidKeyId", 400, $"Invalid keyId {(keyId.Length <= 256 ? keyId : "")}");
+}
