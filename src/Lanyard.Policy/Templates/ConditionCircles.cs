@@ -24,10 +24,17 @@ public static class ConditionCircles
             if (Circle(name, uses, done) is { } circle)
             {
                 yield return $"{path}:{uses[circle[0]].Place.Start.Line}: "
-                    + (circle is [var only] ? $"the condition {only} uses itself" : $"the conditions {string.Join(", ", circle)} use each other in a circle")
+                    + (circle is [var only] ? $"the condition {only} uses itself" : $"the conditions {Names(circle)} use each other in a circle")
                     + ", and CloudFormation refuses the template; here either may hold or not";
             }
         }
+    }
+
+    // A circle may be as long as the template.
+    private static string Names(string[] circle)
+    {
+        const int Most = 8;
+        return string.Join(", ", circle.Take(Most)) + (circle.Length > Most ? FormattableString.Invariant($" and {circle.Length - Most} more") : "");
     }
 
     // Goes along what is used, as deep as the template is long, and so without calling itself.

@@ -154,5 +154,25 @@ public sealed class GenerateHostileTests : IAsyncLifetime
         Assert.Contains("arn:aws:sqs:*:*:merged", (await Generate()).Done().Out, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_text_that_includes_itself_ends()
+    {
+        _cli.Home.Write("project/t.yaml", "Resources:\n" + string.Concat("ABC".Select(id => $"  {id}: {{ Type: AWS::SQS::Queue, Properties: {{ Fn::Transform: {{ Name: AWS::Include, Parameters: {{ Location: part.yaml }} }} }} }}\n")));
+        _cli.Home.Write("project/part.yaml", "QueueName: included\n" + string.Concat("ABC".Select(id => $"{id}: {{ Fn::Transform: {{ Name: AWS::Include, Parameters: {{ Location: part.yaml }} }} }}\n")));
+        var run = (await Generate()).Done();
+        Assert.Contains("arn:aws:sqs:*:*:included", run.Out, StringComparison.Ordinal);
+        Assert.Contains("note: part.yaml includes itself", run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("a b")]
+    [InlineData("a/b")]
+    public async Task A_name_that_no_stack_can_have_is_wrong_usage(string name)
+    {
+        _cli.Home.Write("project/t.yaml", Queue);
+        (await _cli.RunAsync("policy", "generate", "--template", "t.yaml", "--stack-name", name)).Failed(2, CliErrorCodes.Usage);
+    }
+
     private Task<CliRun> Generate(params string[] more) => _cli.RunAsync(["policy", "generate", "--template", "t.yaml", "--stack-name", "st", .. more]);
 }
