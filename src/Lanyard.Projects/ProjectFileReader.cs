@@ -1,4 +1,3 @@
-using System.Text;
 using Lanyard.Projects.Yaml;
 
 namespace Lanyard.Projects;
@@ -6,14 +5,13 @@ namespace Lanyard.Projects;
 /// <summary>Turns the two files' texts into a validated <see cref="ProjectFile"/>.</summary>
 internal static class ProjectFileReader
 {
-    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     public static ProjectFile Read(ProjectSource source) =>
         Read(
             source.Path,
-            Decode(source.Path, source.Bytes),
+            StrictText.Decode(source.Path, source.Bytes),
             source.LocalPath,
-            source.LocalBytes is { } local ? Decode(source.LocalPath, local) : null);
+            source.LocalBytes is { } local ? StrictText.Decode(source.LocalPath, local) : null);
 
     public static ProjectFile Read(string path, string text, string localPath, string? localText)
     {
@@ -124,18 +122,4 @@ internal static class ProjectFileReader
                 key,
                 $"{Shown.Quote(key.Value)} is not a {what} name: up to 64 letters, digits, '.', '_' or '-', the first a letter or digit",
                 "choose another name");
-
-    private static string Decode(string path, byte[] bytes)
-    {
-        try
-        {
-            return StrictUtf8.GetString(bytes);
-        }
-        catch (DecoderFallbackException e)
-        {
-            var line = 1 + bytes.AsSpan(0, Math.Clamp(e.Index, 0, bytes.Length)).Count((byte)'\n');
-            throw new ProjectFileException(
-                path, line, 1, ProjectFileCodes.Yaml, "the file is not UTF-8 text", "save it as UTF-8");
-        }
-    }
 }

@@ -21,6 +21,7 @@ internal static class InputText
             throw Unreadable($"{name} is a folder", null);
         }
 
+        ReadOnlyMemory<byte> whole = default;
         try
         {
             using var source = path != "-" ? File.OpenRead(Path.Combine(surroundings.CurrentDirectory, path))
@@ -36,7 +37,8 @@ internal static class InputText
                 }
             }
 
-            return Strict.GetString(bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
+            whole = bytes.GetBuffer().AsMemory(0, (int)bytes.Length);
+            return Strict.GetString(whole.Span);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException { ParamName: "path" or "path2" })
         {
@@ -44,7 +46,9 @@ internal static class InputText
         }
         catch (DecoderFallbackException e)
         {
-            throw Unreadable($"{name} isn't UTF-8 at byte {e.Index}", e);
+            throw new CredentialsException(
+                CliErrorCodes.InputUnreadable, whole.Span is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..] ? $"{name} is UTF-16, and not UTF-8" : $"{name} isn't UTF-8 at byte {e.Index}",
+                "save it as UTF-8", inner: e);
         }
     }
 

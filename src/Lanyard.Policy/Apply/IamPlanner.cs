@@ -18,6 +18,9 @@ public static class IamPlanner
     // "IAM and AWS STS quotas": versions of a managed policy that can be stored.
     private const int MostVersions = 5;
 
+    // The same page: managed policies attached to a user, group or role, until the quota is raised.
+    private const int MostAttached = 10;
+
     private static readonly IamAspect[] Lists = [IamAspect.Attached, IamAspect.Inline, IamAspect.Member, IamAspect.Tag, IamAspect.Audience];
 
     /// <summary>Makes the plan.</summary>
@@ -40,6 +43,11 @@ public static class IamPlanner
             }
 
             Beyond(one, present, prune, changes, notes);
+            var attached = one.Facts.Count(f => f.Key.Aspect == IamAspect.Attached);
+            if (attached > MostAttached && changes.Exists(c => c.Part.Whole == one.Whole && c is { Part.Aspect: IamAspect.Attached, After: not null }))
+            {
+                notes.Add($"the {WantedIamReader.Noun(one.Whole.Kind)} {one.Whole.ShortName} shall have {attached} managed policies, and IAM takes {MostAttached} unless the account's quota was raised: then it stops at the others");
+            }
         }
 
         return new IamPlan(IamOrder.Of(changes), [.. notes]);

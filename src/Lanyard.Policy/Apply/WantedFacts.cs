@@ -65,7 +65,8 @@ public sealed record WantedFacts(WantedEntity Entity, IamPart Whole, ImmutableAr
 
         void AddAll<T>(IamAspect aspect, ImmutableArray<T>? items, Func<T, (string Key, string Value)> fact)
         {
-            foreach (var (key, value) in (items ?? []).Select(fact))
+            // A policy of the document may be named by its ARN as well.
+            foreach (var (key, value) in (items ?? []).Select(fact).DistinctBy(f => f.Key, StringComparer.Ordinal))
             {
                 Add(aspect, value, key);
             }

@@ -219,6 +219,10 @@ public static class WantedIamReader
             }
         }
 
-        return [.. members.Select(m => (m.Name, Document(m.Value, fields.Path, place)))];
+        ImmutableArray<(PolicyText Name, PolicyDocument Document)> inline = [.. members.Select(m => (m.Name, Document(m.Value, fields.Path, place)))];
+        var quota = PolicyQuotas.Find(place)!;
+        var size = inline.Sum(i => DocumentSize.Of(PolicyDocumentWriter.Write(i.Document, indented: false), quota.Unit));
+        return size <= quota.Limit ? inline : throw fields.Bad(
+            fields.Find("inline")!.Place, $"the inline policies have {size} characters together, and IAM takes {quota.Limit}; make managed policies of them, in `policies`");
     }
 }

@@ -19,6 +19,11 @@ internal static class Addresses
         return address.StartsWith("arn:", StringComparison.Ordinal) ? address : $"arn:{partition}:s3:::{bucket}/{key}";
     }
 
+    /// <summary>Tells whether something is a path of this machine, which a deploy tool uploads and puts the address in the place of.</summary>
+    /// <param name="address">The path or address.</param>
+    public static bool IsPath(string address) =>
+        address.Length > 0 && !Placeholder.IsIn(address) && !address.Contains("://", StringComparison.Ordinal) && !address.StartsWith("arn:", StringComparison.Ordinal);
+
     /// <summary>Gives the ARN of the bucket with the object.</summary>
     /// <param name="address">The address.</param>
     /// <param name="partition">The partition.</param>

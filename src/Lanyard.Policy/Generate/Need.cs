@@ -11,6 +11,9 @@ namespace Lanyard.Policy.Generate;
 /// <param name="Reason">Which resource of the template, or which step of which tool, and what for.</param>
 public sealed record Need(string Action, string Resource, NeedPhases Phases, NeedEvidence Evidence, string Reason)
 {
+    /// <summary>The policy variable that stands for a dollar sign in a name.</summary>
+    internal const string Dollar = "${$}";
+
     /// <summary>Gets the condition keys that the request is known to carry, with the values that are needed.</summary>
     public ImmutableArray<NeedCondition> Conditions { get; init; } = [];
 

@@ -139,6 +139,8 @@ public sealed record NeedCheck(ImmutableArray<Need> Denied, ImmutableArray<strin
     // The account's part is a number, so that the engine takes it for one.
     private static string Sample(string pattern)
     {
+        // The request has the name itself, and the policy the variable that stands for its dollar.
+        pattern = pattern.Contains(Need.Dollar, StringComparison.Ordinal) ? pattern.Replace(Need.Dollar, "$", StringComparison.Ordinal) : pattern;
         if (!pattern.AsSpan().ContainsAny('*', '?'))
         {
             return pattern;

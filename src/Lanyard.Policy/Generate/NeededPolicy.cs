@@ -65,8 +65,9 @@ public static class NeededPolicy
             block.Resources.Sort(StringComparer.Ordinal);
         }
 
-        return PolicyDocumentReader.Read(Text([.. blocks
-            .OrderBy(b => b.Service, StringComparer.Ordinal).ThenBy(b => b.Resources[0], StringComparer.Ordinal).ThenBy(b => b.Actions.Min, StringComparer.Ordinal)]), null);
+        // Longer than IAM takes it may be, until it is divided.
+        return PolicyDocumentReader.Read(JsonTextReader.Read(Text([.. blocks
+            .OrderBy(b => b.Service, StringComparer.Ordinal).ThenBy(b => b.Resources[0], StringComparer.Ordinal).ThenBy(b => b.Actions.Min, StringComparer.Ordinal)]), null, int.MaxValue), null);
     }
 
     private static Block? Find(List<Block> blocks, ReadOnlySpan<char> service, string conditions)

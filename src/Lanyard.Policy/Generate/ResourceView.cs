@@ -14,6 +14,7 @@ internal sealed class ResourceView(StackView stack, TemplateResource resource, T
 
     private readonly Dictionary<string, string[]> _expanded = new(StringComparer.Ordinal);
     private readonly Dictionary<string, JsonNode[]> _found = new(StringComparer.Ordinal);
+    private readonly SortedSet<string> _notUploaded = new(StringComparer.Ordinal);
     private IReadOnlyList<string>? _arns;
     private string? _name;
     private JsonNode? _properties;
@@ -28,6 +29,9 @@ internal sealed class ResourceView(StackView stack, TemplateResource resource, T
 
     /// <summary>Gets the physical name as far as it is known.</summary>
     public string Name => _name ??= MakeName();
+
+    /// <summary>Gets the paths of this machine that are uploaded to a bucket which isn't known, as far as they were asked for.</summary>
+    public IReadOnlyCollection<string> NotUploaded => _notUploaded;
 
     private string Region => resource.Region ?? stack.Template.Facts.Region ?? Unknown;
 
@@ -152,6 +156,7 @@ internal sealed class ResourceView(StackView stack, TemplateResource resource, T
         var facts = stack.Template.Facts;
         return type switch
         {
+            "s3" or "s3-bucket" when Addresses.IsPath(value) => Uploaded(value, type == "s3"),
             "s3" => [Addresses.Object(value, facts.Partition)],
             "s3-bucket" => [Addresses.Bucket(value, facts.Partition)],
             "ecr" => [Addresses.Repository(value, facts.Partition, Region)],
@@ -161,6 +166,18 @@ internal sealed class ResourceView(StackView stack, TemplateResource resource, T
             "AWS::SQS::Queue" => stack.ArnsOf(type, Addresses.Queue(value)),
             _ => stack.ArnsOf(type, value),
         };
+    }
+
+    // A path of this machine is uploaded before, under a key that isn't known yet. Without its bucket nothing is known, and every bucket would be too much.
+    private IEnumerable<string> Uploaded(string path, bool isObject)
+    {
+        if (stack.Template.Facts.Bucket is { } bucket)
+        {
+            return [$"arn:{stack.Template.Facts.Partition}:s3:::{bucket}{(isObject ? $"/{Unknown}" : "")}"];
+        }
+
+        _notUploaded.Add(path);
+        return [];
     }
 
     // A request that names a key by an alias is authorized on the key, which the alias doesn't tell.

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Lanyard.Policy.Documents;
 using Lanyard.Policy.Generate.Types;
 using Lanyard.Policy.Templates;
@@ -7,14 +8,15 @@ namespace Lanyard.Policy.Generate;
 /// <summary>The resources of a template in one choice of its conditions, and what they say of each other.</summary>
 internal sealed class StackView
 {
-    private const int Deepest = 32;
+    // What names and ARNs are made of is shorter; a circle of texts that double isn't.
+    private const int Longest = 4096;
 
     private static readonly string Unknown = Placeholder.Mark.ToString();
 
     private readonly Dictionary<string, ResourceView> _resources = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Dictionary<string, ResourceView>> _names = new(StringComparer.Ordinal);
     private readonly NestedOutputs _outputs;
-    private int _depth;
+    private readonly Dictionary<(string LogicalId, string? Attribute), string> _values = [];
 
     public StackView(DeployedTemplate template, ConditionChoice choice, int level = 0)
     {
@@ -104,26 +106,31 @@ internal sealed class StackView
 
     private string ValueOf(string logicalId, string? attribute)
     {
-        if (_depth >= Deepest || Template.Find(logicalId) is not { } resource || TypeTable.Find(ChapterNames.Of(resource.Type)) is not { } chapter)
+        if (!_values.TryGetValue((logicalId, attribute), out var value))
+        {
+            // While it is made out it isn't known: resources that wait for each other are never deployed. A chain of them may be as long as the template.
+            _values[(logicalId, attribute)] = Unknown;
+            value = RuntimeHelpers.TryEnsureSufficientExecutionStack() ? Made(logicalId, attribute) : Unknown;
+            _values[(logicalId, attribute)] = value = value.Length > Longest ? Unknown : value;
+        }
+
+        return value;
+    }
+
+    private string Made(string logicalId, string? attribute)
+    {
+        if (Template.Find(logicalId) is not { } resource || TypeTable.Find(ChapterNames.Of(resource.Type)) is not { } chapter)
         {
             return Unknown;
         }
 
-        _depth++;
-        try
+        if (resource.Type == NestedStacks.Type && attribute?.StartsWith(NestedOutputs.Prefix, StringComparison.Ordinal) == true)
         {
-            if (resource.Type == NestedStacks.Type && attribute?.StartsWith(NestedOutputs.Prefix, StringComparison.Ordinal) == true)
-            {
-                return _outputs.ValueOf(resource, attribute[NestedOutputs.Prefix.Length..]) ?? Unknown;
-            }
+            return _outputs.ValueOf(resource, attribute[NestedOutputs.Prefix.Length..]) ?? Unknown;
+        }
 
-            var pattern = attribute is null ? chapter.Ref : chapter.Attributes.GetValueOrDefault(attribute);
-            return pattern is not null && View(resource, chapter).Expand(pattern) is [var value, ..] ? value : Unknown;
-        }
-        finally
-        {
-            _depth--;
-        }
+        var pattern = attribute is null ? chapter.Ref : chapter.Attributes.GetValueOrDefault(attribute);
+        return pattern is not null && View(resource, chapter).Expand(pattern) is [var value, ..] ? value : Unknown;
     }
 }
 

@@ -94,7 +94,7 @@ public static class TemplateNeeds
 
             // A key whose property is left out isn't in the request either.
             var conditions = line.Conditions.IsEmpty ? ImmutableArray<NeedCondition>.Empty
-                : line.Conditions.Select(c => Condition(c.Key, [.. c.Values.SelectMany(view.Expand).Select(Stars).Distinct(StringComparer.Ordinal)])).Where(c => !c.Values.IsEmpty).ToImmutableArray();
+                : line.Conditions.Select(c => Condition(c.Key, [.. c.Values.SelectMany(view.Expand).Select(Pattern).Distinct(StringComparer.Ordinal)])).Where(c => !c.Values.IsEmpty).ToImmutableArray();
             var reason = line.Reason is null ? who : $"{who}: {line.Reason}";
             foreach (var resource in line.Resources.IsEmpty ? view.Arns : Starred(line.Resources, view))
             {
@@ -108,6 +108,11 @@ public static class TemplateNeeds
                     });
                 }
             }
+        }
+
+        foreach (var path in view.NotUploaded)
+        {
+            notes.Add($"{who}: {path} is a path, which is uploaded to a bucket that isn't known here: name that with --bucket, or the right to read it from there isn't in the policy");
         }
 
         foreach (var unknowable in view.Chapter.Unknowable)
@@ -145,7 +150,7 @@ public static class TemplateNeeds
         {
             foreach (var text in view.Expand(pattern))
             {
-                if (Stars(text) is var resource && !found.Contains(resource))
+                if (Pattern(text) is var resource && !found.Contains(resource))
                 {
                     found.Add(resource);
                 }
@@ -154,6 +159,10 @@ public static class TemplateNeeds
 
         return found;
     }
+
+    /// <summary>Gives the pattern of what is called by a text: a name that has <c>${</c> in it names no variable of the policy. See "Policy variables", IAM User Guide.</summary>
+    internal static string Pattern(string text) =>
+        Stars(text.Contains("${", StringComparison.Ordinal) ? text.Replace("${", Need.Dollar + "{", StringComparison.Ordinal) : text);
 
     /// <summary>Puts a star where something isn't known.</summary>
     internal static string Stars(string text)

@@ -12,6 +12,7 @@ public sealed record DeployedTemplate(JsonNode Root, DeploymentFacts Facts)
         .Select(m => new TemplateResource(m.Name, m.Value.Find("Type")!.Text, m.Value))];
 
     private Dictionary<string, TemplateResource>? _byId;
+    private Dictionary<string, JsonNode>? _conditions;
 
     /// <summary>Gets the transforms of parts of the template that are expanded in it already.</summary>
     public ImmutableArray<string> Expanded { get; init; } = [];
@@ -30,6 +31,9 @@ public sealed record DeployedTemplate(JsonNode Root, DeploymentFacts Facts)
 
     /// <summary>Finds a resource.</summary>
     internal TemplateResource? Find(string logicalId) => (_byId ??= ById()).GetValueOrDefault(logicalId);
+
+    /// <summary>Finds a condition.</summary>
+    internal JsonNode? Condition(string name) => (_conditions ??= ConditionsByName()).GetValueOrDefault(name);
 
     /// <summary>Gets the names of the transforms and macros that the template is put through, those of its parts included.</summary>
     public IEnumerable<string> Transforms => TransformsIn(Root.Find("Transform")).Concat(Expanded).Concat(InnerTransforms(Root)).Distinct(StringComparer.Ordinal);
@@ -52,7 +56,7 @@ public sealed record DeployedTemplate(JsonNode Root, DeploymentFacts Facts)
 
         var own = resource.Node.Find("Condition")?.Text;
         var undecided = new TemplateConditions(this);
-        var free = undecided.UsedBy(resource.Node).Where(name => undecided.Decide(name) is null).ToImmutableSortedSet(StringComparer.Ordinal);
+        var free = ConditionCircles.UsedBy(resource.Node).Where(name => undecided.Decide(name) is null).ToImmutableSortedSet(StringComparer.Ordinal);
         return Combinations(free)
             .Where(choice => own is null || new TemplateConditions(this, choice).Decide(own) != false);
     }
@@ -66,6 +70,17 @@ public sealed record DeployedTemplate(JsonNode Root, DeploymentFacts Facts)
         }
 
         return byId;
+    }
+
+    private Dictionary<string, JsonNode> ConditionsByName()
+    {
+        var byName = new Dictionary<string, JsonNode>(StringComparer.Ordinal);
+        foreach (var condition in Root.Find("Conditions")?.Members ?? [])
+        {
+            byName.TryAdd(condition.Name.Value, condition.Value);
+        }
+
+        return byName;
     }
 
     // All combinations of a few; of many each alone against all the others, which still shows both branches of each.

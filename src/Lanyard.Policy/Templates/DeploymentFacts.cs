@@ -23,5 +23,8 @@ public sealed record DeploymentFacts
     /// <summary>Gets whether the deploy tool puts tags on the stack, which CloudFormation then puts on its resources.</summary>
     public bool HasStackTags { get; init; } = true;
 
+    /// <summary>Gets the bucket that paths of this machine are uploaded to, with marks for what isn't known of its name; <see langword="null"/> where nothing is.</summary>
+    public string? Bucket { get; init; }
+
     internal string Suffix => Partition == "aws-cn" ? "amazonaws.com.cn" : "amazonaws.com";
 }

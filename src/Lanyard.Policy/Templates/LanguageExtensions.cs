@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using System.Globalization;
 using Lanyard.Policy.Documents;
 
 namespace Lanyard.Policy.Templates;
@@ -11,10 +13,14 @@ public sealed class LanguageExtensions(Func<string, string?> parameter)
 {
     private const string Name = "AWS::LanguageExtensions";
     private const string Loop = "Fn::ForEach::";
-    private const int MostMembers = 100_000;
+    private const int MostMembers = 10_000;
 
+    private readonly ImmutableArray<string>.Builder _notes = ImmutableArray.CreateBuilder<string>();
     private long _made;
     private JsonNode? _root;
+
+    /// <summary>Gets what wasn't written out, in words.</summary>
+    public ImmutableArray<string> Notes => _notes.ToImmutable();
 
     /// <summary>Tells whether a template asks for it.</summary>
     /// <param name="root">The template.</param>
@@ -46,17 +52,28 @@ public sealed class LanguageExtensions(Func<string, string?> parameter)
             return [member with { Value = Expanded(member.Value) }];
         }
 
-        // Loops in loops make a lot of a little.
+        // Loops in loops make a lot of a little. What is too much is one item of which nothing is known, which stands for all.
         var items = Items(collection);
+        if (_made + ((long)items.Count * part.Members.Length) > MostMembers)
+        {
+            var note = string.Create(CultureInfo.InvariantCulture, $"{member.Name.Value} on line {member.Name.Place.Start.Line} makes more parts than the {MostMembers} that are written out (a stack has at most 500 resources): the others are one, with stars for what differs");
+            if (!_notes.Contains(note))
+            {
+                _notes.Add(note);
+            }
+
+            items = [Placeholder.Mark.ToString()];
+        }
+
         _made += (long)items.Count * part.Members.Length;
-        return _made > MostMembers ? [] : items.SelectMany(item => Expanded(Replaced(part, identifier.Text, item)).Members).ToArray();
+        return items.SelectMany(item => Expanded(Replaced(part, identifier.Text, item)).Members).ToArray();
     }
 
     private IReadOnlyList<string> Items(JsonNode collection)
     {
         if (collection.Kind == JsonNodeKind.Array)
         {
-            return [.. collection.Items.SelectMany(item => item.Kind == JsonNodeKind.Text ? [item.Text] : Items(item))];
+            return [.. collection.Items.SelectMany(item => item.Kind is JsonNodeKind.Text or JsonNodeKind.Number or JsonNodeKind.Boolean ? [item.Text] : Items(item))];
         }
 
         var known = collection.Members is [var function] ? function switch

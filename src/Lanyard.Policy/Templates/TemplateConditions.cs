@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using Lanyard.Policy.Documents;
 
 namespace Lanyard.Policy.Templates;
@@ -8,42 +9,43 @@ namespace Lanyard.Policy.Templates;
 /// <param name="choice">What is chosen for those that nothing decides; <see langword="null"/> for nothing.</param>
 internal sealed class TemplateConditions(DeployedTemplate template, ConditionChoice? choice = null)
 {
-    private const int Deepest = 64;
+    // Each is decided once. While it is decided it isn't known: one that uses itself stays so.
+    private readonly Dictionary<string, bool?> _decided = new(StringComparer.Ordinal);
 
     /// <summary>Decides a condition.</summary>
     /// <param name="name">Its name.</param>
-    /// <returns>Its value; <see langword="null"/> where it isn't known.</returns>
-    public bool? Decide(string name) => Decide(name, 0);
-
-    /// <summary>Gives the conditions that a part of the template names, those that others are made of included only where they are named themselves.</summary>
-    public IEnumerable<string> UsedBy(JsonNode node) => node.Kind switch
+    /// <returns>Its value; <see langword="null"/> where it isn't known, which that of one in a circle never is.</returns>
+    public bool? Decide(string name)
     {
-        JsonNodeKind.Object => node.Members.SelectMany(member => member switch
+        if (choice?.Names.Contains(name) == true)
         {
-            { Name.Value: "Condition", Value.Kind: JsonNodeKind.Text } => [member.Value.Text],
-            { Name.Value: "Fn::If", Value.Items: [{ Kind: JsonNodeKind.Text } name, ..] } => UsedBy(member.Value).Prepend(name.Text),
-            _ => UsedBy(member.Value),
-        }),
-        _ => node.Items.SelectMany(UsedBy),
-    };
+            return choice.Holding.Contains(name);
+        }
 
-    private bool? Decide(string name, int depth) => choice?.Names.Contains(name) == true ? choice.Holding.Contains(name)
-        : depth < Deepest && template.Root.Find("Conditions")?.Find(name) is { } condition ? Value(condition, depth + 1)
-        : null;
+        if (!_decided.TryGetValue(name, out var value))
+        {
+            _decided[name] = null;
 
-    private bool? Value(JsonNode node, int depth) => depth >= Deepest ? null : node.Members is not [var function] ? null : function.Name.Value switch
+            // A chain of conditions may be as long as the template.
+            _decided[name] = value = template.Condition(name) is { } condition && RuntimeHelpers.TryEnsureSufficientExecutionStack() ? Value(condition) : null;
+        }
+
+        return value;
+    }
+
+    private bool? Value(JsonNode node) => node.Members is not [var function] ? null : function.Name.Value switch
     {
-        "Condition" => Decide(function.Value.Text, depth),
-        "Fn::Not" when function.Value.Items is [var inner] => !Value(inner, depth + 1),
-        "Fn::And" => All(function.Value.Items, depth, stopper: false),
-        "Fn::Or" => All(function.Value.Items, depth, stopper: true),
+        "Condition" => Decide(function.Value.Text),
+        "Fn::Not" when function.Value.Items is [var inner] => !Value(inner),
+        "Fn::And" => All(function.Value.Items, stopper: false),
+        "Fn::Or" => All(function.Value.Items, stopper: true),
         "Fn::Equals" when function.Value.Items is [var one, var other] => Equal(one, other),
         _ => null,
     };
 
-    private bool? All(ImmutableArray<JsonNode> parts, int depth, bool stopper)
+    private bool? All(ImmutableArray<JsonNode> parts, bool stopper)
     {
-        var values = parts.Select(part => Value(part, depth + 1)).ToArray();
+        var values = parts.Select(Value).ToArray();
         return values.Contains(stopper) ? stopper : values.Contains(null) ? null : !stopper;
     }
 

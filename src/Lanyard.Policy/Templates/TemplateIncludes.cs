@@ -13,9 +13,12 @@ public sealed class TemplateIncludes(Func<string, JsonNode?> read)
     private const string Name = "AWS::Include";
     private const string Function = "Fn::Transform";
     private const int Deepest = 64;
+    private const int Most = 1000;
 
     private readonly ImmutableArray<string>.Builder _inS3 = ImmutableArray.CreateBuilder<string>();
+    private readonly HashSet<string> _open = new(StringComparer.Ordinal);
     private readonly ImmutableArray<string>.Builder _notes = ImmutableArray.CreateBuilder<string>();
+    private int _count;
 
     /// <summary>Gets the locations that are in S3.</summary>
     public ImmutableArray<string> InS3 => _inS3.ToImmutable();
@@ -36,7 +39,7 @@ public sealed class TemplateIncludes(Func<string, JsonNode?> read)
         // At the top it is one of the template's transforms.
         foreach (var transform in root.Find("Transform") switch { null => [], { Kind: JsonNodeKind.Array } list => list.Items, var one => [one] })
         {
-            if (transform.Find("Name")?.Text == Name && Included(transform) is { Kind: JsonNodeKind.Object } part)
+            if (transform.Find("Name")?.Text == Name && Included(transform, 0) is { Kind: JsonNodeKind.Object } part)
             {
                 expanded = Joined(expanded, part);
             }
@@ -61,13 +64,13 @@ public sealed class TemplateIncludes(Func<string, JsonNode?> read)
                         continue;
                     }
 
-                    var part = Included(member.Value);
+                    var part = Included(member.Value, depth);
                     if (part is not null && part.Kind != JsonNodeKind.Object && node.Members.Length == 1)
                     {
-                        return Expand(part, depth + 1);
+                        return part;
                     }
 
-                    members.AddRange(part is null ? [] : Expand(part, depth + 1).Members);
+                    members.AddRange(part?.Members ?? []);
                 }
 
                 return JsonNode.OfMembers(node.Place, members.ToImmutable());
@@ -76,7 +79,8 @@ public sealed class TemplateIncludes(Func<string, JsonNode?> read)
         }
     }
 
-    private JsonNode? Included(JsonNode transform)
+    // What a transform includes, and what that includes in turn. A text within itself is left out there, and so is what comes after very many.
+    private JsonNode? Included(JsonNode transform, int depth)
     {
         IsUsed = true;
         var location = transform.Find("Parameters")?.Find("Location") is { Kind: JsonNodeKind.Text } text ? text.Text : null;
@@ -85,13 +89,32 @@ public sealed class TemplateIncludes(Func<string, JsonNode?> read)
             _inS3.Add(location);
         }
 
+        if (location is not null && (_open.Contains(location) || _count == Most))
+        {
+            Note(_count == Most ? $"the template includes more than {Most} texts: what {location} adds further isn't in the policy" : $"{location} includes itself: what it adds within itself isn't in the policy");
+            return null;
+        }
+
         var part = location is null ? null : read(location);
         if (part is null)
         {
-            _notes.Add($"the template includes {location ?? "what a parameter names"}, which isn't at hand: what it adds isn't in the policy");
+            Note($"the template includes {location ?? "what a parameter names"}, which isn't at hand: what it adds isn't in the policy");
+            return null;
         }
 
-        return part;
+        _count++;
+        _open.Add(location!);
+        var expanded = Expand(part, depth + 1);
+        _open.Remove(location!);
+        return expanded;
+    }
+
+    private void Note(string note)
+    {
+        if (!_notes.Contains(note))
+        {
+            _notes.Add(note);
+        }
     }
 
     private static JsonNode Joined(JsonNode root, JsonNode part) => JsonNode.OfMembers(root.Place,

@@ -101,9 +101,18 @@ internal sealed class TemplateValues(DeployedTemplate template, TemplateConditio
         ? JsonNode.OfItems(place, [.. text.Split(',').Select(item => OfText(item.Trim(), place))]) : OfText(text, place);
 
     private JsonNode? InMap(string map, string first, string second, JsonNode? otherwise, Place place) =>
-        template.Root.Find("Mappings")?.Find(map)?.Find(first)?.Find(second) is { } found ? Resolve(found)
+        template.Root.Find("Mappings")?.Find(map)?.Find(first)?.Find(second) is { } found ? Constant(found)
             : otherwise is not null && !Placeholder.IsIn(map) && !Placeholder.IsIn(first) && !Placeholder.IsIn(second) ? Resolve(otherwise)
             : OfText(Unknown, place);
+
+    // "Mappings syntax": a mapping has no functions in it, so that it can't ask for itself either; what one would give isn't known.
+    private static JsonNode Constant(JsonNode node) => node.Kind switch
+    {
+        JsonNodeKind.Object => OfText(Unknown, node.Place),
+        JsonNodeKind.Array => JsonNode.OfItems(node.Place, [.. node.Items.Select(Constant)]),
+        JsonNodeKind.Text when node.Text.Contains("{{resolve:", StringComparison.Ordinal) => OfText(WithoutReferences(node.Text), node.Place),
+        _ => node,
+    };
 
     private static string JsonOf(JsonNode node) => node.Kind switch
     {

@@ -33,6 +33,17 @@ public sealed record CiRuns
                 "name each; or an environment, for which the CI system itself decides which branches deploy to it");
         }
 
+        if (Environments.Concat(Branches).Concat(Tags).FirstOrDefault(name => name != name.Trim()) is { } blank)
+        {
+            throw new TrustException($"`{blank}` begins or ends with a blank, as no subject has it", "write the name as the CI system shows it");
+        }
+
+        // The subject has that before the name by itself; twice it would fit no run, and nobody would see why.
+        if (Branches.Concat(Tags).FirstOrDefault(name => name.StartsWith("refs/", StringComparison.Ordinal)) is { } whole)
+        {
+            throw new TrustException($"`{whole}` is a whole reference, and no name of a branch or tag", $"write the name alone: {(whole.StartsWith("refs/tags/", StringComparison.Ordinal) ? "--tag" : "--branch")} {string.Join('/', whole.Split('/').Skip(2).DefaultIfEmpty("main"))}");
+        }
+
         return All && (!Environments.IsEmpty || !Branches.IsEmpty || !Tags.IsEmpty || PullRequests)
             ? throw new TrustException("all runs are trusted, and some are named beside them", "leave one of them out")
             : this;

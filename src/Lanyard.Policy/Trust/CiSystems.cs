@@ -144,7 +144,8 @@ public static class CiSystems
 
         var (organization, id) = (CiTrust.Uuid(first, "an organization's id", Where), CiTrust.Uuid(second, "a project's id", Where));
         runs.Without(environments: true, tags: false, pullRequests: true, "CircleCI", "name a branch, and what the repository is called");
-        if (!runs.All && (origin is null || origin.Contains("://", StringComparison.Ordinal) || origin.AsSpan().ContainsAny("*? ") || !origin.Contains('/', StringComparison.Ordinal)))
+        if (!runs.All && (origin is null || origin.Contains("://", StringComparison.Ordinal) || !origin.Contains('/', StringComparison.Ordinal)
+            || !origin.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or '/' or ':' or '@' or '~')))
         {
             throw new TrustException(
                 origin is null ? "where a branch is to be compared the subject must be known up to it: what the repository is called isn't said"

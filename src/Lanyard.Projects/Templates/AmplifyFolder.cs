@@ -84,7 +84,7 @@ internal static class AmplifyFolder
         var parameters = ImmutableArray<JsonMember>.Empty;
         foreach (var file in new[] { $"{name}-parameters.json", "parameters.json", "build/parameters.json" }.Select(file => Path.Combine(own, file)).Where(File.Exists))
         {
-            parameters = Over(parameters, JsonTextReader.Read(Encoding.UTF8.GetString(Bytes(file)).TrimStart('\uFEFF'), file, MaxBytes).Members);
+            parameters = Over(parameters, JsonTextReader.Read(StrictText.Read(file, MaxBytes), file, MaxBytes).Members);
         }
 
         parameters = Over(parameters, [.. values.EntriesAt().Where(e => e.Value is YamlScalar).Select(e => Member(e.Key.Value, ((YamlScalar)e.Value).Value))]);
@@ -102,7 +102,5 @@ internal static class AmplifyFolder
     private static IEnumerable<string> Folders(string folder) => !Directory.Exists(folder) ? []
         : Directory.EnumerateDirectories(folder).Select(path => Path.GetFileName(path)).Where(name => name[0] != '.').Order(StringComparer.Ordinal);
 
-    private static YamlNode? Tree(string path) => File.Exists(path) ? JsonTree.Parse(Bytes(path), path) : null;
-
-    private static byte[] Bytes(string path) => BoundedFile.Read(path, MaxBytes) ?? throw new ProjectFileException(path, 1, 1, ProjectFileCodes.Yaml, "it is larger than 16 MiB", "keep it smaller");
+    private static YamlNode? Tree(string path) => File.Exists(path) ? JsonTree.Parse(Encoding.UTF8.GetBytes(StrictText.Read(path, MaxBytes)), path) : null;
 }

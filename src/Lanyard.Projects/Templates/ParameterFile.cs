@@ -19,8 +19,8 @@ public static class ParameterFile
     public static ImmutableDictionary<string, string> Read(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
-        var bytes = BoundedFile.Read(path, MaxBytes) ?? throw Broken(path, 1, "it is larger than 1 MiB");
-        var root = path.EndsWith(".json", StringComparison.OrdinalIgnoreCase) ? JsonTree.Parse(bytes, path) : YamlText.ParseForeign(Encoding.UTF8.GetString(bytes), path);
+        var text = StrictText.Read(path, MaxBytes);
+        var root = path.EndsWith(".json", StringComparison.OrdinalIgnoreCase) ? JsonTree.Parse(Encoding.UTF8.GetBytes(text), path) : YamlText.ParseForeign(text, path);
         var parameters = ImmutableDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
         switch (root)
         {

@@ -71,7 +71,7 @@ public sealed record SamConfig(string Path, string Environment)
 
     private static YamlNode Tree(string path)
     {
-        var text = Encoding.UTF8.GetString(BoundedFile.Read(path, MaxBytes) ?? throw new ProjectFileException(path, 1, 1, ProjectFileCodes.Yaml, "it is larger than 1 MiB", "keep it smaller"));
+        var text = StrictText.Read(path, MaxBytes);
         return path.EndsWith(".toml", StringComparison.Ordinal) ? TomlTree.Parse(text, path) : YamlText.ParseForeign(text, path);
     }
 

@@ -10,32 +10,23 @@ namespace Lanyard.Projects.Yaml;
 /// </summary>
 public static class YamlJson
 {
-    // Aliases of aliases can make terabytes of a kilobyte.
-    private const int MaxNodes = 500_000;
-
     /// <summary>Reads a text.</summary>
     /// <param name="text">The YAML text; a byte order mark at its start is no part of it.</param>
     /// <param name="path">Names the text in errors.</param>
-    /// <exception cref="ProjectFileException">Not YAML, larger than 1 MiB, nested too deeply, or grown too large by aliases.</exception>
+    /// <exception cref="ProjectFileException">Not YAML, larger than 1 MiB, nested too deeply, grown too large by aliases, or with a key twice or a second document.</exception>
     public static JsonNode Read(string text, string path)
     {
         ArgumentNullException.ThrowIfNull(text);
         text = text.StartsWith('\uFEFF') ? text[1..] : text;
-        return new Conversion(text, path).Convert(YamlText.ParseForeign(text, path), DocumentPath.Root);
+        return new Conversion(text).Convert(YamlText.ParseWhole(text, path), DocumentPath.Root);
     }
 
-    private sealed class Conversion(string text, string path)
+    private sealed class Conversion(string text)
     {
         private readonly int[] _lines = LinesOf(text);
-        private int _left = MaxNodes;
 
         public JsonNode Convert(YamlNode node, DocumentPath way)
         {
-            if (--_left < 0)
-            {
-                throw new ProjectFileException(path, node.Line, node.Column, ProjectFileCodes.Yaml, "its aliases make it too large", "write out what is meant");
-            }
-
             if (FunctionOf(node.Tag) is not { } function)
             {
                 return Plain(node, way);
@@ -86,7 +77,7 @@ public static class YamlJson
         {
             var end = node switch
             {
-                YamlMapping { Entries: [.., var last] } => Math.Max(EndOf(last.Value), EndOf(last.Key)),
+                YamlMapping { Entries.Count: > 0 } mapping when mapping.Entries.LastOrDefault(entry => entry.Key.Start > node.Start) is { } last => Math.Max(EndOf(last.Value), EndOf(last.Key)),
                 YamlSequence { Items: [.., var last] } => EndOf(last),
                 _ => Math.Min(node.End, text.Length),
             };

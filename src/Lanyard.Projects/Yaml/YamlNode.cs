@@ -27,6 +27,12 @@ public abstract class YamlNode
     /// <summary>The tag as written, such as <c>!Sub</c>; null without one. Only read in files of other programs.</summary>
     internal string? Tag { get; init; }
 
+    /// <summary>How many values it comes to with those in it, each as often as an alias stands for it. Only counted in files of other programs.</summary>
+    internal long Size { get; init; } = 1;
+
+    /// <summary>How many levels are below it. Only counted in files of other programs.</summary>
+    internal int Height { get; init; }
+
     /// <summary>What it is, with its article, for error messages: <c>text</c>, <c>a list</c>, <c>a mapping</c>, <c>empty</c>.</summary>
     public abstract string Kind { get; }
 }

@@ -11,8 +11,14 @@ public static class YamlText
     /// <summary>The longest text that is read: 1 MiB, counted in UTF-16 units here and in bytes where files are read.</summary>
     public const int MaxLength = 1024 * 1024;
 
-    /// <summary>How deep mappings and lists may nest.</summary>
+    /// <summary>How deep mappings and lists may nest in our own files.</summary>
     public const int MaxDepth = 32;
+
+    /// <summary>How deep they may nest in files of other programs, what aliases stand for included: as deep as JSON.</summary>
+    public const int MaxForeignDepth = 64;
+
+    /// <summary>How many values a file may come to. Aliases of aliases can make terabytes of a kilobyte.</summary>
+    internal const int MaxNodes = 500_000;
 
     private const string SyntaxFix =
         "indent with spaces (no tabs), close every quote and bracket, and quote text that begins with one of * & ! % @ ` or holds \": \"";
@@ -25,16 +31,23 @@ public static class YamlText
     public static YamlNode Parse(string text, string path) => Parse(text, path, foreign: false);
 
     /// <summary>
-    /// Parses a file of another program, of which only parts are looked at: aliases stand for what they name, of
-    /// a key given twice the first counts, and of several documents the first.
+    /// Parses a file of another program, of which only parts are looked at: aliases stand for what they name, <c>&lt;&lt;</c> brings the keys of other
+    /// mappings, of a key given twice the first counts, and of several documents the first.
     /// </summary>
     /// <param name="text">The YAML text; a leading byte order mark is skipped.</param>
     /// <param name="path">Names the text in errors.</param>
     /// <returns>The document's root. The same node may be in it more than once, but never in itself.</returns>
-    /// <exception cref="ProjectFileException">Not YAML, larger than 1 MiB, or nested too deeply.</exception>
+    /// <exception cref="ProjectFileException">Not YAML, larger than 1 MiB, nested too deeply, or grown too large by aliases.</exception>
     public static YamlNode ParseForeign(string text, string path) => Parse(text, path, foreign: true);
 
-    private static YamlNode Parse(string text, string path, bool foreign)
+    /// <summary>Parses a file of another program of which everything counts: a key given twice is refused, and so are further documents.</summary>
+    /// <param name="text">The YAML text; a leading byte order mark is skipped.</param>
+    /// <param name="path">Names the text in errors.</param>
+    /// <returns>The document's root, as <see cref="ParseForeign"/> gives it.</returns>
+    /// <exception cref="ProjectFileException">As with <see cref="ParseForeign"/>, or something in it would be passed over.</exception>
+    public static YamlNode ParseWhole(string text, string path) => Parse(text, path, foreign: true, isWhole: true);
+
+    private static YamlNode Parse(string text, string path, bool foreign, bool isWhole = false)
     {
         ArgumentNullException.ThrowIfNull(text);
         if (text.Length > MaxLength)
@@ -46,7 +59,7 @@ public static class YamlText
         var scanner = new Scanner(reader);
         try
         {
-            return new YamlTreeReader(new Parser(scanner), path, foreign).ReadDocument();
+            return new YamlTreeReader(new Parser(scanner), path, foreign, isWhole).ReadDocument();
         }
         catch (YamlException e)
         {

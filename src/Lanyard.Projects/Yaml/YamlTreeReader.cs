@@ -7,9 +7,15 @@ namespace Lanyard.Projects.Yaml;
 /// <param name="parser">Gives the events.</param>
 /// <param name="path">Names the text in errors.</param>
 /// <param name="foreign">Whether what our own files may not have is passed over instead of refused.</param>
-internal sealed class YamlTreeReader(IParser parser, string path, bool foreign)
+/// <param name="isWhole">Whether what would be lost of a file of another program is refused all the same.</param>
+internal sealed class YamlTreeReader(IParser parser, string path, bool foreign, bool isWhole)
 {
+    private const string MergeTag = "tag:yaml.org,2002:merge";
+
     private readonly Dictionary<string, YamlNode> _anchored = new(StringComparer.Ordinal);
+    private long _merged;
+
+    private int MaxDepth => foreign ? YamlText.MaxForeignDepth : YamlText.MaxDepth;
 
     public YamlNode ReadDocument()
     {
@@ -20,7 +26,7 @@ internal sealed class YamlTreeReader(IParser parser, string path, bool foreign)
         }
 
         var root = Read(Next(), depth: 0);
-        if (foreign)
+        if (foreign && !isWhole)
         {
             return root;
         }
@@ -47,7 +53,8 @@ internal sealed class YamlTreeReader(IParser parser, string path, bool foreign)
         if (e is AnchorAlias alias)
         {
             // One that names what it stands in would be a circle, and is empty.
-            return _anchored.GetValueOrDefault(alias.Value.Value) ?? new YamlScalar("", isPlain: true, Line(e), Column(e));
+            return _anchored.GetValueOrDefault(alias.Value.Value) is not { } named ? new YamlScalar("", isPlain: true, Line(e), Column(e))
+                : depth + named.Height > MaxDepth ? throw TooDeep(e) : named;
         }
 
         var node = ReadPlain(e, depth);
@@ -61,9 +68,9 @@ internal sealed class YamlTreeReader(IParser parser, string path, bool foreign)
 
     private YamlNode ReadPlain(ParsingEvent e, int depth)
     {
-        if (depth > YamlText.MaxDepth)
+        if (depth > MaxDepth)
         {
-            throw Refused(e, $"the file nests deeper than {YamlText.MaxDepth} levels", "flatten it");
+            throw TooDeep(e);
         }
 
         return e switch
@@ -84,19 +91,21 @@ internal sealed class YamlTreeReader(IParser parser, string path, bool foreign)
             items.Add(Read(e, depth + 1));
         }
 
-        return new YamlSequence(items, Line(start), Column(start)) { Start = Start(start), End = (int)e.End.Index, Tag = TagOf(start) };
+        var (size, height) = Measured(items, start);
+        return new YamlSequence(items, Line(start), Column(start)) { Start = Start(start), End = (int)e.End.Index, Tag = TagOf(start), Size = size, Height = height };
     }
 
     private YamlMapping ReadMapping(ParsingEvent start, int depth)
     {
         var entries = new List<YamlEntry>();
         var seen = new Dictionary<string, int>(StringComparer.Ordinal);
+        List<YamlNode>? merged = null;
         ParsingEvent e;
         for (e = Next(); e is not MappingEnd; e = Next())
         {
             if (Read(e, depth + 1) is not YamlScalar key)
             {
-                if (foreign)
+                if (foreign && !isWhole)
                 {
                     _ = Read(Next(), depth + 1);
                     continue;
@@ -105,9 +114,15 @@ internal sealed class YamlTreeReader(IParser parser, string path, bool foreign)
                 throw Refused(e, "a key is a list or a mapping", "use text as the key");
             }
 
+            if (foreign && key is { IsPlain: true, Value: "<<", Tag: null or MergeTag })
+            {
+                (merged ??= []).Add(Read(Next(), depth + 1));
+                continue;
+            }
+
             if (!seen.TryAdd(key.Value, key.Line))
             {
-                if (foreign)
+                if (foreign && !isWhole)
                 {
                     _ = Read(Next(), depth + 1);
                     continue;
@@ -119,8 +134,65 @@ internal sealed class YamlTreeReader(IParser parser, string path, bool foreign)
             entries.Add(new YamlEntry(key, Read(Next(), depth + 1)));
         }
 
-        return new YamlMapping(entries, Line(start), Column(start)) { Start = Start(start), End = (int)e.End.Index, Tag = TagOf(start) };
+        foreach (var source in merged ?? [])
+        {
+            Merge(source, entries, seen, start);
+        }
+
+        var (size, height) = Measured(entries.Select(entry => entry.Value), start);
+        return new YamlMapping(entries, Line(start), Column(start)) { Start = Start(start), End = (int)e.End.Index, Tag = TagOf(start), Size = size, Height = height };
     }
+
+    // "Merge Key Language-Independent Type for YAML": keys that are there already stay, and of several sources an earlier one goes before a later one.
+    private void Merge(YamlNode source, List<YamlEntry> entries, Dictionary<string, int> seen, ParsingEvent start)
+    {
+        switch (source)
+        {
+            case YamlMapping mapping:
+                _merged += mapping.Entries.Count;
+                RefuseSize(_merged, start);
+                entries.AddRange(mapping.Entries.Where(entry => seen.TryAdd(entry.Key.Value, entry.Key.Line)));
+                break;
+            case YamlSequence list when list.Items.All(item => item is YamlMapping):
+                foreach (var item in list.Items)
+                {
+                    Merge(item, entries, seen, start);
+                }
+
+                break;
+            case YamlScalar { IsNull: true }:
+                break;
+            default:
+                throw new ProjectFileException(path, source.Line, source.Column, ProjectFileCodes.Yaml, "<< merges the keys of mappings, and this is none", "name a mapping, or a list of mappings: <<: *name");
+        }
+    }
+
+    private (long Size, int Height) Measured(IEnumerable<YamlNode> inner, ParsingEvent start)
+    {
+        if (!foreign)
+        {
+            return (1, 0);
+        }
+
+        var (size, height) = (1L, 0);
+        foreach (var node in inner)
+        {
+            (size, height) = (size + node.Size, Math.Max(height, node.Height + 1));
+        }
+
+        RefuseSize(size, start);
+        return (size, height);
+    }
+
+    private void RefuseSize(long size, ParsingEvent at)
+    {
+        if (size > YamlText.MaxNodes)
+        {
+            throw Refused(at, "its aliases make it too large", "write out what is meant");
+        }
+    }
+
+    private ProjectFileException TooDeep(ParsingEvent e) => Refused(e, $"the file nests deeper than {MaxDepth} levels", "flatten it");
 
     private void RefuseDecoration(ParsingEvent e)
     {

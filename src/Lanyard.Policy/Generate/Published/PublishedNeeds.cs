@@ -82,13 +82,13 @@ internal static class PublishedNeeds
     private static IEnumerable<string> Roles(JsonNode? properties, DeploymentFacts facts)
     {
         var named = properties is null ? [] : Texts(properties).Where(t => t.StartsWith("arn:", StringComparison.Ordinal) && t.Contains(":role/", StringComparison.Ordinal))
-            .Select(TemplateNeeds.Stars).Distinct(StringComparer.Ordinal).ToArray();
+            .Select(TemplateNeeds.Pattern).Distinct(StringComparer.Ordinal).ToArray();
         return named.Length > 0 ? named : [TemplateNeeds.Stars($"arn:{facts.Partition}:iam::{facts.Account ?? Unknown}:role/{Unknown}")];
     }
 
     private static IEnumerable<string> Arns(CatalogueAction action, JsonNode? properties, DeploymentFacts facts) => action.IsWithoutResourceTypes ? ["*"] : action.ResourceTypes
         .SelectMany(type => type.Type.ArnFormats)
-        .Select(format => TemplateNeeds.Stars(Variables.Replace(format, variable => variable switch
+        .Select(format => TemplateNeeds.Pattern(Variables.Replace(format, variable => variable switch
         {
             "Partition" => facts.Partition,
             "Region" => facts.Region ?? Unknown,

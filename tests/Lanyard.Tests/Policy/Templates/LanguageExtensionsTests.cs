@@ -38,6 +38,11 @@ public sealed class LanguageExtensionsTests
     }
 
     [Fact]
+    public void Numbers_of_a_list_are_texts_to_a_loop() => Assert.Equal(
+        ["Queue1", "Queue2", "Queuetrue"],
+        Expand(Head + "Resources:\n  Fn::ForEach::Queues: [Name, [1, 2, true], { 'Queue${Name}': { Type: AWS::SQS::Queue } }]\n").Find("Resources")!.Members.Select(m => m.Name.Value));
+
+    [Fact]
     public void Loops_may_stand_in_loops_and_in_properties()
     {
         var resources = Expand(Head + """

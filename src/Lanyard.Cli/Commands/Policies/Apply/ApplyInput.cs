@@ -41,6 +41,9 @@ internal sealed record ApplyInput(GlobalOptions Options, string? File, string? U
             return named.Where(n => n.Name is not null).ToArray() switch
             {
                 [] => null,
+                [var (kind, name)] when !WantedIamReader.IsName(kind, name!) => throw new UsageException(
+                    $"--{kind.ToString().ToLowerInvariant()} takes the name of a {WantedIamReader.Noun(kind)}, without its path or ARN, and not `{name}`",
+                    $"lanyard policy apply policy.json --{kind.ToString().ToLowerInvariant()} {(WantedIamReader.IsName(kind, name!.Split('/', ':')[^1]) ? name.Split('/', ':')[^1] : "orders-deploy")}"),
                 [var (kind, name)] => new WantedEntity(kind, new PolicyText(name!, Place.None)) { MustExist = true },
                 _ => throw new UsageException("--role, --user and --group can't be used together: one of them gets the policy", "lanyard policy apply policy.json --role orders-deploy"),
             };

@@ -70,7 +70,7 @@ internal static class GenerateCommand
         var published = new Lazy<PublishedHandlers?>(() => KeptHandlers.Open(surroundings));
         var resources = All(templates.Select(t => TemplateNeeds.Of(t.Template, type => published.Value?.Find(type))));
         var tool = ToolOf(input, templates);
-        if (tool is "sst" or "pulumi" && input.For is "service-role" or "both")
+        if (tool is "sst" or "pulumi" && (input.For is "service-role" or "both" || input.ServiceRole is not null))
         {
             throw new UsageException("SST 3 and 4, as Pulumi, deploy without CloudFormation: there is no role of its own to give the rights to", "lanyard policy generate --template .sst/resources.json --for deployer");
         }
@@ -79,8 +79,8 @@ internal static class GenerateCommand
         var boundary = Boundary(input, resources, templates);
         resources = input.NoBoundary || !RoleBoundary.IsFor(resources.Needs) ? resources : Bounded(resources, tool, input, templates);
 
-        // CDK and what stands on it deploy by a role of CloudFormation's; there the caller has no rights of its own.
-        var whom = input.For ?? (tool is "cdk" or "amplify" or "sst2" && templates.Count > 0 ? "both" : "deployer");
+        // CDK and what stands on it deploy by a role of CloudFormation's; there the caller has no rights of its own. So it is where a role is named.
+        var whom = input.For ?? ((tool is "cdk" or "amplify" or "sst2" || input.ServiceRole is not null) && templates.Count > 0 ? "both" : GeneratedPolicy.Deployer);
         var calls = Calls(tool, input, templates);
         if (whom == GeneratedPolicy.Deployer)
         {
@@ -110,6 +110,13 @@ internal static class GenerateCommand
         if (input.Boundary is { } named && !IsOf("policy", named))
         {
             throw new UsageException($"--boundary takes the ARN of a managed policy, not {named}", "--boundary arn:aws:iam::111111111111:policy/boundary");
+        }
+
+        if (input is { ServiceRole: { } role, For: GeneratedPolicy.Deployer })
+        {
+            throw new UsageException(
+                $"--for deployer gives the rights on the resources to whoever deploys, and --service-role {role} to that role",
+                "leave one of them out; --for both, which --service-role alone means too, divides the rights among the two");
         }
 
         var account = input.Account ?? templates.Select(t => t.Template.Facts.Account).FirstOrDefault(known => known is not null);

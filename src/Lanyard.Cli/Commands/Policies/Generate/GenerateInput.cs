@@ -10,6 +10,8 @@ namespace Lanyard.Cli.Commands.Policies.Generate;
 /// <param name="Templates">The templates, or the folders with them.</param>
 internal sealed record GenerateInput(GlobalOptions Options, IReadOnlyList<string> Templates)
 {
+    private const int LongestStackName = 128;
+
     /// <summary>Gets the deploy tool; null for the one that wrote the templates.</summary>
     public string? Framework { get; init; }
 
@@ -69,6 +71,12 @@ internal sealed record GenerateInput(GlobalOptions Options, IReadOnlyList<string
         if (Account is { } account && (account.Length != 12 || !account.All(char.IsAsciiDigit)))
         {
             throw new UsageException($"--account takes the 12 digits of an account's id, not {account}", "lanyard policy generate --template template.yaml --account 111111111111");
+        }
+
+        // "CreateStack": letters, digits and hyphens; a star or question mark is for stacks whose names begin alike.
+        if (StackName is { } stack && (stack.Length is 0 or > LongestStackName || !stack.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '*' or '?')))
+        {
+            throw new UsageException($"--stack-name takes a stack's name, of up to {LongestStackName} letters, digits and hyphens, not `{stack}`", "lanyard policy generate --template template.yaml --stack-name orders-dev");
         }
 
         if (Options.Stage is not { } name || ProjectFileLocator.Find(surroundings.CurrentDirectory, surroundings.Environment) is null)

@@ -28,9 +28,12 @@ internal static class GenerateJson
 
             json.WriteEndArray();
             json.WriteStartArray("needs");
-            foreach (var need in policies.SelectMany(p => p.Access.Needs))
+            foreach (var policy in policies)
             {
-                Write(json, need);
+                foreach (var need in policy.Access.Needs)
+                {
+                    Write(json, need, policy.For);
+                }
             }
 
             json.WriteEndArray();
@@ -61,9 +64,17 @@ internal static class GenerateJson
     }
 
     /// <summary>Writes a need.</summary>
-    public static void Write(Utf8JsonWriter json, Need need)
+    /// <param name="json">Where to.</param>
+    /// <param name="need">The need.</param>
+    /// <param name="whom">Whose policy it is in; null where there is one alone.</param>
+    public static void Write(Utf8JsonWriter json, Need need, string? whom = null)
     {
         json.WriteStartObject();
+        if (whom is not null)
+        {
+            json.WriteString("for", whom);
+        }
+
         json.WriteString("action", need.Action);
         json.WriteString("resource", need.Resource);
         if (need.Conditions.IsEmpty)

@@ -22,10 +22,12 @@ internal static class NestedInput
     public static void Add(FoundTemplate source, DeployedTemplate template, string? bucket, Surroundings surroundings, List<ReadTemplate> all)
     {
         var count = all.Count + 1;
-        AddAll(Read(source, template, bucket, surroundings, ref count), all);
+        AddAll(Read(source, template, bucket, surroundings, [PathOf(source.Path, surroundings)], ref count), all);
     }
 
-    private static Tree Read(FoundTemplate source, DeployedTemplate template, string? bucket, Surroundings surroundings, ref int count)
+    private static string PathOf(string path, Surroundings surroundings) => path == "-" ? path : Path.GetFullPath(Path.Combine(surroundings.CurrentDirectory, path));
+
+    private static Tree Read(FoundTemplate source, DeployedTemplate template, string? bucket, Surroundings surroundings, ImmutableArray<string> around, ref int count)
     {
         var inner = ImmutableDictionary.CreateBuilder<string, Tree>(StringComparer.Ordinal);
         var missing = ImmutableArray.CreateBuilder<string>();
@@ -35,6 +37,12 @@ internal static class NestedInput
             var file = source.NestedIn.Length < Deepest && count < Most
                 ? NestedTemplates.Find(source, TemplateText.FolderOf(source.Path, surroundings), name, nested.Asset, nested.TemplateUrl)
                 : null;
+            if (file is not null && around.Contains(file))
+            {
+                missing.Add($"{name} ({nested.Resource.Type}): its template {nested.TemplateUrl?.Replace(Placeholder.Mark, '*')} is one of those that it stands in itself, so that it is never deployed");
+                continue;
+            }
+
             if (file is null)
             {
                 var where = nested.TemplateUrl?.Replace(Placeholder.Mark, '*') ?? "a place that isn't known";
@@ -45,7 +53,7 @@ internal static class NestedInput
             count++;
             var node = TemplateText.Read(file, surroundings);
             inner[name] = Read(source with { Path = file, NestedIn = source.NestedIn.Add(name), Nested = [] },
-                TemplateText.Expand(node, file, surroundings, nested.FactsIn(template.Facts, node.Find("Parameters")), bucket), bucket, surroundings, ref count);
+                TemplateText.Expand(node, file, surroundings, nested.FactsIn(template.Facts, node.Find("Parameters")), bucket), bucket, surroundings, around.Add(file), ref count);
         }
 
         return new Tree(

@@ -50,6 +50,7 @@ internal static class TemplateInput
                 StackName = input.StackName ?? source.StackName,
                 Parameters = source.Parameters.SetItems(given),
                 HasStackTags = !input.NoStackTags && source.HasStackTags,
+                Bucket = BucketOf(source, input),
             }, BucketOf(source, input));
             NestedInput.Add(source, template, BucketOf(source, input), surroundings, all);
         }

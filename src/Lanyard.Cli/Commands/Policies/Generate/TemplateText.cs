@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Lanyard.Cli.Commands.Policies.Check;
 using Lanyard.Cli.Edge;
 using Lanyard.Credentials;
@@ -19,9 +20,42 @@ internal static class TemplateText
     public static JsonNode Read(string path, Surroundings surroundings)
     {
         var (root, name) = Node(path, surroundings);
+        RefuseTwice(root, name);
         return root.Find("Resources") is { Kind: JsonNodeKind.Object } || root.Find("Transform") is not null || PulumiProgram.IsIn(root) ? root : throw new CredentialsException(
             CliErrorCodes.NoTemplate, $"{name} is no CloudFormation template, which would have Resources, and no list of Pulumi's resources",
             root.Find("service") is not null ? "run `serverless package`, and name the folder .serverless" : "name a template, or the folder that your deploy tool writes templates to");
+    }
+
+    // Of JSON that says something twice each reader takes what it likes; YAML is refused before.
+    private static void RefuseTwice(JsonNode root, string name)
+    {
+        foreach (var section in root.Members.Prepend(new JsonMember(new PolicyText("", Place.None), root)))
+        {
+            RefuseTwice(section.Value.Members, name);
+        }
+
+        foreach (var resource in root.Find("Resources")?.Members ?? [])
+        {
+            RefuseTwice(resource.Value.Members, name);
+            RefuseTwice(resource.Value.Find("Properties")?.Members ?? [], name);
+        }
+    }
+
+    private static void RefuseTwice(ImmutableArray<JsonMember> members, string name)
+    {
+        if (members.Length < 2)
+        {
+            return;
+        }
+
+        var lines = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var (key, _) in members)
+        {
+            if (!lines.TryAdd(key.Value, key.Place.Start.Line))
+            {
+                throw new PolicyDocumentException($"{key.Value} is there twice, first on line {lines[key.Value]}: one of them would be lost", name, key.Place.Start);
+            }
+        }
     }
 
     /// <summary>Expands what it includes, its loops, and SAM's resources, in CloudFormation's order.</summary>
@@ -35,12 +69,13 @@ internal static class TemplateText
         var folder = FolderOf(path, surroundings);
         var includes = new TemplateIncludes(location => Included(location, folder, surroundings));
         root = includes.Expand(root);
-        root = LanguageExtensions.IsIn(root) ? new LanguageExtensions(facts.Parameters.GetValueOrDefault).Expand(root) : root;
+        var extensions = new LanguageExtensions(facts.Parameters.GetValueOrDefault);
+        root = LanguageExtensions.IsIn(root) ? extensions.Expand(root) : root;
         return new DeployedTemplate(SamTransform.IsIn(root) ? SamTransform.Expand(root, bucket) : root, facts)
         {
             Expanded = includes.IsUsed ? ["AWS::Include"] : [],
             Included = includes.InS3,
-            Notes = includes.Notes,
+            Notes = [.. includes.Notes, .. extensions.Notes, .. ConditionCircles.In(root, path == "-" ? "stdin" : Path.GetFileName(path))],
         };
     }
 

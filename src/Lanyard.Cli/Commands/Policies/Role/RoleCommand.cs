@@ -35,7 +35,7 @@ internal static class RoleCommand
             throw new UsageException(e.Message, e.Mending);
         }
 
-        plan = plan with { Notes = [.. plan.Notes, .. Quotas(plan), .. Findings(plan)] };
+        plan = plan with { Notes = [.. plan.Notes.Concat(Quotas(plan)).Concat(Findings(plan)).Distinct(StringComparer.Ordinal)] };
         surroundings.Error.Write(GenerateText.Talk(plan.Generated, input.Generate, AroundPolicies.None) + string.Concat(plan.Notes.Select(note => $"note: {note}\n")));
         if (input.Generate.Options.Json)
         {

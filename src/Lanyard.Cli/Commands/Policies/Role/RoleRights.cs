@@ -47,8 +47,7 @@ internal sealed partial record RoleRights(
     public string? RoleBoundary => Input.RoleBoundary switch
     {
         null => null,
-        var arn when arn.StartsWith("arn:", StringComparison.Ordinal) => Lanyard.Policy.Matching.Arn.TryParse(arn, out var read) && read.Service == "iam" && read.Account is var of && (of == Account || of == "aws") && read.Partition == Facts.Partition
-            && read.Resource.StartsWith("policy/", StringComparison.Ordinal) && PolicyName().IsMatch(read.Resource["policy/".Length..]) ? arn : throw NoBoundary(arn, $"a boundary is a managed policy of the role's own account {Account}, or of AWS's"),
+        var arn when arn.StartsWith("arn:", StringComparison.Ordinal) => IsPolicyOf(arn, Account, Facts.Partition) ? arn : throw NoBoundary(arn, $"a boundary is a managed policy of the role's own account {Account}, or of AWS's"),
         var name => PolicyName().IsMatch(name) && !name.Split('/').Any(part => part is "." or "..") ? Arn("policy", name) : throw NoBoundary(name, "it is no name of a policy"),
     };
 
@@ -67,6 +66,11 @@ internal sealed partial record RoleRights(
         if (input.CloudFormationRole is { } role && !(Lanyard.Policy.Matching.Arn.TryParse(role, out var arn) && arn.Service == "iam" && arn.Account == account && arn.Partition == facts.Partition && arn.Resource.StartsWith("role/", StringComparison.Ordinal)))
         {
             throw new UsageException($"{role} is no role that can be passed to CloudFormation in the account {account} ({facts.Partition})", $"--cloudformation-role arn:{facts.Partition}:iam::{account}:role/orders-cloudformation");
+        }
+
+        if (input.Policies.FirstOrDefault(policy => IsArn(policy) && !IsPolicyOf(policy, account, facts.Partition)) is { } foreign)
+        {
+            throw new UsageException($"{foreign} is no managed policy that a role of the account {account} ({facts.Partition}) can have", $"--policy arn:{facts.Partition}:iam::{account}:policy/orders-deploy, or the file of a policy");
         }
 
         var tool = GenerateCommand.ToolOf(input.Generate, templates);
@@ -145,6 +149,10 @@ internal sealed partial record RoleRights(
     }
 
     private static UsageException NoBoundary(string given, string why) => new($"`{given}` can't be the boundary of the role: {why}", "--role-boundary deployer-boundary, or its ARN");
+
+    // One of the account, or of AWS's.
+    private static bool IsPolicyOf(string text, string account, string partition) => Lanyard.Policy.Matching.Arn.TryParse(text, out var arn) && arn.Service == "iam" && arn.Partition == partition
+        && (arn.Account == account || arn.Account == "aws") && arn.Resource.StartsWith("policy/", StringComparison.Ordinal) && PolicyName().IsMatch(arn.Resource["policy/".Length..]);
 
     private static bool IsArn(string policy) => Lanyard.Policy.Matching.Arn.TryParse(policy, out _);
 
