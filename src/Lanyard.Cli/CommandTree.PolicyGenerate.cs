@@ -18,7 +18,7 @@ internal sealed partial class CommandTree
         framework.AcceptOnlyFromAmong([.. FrameworkNeeds.Names]);
         var whom = new Option<string?>("--for") { Description = "who has the rights on the resources: deployer, service-role (CloudFormation's role), or both", HelpName = "WHOM" };
         whom.AcceptOnlyFromAmong("deployer", "service-role", "both");
-        var serviceRole = new Option<string?>("--service-role") { Description = "the role that CloudFormation deploys with, which then has the rights on the resources; means --for both where --for is left out", HelpName = "ARN" };
+        var serviceRole = new Option<string?>("--service-role") { Description = "the role that CloudFormation deploys with, which then has the rights on the resources; with --template it means --for both where --for is left out", HelpName = "ARN" };
         var bucket = new Option<string?>("--bucket") { Description = "the bucket that the deploy tool uploads to", HelpName = "NAME" };
         var app = new Option<string?>("--app") { Description = "the app's or service's name", HelpName = "NAME" };
         var stackName = new Option<string?>("--stack-name") { Description = "the stack's name, which generated names start with", HelpName = "NAME" };

@@ -5,7 +5,6 @@ namespace Lanyard.Projects;
 /// <summary>Turns the two files' texts into a validated <see cref="ProjectFile"/>.</summary>
 internal static class ProjectFileReader
 {
-
     public static ProjectFile Read(ProjectSource source) =>
         Read(
             source.Path,

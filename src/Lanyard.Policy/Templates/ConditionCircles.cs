@@ -8,7 +8,7 @@ public static class ConditionCircles
     /// <summary>Says which there are.</summary>
     /// <param name="root">The template.</param>
     /// <param name="path">Its file, for the messages.</param>
-    /// <returns>A message for each circle, with the line that it starts on; a condition is named in one of them alone.</returns>
+    /// <returns>A message for each circle, with the line that it starts on; conditions that are in several circles are named in one of them.</returns>
     public static IEnumerable<string> In(JsonNode root, string path)
     {
         ArgumentNullException.ThrowIfNull(root);
@@ -18,10 +18,10 @@ public static class ConditionCircles
             uses.TryAdd(condition.Name.Value, (condition.Name.Place, [.. UsedBy(condition.Value).Distinct(StringComparer.Ordinal)]));
         }
 
-        var done = new HashSet<string>(StringComparer.Ordinal);
+        var (done, told) = (new HashSet<string>(StringComparer.Ordinal), new HashSet<string>(StringComparer.Ordinal));
         foreach (var name in uses.Keys)
         {
-            if (Circle(name, uses, done) is { } circle)
+            foreach (var circle in Circles(name, uses, done, told))
             {
                 yield return $"{path}:{uses[circle[0]].Place.Start.Line}: "
                     + (circle is [var only] ? $"the condition {only} uses itself" : $"the conditions {Names(circle)} use each other in a circle")
@@ -38,11 +38,11 @@ public static class ConditionCircles
     }
 
     // Goes along what is used, as deep as the template is long, and so without calling itself.
-    private static string[]? Circle(string first, Dictionary<string, (Place Place, string[] Names)> uses, HashSet<string> done)
+    private static List<string[]> Circles(string first, Dictionary<string, (Place Place, string[] Names)> uses, HashSet<string> done, HashSet<string> told)
     {
         var way = new List<(string Name, int Next)>();
         var open = new HashSet<string>(StringComparer.Ordinal);
-        string[]? found = null;
+        var found = new List<string[]>();
         Enter(first);
         while (way.Count > 0)
         {
@@ -58,7 +58,11 @@ public static class ConditionCircles
             var used = uses[name].Names[next];
             if (open.Contains(used))
             {
-                found ??= [.. way.Select(step => step.Name).SkipWhile(step => step != used)];
+                if (!told.Contains(used) && way.Select(step => step.Name).SkipWhile(step => step != used).ToArray() is var circle && !told.Overlaps(circle))
+                {
+                    told.UnionWith(circle);
+                    found.Add(circle);
+                }
             }
             else
             {

@@ -13,10 +13,16 @@ public sealed class LanguageExtensions(Func<string, string?> parameter)
 {
     private const string Name = "AWS::LanguageExtensions";
     private const string Loop = "Fn::ForEach::";
-    private const int MostMembers = 10_000;
+
+    // CloudFormation takes 1 MB, after its transforms too.
+    private const int MostCharacters = 2_000_000;
+
+    // And 500 resources.
+    private const int MostMembers = 3_000;
 
     private readonly ImmutableArray<string>.Builder _notes = ImmutableArray.CreateBuilder<string>();
-    private long _made;
+    private long _length;
+    private long _members;
     private JsonNode? _root;
 
     /// <summary>Gets what wasn't written out, in words.</summary>
@@ -54,20 +60,26 @@ public sealed class LanguageExtensions(Func<string, string?> parameter)
 
         // Loops in loops make a lot of a little. What is too much is one item of which nothing is known, which stands for all.
         var items = Items(collection);
-        if (_made + ((long)items.Count * part.Members.Length) > MostMembers)
+        var (length, members) = (items.Count * Length(part), (long)items.Count * part.Members.Length);
+        if (_length + length > MostCharacters || _members + members > MostMembers)
         {
-            var note = string.Create(CultureInfo.InvariantCulture, $"{member.Name.Value} on line {member.Name.Place.Start.Line} makes more parts than the {MostMembers} that are written out (a stack has at most 500 resources): the others are one, with stars for what differs");
+            var note = string.Create(CultureInfo.InvariantCulture, $"{member.Name.Value} on line {member.Name.Place.Start.Line} makes the template larger than what is written out, {MostMembers} parts and {MostCharacters} characters (CloudFormation takes 500 resources and 1 MB): all its items are one, with stars for what differs");
             if (!_notes.Contains(note))
             {
                 _notes.Add(note);
             }
 
-            items = [Placeholder.Mark.ToString()];
+            (items, length, members) = ([Placeholder.Mark.ToString()], length / items.Count, part.Members.Length);
         }
 
-        _made += (long)items.Count * part.Members.Length;
+        (_length, _members) = (_length + length, _members + members);
         return items.SelectMany(item => Expanded(Replaced(part, identifier.Text, item)).Members).ToArray();
     }
+
+    // About what it takes to write a part out: of a loop in it one item, as it is asked for itself.
+    private static long Length(JsonNode node) =>
+        8 + node.Text.Length + node.Items.Sum(Length)
+        + node.Members.Sum(member => member.Name.Value.Length + Length(member.Name.Value.StartsWith(Loop, StringComparison.Ordinal) && member.Value.Items is [_, _, var part] ? part : member.Value));
 
     private IReadOnlyList<string> Items(JsonNode collection)
     {

@@ -149,23 +149,27 @@ internal sealed class YamlTreeReader(IParser parser, string path, bool foreign, 
         switch (source)
         {
             case YamlMapping mapping:
-                _merged += mapping.Entries.Count;
+                // One without keys counts too: it takes its time.
+                _merged += 1 + mapping.Entries.Count;
                 RefuseSize(_merged, start);
                 entries.AddRange(mapping.Entries.Where(entry => seen.TryAdd(entry.Key.Value, entry.Key.Line)));
                 break;
-            case YamlSequence list when list.Items.All(item => item is YamlMapping):
+            case YamlSequence list when list.Items.Count == 0 || list.Items[0] is YamlMapping:
                 foreach (var item in list.Items)
                 {
-                    Merge(item, entries, seen, start);
+                    Merge(item is YamlMapping ? item : throw NoMapping(item), entries, seen, start);
                 }
 
                 break;
             case YamlScalar { IsNull: true }:
                 break;
             default:
-                throw new ProjectFileException(path, source.Line, source.Column, ProjectFileCodes.Yaml, "<< merges the keys of mappings, and this is none", "name a mapping, or a list of mappings: <<: *name");
+                throw NoMapping(source);
         }
     }
+
+    private ProjectFileException NoMapping(YamlNode node) =>
+        new(path, node.Line, node.Column, ProjectFileCodes.Yaml, "<< merges the keys of mappings, and this is none", "name a mapping, or a list of mappings: <<: *name");
 
     private (long Size, int Height) Measured(IEnumerable<YamlNode> inner, ParsingEvent start)
     {

@@ -27,13 +27,13 @@ public sealed class CircleTests
         Lab.NeedsOf($"Conditions: {{ {conditions} }}\nResources:\n  Q: {{ Type: AWS::SQS::Queue, Properties: {{ QueueName: !If [C, a, b] }} }}").On("sqs:CreateQueue"));
 
     [Theory]
-    [InlineData("", "C60: { Fn::Equals: [a, !Ref P] }", "a,b")]
-    [InlineData("", "C60: { Fn::Equals: [a, a] }", "a")]
-    [InlineData("", "C60: { Condition: C0 }", "a,b")]
-    public void Conditions_that_name_each_other_twice_take_no_longer(string before, string last, string names)
+    [InlineData("C60: { Fn::Equals: [a, !Ref P] }", "a,b")]
+    [InlineData("C60: { Fn::Equals: [a, a] }", "a")]
+    [InlineData("C60: { Condition: C0 }", "a,b")]
+    public void Conditions_that_name_each_other_twice_take_no_longer(string last, string names)
     {
         var conditions = string.Concat(Enumerable.Range(0, 60).Select(i => string.Create(CultureInfo.InvariantCulture, $"  C{i}: {{ Fn::And: [{{ Condition: C{i + 1} }}, {{ Condition: C{i + 1} }}] }}\n")));
-        var needs = InTime(() => Lab.NeedsOf($"{before}Conditions:\n{conditions}  {last}\nResources:\n  Q: {{ Type: AWS::SQS::Queue, Properties: {{ QueueName: !If [C0, a, b] }} }}"));
+        var needs = InTime(() => Lab.NeedsOf($"Conditions:\n{conditions}  {last}\nResources:\n  Q: {{ Type: AWS::SQS::Queue, Properties: {{ QueueName: !If [C0, a, b] }} }}"));
         Assert.Equal(names.Split(',').Select(name => Queues + name), needs.On("sqs:CreateQueue"));
     }
 
@@ -87,6 +87,23 @@ public sealed class CircleTests
         Assert.Equal(2, notes.Length);
         Assert.StartsWith("t.yaml:2: the condition Own uses itself", notes[0], StringComparison.Ordinal);
         Assert.StartsWith("t.yaml:4: the conditions One, Two use each other in a circle", notes[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_circle_that_a_condition_leads_to_is_named()
+    {
+        var notes = ConditionCircles.In(Lab.TemplateOf("""
+            Conditions:
+              A: { Fn::And: [{ Condition: B }, { Condition: C }] }
+              B: { Condition: B2 }
+              B2: { Condition: B }
+              C: { Condition: C2 }
+              C2: { Fn::Or: [{ Condition: C }, { Condition: B }] }
+            Resources: {}
+            """).Root, "t.yaml").ToArray();
+        Assert.Equal(2, notes.Length);
+        Assert.StartsWith("t.yaml:3: the conditions B, B2 use each other in a circle", notes[0], StringComparison.Ordinal);
+        Assert.StartsWith("t.yaml:5: the conditions C, C2 use each other in a circle", notes[1], StringComparison.Ordinal);
     }
 
     private static NeededAccess InTime(Func<NeededAccess> work)

@@ -48,6 +48,13 @@ public sealed class YamlMergeTests
     }
 
     [Fact]
+    public void Merging_a_long_list_of_nothing_again_and_again_is_refused_too()
+    {
+        var text = "x: &l\n" + string.Concat(Enumerable.Repeat("  - {}\n", 15_000)) + "y:\n" + string.Concat(Enumerable.Repeat("  - <<: *l\n", 15_000));
+        Assert.Contains("too large", Assert.Throws<ProjectFileException>(() => YamlText.ParseForeign(text, "t.yaml")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Aliases_can_not_make_a_file_of_another_program_huge()
     {
         var bomb = "a0: &a0 [x,x,x,x,x,x,x,x,x,x]\n" + string.Concat(Enumerable.Range(1, 8).Select(i => $"a{i}: &a{i} [{string.Join(',', Enumerable.Repeat($"*a{i - 1}", 10))}]\n"));

@@ -27,34 +27,22 @@ internal static class TemplateText
     }
 
     // Of JSON that says something twice each reader takes what it likes; YAML is refused before.
-    private static void RefuseTwice(JsonNode root, string name)
+    private static void RefuseTwice(JsonNode node, string name)
     {
-        foreach (var section in root.Members.Prepend(new JsonMember(new PolicyText("", Place.None), root)))
+        foreach (var item in node.Items)
         {
-            RefuseTwice(section.Value.Members, name);
+            RefuseTwice(item, name);
         }
 
-        foreach (var resource in root.Find("Resources")?.Members ?? [])
+        Dictionary<string, int>? lines = node.Members.Length < 2 ? null : new(node.Members.Length, StringComparer.Ordinal);
+        foreach (var (key, value) in node.Members)
         {
-            RefuseTwice(resource.Value.Members, name);
-            RefuseTwice(resource.Value.Find("Properties")?.Members ?? [], name);
-        }
-    }
-
-    private static void RefuseTwice(ImmutableArray<JsonMember> members, string name)
-    {
-        if (members.Length < 2)
-        {
-            return;
-        }
-
-        var lines = new Dictionary<string, int>(StringComparer.Ordinal);
-        foreach (var (key, _) in members)
-        {
-            if (!lines.TryAdd(key.Value, key.Place.Start.Line))
+            if (lines?.TryAdd(key.Value, key.Place.Start.Line) == false)
             {
                 throw new PolicyDocumentException($"{key.Value} is there twice, first on line {lines[key.Value]}: one of them would be lost", name, key.Place.Start);
             }
+
+            RefuseTwice(value, name);
         }
     }
 

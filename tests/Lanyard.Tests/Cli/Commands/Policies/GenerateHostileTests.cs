@@ -93,7 +93,7 @@ public sealed class GenerateHostileTests : IAsyncLifetime
             """);
         var run = (await Generate()).Done();
         Assert.Contains("arn:aws:sqs:*:*:q-999-*", run.Out, StringComparison.Ordinal);
-        Assert.Contains("note: Fn::ForEach::Inner on line 6 makes more parts than", run.Error, StringComparison.Ordinal);
+        Assert.Contains("note: Fn::ForEach::Inner on line 6 makes the template larger than", run.Error, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -137,6 +137,7 @@ public sealed class GenerateHostileTests : IAsyncLifetime
     [Theory]
     [InlineData("t.json", "{\"Resources\":{\"Q\":{\"Type\":\"AWS::SQS::Queue\"},\n\"Q\":{\"Type\":\"AWS::SNS::Topic\"}}}", "t.json:2:1: Q is there twice")]
     [InlineData("t.json", "{\"Resources\":{\"Q\":{\"Type\":\"AWS::SQS::Queue\",\"Properties\":{\"QueueName\":\"a\",\n\"QueueName\":\"b\"}}}}", "t.json:2:1: QueueName is there twice")]
+    [InlineData("t.json", "{\"Resources\":{\"R\":{\"Type\":\"AWS::IAM::Role\",\"Properties\":{\"Policies\":[{\"PolicyDocument\":{\"Statement\":[],\n\"Statement\":[]}}]}}}}", "t.json:2:1: Statement is there twice")]
     [InlineData("t.yaml", "Resources:\n  Q: { Type: AWS::SQS::Queue }\n  Q: { Type: AWS::SNS::Topic }\n", "t.yaml:3:3: the key \"Q\" is there twice")]
     [InlineData("t.yaml", "Resources:\n  Q: { Type: AWS::SQS::Queue }\n---\nResources:\n  T: { Type: AWS::SNS::Topic }\n", "the file holds more than one document")]
     public async Task What_would_be_lost_is_refused(string file, string text, string message)
