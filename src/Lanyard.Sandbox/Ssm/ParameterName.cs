@@ -89,7 +89,10 @@ internal sealed record ParameterName(string Name, string? Selector)
     /// <param name="region">The Region.</param>
     /// <returns>All versions, whichever one is selected; none where there is no such parameter, or an ARN is of another account or Region.</returns>
     public ImmutableArray<StoredParameter> Versions(SandboxState state, string accountId, string region) =>
-        IsElsewhere(state, accountId, region) ? [] : state.Parameters.Versions(accountId, region, Name);
+        IsElsewhere(state, accountId, region) ? []
+            : state.Parameters.Versions(accountId, region, Name) is { IsEmpty: false } found ? found
+            : Given is not null && !Name.StartsWith('/') ? state.Parameters.Versions(accountId, region, "/" + Name)
+            : [];
 
     // Nothing is shared between accounts or Regions.
     private bool IsElsewhere(SandboxState state, string accountId, string region) => Given is not null && Given != OwnArn(state.Seed.Partition, region, accountId);
@@ -109,7 +112,7 @@ internal sealed record ParameterName(string Name, string? Selector)
             : versions.FirstOrDefault(v => v.Labels.Contains(Selector)) ?? throw NoVersion($"label {Selector} for parameter {Name}");
     }
 
-    // What an ARN names begins with a slash in the ARN, whether it does itself or not.
+    // An ARN has one slash before the name, whether the name begins with one or not. A name of several levels does; of one level it may.
     private static string OfArn(string arn) => arn.Split(":parameter/", 2) is [_, { Length: > 0 } rest] ? rest.Contains('/', StringComparison.Ordinal) ? "/" + rest : rest : throw Malformed();
 
     private static bool IsPlain(string name) => (name.StartsWith('/') ? name[1..] : name).Split('/').All(part => part.Length > 0 && part.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_'));

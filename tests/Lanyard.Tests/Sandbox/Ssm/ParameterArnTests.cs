@@ -58,6 +58,27 @@ public sealed class ParameterArnTests : IDisposable
         Assert.Equal("1", (string?)(await _ssm.DoAsync("GetParameterHistory", $$"""{"Name":"{{Here}}a/b"}"""))["Parameters"]![0]!["Value"]);
     }
 
+    // An ARN has one slash before the name, whether the name begins with one or not.
+    [Theory]
+    [InlineData("foo")]
+    [InlineData("/foo")]
+    public async Task A_name_of_one_level_is_found_by_its_ARN_with_and_without_a_slash(string name)
+    {
+        var (put, arn) = ($$"""{"Name":"{{name}}","Value":"1","Type":"String"}""", Here + "foo");
+        await _ssm.DoAsync("PutParameter", put);
+        var told = (await _ssm.DoAsync("GetParameter", $$"""{"Name":"{{arn}}"}"""))["Parameter"]!;
+        Assert.Equal((name, arn), ((string?)told["Name"], (string?)told["ARN"]));
+        Assert.Equal(name, (string?)(await _ssm.DoAsync("GetParameters", $$"""{"Names":["{{arn}}:1"]}"""))["Parameters"]![0]!["Name"]);
+        Assert.Equal(name, (string?)(await _ssm.DoAsync("GetParameterHistory", $$"""{"Name":"{{arn}}"}"""))["Parameters"]![0]!["Name"]);
+    }
+
+    [Fact]
+    public async Task A_name_without_a_slash_is_not_one_with_it()
+    {
+        await _ssm.DoAsync("PutParameter", """{"Name":"/foo","Value":"1","Type":"String"}""");
+        Assert.StartsWith("ParameterNotFound", await _ssm.RefusalAsync("GetParameter", """{"Name":"foo"}"""), StringComparison.Ordinal);
+    }
+
     public void Dispose() => _ssm.Dispose();
 
     private IReadOnlyList<StoredParameter> Versions(string name) => _ssm.Parameters.Versions(TestSandbox.Dev, "eu-west-1", name);
