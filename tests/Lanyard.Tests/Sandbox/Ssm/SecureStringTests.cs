@@ -39,6 +39,19 @@ public sealed class SecureStringTests : IDisposable
         Assert.Contains("kms:Decrypt", await _ssm.RefusalAsync("GetParameters", """{"Names":["a"],"WithDecryption":true}""", user), StringComparison.Ordinal);
     }
 
+    // "If you don't specify a key ID, the system uses the default key": "PutParameter", Systems Manager API Reference.
+    [Fact]
+    public async Task A_new_value_without_a_key_is_for_the_one_of_AWS()
+    {
+        MakeKey();
+        await _ssm.DoAsync("PutParameter", $$"""{"Name":"a","Value":"hunter2","Type":"SecureString","KeyId":"{{Key}}"}""");
+        var user = await _ssm.Iam.MakeUserAsync("writer", """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"ssm:*","Resource":"*"}]}""");
+        await _ssm.DoAsync("PutParameter", """{"Name":"a","Value":"hunter3","Overwrite":true}""", user);
+        Assert.Equal([Key, null], _ssm.Parameters.Versions(TestSandbox.Dev, "eu-west-1", "a").Select(v => v.KeyArn));
+        Assert.Equal("hunter3", (string?)(await _ssm.DoAsync("GetParameter", """{"Name":"a","WithDecryption":true}""", user))["Parameter"]!["Value"]);
+        Assert.Contains("kms:Decrypt", await _ssm.RefusalAsync("GetParameter", """{"Name":"a:1","WithDecryption":true}""", user), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_key_that_is_not_there_is_refused() =>
         Assert.StartsWith("InvalidKeyId", await _ssm.RefusalAsync("PutParameter", """{"Name":"a","Value":"x","Type":"SecureString","KeyId":"alias/none"}"""), StringComparison.Ordinal);
