@@ -144,7 +144,7 @@ internal static class SsmModel
             DataType = data ?? before?.DataType ?? "text",
             ModifiedBy = call.Caller.Arn,
         }, before, ParameterRules.Displaced(versions), tier);
-        kept = kept with { KeyArn = keyId is null ? null : SecureValues.KeyOf(call, new ParameterName(name, null), keyId) };
+        kept = kept with { KeyArn = keyId is null ? null : SecureValues.KeyOf(call, kept, keyId) };
         call.State.Parameters.Put(kept);
         json.WriteNumber("Version", kept.Version);
         json.WriteString("Tier", kept.Tier);
