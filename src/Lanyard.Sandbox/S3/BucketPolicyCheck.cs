@@ -48,7 +48,7 @@ internal static class BucketPolicyCheck
         }
 
         var start = $"arn:{state.Seed.Partition}:s3:::";
-        var resources = statement.Resource?.Values.Select(r => r.Value).ToList() ?? [];
+        var resources = (statement.Resource ?? throw Malformed("Missing required field Resource")).Values.Select(r => r.Value).ToList();
         if (resources.Any(r => !r.StartsWith(start, StringComparison.Ordinal) || !new WildcardPattern(r[start.Length..].Split('/')[0]).IsMatch(bucket.Name)))
         {
             throw Malformed("Policy has invalid resource");
@@ -60,7 +60,7 @@ internal static class BucketPolicyCheck
         }
     }
 
-    // A pattern may be of both; so may what ends in a star.
+    // A pattern may be of both; so may what ends in a star. What is of neither, as s3:ListAllMyBuckets, is in no bucket's policy.
     private static bool Applies(string action, List<string> resources)
     {
         if (action.Contains('*', StringComparison.Ordinal) || action.Contains('?', StringComparison.Ordinal))
@@ -70,7 +70,7 @@ internal static class BucketPolicyCheck
 
         var types = Catalogue.Embedded.FindAction(action)!.ResourceTypes.Select(t => t.Type.Name).ToList();
         var (isOfBucket, isOfObject) = (types.Contains("bucket"), types.Contains("object"));
-        return isOfBucket == isOfObject || resources.Any(r => r.Contains('/', StringComparison.Ordinal) ? isOfObject : isOfBucket || r.EndsWith('*'));
+        return (isOfBucket && isOfObject) || resources.Any(r => r.Contains('/', StringComparison.Ordinal) ? isOfObject : isOfBucket || (isOfObject && r.EndsWith('*')));
     }
 
     private static bool IsKnown(string action) => action.Contains('*', StringComparison.Ordinal) || action.Contains('?', StringComparison.Ordinal) || Catalogue.Embedded.FindAction(action) is not null;

@@ -38,7 +38,7 @@ internal sealed record CopySource(string Bucket, string Key, string? VersionId)
     public ObjectVersion Find(S3Call call)
     {
         var bucket = call.State.Buckets.Find(Bucket) ?? throw S3Faults.NoSuchBucket();
-        return VersionId is null ? bucket.Current(Key) ?? throw S3Faults.NoSuchKey() : bucket.Objects.GetValueOrDefault(Key)?.Find(v => v.VersionId == VersionId) switch
+        return VersionId is null ? bucket.Current(Key) ?? throw call.NoSuchKey(Bucket) : bucket.Objects.GetValueOrDefault(Key)?.Find(v => v.VersionId == VersionId) switch
         {
             null => throw S3Faults.NoSuchVersion(),
             { Data: null } => throw new ServiceFault("InvalidRequest", 400, "The source of a copy request may not specifically refer to a delete marker by version id."),

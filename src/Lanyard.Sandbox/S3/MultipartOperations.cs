@@ -46,6 +46,7 @@ internal static class MultipartOperations
         var (data, trailers) = call.Content;
         var headers = ObjectHeaders.Of(call, trailers);
         Checksums.Require(call.Header("Content-MD5"), headers, data.Span);
+        RequireRoom(upload, number, data.Length);
         var etag = ObjectOperations.ETagOf(data.Span);
         upload.Parts[number] = (data.ToArray(), etag, call.Now);
         Changes.Note();
@@ -60,7 +61,9 @@ internal static class MultipartOperations
         PutRequest.Authorize(call);
         var (upload, number, found) = (Find(call, bucket), NumberOf(call), source.Find(call));
         Preconditions.RequireSource(call, found);
-        var data = Part(call.Header("x-amz-copy-source-range"), found.Data!);
+        var (from, length) = Part(call.Header("x-amz-copy-source-range"), found.Data!.Length);
+        RequireRoom(upload, number, length);
+        var data = length == found.Data.Length ? found.Data : found.Data[from..(from + length)];
         var etag = ObjectOperations.ETagOf(data);
         upload.Parts[number] = (data, etag, call.Now);
         Changes.Note();
@@ -69,11 +72,11 @@ internal static class MultipartOperations
     }
 
     // "x-amz-copy-source-range" has both ends, as bytes=0-9: "UploadPartCopy", Amazon S3 API Reference.
-    private static byte[] Part(string? range, byte[] data)
+    private static (int From, int Length) Part(string? range, int length)
     {
         if (range is null)
         {
-            return data;
+            return (0, length);
         }
 
         if (!range.StartsWith("bytes=", StringComparison.Ordinal) || range["bytes=".Length..].Split('-') is not [var first, var last]
@@ -82,9 +85,20 @@ internal static class MultipartOperations
             throw S3Faults.InvalidArgument("The x-amz-copy-source-range value must be of the form bytes=first-last where first and last are the zero-based offsets of the first and last bytes to copy");
         }
 
-        return to < data.Length ? data[(int)from..(int)(to + 1)]
-            : throw S3Faults.InvalidArgument($"Range specified is not valid for source object of size: {data.Length.ToString(CultureInfo.InvariantCulture)}");
+        return to < length ? ((int)from, (int)(to - from + 1))
+            : throw S3Faults.InvalidArgument($"Range specified is not valid for source object of size: {length.ToString(CultureInfo.InvariantCulture)}");
     }
+
+    // What an upload makes is an object, so no more is kept of it than of one.
+    private static void RequireRoom(MultipartUpload upload, int number, int length)
+    {
+        if (upload.Parts.Where(part => part.Key != number).Sum(part => (long)part.Value.Data.Length) + length > MostBytes)
+        {
+            throw TooLarge();
+        }
+    }
+
+    private static ServiceFault TooLarge() => new("EntityTooLarge", 400, "Your proposed upload exceeds the maximum allowed size: lanyard sandbox keeps objects of up to 1 GiB");
 
     private static int NumberOf(S3Call call) => int.TryParse(call.Query("partNumber"), NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n is >= 1 and <= MostParts
         ? n
@@ -132,7 +146,7 @@ internal static class MultipartOperations
     private static byte[] Joined(List<byte[]> parts)
     {
         var whole = parts.Sum(part => (long)part.Length) is var length and <= MostBytes ? new byte[length]
-            : throw new ServiceFault("EntityTooLarge", 400, "Your proposed upload exceeds the maximum allowed size: lanyard sandbox keeps objects of up to 1 GiB");
+            : throw TooLarge();
         var rest = whole.AsSpan();
         foreach (var part in parts)
         {

@@ -125,9 +125,7 @@ internal static class ObjectOperations
             };
         }
 
-        // Whether there is such an object is told to those alone who may list: "GetObject", Amazon S3 API Reference.
-        return bucket.Current(call.Address.Key)
-            ?? (call.IsAllowed("ListBucket", call.BucketArn) ? throw S3Faults.NoSuchKey() : throw new ServiceFault("AccessDenied", 403, $"User: {call.Caller.Arn} is not authorized to perform: s3:ListBucket on resource: \"{call.BucketArn}\" because no identity-based policy allows the s3:ListBucket action"));
+        return bucket.Current(call.Address.Key) ?? throw call.NoSuchKey(bucket.Name);
     }
 
     private static WireResponse Delete(S3Call call)

@@ -19,7 +19,7 @@ internal static class Preconditions
         {
             // Who asks for what is there learns what is there.
             call.Authorize("GetObject", call.ObjectArn());
-            _ = present is null ? throw S3Faults.NoSuchKey() : IsOf(wanted, present) ? false : throw Failed();
+            _ = present is null ? throw call.NoSuchKey(bucket.Name) : IsOf(wanted, present) ? false : throw Failed();
         }
 
         if (other == "*" && present is not null)

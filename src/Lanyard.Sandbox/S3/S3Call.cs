@@ -79,6 +79,16 @@ internal sealed class S3Call(SandboxState state, CallContext call, Caller caller
         }
     }
 
+    /// <summary>Gives the error for an object that isn't there, which is told to those alone who may list its bucket: "GetObject", Amazon S3 API Reference.</summary>
+    /// <param name="bucket">The name of its bucket.</param>
+    public ServiceFault NoSuchKey(string bucket)
+    {
+        var arn = $"arn:{State.Seed.Partition}:s3:::{bucket}";
+        return IsAllowed("ListBucket", arn)
+            ? S3Faults.NoSuchKey()
+            : new ServiceFault("AccessDenied", 403, $"User: {Caller.Arn} is not authorized to perform: s3:ListBucket on resource: \"{arn}\" because no identity-based policy allows the s3:ListBucket action");
+    }
+
     /// <summary>Finds the bucket that the call is about.</summary>
     /// <exception cref="ServiceFault">It isn't there, or isn't the account's that the caller expects.</exception>
     public Bucket Bucket()

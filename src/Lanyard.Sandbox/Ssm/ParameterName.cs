@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Lanyard.Sandbox.State;
 
 namespace Lanyard.Sandbox.Ssm;
@@ -34,6 +35,14 @@ internal sealed record ParameterName(string Name, string? Selector)
         return IsPlain(name) && (isPath || !name.Contains('/', StringComparison.Ordinal)) ? new ParameterName(name, selector) { Given = text == whole ? null : selector is null ? text : text[..^(selector.Length + 1)] }
             : throw Malformed();
     }
+
+    /// <summary>Reads one that stands for all of a parameter's versions.</summary>
+    /// <exception cref="ServiceFault">It can't be one, or names a version.</exception>
+    public static ParameterName ReadWhole(string text) => Read(text) is { Selector: null } name ? name : throw Malformed();
+
+    /// <summary>Reads one where an ARN can't be: "LabelParameterVersion", Systems Manager API Reference.</summary>
+    /// <exception cref="ServiceFault">It can't be one, names a version, or is an ARN.</exception>
+    public static ParameterName ReadName(string text) => text.Contains(':', StringComparison.Ordinal) ? throw Malformed() : Read(text);
 
     /// <summary>Refuses a name that a new parameter can't have.</summary>
     /// <exception cref="ServiceFault">It can't.</exception>
@@ -74,6 +83,20 @@ internal sealed record ParameterName(string Name, string? Selector)
     /// <summary>Gives its ARN. AWS's own are in no account.</summary>
     public string Arn(string partition, string region, string accountId) => Given ?? OwnArn(partition, region, accountId);
 
+    /// <summary>Gives the versions of the account's parameter of this name, the newest last.</summary>
+    /// <param name="state">What the sandbox knows.</param>
+    /// <param name="accountId">The account.</param>
+    /// <param name="region">The Region.</param>
+    /// <returns>All versions, whichever one is selected; none where there is no such parameter, or an ARN is of another account or Region.</returns>
+    public ImmutableArray<StoredParameter> Versions(SandboxState state, string accountId, string region) =>
+        IsElsewhere(state, accountId, region) ? []
+            : state.Parameters.Versions(accountId, region, Name) is { IsEmpty: false } found ? found
+            : Given is not null && !Name.StartsWith('/') ? state.Parameters.Versions(accountId, region, "/" + Name)
+            : [];
+
+    // Nothing is shared between accounts or Regions.
+    private bool IsElsewhere(SandboxState state, string accountId, string region) => Given is not null && Given != OwnArn(state.Seed.Partition, region, accountId);
+
     private string OwnArn(string partition, string region, string accountId) =>
         IsPublic ? $"arn:{partition}:ssm:{region}::parameter{Name}" : $"arn:{partition}:ssm:{region}:{accountId}:parameter/{Name.TrimStart('/')}";
 
@@ -82,20 +105,14 @@ internal sealed record ParameterName(string Name, string? Selector)
     /// <exception cref="ServiceFault">The parameter is there, and the version isn't.</exception>
     public StoredParameter? Find(SandboxState state, string accountId, string region)
     {
-        // Nothing is shared between accounts or Regions.
-        if (Given is not null && Given != OwnArn(state.Seed.Partition, region, accountId))
-        {
-            return null;
-        }
-
-        var versions = IsPublic ? [PublicParameters.Find(Name, region)] : state.Parameters.Versions(accountId, region, Name);
+        var versions = IsPublic && !IsElsewhere(state, accountId, region) ? [PublicParameters.Find(Name, region)] : Versions(state, accountId, region);
         return versions.IsEmpty ? null : Selector is null ? versions[^1]
             : long.TryParse(Selector, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var number)
                 ? versions.FirstOrDefault(v => v.Version == number) ?? throw NoVersion($"version {number} of {Name}")
             : versions.FirstOrDefault(v => v.Labels.Contains(Selector)) ?? throw NoVersion($"label {Selector} for parameter {Name}");
     }
 
-    // What an ARN names begins with a slash in the ARN, whether it does itself or not.
+    // An ARN has one slash before the name, whether the name begins with one or not. A name of several levels does; of one level it may.
     private static string OfArn(string arn) => arn.Split(":parameter/", 2) is [_, { Length: > 0 } rest] ? rest.Contains('/', StringComparison.Ordinal) ? "/" + rest : rest : throw Malformed();
 
     private static bool IsPlain(string name) => (name.StartsWith('/') ? name[1..] : name).Split('/').All(part => part.Length > 0 && part.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_'));

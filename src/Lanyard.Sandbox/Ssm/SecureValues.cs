@@ -18,11 +18,11 @@ internal static class SecureValues
 
     /// <summary>Finds the key that a new secure string is for, and asks whether it may be used.</summary>
     /// <param name="call">The call.</param>
-    /// <param name="name">The parameter.</param>
+    /// <param name="parameter">The parameter, in the tier that it gets.</param>
     /// <param name="keyId">The key's id, ARN or alias.</param>
     /// <returns>The key's ARN; <see langword="null"/> for the one of AWS's, which all in the account may use.</returns>
     /// <exception cref="ServiceFault">It isn't there, or may not be used.</exception>
-    public static string? KeyOf(JsonCall call, ParameterName name, string keyId)
+    public static string? KeyOf(JsonCall call, StoredParameter parameter, string keyId)
     {
         if (keyId == OfAws || keyId.EndsWith(":" + OfAws, StringComparison.Ordinal))
         {
@@ -40,7 +40,8 @@ internal static class SecureValues
             throw NoKey(keyId);
         }
 
-        Ask(call, "kms:Encrypt", name, arn);
+        // A key of KMS encrypts 4096 bytes at most, so the value of an advanced parameter is encrypted under a data key.
+        Ask(call, parameter.Tier == "Advanced" ? "kms:GenerateDataKey" : "kms:Encrypt", parameter, arn);
         return arn;
     }
 
@@ -63,15 +64,15 @@ internal static class SecureValues
 
         if (parameter.KeyArn is { } key)
         {
-            Ask(call, "kms:Decrypt", new ParameterName(parameter.Name, null), key);
+            Ask(call, "kms:Decrypt", parameter, key);
         }
 
         return parameter.Value;
     }
 
-    private static void Ask(JsonCall call, string action, ParameterName name, string key) => call.AuthorizeUnread(new CallRequest(action, key)
+    private static void Ask(JsonCall call, string action, StoredParameter parameter, string key) => call.AuthorizeUnread(new CallRequest(action, key)
     {
-        Keys = new Keys().With("kms:ViaService", $"ssm.{call.Region}.amazonaws.com").With("kms:CallerAccount", call.Caller.AccountId).With("kms:EncryptionContext:PARAMETER_ARN", SsmModel.Arn(call, name)),
+        Keys = new Keys().With("kms:ViaService", $"ssm.{call.Region}.amazonaws.com").With("kms:CallerAccount", call.Caller.AccountId).With("kms:EncryptionContext:PARAMETER_ARN", SsmModel.Arn(call, new ParameterName(parameter.Name, null))),
         Policy = new KeyPolicies(call.State).Find(key) is { } policy ? PolicySet.Of(policy.Attached) : null,
         Region = call.Region,
         Denial = "AccessDeniedException",

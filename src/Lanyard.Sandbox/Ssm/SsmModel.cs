@@ -143,8 +143,8 @@ internal static class SsmModel
             AllowedPattern = pattern ?? before?.AllowedPattern,
             DataType = data ?? before?.DataType ?? "text",
             ModifiedBy = call.Caller.Arn,
-            KeyArn = keyId is not null ? SecureValues.KeyOf(call, new ParameterName(name, null), keyId) : before?.KeyArn,
         }, before, ParameterRules.Displaced(versions), tier);
+        kept = kept with { KeyArn = keyId is null ? null : SecureValues.KeyOf(call, kept, keyId) };
         call.State.Parameters.Put(kept);
         json.WriteNumber("Version", kept.Version);
         json.WriteString("Tier", kept.Tier);

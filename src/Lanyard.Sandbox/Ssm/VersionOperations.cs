@@ -14,7 +14,7 @@ internal static class VersionOperations
     /// <summary>Gives a version a label, which another version loses: "LabelParameterVersion", Systems Manager API Reference.</summary>
     public static void Label(JsonCall call, Utf8JsonWriter json)
     {
-        var name = ParameterName.Read(call.Input.Text("Name", 1, 2048));
+        var name = ParameterName.ReadName(call.Input.Text("Name", 1, 2048));
         var (labels, number) = (call.Input.Texts("Labels", MostLabels), call.Input.LongNumber("ParameterVersion"));
         call.Authorize(SsmModel.Arn(call, name));
         if (labels.IsEmpty)
@@ -22,7 +22,7 @@ internal static class VersionOperations
             throw call.Input.Missing("Labels");
         }
 
-        var versions = call.State.Parameters.Versions(call.Caller.AccountId, call.Region, name.Name);
+        var versions = name.Versions(call.State, call.Caller.AccountId, call.Region);
         var version = versions.IsEmpty ? throw SsmModel.NotFound()
             : number is null ? versions[^1]
             : versions.FirstOrDefault(v => v.Version == number)
@@ -51,10 +51,10 @@ internal static class VersionOperations
     /// <summary>Gives all versions, the oldest first.</summary>
     public static void List(JsonCall call, Utf8JsonWriter json)
     {
-        var name = ParameterName.Read(call.Input.Text("Name", 1, 2048));
+        var name = ParameterName.ReadWhole(call.Input.Text("Name", 1, 2048));
         var isDecrypted = call.Input.Flag("WithDecryption") == true;
         call.Authorize(SsmModel.Arn(call, name));
-        var versions = call.State.Parameters.Versions(call.Caller.AccountId, call.Region, name.Name);
+        var versions = name.Versions(call.State, call.Caller.AccountId, call.Region);
         call.Page(json, "Parameters", versions.IsEmpty ? throw SsmModel.NotFound() : versions, v => v.Version.ToString("D19", CultureInfo.InvariantCulture), v =>
         {
             json.WriteStartObject();

@@ -34,10 +34,25 @@ public sealed class BucketPolicyTests : IDisposable
     [InlineData("sqs:SendMessage", "arn:aws:s3:::files/*", "MalformedPolicy: Policy has invalid action")]
     [InlineData("s3:GetObject", "arn:aws:s3:::files", "MalformedPolicy: Action does not apply to any resource(s) in statement")]
     [InlineData("s3:ListBucket", "arn:aws:s3:::files/*", "MalformedPolicy: Action does not apply to any resource(s) in statement")]
+    [InlineData("s3:ListAllMyBuckets", "arn:aws:s3:::files", "MalformedPolicy: Action does not apply to any resource(s) in statement")]
+    [InlineData("s3:ListAllMyBuckets", "arn:aws:s3:::files*", "MalformedPolicy: Action does not apply to any resource(s) in statement")]
+    [InlineData("s3:GetAccessPoint", "arn:aws:s3:::files/*", "MalformedPolicy: Action does not apply to any resource(s) in statement")]
     public async Task Its_actions_are_those_of_S3_and_apply_to_its_resources(string action, string resource, string refusal)
     {
         _s3.Make("files");
         Assert.Equal(refusal, await _s3.RefusalAsync(_s3.Admin, "PUT", "/files?policy=", Policy(action, resource)));
+    }
+
+    [Theory]
+    [InlineData("\"Action\":\"s3:GetObject\"")]
+    [InlineData("\"Action\":\"s3:*\"")]
+    [InlineData("\"NotAction\":\"s3:GetObject\"")]
+    public async Task Each_of_its_statements_has_a_resource(string action)
+    {
+        var bucket = _s3.Make("files");
+        Assert.Equal("MalformedPolicy: Missing required field Resource", await _s3.RefusalAsync(_s3.Admin, "PUT", "/files?policy=", $$"""{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":"*",{{action}}}]}"""));
+        Assert.Null(bucket.Policy);
+        await _s3.DoAsync(_s3.Admin, "PUT", "/files?policy=", $$"""{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Principal":"*",{{action}},"NotResource":"arn:aws:s3:::files/public/*"}]}""");
     }
 
     [Fact]

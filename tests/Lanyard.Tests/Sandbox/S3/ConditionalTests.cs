@@ -25,6 +25,34 @@ public sealed class ConditionalTests : IDisposable
         Assert.StartsWith("NoSuchKey", await _s3.RefusalAsync(_s3.Admin, "PUT", "/files/a", "text", ("If-Match", "\"x\"")), StringComparison.Ordinal);
     }
 
+    // Whether there is an object is told to those alone who may list: "GetObject", Amazon S3 API Reference.
+    [Theory]
+    [InlineData("If-Match", "\"x\"")]
+    [InlineData("If-Match", "*")]
+    [InlineData("x-amz-copy-source", "files/a")]
+    public async Task What_is_not_there_is_told_to_those_alone_who_may_list(string header, string value)
+    {
+        _s3.Make("files");
+        var (id, _) = await UploadAsync("b");
+        var writer = await _s3.UserAsync("s3:PutObject", "s3:GetObject");
+        var targets = header == "If-Match" ? new[] { "/files/a" } : ["/files/b", $"/files/b?partNumber=2&uploadId={id}"];
+        foreach (var target in targets)
+        {
+            Assert.StartsWith("AccessDenied", await _s3.RefusalAsync(writer, "PUT", target, "", (header, value)), StringComparison.Ordinal);
+            Assert.StartsWith("NoSuchKey", await _s3.RefusalAsync(_s3.Admin, "PUT", target, "", (header, value)), StringComparison.Ordinal);
+        }
+    }
+
+    // The bucket that is listed is the one that the object would be in.
+    [Fact]
+    public async Task Who_may_list_the_bucket_of_the_copy_does_not_learn_what_is_in_that_of_the_source()
+    {
+        _s3.Make("files");
+        _s3.Make("other");
+        var user = await _s3.Iam.MakeUserAsync("copier", """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["s3:PutObject","s3:GetObject"],"Resource":"*"},{"Effect":"Allow","Action":"s3:ListBucket","Resource":"arn:aws:s3:::files"}]}""");
+        Assert.Contains("s3:ListBucket on resource: \"arn:aws:s3:::other\"", await _s3.RefusalAsync(user, "PUT", "/files/a", "", ("x-amz-copy-source", "other/a")), StringComparison.Ordinal);
+    }
+
     // "You can use the If-None-Match header with * alone", and both headers are not together: the same page.
     [Fact]
     public async Task A_write_under_another_tag_than_all_is_not_implemented_as_at_AWS()

@@ -43,6 +43,29 @@ public sealed class PartCopyTests : IDisposable
         Assert.Contains("s3:PutObject ", await _s3.RefusalAsync(reader, "PUT", $"/files/made?partNumber=1&uploadId={id}", "", ("x-amz-copy-source", "files/source")), StringComparison.Ordinal);
     }
 
+    // The sandbox keeps all in memory: what no object can hold isn't taken in parts either.
+    [Fact]
+    public async Task The_parts_of_an_upload_are_no_larger_together_than_an_object()
+    {
+        var bucket = _s3.Make("files");
+        await _s3.DoAsync(_s3.Admin, "PUT", "/files/source", "0123456789");
+        var (id, eighth) = (await BeginAsync("made"), new byte[128 * 1024 * 1024]);
+        var upload = Assert.Single(bucket.Uploads);
+        foreach (var number in Enumerable.Range(1, 8))
+        {
+            upload.Parts[number] = (eighth, "etag", _s3.Sandbox.Clock.Now);
+        }
+
+        Assert.StartsWith("EntityTooLarge", await _s3.RefusalAsync(_s3.Admin, "PUT", $"/files/made?partNumber=9&uploadId={id}", "", ("x-amz-copy-source", "files/source")), StringComparison.Ordinal);
+        Assert.StartsWith("EntityTooLarge", await _s3.RefusalAsync(_s3.Admin, "PUT", $"/files/made?partNumber=9&uploadId={id}", "", ("x-amz-copy-source", "files/source"), ("x-amz-copy-source-range", "bytes=0-0")), StringComparison.Ordinal);
+        Assert.StartsWith("EntityTooLarge", await _s3.RefusalAsync(_s3.Admin, "PUT", $"/files/made?partNumber=9&uploadId={id}", "text"), StringComparison.Ordinal);
+
+        // A part takes the place of the one of its number.
+        await _s3.DoAsync(_s3.Admin, "PUT", $"/files/made?partNumber=8&uploadId={id}", "", ("x-amz-copy-source", "files/source"));
+        await _s3.DoAsync(_s3.Admin, "PUT", $"/files/made?partNumber=9&uploadId={id}", "text");
+        Assert.Equal(9, upload.Parts.Count);
+    }
+
     public void Dispose() => _s3.Dispose();
 
     private async Task<string?> BeginAsync(string key) => TestSandbox.Xml(await _s3.DoAsync(_s3.Admin, "POST", $"/files/{key}?uploads="), "UploadId");

@@ -39,6 +39,47 @@ public sealed class SecureStringTests : IDisposable
         Assert.Contains("kms:Decrypt", await _ssm.RefusalAsync("GetParameters", """{"Names":["a"],"WithDecryption":true}""", user), StringComparison.Ordinal);
     }
 
+    // "If you don't specify a key ID, the system uses the default key": "PutParameter", Systems Manager API Reference.
+    [Fact]
+    public async Task A_new_value_without_a_key_is_for_the_one_of_AWS()
+    {
+        MakeKey();
+        await _ssm.DoAsync("PutParameter", $$"""{"Name":"a","Value":"hunter2","Type":"SecureString","KeyId":"{{Key}}"}""");
+        var user = await _ssm.Iam.MakeUserAsync("writer", """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"ssm:*","Resource":"*"}]}""");
+        await _ssm.DoAsync("PutParameter", """{"Name":"a","Value":"hunter3","Overwrite":true}""", user);
+        Assert.Equal([Key, null], _ssm.Parameters.Versions(TestSandbox.Dev, "eu-west-1", "a").Select(v => v.KeyArn));
+        Assert.Equal("hunter3", (string?)(await _ssm.DoAsync("GetParameter", """{"Name":"a","WithDecryption":true}""", user))["Parameter"]!["Value"]);
+        Assert.Contains("kms:Decrypt", await _ssm.RefusalAsync("GetParameter", """{"Name":"a:1","WithDecryption":true}""", user), StringComparison.Ordinal);
+    }
+
+    // "Standard parameters … are encrypted and decrypted directly under the KMS key … To encrypt and decrypt advanced … envelope encryption": the same page.
+    [Theory]
+    [InlineData("kms:Encrypt", "kms:GenerateDataKey", "Standard", "x")]
+    [InlineData("kms:Encrypt", "kms:GenerateDataKey", "Intelligent-Tiering", "x")]
+    [InlineData("kms:GenerateDataKey", "kms:Encrypt", "Advanced", "x")]
+    [InlineData("kms:GenerateDataKey", "kms:Encrypt", "Intelligent-Tiering", "long")]
+    public async Task What_a_key_is_asked_for_depends_on_the_tier(string asked, string other, string tier, string value)
+    {
+        MakeKey();
+        var body = $$"""{"Name":"NAME","Value":"{{(value == "long" ? new string('x', 4097) : value)}}","Type":"SecureString","KeyId":"{{Key}}","Tier":"{{tier}}"}""";
+        var right = await UserAsync("right", asked);
+        await _ssm.DoAsync("PutParameter", body.Replace("NAME", "a", StringComparison.Ordinal), right);
+        var refusal = await _ssm.RefusalAsync("PutParameter", body.Replace("NAME", "b", StringComparison.Ordinal), await UserAsync("wrong", other));
+        Assert.Contains($"{asked} on resource: {Key}", refusal, StringComparison.Ordinal);
+        Assert.Null(_ssm.Parameters.Find(TestSandbox.Dev, "eu-west-1", "b"));
+    }
+
+    // What is advanced stays so, whatever the request says.
+    [Fact]
+    public async Task A_new_value_of_an_advanced_parameter_takes_a_data_key()
+    {
+        MakeKey();
+        await _ssm.DoAsync("PutParameter", """{"Name":"a","Value":"1","Type":"SecureString","Tier":"Advanced"}""");
+        var body = $$"""{"Name":"a","Value":"2","Type":"SecureString","KeyId":"{{Key}}","Overwrite":true}""";
+        Assert.Contains("kms:GenerateDataKey on resource: " + Key, await _ssm.RefusalAsync("PutParameter", body, await UserAsync("wrong", "kms:Encrypt")), StringComparison.Ordinal);
+        Assert.Equal("1", _ssm.Parameters.Find(TestSandbox.Dev, "eu-west-1", "a")!.Value);
+    }
+
     [Fact]
     public async Task A_key_that_is_not_there_is_refused() =>
         Assert.StartsWith("InvalidKeyId", await _ssm.RefusalAsync("PutParameter", """{"Name":"a","Value":"x","Type":"SecureString","KeyId":"alias/none"}"""), StringComparison.Ordinal);
@@ -48,6 +89,9 @@ public sealed class SecureStringTests : IDisposable
         "ValidationException: KeyId is required for SecureString type parameter only.", await _ssm.RefusalAsync("PutParameter", """{"Name":"a","Value":"x","Type":"String","KeyId":"alias/aws/ssm"}"""), StringComparison.Ordinal);
 
     public void Dispose() => _ssm.Dispose();
+
+    private Task<Lanyard.Aws.Signing.AwsCredentials> UserAsync(string name, string ofKey) => _ssm.Iam.MakeUserAsync(
+        name, $$"""{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["ssm:*","{{ofKey}}"],"Resource":"*"}]}""");
 
     private void MakeKey()
     {

@@ -15,9 +15,9 @@ internal sealed class SsmSandbox : IDisposable
     public ParameterState Parameters => Iam.Sandbox.Server.State.Parameters;
 
     /// <summary>Calls an operation that works.</summary>
-    public async Task<JsonNode> DoAsync(string operation, string body)
+    public async Task<JsonNode> DoAsync(string operation, string body, AwsCredentials? who = null)
     {
-        var answer = await SendAsync(Iam.Admin, operation, body);
+        var answer = await SendAsync(who ?? Iam.Admin, operation, body);
         Assert.True(answer.Status == 200, $"{operation}: {answer.Text}");
         return answer.Text.Length == 0 ? new JsonObject() : JsonNode.Parse(answer.Text)!;
     }
