@@ -214,10 +214,15 @@ counter() {
   sed -n "s/.*<Counters .*\b$2=\"\([0-9]*\)\".*/\1/p" "$1"
 }
 
+# cases TRX OUTCOME: the cases of tests that ended so, each as Full.Name.Of.Test(argument: value).
+cases() {
+  { grep -o '<UnitTestResult [^>]*' "$1" || true; } |
+    sed -n "/ outcome=\"$2\"/s/.* testName=\"\([^\"]*\).*/\1/p" | sed 's/&quot;/"/g; s/&lt;/</g; s/&gt;/>/g; s/&amp;/\&/g' | sort -u
+}
+
 # names TRX OUTCOME: the tests that ended so; a test with several cases counts by its name, once.
 names() {
-  { grep -o '<UnitTestResult [^>]*' "$1" || true; } |
-    sed -n "/ outcome=\"$2\"/s/.* testName=\"\([^\"(]*\).*/\1/p" | sort -u
+  cases "$1" "$2" | sed 's/(.*//' | sort -u
 }
 
 # test_project PROJECT: adds its results to the count; a run that crashed, hung or wrote none counts as one failure.
@@ -252,20 +257,20 @@ test_project() {
   fi
 }
 
-# With CI=true what skips must be listed in tests/skips.txt: "Full.Name.Of.Test — reason", '#' starts a comment.
+# With CI=true what skips must be listed in tests/skips.txt: "Full.Name.Of.Test — reason", or one case of it with its arguments; '#' starts a comment.
 judge_skips() {
   local trx name listed=tests/skips.txt
   for trx in "$results"/*.trx; do
     while read -r name; do
       if [[ ${CI:-} != true ]]; then
         echo "    skipped: $name"
-      elif awk -v name="$name" -F ' — ' '$1 == name && $2 ~ /[^ ]/ { found = 1 } END { exit !found }' "$listed" 2>/dev/null; then
+      elif NAME=$name awk -F ' — ' 'BEGIN { name = ENVIRON["NAME"]; test = name; sub(/[(].*/, "", test) } ($1 == name || $1 == test) && $2 ~ /[^ ]/ { found = 1 } END { exit !found }' "$listed" 2>/dev/null; then
         echo "    skipped, as $listed says: $name"
       else
         echo "    FAILED: skipped, and $listed doesn't list it with a reason: $name"
         refused=true
       fi
-    done < <(names "$trx" NotExecuted)
+    done < <(cases "$trx" NotExecuted)
   done
 }
 
