@@ -79,8 +79,8 @@ internal sealed class StackCall(SandboxState state, CallContext call, Caller cal
             throw IamParameters.Invalid(char.ToLowerInvariant(parameter[0]) + parameter[1..], "Member must satisfy regular expression pattern: [a-zA-Z0-9][-a-zA-Z0-9]*");
         }
 
-        var (key, fingerprint) = ($"{Caller.AccountId} {Region} {stackName} {text}", Parameters.Fingerprint());
-        var known = State.Stacks.FindToken(key);
+        var (stack, fingerprint) = ((Caller.AccountId, Region, stackName), Parameters.Fingerprint());
+        var known = State.Stacks.FindToken(stack, text);
         if (known is not null && known.Value.Fingerprint != fingerprint)
         {
             throw new ServiceFault("TokenAlreadyExistsException", 400, "A client request token already exists.");
@@ -91,7 +91,7 @@ internal sealed class StackCall(SandboxState state, CallContext call, Caller cal
             Parameters.TakeRest();
         }
 
-        return new RequestToken(text, known?.Id, id => State.Stacks.PutToken(key, fingerprint, id));
+        return new RequestToken(text, known?.Id, id => State.Stacks.PutToken(stack, text, fingerprint, id));
     }
 
     /// <summary>Gets the name of a stack that shall be made.</summary>
