@@ -116,6 +116,14 @@ public sealed class StackPolicyTests : IDisposable
     [InlineData("""{"Statement":[{"Effect":"Allow","Action":"Update:*","Principal":{"AWS":"111111111111"},"Resource":"*"}]}""")]
     [InlineData("""{"Statement":[{"Effect":"Allow","Action":"Update:*","Principal":"*","Resource":"arn:aws:sqs:*:*:*"}]}""")]
     [InlineData("""{"Statement":[{"Effect":"Perhaps","Action":"Update:*","Principal":"*","Resource":"*"}]}""")]
+    [InlineData("""{"Statement":[{"Effect":"Allow","Action":"Update:*","Principal":"*","Resource":"*","Condition":"x"}]}""")]
+    [InlineData("""{"Statement":[{"Effect":"Allow","Action":"Update:*","Principal":"*","Resource":"*","Condition":{}}]}""")]
+    [InlineData("""{"Statement":[{"Effect":"Allow","Action":"Update:*","Principal":"*","Resource":"*","Condition":[1]}]}""")]
+    [InlineData("""{"Statement":[{"Effect":"Allow","Action":"Update:*","Principal":"*","Resource":"*","Condition":{"StringEquals":"x"}}]}""")]
+    [InlineData("""{"Statement":[{"Effect":"Allow","Action":"Update:*","Principal":"*","Resource":"*","Condition":{"StringEquals":{}}}]}""")]
+    [InlineData("""{"Statement":[{"Effect":"Allow","Action":"Update:*","Principal":"*","Resource":"*","Condition":{"StringEquals":{"ResourceType":1}}}]}""")]
+    [InlineData("""{"Statement":[{"Effect":"Allow","Action":"Update:*","Principal":"*","Resource":"*","Condition":{"StringEquals":{"ResourceType":[]}}}]}""")]
+    [InlineData("""{"Statement":[{"Effect":"Allow","Action":"Update:*","Principal":"*","Resource":"*","Condition":{"StringLike":{"ResourceType":["a",1]}}}]}""")]
     public async Task A_policy_that_is_none_is_refused_and_nothing_is_changed(string policy)
     {
         Assert.Equal("ValidationError", (await _stacks.RefusalAsync(_stacks.Admin, "CreateStack", ("StackName", "app"), ("TemplateBody", Queue("1")), ("StackPolicyBody", policy))).Code);
