@@ -18,6 +18,9 @@ internal sealed class StackCall(SandboxState state, CallContext call, Caller cal
     // In bytes: "Understand CloudFormation quotas", AWS CloudFormation User Guide.
     private const int LongestBody = 51_200;
 
+    // "SetStackPolicy", AWS CloudFormation API Reference.
+    private const int LongestPolicy = 16_384;
+
     public SandboxState State { get; } = state;
 
     public Caller Caller { get; } = caller;
@@ -163,9 +166,14 @@ internal sealed class StackCall(SandboxState state, CallContext call, Caller cal
     /// <exception cref="ServiceFault">It brings two, or one that is none.</exception>
     public string? PolicyText(string parameter)
     {
-        var (body, url) = (Parameters.Optional($"{parameter}Body", 1, 16_384), Parameters.Optional($"{parameter}URL", 1, 5120));
+        var (body, url) = (Parameters.Optional($"{parameter}Body", 1, LongestPolicy), Parameters.Optional($"{parameter}URL", 1, 5120));
         var text = body is not null && url is not null ? throw Faults.Validation($"You cannot specify both {parameter}URL and {parameter}Body")
-            : body ?? (url is null ? null : TemplateSource.Read(url, OwnCalls));
+            : body ?? (url is null ? null : TemplateSource.Read(url, OwnCalls, $"{parameter}URL"));
+        if (url is not null && Encoding.UTF8.GetByteCount(text!) > LongestPolicy)
+        {
+            throw Faults.Validation($"Stack policy may not exceed {LongestPolicy} bytes in size.");
+        }
+
         _ = text is null ? null : StackPolicy.Read(text);
         return text;
     }

@@ -143,6 +143,23 @@ public sealed class StackPolicyTests : IDisposable
         Assert.Equal("UPDATE_ROLLBACK_COMPLETE", (await _stacks.UpdateAsync(_stacks.Admin, Queue("2"))).Status);
     }
 
+    // "SetStackPolicy", AWS CloudFormation API Reference: a policy has 16 KB at most, wherever it is.
+    [Theory]
+    [InlineData("StackPolicy")]
+    [InlineData("StackPolicyDuringUpdate")]
+    public async Task The_address_of_a_policy_is_told_by_its_own_name_and_holds_no_more_than_a_body(string parameter)
+    {
+        await _stacks.CreateAsync(_stacks.Admin, Queue("1"));
+        var longest = Policy(AllowAll).PadRight(16_384);
+        _stacks.PutObject("templates", "longest.json", longest);
+        _stacks.PutObject("templates", "longer.json", longest + " ");
+        Assert.Equal(("ValidationError", $"{parameter}URL must be a supported URL."), await AskAsync("nowhere"));
+        Assert.Equal(("ValidationError", "Stack policy may not exceed 16384 bytes in size."), await AskAsync("https://s3.eu-west-1.amazonaws.com/templates/longer.json"));
+        Assert.Equal("UPDATE_COMPLETE", (await _stacks.UpdateAsync(_stacks.Admin, Queue("2"), (parameter + "URL", "https://s3.eu-west-1.amazonaws.com/templates/longest.json"))).Status);
+
+        Task<(string?, string?)> AskAsync(string url) => _stacks.RefusalAsync(_stacks.Admin, "UpdateStack", ("StackName", "app"), ("TemplateBody", Queue("2")), (parameter + "URL", url));
+    }
+
     public void Dispose() => _stacks.Dispose();
 
     private static string Policy(params string[] statements) => $$"""{"Statement":[{{string.Join(',', statements)}}]}""";
