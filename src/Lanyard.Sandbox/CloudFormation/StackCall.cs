@@ -18,6 +18,9 @@ internal sealed class StackCall(SandboxState state, CallContext call, Caller cal
     // In bytes: "Understand CloudFormation quotas", AWS CloudFormation User Guide.
     private const int LongestBody = 51_200;
 
+    // "SetStackPolicy", AWS CloudFormation API Reference.
+    private const int LongestPolicy = 16_384;
+
     public SandboxState State { get; } = state;
 
     public Caller Caller { get; } = caller;
@@ -79,8 +82,8 @@ internal sealed class StackCall(SandboxState state, CallContext call, Caller cal
             throw IamParameters.Invalid(char.ToLowerInvariant(parameter[0]) + parameter[1..], "Member must satisfy regular expression pattern: [a-zA-Z0-9][-a-zA-Z0-9]*");
         }
 
-        var (key, fingerprint) = ($"{Caller.AccountId} {Region} {stackName} {text}", Parameters.Fingerprint());
-        var known = State.Stacks.FindToken(key);
+        var (stack, fingerprint) = ((Caller.AccountId, Region, stackName), Parameters.Fingerprint());
+        var known = State.Stacks.FindToken(stack, text);
         if (known is not null && known.Value.Fingerprint != fingerprint)
         {
             throw new ServiceFault("TokenAlreadyExistsException", 400, "A client request token already exists.");
@@ -91,7 +94,7 @@ internal sealed class StackCall(SandboxState state, CallContext call, Caller cal
             Parameters.TakeRest();
         }
 
-        return new RequestToken(text, known?.Id, id => State.Stacks.PutToken(key, fingerprint, id));
+        return new RequestToken(text, known?.Id, id => State.Stacks.PutToken(stack, text, fingerprint, id));
     }
 
     /// <summary>Gets the name of a stack that shall be made.</summary>
@@ -163,9 +166,14 @@ internal sealed class StackCall(SandboxState state, CallContext call, Caller cal
     /// <exception cref="ServiceFault">It brings two, or one that is none.</exception>
     public string? PolicyText(string parameter)
     {
-        var (body, url) = (Parameters.Optional($"{parameter}Body", 1, 16_384), Parameters.Optional($"{parameter}URL", 1, 5120));
+        var (body, url) = (Parameters.Optional($"{parameter}Body", 1, LongestPolicy), Parameters.Optional($"{parameter}URL", 1, 5120));
         var text = body is not null && url is not null ? throw Faults.Validation($"You cannot specify both {parameter}URL and {parameter}Body")
-            : body ?? (url is null ? null : TemplateSource.Read(url, OwnCalls));
+            : body ?? (url is null ? null : TemplateSource.Read(url, OwnCalls, $"{parameter}URL"));
+        if (url is not null && Encoding.UTF8.GetByteCount(text!) > LongestPolicy)
+        {
+            throw Faults.Validation($"Stack policy may not exceed {LongestPolicy} bytes in size.");
+        }
+
         _ = text is null ? null : StackPolicy.Read(text);
         return text;
     }

@@ -72,8 +72,11 @@ internal static class StackOperations
         var takesRetained = call.Parameters.Flag("RetainExceptOnCreate") == true;
         _ = call.Parameters.Number("TimeoutInMinutes", 1, int.MaxValue);
         call.Parameters.RequireAllRead();
-        call.State.Stacks.Put(new StackEngine(call.State.Handlers).Create(stack, plan, calls, token.Text, new FailureRule(onFailure, takesRetained)));
-        token.Keep(stack.Id);
+        if (call.State.Stacks.Put(new StackEngine(call.State.Handlers).Create(stack, plan, calls, token.Text, new FailureRule(onFailure, takesRetained))).Deleted is null)
+        {
+            token.Keep(stack.Id);
+        }
+
         call.Result.Text("StackId", stack.Id);
     }
 

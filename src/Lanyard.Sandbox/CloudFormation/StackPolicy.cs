@@ -70,7 +70,10 @@ internal sealed class StackPolicy
         && (statement.Find("Principal") is { Kind: JsonNodeKind.Text, Text: "*" } or { Kind: JsonNodeKind.Object, Members: [{ Name.Value: "AWS", Value.Text: "*" }] })
         && HasOne(statement, "Action", pattern => Actions.Any(action => new WildcardPattern(pattern).IsMatch(action)))
         && HasOne(statement, "Resource", pattern => pattern == "*" || pattern.StartsWith(Resource, StringComparison.Ordinal))
-        && (statement.Find("Condition") is not { } condition || condition.Members.All(test => test.Name.Value is "StringEquals" or "StringLike" && test.Value.Members.All(key => key.Name.Value == "ResourceType")));
+        && (statement.Find("Condition") is not { } condition || (condition.Members.Length > 0 && condition.Members.All(IsTest)));
+
+    private static bool IsTest(JsonMember test) => test.Name.Value is "StringEquals" or "StringLike"
+        && test.Value.Members.Length > 0 && test.Value.Members.All(key => key.Name.Value == "ResourceType" && Texts(key.Value).Count > 0);
 
     private static bool HasOne(JsonNode statement, string element, Func<string, bool> isGood) =>
         (statement.Find(element) is null) != (statement.Find("Not" + element) is null) && Texts(statement.Find(element) ?? statement.Find("Not" + element)!) is { Count: > 0 } texts && texts.All(isGood);

@@ -118,6 +118,9 @@ internal sealed record Stack(string Id, string Name, string AccountId, string Re
     /// <summary>Gets the names of the exports whose values are in it.</summary>
     public ImmutableSortedSet<string> Imports { get; init; } = [];
 
+    /// <summary>Gets the secret values that are in it, or were: what is done to it later may fail with them.</summary>
+    public ImmutableHashSet<string> Secrets { get; init; } = [];
+
     /// <summary>Gets the policy that <c>SetStackPolicy</c> gave; <see langword="null"/> for none.</summary>
     public string? StackPolicy { get; init; }
 

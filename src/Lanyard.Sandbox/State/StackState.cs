@@ -5,7 +5,7 @@ internal sealed class StackState
 {
     private readonly List<Stack> _stacks = [];
     private readonly List<ChangeSet> _changeSets = [];
-    private readonly Dictionary<string, (string Fingerprint, string Id)> _tokens = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string AccountId, string Region, string StackName), Dictionary<string, (string Fingerprint, string Id)>> _tokens = [];
 
     /// <summary>Gives the stacks of an account in a Region, the newest first, those that were deleted included.</summary>
     public IEnumerable<Stack> In(string accountId, string region) => _stacks.Where(s => s.AccountId == accountId && s.Region == region).Reverse();
@@ -13,10 +13,15 @@ internal sealed class StackState
     /// <summary>Finds a stack by its name, as long as it isn't deleted, or by its ARN.</summary>
     public Stack? Find(string accountId, string region, string nameOrId) => In(accountId, region).FirstOrDefault(s => s.Id == nameOrId || (s.Name == nameOrId && s.Deleted is null));
 
-    /// <summary>Puts a stack in the place of the one of the same ARN.</summary>
+    /// <summary>Puts a stack in the place of the one of the same ARN. One that is deleted takes the tokens of its requests along; a new one leaves none of the one before it.</summary>
     public Stack Put(Stack stack)
     {
         var at = _stacks.FindIndex(s => s.Id == stack.Id);
+        if (at < 0 || (_stacks[at].Deleted is null && stack.Deleted is not null))
+        {
+            _tokens.Remove((stack.AccountId, stack.Region, stack.Name));
+        }
+
         if (at < 0)
         {
             _stacks.Add(stack);
@@ -67,13 +72,20 @@ internal sealed class StackState
     }
 
     /// <summary>Finds the request that had a token.</summary>
-    /// <param name="token">The token, with whose it is.</param>
-    public (string Fingerprint, string Id)? FindToken(string token) => _tokens.TryGetValue(token, out var found) ? found : null;
+    /// <param name="stack">The stack that it was about.</param>
+    /// <param name="token">The token.</param>
+    public (string Fingerprint, string Id)? FindToken((string AccountId, string Region, string Name) stack, string token) =>
+        _tokens.TryGetValue(stack, out var ofStack) && ofStack.TryGetValue(token, out var found) ? found : null;
 
     /// <summary>Keeps a request's token, with what the request was answered.</summary>
-    public void PutToken(string token, string fingerprint, string id)
+    public void PutToken((string AccountId, string Region, string Name) stack, string token, string fingerprint, string id)
     {
-        _tokens[token] = (fingerprint, id);
+        if (!_tokens.TryGetValue(stack, out var ofStack))
+        {
+            _tokens[stack] = ofStack = new(StringComparer.Ordinal);
+        }
+
+        ofStack[token] = (fingerprint, id);
         Changes.Note();
     }
 

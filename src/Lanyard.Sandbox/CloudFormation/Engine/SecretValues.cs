@@ -21,13 +21,27 @@ internal sealed class SecretValues(StackPlan plan, StackScope scope, Func<string
     private const int ShortestTold = 4;
 
     private readonly ImmutableArray<string> _names = [.. plan.Template.Parameters.Where(p => p.IsSecret).Select(p => p.Name)];
-    private readonly bool _hasReferences = HasReferences(plan.Template.Root);
+
+    /// <summary>Tells whether what a dynamic reference gives is secret.</summary>
+    /// <param name="reference">What stands behind <c>resolve:</c>.</param>
+    public static bool IsSecret(string reference) => reference.StartsWith("ssm-secure:", StringComparison.Ordinal) || reference.StartsWith("secretsmanager:", StringComparison.Ordinal);
+
+    /// <summary>Gives the values of a plan's secret parameters, and the parts that functions take of them as of lists.</summary>
+    public static IEnumerable<string> Of(StackPlan plan) => plan.Template.Parameters.Where(p => p.IsSecret)
+        .Select(p => plan.Parameters.GetValueOrDefault(p.Name) ?? p.Default).OfType<string>().SelectMany(value => value.Split(',', StringSplitOptions.TrimEntries).Prepend(value));
+
+    /// <summary>Gives a text without secret values.</summary>
+    /// <param name="text">The text; <see langword="null"/> for none.</param>
+    /// <param name="values">The values.</param>
+    public static string? Told(string? text, IEnumerable<string> values) => text is null ? null
+        : values.Where(value => value.Length >= ShortestTold).OrderByDescending(value => value.Length).Aggregate(text, (told, value) => told.Replace(value, Stars, StringComparison.Ordinal));
 
     /// <summary>Gives properties as events show them; <see langword="null"/> where that is as they are.</summary>
     /// <param name="properties">The properties as the template has them; <see langword="null"/> for none.</param>
-    public JsonNode? Starred(JsonNode? properties)
+    /// <param name="hasRead">Whether secret references were read, from which some may have their values.</param>
+    public JsonNode? Starred(JsonNode? properties, bool hasRead)
     {
-        if (properties is null || (_names.IsEmpty && !_hasReferences))
+        if (properties is null || (_names.IsEmpty && !hasRead))
         {
             return null;
         }
@@ -44,13 +58,5 @@ internal sealed class SecretValues(StackPlan plan, StackScope scope, Func<string
         }
     }
 
-    /// <summary>Gives a text without the values.</summary>
-    public string? Told(string? text) => text is null ? null
-        : _names.Select(name => plan.Parameters.GetValueOrDefault(name)).Where(value => value?.Length >= ShortestTold).Aggregate(text, (told, value) => told.Replace(value!, Stars, StringComparison.Ordinal));
-
     private string Read(string reference) => IsSecret(reference) ? $"{{{{resolve:{reference}}}}}" : scope.Read(reference);
-
-    private static bool IsSecret(string reference) => reference.StartsWith("ssm-secure:", StringComparison.Ordinal) || reference.StartsWith("secretsmanager:", StringComparison.Ordinal);
-
-    private static bool HasReferences(JsonNode node) => (node.Kind == JsonNodeKind.Text && node.Text.Contains("{{resolve:", StringComparison.Ordinal)) || node.Items.Any(HasReferences) || node.Members.Any(m => HasReferences(m.Value));
 }

@@ -73,7 +73,11 @@ internal sealed partial class StackEngine
         {
             // What was begun in another's place isn't the stack's, and would be nobody's.
             TakeAway(run, [.. changes.Select(change => change.Begun).OfType<StackResource>()], []);
-            run.Change(s => s with { Unfinished = new UnfinishedRollback(before, [.. changes.Select(change => change with { Begun = null })], failure, stuck.Before.LogicalId) });
+            run.Change(s => s with
+            {
+                Unfinished = new UnfinishedRollback(before, [.. changes.Select(change => change with { Begun = null })], failure, stuck.Before.LogicalId),
+                Imports = s.Imports.Union(before.Imports),
+            });
         }
 
         run.Status(stuck is null ? "UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS" : "UPDATE_ROLLBACK_FAILED", stuck is null ? null : $"The following resource(s) failed to update: [{stuck.Before.LogicalId}]. ");

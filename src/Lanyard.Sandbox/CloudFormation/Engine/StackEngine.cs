@@ -71,7 +71,7 @@ internal sealed partial class StackEngine(HandlerTable handlers)
         {
             // What isn't the stack's any more would be nobody's.
             TakeAway(run, Replaced(changes), Keeping);
-            run.Change(s => s with { Stable = before.Status == "CREATE_FAILED" ? null : before.Stable ?? before.Plan, Imports = s.Imports.Union(before.Imports) });
+            run.Change(s => s with { Stable = before.Status is "CREATE_FAILED" or "UPDATE_FAILED" ? before.Stable : before.Plan, Imports = s.Imports.Union(before.Imports) });
             run.Status("UPDATE_FAILED", reason);
             return run.Stack;
         }

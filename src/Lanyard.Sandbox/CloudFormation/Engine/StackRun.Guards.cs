@@ -3,7 +3,7 @@ using Lanyard.Sandbox.State;
 
 namespace Lanyard.Sandbox.CloudFormation.Engine;
 
-/// <summary>What stands between a template and what it wants: the stack policy, and other stacks that import what this one exports.</summary>
+/// <summary>What stands between a template and what it wants: the stack policy, and other stacks that import what this one exports; and what others keep and nobody is told.</summary>
 internal sealed partial class StackRun
 {
     /// <summary>Computes the outputs.</summary>
@@ -57,6 +57,19 @@ internal sealed partial class StackRun
             throw Faults.Validation(problem);
         }
     }
+
+    private string Read(string reference)
+    {
+        if (!_read.TryGetValue(reference, out var value))
+        {
+            _read[reference] = value = StoredValues.Read(reference, Calls, Place);
+            Stack = SecretValues.IsSecret(reference) ? Stack with { Secrets = Stack.Secrets.Add(value) } : Stack;
+        }
+
+        return value;
+    }
+
+    private string? Told(string? text) => SecretValues.Told(text, Stack.Secrets);
 
     private string? Import(string name)
     {

@@ -19,7 +19,7 @@ internal sealed partial class StackRun
 
     public StackRun(Stack stack, StackPlan plan, HandlerCalls calls, HandlerTable handlers, string? token)
     {
-        (Stack, _plan, Calls, _handlers, _token) = (stack, plan, calls, handlers, token);
+        (Stack, _plan, Calls, _handlers, _token) = (stack with { Secrets = stack.Secrets.Union(SecretValues.Of(plan)) }, plan, calls, handlers, token);
         Place = new StackPlace(calls.State.Seed.Partition, stack.AccountId, stack.Region, stack.Name, stack.Id);
         var scope = new StackScope(plan.Template, Place, plan.Parameters)
         {
@@ -27,7 +27,7 @@ internal sealed partial class StackRun
             IdOf = name => Stack.Find(name)?.PhysicalId,
             AttributeOf = (name, attribute) => Stack.Find(name)?.Attributes is { } attributes ? attributes.GetValueOrDefault(attribute) ?? attributes.GetValueOrDefault("*") : null,
             ExportOf = Import,
-            Read = reference => _read.TryGetValue(reference, out var known) ? known : _read[reference] = StoredValues.Read(reference, calls, Place),
+            Read = Read,
         };
         Values = new Expressions(scope);
         _secrets = new SecretValues(plan, scope, Values.Holds);
@@ -58,7 +58,7 @@ internal sealed partial class StackRun
             }
             catch (ServiceFault fault)
             {
-                throw new ServiceFault(fault.Code, fault.Status, _secrets.Told(fault.Message)!);
+                throw new ServiceFault(fault.Code, fault.Status, Told(fault.Message)!);
             }
         }
     }
@@ -66,7 +66,7 @@ internal sealed partial class StackRun
     /// <summary>Notes a new status of the stack.</summary>
     public void Status(string status, string? reason = null)
     {
-        reason = _secrets.Told(reason);
+        reason = Told(reason);
         Stack = Stack with { Status = status, Reason = reason };
         Note(new StackEvent(Calls.State.Ids.RequestId(), Stack.Name, Stack.Id, StackType, status, reason, Next(), null, _token));
     }
@@ -218,7 +218,7 @@ internal sealed partial class StackRun
         var properties = declaration.Properties is { } node ? Values.Resolve(node) : null;
         return new ResourceRequest(declaration.LogicalId, declaration.Type, properties ?? JsonNode.OfMembers(declaration.Node.Place, []), Place, _plan, Calls)
         {
-            Starred = _secrets.Starred(declaration.Properties),
+            Starred = _secrets.Starred(declaration.Properties, _read.Keys.Any(SecretValues.IsSecret)),
             RootId = Stack.RootId,
         };
     }
@@ -237,7 +237,7 @@ internal sealed partial class StackRun
         }
         catch (ServiceFault fault)
         {
-            var reason = _secrets.Told(FailureReason.Of(type, fault, Calls.State.Ids));
+            var reason = Told(FailureReason.Of(type, fault, Calls.State.Ids));
             var id = physicalId();
             if (Stack.Find(logicalId) is { } present && present.PhysicalId == id)
             {

@@ -16,6 +16,8 @@ internal static class TemplateForm
         ["Type", "Default", "AllowedPattern", "AllowedValues", "ConstraintDescription", "Description", "MaxLength", "MaxValue", "MinLength", "MinValue", "NoEcho"];
 
     private static readonly ImmutableArray<string> OfOutputs = ["Value", "Description", "Export", "Condition"];
+    private static readonly ImmutableArray<string> OfRules = ["RuleCondition", "Assertions"];
+    private static readonly ImmutableArray<string> OfAssertions = ["Assert", "AssertDescription"];
     private static readonly ImmutableArray<string> Policies = ["Delete", "Retain", "RetainExceptOnCreate", "Snapshot"];
 
     /// <summary>Refuses it.</summary>
@@ -31,7 +33,7 @@ internal static class TemplateForm
         Refuse(root.Find("AWSTemplateFormatVersion") is { Text: not "2010-09-09" }, "unsupported value for AWSTemplateFormatVersion.");
         Refuse(root.Find("Description") is { Kind: not JsonNodeKind.Text }, "Description must be a string.");
         Refuse(root.Find("Description") is { Text.Length: > 1024 }, "'Description' length is greater than 1024.");
-        foreach (var section in new[] { "Parameters", "Resources", "Conditions", "Outputs" })
+        foreach (var section in new[] { "Parameters", "Rules", "Resources", "Conditions", "Outputs" })
         {
             RequireValues(root.Find(section), "/" + section);
             Refuse(root.Find(section) is { Kind: not JsonNodeKind.Object }, $"{section} must be an object.");
@@ -41,6 +43,11 @@ internal static class TemplateForm
         foreach (var parameter in Members(root, "Parameters"))
         {
             Parameter(parameter.Name.Value, parameter.Value, Members(root, "Resources"));
+        }
+
+        foreach (var rule in Members(root, "Rules"))
+        {
+            Rule(rule.Value);
         }
 
         foreach (var resource in Members(root, "Resources"))
@@ -66,6 +73,21 @@ internal static class TemplateForm
         Refuse(parameter.Find("Default") is { Kind: JsonNodeKind.Array or JsonNodeKind.Object }, "Every Default member must be a string.");
         Refuse(parameter.Find("AllowedValues") is { Kind: not JsonNodeKind.Array }, "Every AllowedValues value must be a list.");
         Refuse(resources.Any(r => r.Name.Value == name), $"Duplicate name {name} found in the Parameters and Resources blocks of the template");
+    }
+
+    // One that says nothing would be taken to hold.
+    private static void Rule(JsonNode rule)
+    {
+        Refuse(rule.Kind != JsonNodeKind.Object, "Any Rules member must be an object.");
+        Attributes(rule, OfRules, "rule");
+        Refuse(rule.Find("RuleCondition") is { Kind: not JsonNodeKind.Object }, "Every RuleCondition member must be an object.");
+        Refuse(rule.Find("Assertions") is not { Items: [_, ..] }, "Every Rules object must contain a list of Assertions.");
+        foreach (var assertion in rule.Find("Assertions")!.Items)
+        {
+            Attributes(assertion, OfAssertions, "assertion");
+            Refuse(assertion.Find("Assert") is not { Kind: JsonNodeKind.Object }, "Every Assertions member must be an object that contains an Assert object.");
+            Refuse(assertion.Find("AssertDescription") is { Kind: not JsonNodeKind.Text }, "Every AssertDescription member must be a string.");
+        }
     }
 
     private static void Resource(string name, JsonNode resource)

@@ -33,8 +33,8 @@ internal sealed class TemplateRules(Expressions values)
         { Members: [{ Name.Value: "Fn::EachMemberIn", Value.Items: [var list, var others] }] } => Texts(list).All(Texts(others).Contains),
         { Members: [{ Name.Value: "Fn::Equals", Value.Items: [var one, var other] }] } => Text(one) == Text(other),
         { Members: [{ Name.Value: "Fn::Not", Value.Items: [var inner] }] } => !Holds(inner),
-        { Members: [{ Name.Value: "Fn::And" } all] } => all.Value.Items.All(Holds),
-        { Members: [{ Name.Value: "Fn::Or" } any] } => any.Value.Items.Any(Holds),
+        { Members: [{ Name.Value: "Fn::And", Value.Items.Length: > 0 } all] } => all.Value.Items.All(Holds),
+        { Members: [{ Name.Value: "Fn::Or", Value.Items.Length: > 0 } any] } => any.Value.Items.Any(Holds),
         _ => throw Faults.Validation("Template format error: an assertion of a rule is none"),
     };
 

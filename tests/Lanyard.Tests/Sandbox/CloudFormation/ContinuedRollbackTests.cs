@@ -88,19 +88,29 @@ public sealed class ContinuedRollbackTests : IDisposable
         Assert.NotNull(user);
     }
 
+    [Fact]
+    public async Task What_it_was_made_with_of_other_stacks_stays_in_use()
+    {
+        await _stacks.CallAsync(_stacks.Admin, "CreateStack", ("StackName", "exporter"), ("TemplateBody", """{"Resources":{"Q":{"Type":"AWS::SQS::Queue"}},"Outputs":{"Out":{"Value":"worker","Export":{"Name":"shared"}}}}"""));
+        await GetStuckAsync("""{"Fn::ImportValue":"shared"}""");
+        await _stacks.CallAsync(_stacks.Admin, "DeleteStack", ("StackName", "exporter"));
+        var exporter = _stacks.Sandbox.Server.State.Stacks.In(StackSandbox.Account, StackSandbox.Region).First(s => s.Name == "exporter");
+        Assert.Equal(("CREATE_COMPLETE", "Delete canceled. Cannot delete export shared as it is in use by app."), (exporter.Status, exporter.Reason));
+    }
+
     public void Dispose() => _stacks.Dispose();
 
     // The update gives the role another policy, and replaces the queue; taking the old policy off fails, and so does taking off the new one.
-    private async Task<Lanyard.Aws.Signing.AwsCredentials> GetStuckAsync()
+    private async Task<Lanyard.Aws.Signing.AwsCredentials> GetStuckAsync(string name = "\"worker\"")
     {
         var user = await _stacks.UserAsync("maker", """{"Effect":"Allow","Action":["iam:*","sqs:*"],"Resource":"*"}""", """{"Effect":"Deny","Action":"iam:DetachRolePolicy","Resource":"*"}""");
-        await _stacks.CreateAsync(user, Template(ReadOnly));
+        await _stacks.CreateAsync(user, Template(ReadOnly, name: name));
         Assert.Equal("UPDATE_ROLLBACK_FAILED", (await _stacks.UpdateAsync(user, Template(Administrator, "jobs2"))).Status);
         return user;
     }
 
-    private static string Template(string policy, string queue = "jobs1") => $$"""
+    private static string Template(string policy, string queue = "jobs1", string name = "\"worker\"") => $$"""
         {"Resources":{"Jobs":{"Type":"AWS::SQS::Queue","Properties":{"QueueName":"{{queue}}"} },
-          "Worker":{"Type":"AWS::IAM::Role","DependsOn":"Jobs","Properties":{"RoleName":"worker","AssumeRolePolicyDocument":{{Trust}},"ManagedPolicyArns":["{{policy}}"]} } } }
+          "Worker":{"Type":"AWS::IAM::Role","DependsOn":"Jobs","Properties":{"RoleName":{{name}},"AssumeRolePolicyDocument":{{Trust}},"ManagedPolicyArns":["{{policy}}"]} } } }
         """;
 }

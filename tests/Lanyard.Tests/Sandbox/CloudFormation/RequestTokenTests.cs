@@ -1,4 +1,5 @@
 using Lanyard.Aws.Protocols;
+using Lanyard.Sandbox.State;
 
 namespace Lanyard.Tests.Sandbox.CloudFormation;
 
@@ -27,14 +28,36 @@ public sealed class RequestTokenTests : IDisposable
     public async Task An_update_a_deletion_and_an_execution_are_done_once()
     {
         await _stacks.CreateAsync(_stacks.Admin, Queue);
-        await _stacks.CallAsync(_stacks.Admin, "UpdateStack", ("StackName", "app"), ("TemplateBody", Topic), Token);
-        await _stacks.CallAsync(_stacks.Admin, "UpdateStack", ("StackName", "app"), ("TemplateBody", Topic), Token);
-        await _stacks.CallAsync(_stacks.Admin, "CreateChangeSet", ("StackName", "app"), ("ChangeSetName", "next"), ("TemplateBody", Queue), ("ClientToken", "set"));
-        await _stacks.CallAsync(_stacks.Admin, "CreateChangeSet", ("StackName", "app"), ("ChangeSetName", "next"), ("TemplateBody", Queue), ("ClientToken", "set"));
-        await _stacks.CallAsync(_stacks.Admin, "ExecuteChangeSet", ("StackName", "app"), ("ChangeSetName", "next"), ("ClientRequestToken", "run"));
-        await _stacks.CallAsync(_stacks.Admin, "ExecuteChangeSet", ("StackName", "app"), ("ChangeSetName", "next"), ("ClientRequestToken", "run"));
-        await _stacks.CallAsync(_stacks.Admin, "DeleteStack", ("StackName", "app"), ("ClientRequestToken", "end"));
-        await _stacks.CallAsync(_stacks.Admin, "DeleteStack", ("StackName", "app"), ("ClientRequestToken", "end"));
+        await TwiceAsync("UpdateStack", ("TemplateBody", Topic), Token);
+        Assert.Equal("UPDATE_COMPLETE", _stacks.Events("app")[^1]);
+        await TwiceAsync("CreateChangeSet", ("ChangeSetName", "next"), ("TemplateBody", Queue), ("ClientToken", "set"));
+        Assert.Single(_stacks.Sandbox.Server.State.Stacks.ChangeSetsOf(Find().Id));
+        await TwiceAsync("ExecuteChangeSet", ("ChangeSetName", "next"), ("ClientRequestToken", "run"));
+        Assert.Equal(2, _stacks.Events("app").Count(status => status == "UPDATE_COMPLETE"));
+        await TwiceAsync("DeleteStack", ("ClientRequestToken", "end"));
+        Assert.Equal("DELETE_COMPLETE", _stacks.Events("app")[^1]);
+    }
+
+    [Fact]
+    public async Task A_stack_takes_its_tokens_along_when_it_is_deleted()
+    {
+        await _stacks.CallAsync(_stacks.Admin, "CreateStack", ("StackName", "app"), ("TemplateBody", Queue), Token);
+        var first = Find().Id;
+        await TwiceAsync("DeleteStack", ("ClientRequestToken", "end"));
+        var second = await _stacks.CallAsync(_stacks.Admin, "CreateStack", ("StackName", "app"), ("TemplateBody", Queue), Token);
+        Assert.NotEqual(first, QueryProtocol.Descendant(second, "StackId"));
+        Assert.Equal("CREATE_COMPLETE", Find().Status);
+        await TwiceAsync("DeleteStack", ("ClientRequestToken", "end"));
+        Assert.Equal("DELETE_COMPLETE", Find().Status);
+    }
+
+    [Fact]
+    public async Task A_creation_that_took_its_stack_away_again_can_be_tried_once_more()
+    {
+        (string, string)[] request = [("StackName", "app"), ("TemplateBody", """{"Resources":{"X":{"Type":"AWS::Nothing::Thing"}}}"""), ("OnFailure", "DELETE"), Token];
+        var first = await _stacks.CallAsync(_stacks.Admin, "CreateStack", request);
+        var second = await _stacks.CallAsync(_stacks.Admin, "CreateStack", request);
+        Assert.NotEqual(QueryProtocol.Descendant(first, "StackId"), QueryProtocol.Descendant(second, "StackId"));
     }
 
     [Fact]
@@ -61,4 +84,14 @@ public sealed class RequestTokenTests : IDisposable
         Assert.Equal("ValidationError", (await _stacks.RefusalAsync(_stacks.Admin, "CreateStack", ("StackName", "app"), ("TemplateBody", Queue), ("ClientRequestToken", token))).Code);
 
     public void Dispose() => _stacks.Dispose();
+
+    private Stack Find() => _stacks.Sandbox.Server.State.Stacks.In(StackSandbox.Account, StackSandbox.Region).First(s => s.Name == "app");
+
+    private async Task TwiceAsync(string action, params (string Name, string Value)[] parameters)
+    {
+        await _stacks.CallAsync(_stacks.Admin, action, [("StackName", "app"), .. parameters]);
+        var events = _stacks.Events().Length;
+        await _stacks.CallAsync(_stacks.Admin, action, [("StackName", "app"), .. parameters]);
+        Assert.Equal(events, _stacks.Events().Length);
+    }
 }

@@ -44,6 +44,17 @@ public sealed class RollbackStackTests : IDisposable
     }
 
     [Fact]
+    public async Task Updates_that_failed_after_a_creation_that_failed_are_taken_back_with_it()
+    {
+        await _stacks.CreateAsync(_stacks.Admin, Failing, Stay);
+        await _stacks.UpdateAsync(_stacks.Admin, Failing.Replace("\"DelaySeconds\":2", "\"DelaySeconds\":3", StringComparison.Ordinal), Stay);
+        await _stacks.UpdateAsync(_stacks.Admin, Failing.Replace("\"DelaySeconds\":2", "\"DelaySeconds\":4", StringComparison.Ordinal), Stay);
+        Assert.Equal("UPDATE_FAILED", Find().Status);
+        await _stacks.CallAsync(_stacks.Admin, "RollbackStack", ("StackName", "app"));
+        Assert.Equal(("ROLLBACK_COMPLETE", 0), (Find().Status, Find().Resources.Length));
+    }
+
+    [Fact]
     public async Task What_is_rolled_back_is_asked_for_as_the_caller()
     {
         await _stacks.CreateAsync(_stacks.Admin, Queue);

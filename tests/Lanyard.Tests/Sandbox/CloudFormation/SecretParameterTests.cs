@@ -55,12 +55,57 @@ public sealed class SecretParameterTests : IDisposable
     [Fact]
     public async Task Events_show_the_reference_to_a_secure_string_and_not_its_value()
     {
-        _stacks.Sandbox.Server.State.Parameters.Put(new(StackSandbox.Account, StackSandbox.Region, "word", "SecureString", Secret, 1, _stacks.Sandbox.Clock.Now));
+        PutWord();
         await _stacks.CreateAsync(_stacks.Admin, """{"Resources":{"D":{"Type":"AWS::RDS::DBInstance","Properties":{"DBInstanceIdentifier":"d","MasterUserPassword":"{{resolve:ssm-secure:word:1}}"}}}}""");
         var events = (await _stacks.CallAsync(_stacks.Admin, "DescribeStackEvents", ("StackName", "app"))).Value;
         Assert.DoesNotContain(Secret, events, StringComparison.Ordinal);
         Assert.Contains("{{resolve:ssm-secure:word:1}}", events, StringComparison.Ordinal);
     }
 
+    // References are read once functions have put them together, so a template needn't show that it has one.
+    [Theory]
+    [InlineData("""{"Ref":"W"}""")]
+    [InlineData("""{"Fn::Join":[":",["{{resolve","ssm-secure","word}}"]]}""")]
+    [InlineData("""{"Fn::Sub":["{{re${Middle}ve:ssm-secure:word}}",{"Middle":"sol"}]}""")]
+    public async Task Events_show_a_reference_that_comes_of_a_parameter_or_of_pieces_and_not_its_value(string value)
+    {
+        PutWord();
+        var template = """{"Parameters":{"W":{"Type":"String"}},"Resources":{"Q":{"Type":"AWS::SQS::Queue","Properties":{"Tags":[{"Key":"k","Value":VALUE}]}}}}""".Replace("VALUE", value, StringComparison.Ordinal);
+        await _stacks.CreateAsync(_stacks.Admin, template, ("Parameters.member.1.ParameterKey", "W"), ("Parameters.member.1.ParameterValue", "{{resolve:ssm-secure:word}}"));
+        Assert.Equal(Secret, _stacks.Sandbox.Server.State.Stacks.Find(StackSandbox.Account, StackSandbox.Region, "app")!.Find("Q")!.Properties.Find("Tags")!.Items[0].Find("Value")!.Text);
+        var events = (await _stacks.CallAsync(_stacks.Admin, "DescribeStackEvents", ("StackName", "app"))).Value;
+        Assert.DoesNotContain(Secret, events, StringComparison.Ordinal);
+        Assert.Contains("{{resolve:ssm-secure:word}}", events, StringComparison.Ordinal);
+    }
+
+    // The refusal names the queue. The longest value goes first: of another that begins it, no rest may stay.
+    [Theory]
+    [InlineData("{}", "\"{{resolve:ssm-secure:word}}\"")]
+    [InlineData("{}", "\"{{resolve:secretsmanager:hunter2-hunter2}}\"")]
+    [InlineData("""{"Words":{"Type":"CommaDelimitedList","NoEcho":true,"Default":"other, hunter2-hunter2"}}""", """{"Fn::Select":[1,{"Ref":"Words"}]}""")]
+    [InlineData("""{"Short":{"Type":"String","NoEcho":true,"Default":"hunter2"},"Long":{"Type":"String","NoEcho":true,"Default":"hunter2-hunter2"}}""", """{"Ref":"Long"}""")]
+    public async Task A_failure_shows_no_secret_that_was_read_nor_one_of_a_list_nor_the_rest_of_one(string parameters, string name)
+    {
+        PutWord();
+        var user = await _stacks.UserAsync("maker", """{"Effect":"Allow","Action":["ssm:GetParameters","secretsmanager:GetSecretValue"],"Resource":"*"}""");
+        var (_, failures) = await _stacks.CreateAsync(user, """{"Parameters":PARAMETERS,"Resources":{"Q":{"Type":"AWS::SQS::Queue","Properties":{"QueueName":NAME}}}}""".Replace("PARAMETERS", parameters, StringComparison.Ordinal).Replace("NAME", name, StringComparison.Ordinal));
+        Assert.Contains(":111111111111:**** because", Assert.Single(failures), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_failure_shows_no_value_of_before()
+    {
+        var user = await _stacks.UserAsync("maker", """{"Effect":"Allow","Action":"sqs:*","Resource":"*"}""", """{"Effect":"Deny","Action":"sqs:DeleteQueue","Resource":"*"}""");
+        const string Template = Header + """{"Q":{"Type":"AWS::SQS::Queue","Properties":{"QueueName":{"Ref":"Word"}}}}}""";
+        await _stacks.CreateAsync(user, Template);
+        var (status, failures) = await _stacks.UpdateAsync(user, Template, ("Parameters.member.1.ParameterKey", "Word"), ("Parameters.member.1.ParameterValue", "another-one"));
+        Assert.Equal("UPDATE_COMPLETE", status);
+        Assert.Contains("sqs:DeleteQueue on resource: arn:aws:sqs:eu-west-1:111111111111:****", Assert.Single(failures), StringComparison.Ordinal);
+        await _stacks.CallAsync(user, "DeleteStack", ("StackName", "app"));
+        Assert.DoesNotContain(Secret, string.Concat((await _stacks.StateAsync()).Failures), StringComparison.Ordinal);
+    }
+
     public void Dispose() => _stacks.Dispose();
+
+    private void PutWord() => _stacks.Sandbox.Server.State.Parameters.Put(new(StackSandbox.Account, StackSandbox.Region, "word", "SecureString", Secret, 1, _stacks.Sandbox.Clock.Now));
 }

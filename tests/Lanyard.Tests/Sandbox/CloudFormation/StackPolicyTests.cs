@@ -116,6 +116,14 @@ public sealed class StackPolicyTests : IDisposable
     [InlineData("""{"Statement":[{"Effect":"Allow","Action":"Update:*","Principal":{"AWS":"111111111111"},"Resource":"*"}]}""")]
     [InlineData("""{"Statement":[{"Effect":"Allow","Action":"Update:*","Principal":"*","Resource":"arn:aws:sqs:*:*:*"}]}""")]
     [InlineData("""{"Statement":[{"Effect":"Perhaps","Action":"Update:*","Principal":"*","Resource":"*"}]}""")]
+    [InlineData("""{"Statement":[{"Effect":"Allow","Action":"Update:*","Principal":"*","Resource":"*","Condition":"x"}]}""")]
+    [InlineData("""{"Statement":[{"Effect":"Allow","Action":"Update:*","Principal":"*","Resource":"*","Condition":{}}]}""")]
+    [InlineData("""{"Statement":[{"Effect":"Allow","Action":"Update:*","Principal":"*","Resource":"*","Condition":[1]}]}""")]
+    [InlineData("""{"Statement":[{"Effect":"Allow","Action":"Update:*","Principal":"*","Resource":"*","Condition":{"StringEquals":"x"}}]}""")]
+    [InlineData("""{"Statement":[{"Effect":"Allow","Action":"Update:*","Principal":"*","Resource":"*","Condition":{"StringEquals":{}}}]}""")]
+    [InlineData("""{"Statement":[{"Effect":"Allow","Action":"Update:*","Principal":"*","Resource":"*","Condition":{"StringEquals":{"ResourceType":1}}}]}""")]
+    [InlineData("""{"Statement":[{"Effect":"Allow","Action":"Update:*","Principal":"*","Resource":"*","Condition":{"StringEquals":{"ResourceType":[]}}}]}""")]
+    [InlineData("""{"Statement":[{"Effect":"Allow","Action":"Update:*","Principal":"*","Resource":"*","Condition":{"StringLike":{"ResourceType":["a",1]}}}]}""")]
     public async Task A_policy_that_is_none_is_refused_and_nothing_is_changed(string policy)
     {
         Assert.Equal("ValidationError", (await _stacks.RefusalAsync(_stacks.Admin, "CreateStack", ("StackName", "app"), ("TemplateBody", Queue("1")), ("StackPolicyBody", policy))).Code);
@@ -133,6 +141,23 @@ public sealed class StackPolicyTests : IDisposable
         Assert.Equal("ValidationError", (await _stacks.RefusalAsync(_stacks.Admin, "SetStackPolicy", ("StackName", "app"), ("StackPolicyURL", Url), ("StackPolicyBody", Policy(AllowAll)))).Code);
         await _stacks.CallAsync(_stacks.Admin, "SetStackPolicy", ("StackName", "app"), ("StackPolicyURL", Url));
         Assert.Equal("UPDATE_ROLLBACK_COMPLETE", (await _stacks.UpdateAsync(_stacks.Admin, Queue("2"))).Status);
+    }
+
+    // "SetStackPolicy", AWS CloudFormation API Reference: a policy has 16 KB at most, wherever it is.
+    [Theory]
+    [InlineData("StackPolicy")]
+    [InlineData("StackPolicyDuringUpdate")]
+    public async Task The_address_of_a_policy_is_told_by_its_own_name_and_holds_no_more_than_a_body(string parameter)
+    {
+        await _stacks.CreateAsync(_stacks.Admin, Queue("1"));
+        var longest = Policy(AllowAll).PadRight(16_384);
+        _stacks.PutObject("templates", "longest.json", longest);
+        _stacks.PutObject("templates", "longer.json", longest + " ");
+        Assert.Equal(("ValidationError", $"{parameter}URL must be a supported URL."), await AskAsync("nowhere"));
+        Assert.Equal(("ValidationError", "Stack policy may not exceed 16384 bytes in size."), await AskAsync("https://s3.eu-west-1.amazonaws.com/templates/longer.json"));
+        Assert.Equal("UPDATE_COMPLETE", (await _stacks.UpdateAsync(_stacks.Admin, Queue("2"), (parameter + "URL", "https://s3.eu-west-1.amazonaws.com/templates/longest.json"))).Status);
+
+        Task<(string?, string?)> AskAsync(string url) => _stacks.RefusalAsync(_stacks.Admin, "UpdateStack", ("StackName", "app"), ("TemplateBody", Queue("2")), (parameter + "URL", url));
     }
 
     public void Dispose() => _stacks.Dispose();

@@ -34,5 +34,33 @@ public sealed class TemplateRuleTests : IDisposable
         "NotImplemented",
         (await _stacks.RefusalAsync(_stacks.Admin, "CreateStack", ("StackName", "app"), ("TemplateBody", """{"Parameters":{"V":{"Type":"AWS::EC2::VPC::Id","Default":"vpc-1"}},"Rules":{"Check":{"Assertions":[{"Assert":{"Fn::Contains":[{"Fn::ValueOfAll":["AWS::EC2::VPC::Id","Tags.Department"]},"IT"]}}]}},"Resources":{"Q":{"Type":"AWS::SQS::Queue"}}}"""))).Code);
 
+    [Theory]
+    [InlineData("\"x\"", "Rules must be an object.")]
+    [InlineData("[1]", "Rules must be an object.")]
+    [InlineData("""{"R":"x"}""", "Any Rules member must be an object.")]
+    [InlineData("""{"R":{}}""", "Every Rules object must contain a list of Assertions.")]
+    [InlineData("""{"R":{"Assertions":"x"}}""", "Every Rules object must contain a list of Assertions.")]
+    [InlineData("""{"R":{"Assertions":[]}}""", "Every Rules object must contain a list of Assertions.")]
+    [InlineData("""{"R":{"Assertions":["x"]}}""", "Every Assertions member must be an object that contains an Assert object.")]
+    [InlineData("""{"R":{"Assertions":[{"Assert":"x"}]}}""", "Every Assertions member must be an object that contains an Assert object.")]
+    [InlineData("""{"R":{"Assertions":[{"Assert":{"Fn::Equals":["a","a"]},"AssertDescription":["x"]}]}}""", "Every AssertDescription member must be a string.")]
+    [InlineData("""{"R":{"RuleCondition":"x","Assertions":[{"Assert":{"Fn::Equals":["a","a"]}}]}}""", "Every RuleCondition member must be an object.")]
+    public async Task Rules_that_are_none_are_refused_wherever_a_template_comes(string rules, string message)
+    {
+        var expected = ("ValidationError", "Template format error: " + message);
+        var template = """{"Rules":RULES,"Resources":{"Q":{"Type":"AWS::SQS::Queue"}}}""".Replace("RULES", rules, StringComparison.Ordinal);
+        Assert.Equal(expected, await _stacks.RefusalAsync(_stacks.Admin, "ValidateTemplate", ("TemplateBody", template)));
+        Assert.Equal(expected, await _stacks.RefusalAsync(_stacks.Admin, "CreateStack", ("StackName", "app"), ("TemplateBody", template)));
+    }
+
+    [Theory]
+    [InlineData("""{"R":{"Assertion":[]}}""", "Invalid template rule property 'Assertion'")]
+    [InlineData("""{"R":{"Assertions":[{"Assert":{"Fn::Equals":["a","a"]},"Description":"x"}]}}""", "Invalid template assertion property 'Description'")]
+    [InlineData("""{"R":{"Assertions":[{"Assert":{"Fn::And":"x"}}]}}""", "Template format error: an assertion of a rule is none")]
+    [InlineData("""{"R":{"RuleCondition":{"Fn::Or":[]},"Assertions":[{"Assert":{"Fn::Equals":["a","b"]}}]}}""", "Template format error: an assertion of a rule is none")]
+    public async Task What_a_rule_does_not_have_is_no_reason_to_pass_it_over(string rules, string message) => Assert.Equal(
+        ("ValidationError", message),
+        await _stacks.RefusalAsync(_stacks.Admin, "CreateStack", ("StackName", "app"), ("TemplateBody", """{"Rules":RULES,"Resources":{"Q":{"Type":"AWS::SQS::Queue"}}}""".Replace("RULES", rules, StringComparison.Ordinal))));
+
     public void Dispose() => _stacks.Dispose();
 }
