@@ -8,7 +8,7 @@ public static class ConditionCircles
     /// <summary>Says which there are.</summary>
     /// <param name="root">The template.</param>
     /// <param name="path">Its file, for the messages.</param>
-    /// <returns>A message for each circle, with the line that it starts on; conditions that are in several circles are named in one of them.</returns>
+    /// <returns>A message for all that use each other, with the line of the first; a condition is named in one of them alone.</returns>
     public static IEnumerable<string> In(JsonNode root, string path)
     {
         ArgumentNullException.ThrowIfNull(root);
@@ -18,15 +18,11 @@ public static class ConditionCircles
             uses.TryAdd(condition.Name.Value, (condition.Name.Place, [.. UsedBy(condition.Value).Distinct(StringComparer.Ordinal)]));
         }
 
-        var (done, told) = (new HashSet<string>(StringComparer.Ordinal), new HashSet<string>(StringComparer.Ordinal));
-        foreach (var name in uses.Keys)
+        foreach (var circle in Circles(uses).OrderBy(circle => uses[circle[0]].Place.Start.Offset))
         {
-            foreach (var circle in Circles(name, uses, done, told))
-            {
-                yield return $"{path}:{uses[circle[0]].Place.Start.Line}: "
-                    + (circle is [var only] ? $"the condition {only} uses itself" : $"the conditions {Names(circle)} use each other in a circle")
-                    + ", and CloudFormation refuses the template; here either may hold or not";
-            }
+            yield return $"{path}:{uses[circle[0]].Place.Start.Line}: "
+                + (circle is [var only] ? $"the condition {only} uses itself" : $"the conditions {Names(circle)} use each other in a circle")
+                + ", and CloudFormation refuses the template; here either may hold or not";
         }
     }
 
@@ -37,48 +33,61 @@ public static class ConditionCircles
         return string.Join(", ", circle.Take(Most)) + (circle.Length > Most ? FormattableString.Invariant($" and {circle.Length - Most} more") : "");
     }
 
-    // Goes along what is used, as deep as the template is long, and so without calling itself.
-    private static List<string[]> Circles(string first, Dictionary<string, (Place Place, string[] Names)> uses, HashSet<string> done, HashSet<string> told)
+    // Tarjan's strongly connected components, in the order of the template. What is used may go as deep as the template is long, so it doesn't call itself.
+    private static IEnumerable<string[]> Circles(Dictionary<string, (Place Place, string[] Names)> uses)
     {
-        var way = new List<(string Name, int Next)>();
-        var open = new HashSet<string>(StringComparer.Ordinal);
-        var found = new List<string[]>();
-        Enter(first);
-        while (way.Count > 0)
+        var (number, lowest) = (new Dictionary<string, int>(StringComparer.Ordinal), new Dictionary<string, int>(StringComparer.Ordinal));
+        var (open, isOpen) = (new Stack<string>(), new HashSet<string>(StringComparer.Ordinal));
+        var way = new Stack<(string Name, int Next)>();
+        foreach (var first in uses.Keys.Where(name => !number.ContainsKey(name)))
         {
-            var (name, next) = way[^1];
-            if (next == uses[name].Names.Length)
+            Enter(first);
+            while (way.TryPop(out var step))
             {
-                way.RemoveAt(way.Count - 1);
-                open.Remove(name);
-                continue;
-            }
-
-            way[^1] = (name, next + 1);
-            var used = uses[name].Names[next];
-            if (open.Contains(used))
-            {
-                if (!told.Contains(used) && way.Select(step => step.Name).SkipWhile(step => step != used).ToArray() is var circle && !told.Overlaps(circle))
+                if (step.Next < uses[step.Name].Names.Length)
                 {
-                    told.UnionWith(circle);
-                    found.Add(circle);
+                    way.Push((step.Name, step.Next + 1));
+                    var used = uses[step.Name].Names[step.Next];
+                    if (isOpen.Contains(used))
+                    {
+                        lowest[step.Name] = Math.Min(lowest[step.Name], number[used]);
+                    }
+                    else if (uses.ContainsKey(used) && !number.ContainsKey(used))
+                    {
+                        Enter(used);
+                    }
+
+                    continue;
                 }
-            }
-            else
-            {
-                Enter(used);
+
+                if (way.TryPeek(out var user))
+                {
+                    lowest[user.Name] = Math.Min(lowest[user.Name], lowest[step.Name]);
+                }
+
+                if (lowest[step.Name] == number[step.Name])
+                {
+                    var component = new List<string>();
+                    do
+                    {
+                        component.Add(open.Pop());
+                        isOpen.Remove(component[^1]);
+                    }
+                    while (component[^1] != step.Name);
+                    if (component.Count > 1 || uses[step.Name].Names.Contains(step.Name))
+                    {
+                        yield return [.. component.OrderBy(name => uses[name].Place.Start.Offset)];
+                    }
+                }
             }
         }
 
-        return found;
-
         void Enter(string name)
         {
-            if (uses.ContainsKey(name) && done.Add(name))
-            {
-                way.Add((name, 0));
-                open.Add(name);
-            }
+            number[name] = lowest[name] = number.Count;
+            open.Push(name);
+            isOpen.Add(name);
+            way.Push((name, 0));
         }
     }
 

@@ -15,14 +15,14 @@ public sealed class LanguageExtensions(Func<string, string?> parameter)
     private const string Loop = "Fn::ForEach::";
 
     // CloudFormation takes 1 MB, after its transforms too.
-    private const int MostCharacters = 2_000_000;
+    private const int MostCharacters = 4_000_000;
 
     // And 500 resources.
-    private const int MostMembers = 3_000;
+    private const int MostResources = 1_000;
 
     private readonly ImmutableArray<string>.Builder _notes = ImmutableArray.CreateBuilder<string>();
     private long _length;
-    private long _members;
+    private int _resources;
     private JsonNode? _root;
 
     /// <summary>Gets what wasn't written out, in words.</summary>
@@ -40,46 +40,54 @@ public sealed class LanguageExtensions(Func<string, string?> parameter)
     /// <param name="root">The template.</param>
     public JsonNode Expand(JsonNode root)
     {
+        ArgumentNullException.ThrowIfNull(root);
         _root = root;
-        return Expanded(root);
+        return JsonNode.OfMembers(root.Place, [.. root.Members.SelectMany(section => section.Name.Value == "Resources" && section.Value.Kind == JsonNodeKind.Object
+            ? [section with { Value = JsonNode.OfMembers(section.Value.Place, [.. section.Value.Members.SelectMany(m => Members(m, areResources: true))]) }]
+            : Members(section, areResources: false))]);
     }
 
     private JsonNode Expanded(JsonNode node) => node.Kind switch
     {
         JsonNodeKind.Array when node.Items.Length > 0 => JsonNode.OfItems(node.Place, [.. node.Items.Select(Expanded)]),
-        JsonNodeKind.Object => JsonNode.OfMembers(node.Place, [.. node.Members.SelectMany(Members)]),
+        JsonNodeKind.Object => JsonNode.OfMembers(node.Place, [.. node.Members.SelectMany(m => Members(m, areResources: false))]),
         _ => node,
     };
 
-    private IEnumerable<JsonMember> Members(JsonMember member)
+    private IEnumerable<JsonMember> Members(JsonMember member, bool areResources)
     {
-        if (!member.Name.Value.StartsWith(Loop, StringComparison.Ordinal) || member.Value.Items is not [{ Kind: JsonNodeKind.Text } identifier, var collection, { Kind: JsonNodeKind.Object } part])
+        if (!IsLoop(member) || member.Value.Items is not [{ Kind: JsonNodeKind.Text } identifier, var collection, { Kind: JsonNodeKind.Object } part])
         {
             return [member with { Value = Expanded(member.Value) }];
         }
 
-        // Loops in loops make a lot of a little. What is too much is one item of which nothing is known, which stands for all.
         var items = Items(collection);
-        var (length, members) = (items.Count * Length(part), (long)items.Count * part.Members.Length);
-        if (_length + length > MostCharacters || _members + members > MostMembers)
+        if (items.Count == 0)
         {
-            var note = string.Create(CultureInfo.InvariantCulture, $"{member.Name.Value} on line {member.Name.Place.Start.Line} makes the template larger than what is written out, {MostMembers} parts and {MostCharacters} characters (CloudFormation takes 500 resources and 1 MB): all its items are one, with stars for what differs");
+            return [];
+        }
+
+        // Loops in loops make a lot of a little. What is too much is one item of which nothing is known, which stands for all.
+        var (length, resources) = (Length(part), areResources ? part.Members.Count(m => !IsLoop(m)) : 0);
+        if (_length + (items.Count * length) > MostCharacters || _resources + ((long)items.Count * resources) > MostResources)
+        {
+            var note = string.Create(CultureInfo.InvariantCulture, $"{member.Name.Value} on line {member.Name.Place.Start.Line} makes more than is written out, {MostResources} resources and {MostCharacters} characters (CloudFormation takes 500 resources and 1 MB): all its items are one, with stars for what differs");
             if (!_notes.Contains(note))
             {
                 _notes.Add(note);
             }
 
-            (items, length, members) = ([Placeholder.Mark.ToString()], length / items.Count, part.Members.Length);
+            items = [Placeholder.Mark.ToString()];
         }
 
-        (_length, _members) = (_length + length, _members + members);
-        return items.SelectMany(item => Expanded(Replaced(part, identifier.Text, item)).Members).ToArray();
+        (_length, _resources) = (_length + (items.Count * length), _resources + (items.Count * resources));
+        return items.SelectMany(item => Replaced(part, identifier.Text, item).Members.SelectMany(m => Members(m, areResources))).ToArray();
     }
 
-    // About what it takes to write a part out: of a loop in it one item, as it is asked for itself.
-    private static long Length(JsonNode node) =>
-        8 + node.Text.Length + node.Items.Sum(Length)
-        + node.Members.Sum(member => member.Name.Value.Length + Length(member.Name.Value.StartsWith(Loop, StringComparison.Ordinal) && member.Value.Items is [_, _, var part] ? part : member.Value));
+    private static bool IsLoop(JsonMember member) => member.Name.Value.StartsWith(Loop, StringComparison.Ordinal);
+
+    // About what it takes to write a part out.
+    private static long Length(JsonNode node) => 8 + node.Text.Length + node.Items.Sum(Length) + node.Members.Sum(member => member.Name.Value.Length + Length(member.Value));
 
     private IReadOnlyList<string> Items(JsonNode collection)
     {

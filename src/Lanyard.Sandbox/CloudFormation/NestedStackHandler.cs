@@ -99,6 +99,7 @@ internal sealed class NestedStackHandler : ResourceHandler
 
     private static StackPlan PlanOf(ResourceRequest request, StackPlace place)
     {
+        RefuseSecure(request);
         var url = request.Properties.Find("TemplateURL")?.Text ?? throw Faults.Validation("Property TemplateURL cannot be empty.");
         var given = (request.Properties.Find("Parameters")?.Members ?? []).DistinctBy(m => m.Name.Value).ToImmutableDictionary(
             m => m.Name.Value, m => m.Value.Kind == JsonNodeKind.Array ? string.Join(',', m.Value.Items.Select(item => item.Text)) : m.Value.Text, StringComparer.Ordinal);
@@ -107,6 +108,19 @@ internal sealed class NestedStackHandler : ResourceHandler
         {
             NotificationArns = [.. (request.Properties.Find("NotificationARNs")?.Items ?? []).Select(item => item.Text)],
         };
+    }
+
+    // "Get a secure string value from Systems Manager Parameter Store", AWS CloudFormation User Guide: some properties of some types take them, and the parameters of a
+    // nested stack, which shows them, aren't among them.
+    private static void RefuseSecure(ResourceRequest request)
+    {
+        foreach (var (name, value) in request.Starred?.Find("Parameters")?.Members ?? [])
+        {
+            if (NodeText.Json(value).Contains("{{resolve:ssm-secure:", StringComparison.Ordinal) && request.Properties.Find("Parameters")?.Find(name.Value) is { } given && NodeText.Json(given) != NodeText.Json(value))
+            {
+                throw Faults.Validation($"SSM Secure reference is not supported in: [AWS::CloudFormation::Stack/Properties/Parameters/{name.Value}]");
+            }
+        }
     }
 
     private static Keys KeysOf(ResourceRequest request)

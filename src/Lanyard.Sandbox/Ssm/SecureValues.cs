@@ -70,9 +70,16 @@ internal static class SecureValues
         return parameter.Value;
     }
 
+    /// <summary>Gives what a key's use is asked with.</summary>
+    /// <param name="region">The Region of the Parameter Store.</param>
+    /// <param name="caller">The account of whoever calls it.</param>
+    /// <param name="arn">The ARN of the parameter.</param>
+    public static Keys KeysFor(string region, string caller, string arn) =>
+        new Keys().With("kms:ViaService", $"ssm.{region}.amazonaws.com").With("kms:CallerAccount", caller).With("kms:EncryptionContext:PARAMETER_ARN", arn);
+
     private static void Ask(JsonCall call, string action, StoredParameter parameter, string key) => call.AuthorizeUnread(new CallRequest(action, key)
     {
-        Keys = new Keys().With("kms:ViaService", $"ssm.{call.Region}.amazonaws.com").With("kms:CallerAccount", call.Caller.AccountId).With("kms:EncryptionContext:PARAMETER_ARN", SsmModel.Arn(call, new ParameterName(parameter.Name, null))),
+        Keys = KeysFor(call.Region, call.Caller.AccountId, SsmModel.Arn(call, new ParameterName(parameter.Name, null))),
         Policy = new KeyPolicies(call.State).Find(key) is { } policy ? PolicySet.Of(policy.Attached) : null,
         Region = call.Region,
         Denial = "AccessDeniedException",

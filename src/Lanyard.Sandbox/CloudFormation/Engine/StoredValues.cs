@@ -43,8 +43,17 @@ internal static class StoredValues
         {
             case "ssm" or "ssm-secure" when parts.Length > 1:
                 var stored = Find(string.Join(':', parts[1..]), calls, place);
-                return (parts[0] == "ssm") != (stored.Type == "SecureString") ? stored.Value
-                    : throw Faults.Validation($"{(parts[0] == "ssm" ? "Non-secure ssm prefix was used for secure parameter" : "Secure ssm prefix was used for non-secure parameter")}: [{parts[1]}]");
+                if ((parts[0] == "ssm") == (stored.Type == "SecureString"))
+                {
+                    throw Faults.Validation($"{(parts[0] == "ssm" ? "Non-secure ssm prefix was used for secure parameter" : "Secure ssm prefix was used for non-secure parameter")}: [{parts[1]}]");
+                }
+
+                if (stored.KeyArn is { } key)
+                {
+                    calls.Ask("kms:Decrypt", key, SecureValues.KeysFor(place.Region, calls.Caller.AccountId, new ParameterName(stored.Name, null).Arn(place.Partition, place.Region, place.AccountId)));
+                }
+
+                return stored.Value;
             case "secretsmanager" when parts.Length > 1:
                 var arn = parts is [_, "arn", ..] && parts.Length >= 8 ? string.Join(':', parts[1..8]) : $"arn:{place.Partition}:secretsmanager:{place.Region}:{place.AccountId}:secret:{parts[1]}-abcdef";
                 calls.Ask("secretsmanager:GetSecretValue", arn, new Keys());

@@ -43,7 +43,13 @@ internal sealed class TemplateTransforms(StackPlace place, ImmutableDictionary<s
         // Those at the top are run in their order; SAM's resources may come of a loop, whichever stands first.
         if (declared.Transforms.Contains(Extensions))
         {
-            root = Decided(new LanguageExtensions(name => parameters.GetValueOrDefault(name)).Expand(root), values);
+            var loops = new LanguageExtensions(name => parameters.GetValueOrDefault(name));
+            root = Decided(loops.Expand(root), values);
+            if (loops.Notes.Length > 0)
+            {
+                throw Faults.Validation("Transform AWS::LanguageExtensions failed with: Fn::ForEach makes more than the 500 resources, or a larger template than the 1 MB, that a stack may have.");
+            }
+
             Require(root, "AWS::LanguageExtensions failed with: Fn::ForEach takes lists that are known before the stack is made.");
         }
 

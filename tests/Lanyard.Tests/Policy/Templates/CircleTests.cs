@@ -106,6 +106,12 @@ public sealed class CircleTests
         Assert.StartsWith("t.yaml:5: the conditions C, C2 use each other in a circle", notes[1], StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Conditions_of_circles_that_meet_are_named_together() => Assert.StartsWith(
+        "t.yaml:2: the conditions A, B, C use each other in a circle",
+        Assert.Single(ConditionCircles.In(Lab.TemplateOf("Conditions:\n  A: { Condition: B }\n  B: { Fn::And: [{ Condition: A }, { Condition: C }] }\n  C: { Condition: B }\nResources: {}\n").Root, "t.yaml")),
+        StringComparison.Ordinal);
+
     private static NeededAccess InTime(Func<NeededAccess> work)
     {
         var task = Task.Run(work, TestContext.Current.CancellationToken);

@@ -92,6 +92,34 @@ public sealed class SecretParameterTests : IDisposable
         Assert.Contains(":111111111111:**** because", Assert.Single(failures), StringComparison.Ordinal);
     }
 
+    // A nested stack shows its parameters; properties that don't take secure strings are refused them: "Resources that support dynamic parameter patterns for secure strings".
+    [Theory]
+    [InlineData("\"{{resolve:ssm-secure:word}}\"")]
+    [InlineData("""{"Fn::Join":["",["a-","{{resolve:ssm-secure:word}}"]]}""")]
+    public async Task A_nested_stack_is_given_no_secure_string(string value)
+    {
+        PutWord();
+        _stacks.PutObject("templates", "inner.json", """{"Parameters":{"P":{"Type":"String"}},"Resources":{"Q":{"Type":"AWS::SQS::Queue","Properties":{"Tags":[{"Key":"k","Value":{"Ref":"P"}}]}}}}""");
+        var (_, failures) = await _stacks.CreateAsync(
+            _stacks.Admin, """{"Resources":{"N":{"Type":"AWS::CloudFormation::Stack","Properties":{"TemplateURL":"https://s3.eu-west-1.amazonaws.com/templates/inner.json","Parameters":{"P":VALUE}}}}}""".Replace("VALUE", value, StringComparison.Ordinal));
+        Assert.Contains("SSM Secure reference is not supported in: [AWS::CloudFormation::Stack/Properties/Parameters/P]", Assert.Single(failures), StringComparison.Ordinal);
+        Assert.Single(_stacks.Sandbox.Server.State.Stacks.In(StackSandbox.Account, StackSandbox.Region));
+    }
+
+    [Fact]
+    public async Task A_secure_string_under_a_key_of_ones_own_takes_the_permission_to_decrypt()
+    {
+        const string Key = "arn:aws:kms:eu-west-1:111111111111:key/1234abcd-12ab-34cd-56ef-1234567890ab";
+        _stacks.Sandbox.Server.State.Parameters.Put(new(StackSandbox.Account, StackSandbox.Region, "word", "SecureString", Secret, 1, _stacks.Sandbox.Clock.Now) { KeyArn = Key });
+        const string Template = """{"Resources":{"Q":{"Type":"AWS::SQS::Queue","Properties":{"Tags":[{"Key":"k","Value":"{{resolve:ssm-secure:word}}"}]}}}}""";
+        const string Make = """{"Effect":"Allow","Action":["ssm:GetParameters","sqs:*"],"Resource":"*"}""";
+        var (_, failures) = await _stacks.CreateAsync(await _stacks.UserAsync("reader", Make), Template);
+        Assert.Contains("kms:Decrypt on resource: " + Key, Assert.Single(failures), StringComparison.Ordinal);
+        await _stacks.CallAsync(_stacks.Admin, "DeleteStack", ("StackName", "app"));
+        var user = await _stacks.UserAsync("decrypter", Make, """{"Effect":"Allow","Action":"kms:Decrypt","Resource":"*","Condition":{"StringEquals":{"kms:ViaService":"ssm.eu-west-1.amazonaws.com","kms:EncryptionContext:PARAMETER_ARN":"arn:aws:ssm:eu-west-1:111111111111:parameter/word"}}}""");
+        Assert.Equal(("CREATE_COMPLETE", []), await _stacks.CreateAsync(user, Template));
+    }
+
     [Fact]
     public async Task A_failure_shows_no_value_of_before()
     {

@@ -20,7 +20,6 @@ internal static class TemplateText
     public static JsonNode Read(string path, Surroundings surroundings)
     {
         var (root, name) = Node(path, surroundings);
-        RefuseTwice(root, name);
         return root.Find("Resources") is { Kind: JsonNodeKind.Object } || root.Find("Transform") is not null || PulumiProgram.IsIn(root) ? root : throw new CredentialsException(
             CliErrorCodes.NoTemplate, $"{name} is no CloudFormation template, which would have Resources, and no list of Pulumi's resources",
             root.Find("service") is not null ? "run `serverless package`, and name the folder .serverless" : "name a template, or the folder that your deploy tool writes templates to");
@@ -87,6 +86,13 @@ internal static class TemplateText
     private static (JsonNode Root, string Name) Node(string path, Surroundings surroundings)
     {
         var source = SourceText.Read(surroundings, new CheckedPath(path, path == "-" ? null : path, IsNamed: true));
-        return (source.IsJson ? JsonTextReader.Read(source.Text, source.Name, SourceText.MaxBytes) : YamlJson.Read(source.Text, source.Name), source.Name);
+        if (!source.IsJson)
+        {
+            return (YamlJson.Read(source.Text, source.Name), source.Name);
+        }
+
+        var root = JsonTextReader.Read(source.Text, source.Name, SourceText.MaxBytes);
+        RefuseTwice(root, source.Name);
+        return (root, source.Name);
     }
 }
