@@ -82,7 +82,7 @@ node = next((command for name, command in commands if name.startswith("node")), 
 sdk = os.path.join(shlex.split(node)[2], "node_modules/@aws-sdk/credential-provider-node/package.json") if node else None
 config = os.path.join(results, "Empty/bin/Release/net10.0/linux-x64/empty.runtimeconfig.json")
 versions = {
-    "lanyard": text(shlex.split(commands[1][1])[0], "--version"),
+    "lanyard": text(shlex.split(next(command for name, command in commands if name.startswith("lanyard ")))[0], "--version").split("+")[0],
     ".NET": next(f["version"] for f in json.load(open(config))["runtimeOptions"]["includedFrameworks"] if f["name"] == "Microsoft.NETCore.App"),
     "AWS CLI": text(shlex.split(aws)[0], "--version").split(" ")[0].removeprefix("aws-cli/") if aws else None,
     "node": text(shlex.split(node)[0], "--version") if node else None,
