@@ -97,6 +97,18 @@ internal static class TemplateInput
             return [new FoundTemplate(word)];
         }
 
+        try
+        {
+            return FindIn(path, word, input);
+        }
+        catch (Exception e) when (e is UnauthorizedAccessException or IOException)
+        {
+            throw new CredentialsException(CliErrorCodes.InputUnreadable, $"the folder {word} can't be read: {e.Message}", "let yourself read it, or name the template's file", inner: e);
+        }
+    }
+
+    private static IReadOnlyList<FoundTemplate> FindIn(string path, string word, GenerateInput input)
+    {
         var found = TemplateFolder.Find(path, input.ConfigEnvironment ?? input.Options.Stage);
         return found.Count > 0 ? found
             : TemplateFolder.IsOfSst(path) ? throw new CredentialsException(
